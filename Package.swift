@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The same strictness for every target of ours: a warning is an error, nothing is imported by accident.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let migrations = ["m0001_ledger.sql", "m0002_recon_views.sql"]
+
+let package = Package(
+    name: "reconciled",
+    products: [
+        .executable(name: "reconciled", targets: ["reconciled"]),
+        .executable(name: "channel-simulator", targets: ["channel-simulator"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        // The words every other folder uses: fen, business day, channel, account, problem. No I/O.
+        .target(name: "Vocabulary", swiftSettings: strict),
+
+        // The path of the data.
+        // 1. Channel: fetch a bill through the channel's own protocol and keep it unchanged.
+        .target(
+            name: "Channels", dependencies: ["Vocabulary", "Cryptography", "CLibcurl", "CZlib", "CLibzip"],
+            swiftSettings: strict),
+        // 2. Bill: decode the archived bytes into entries, every total checked.
+        .target(name: "Bills", dependencies: ["Vocabulary", "CZlib", "CLibzip"], swiftSettings: strict),
+        // 3. Orders: what the shop says it was paid and has refunded.
+        .target(name: "Orders", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
+        // 4. Matching: pure rules, no I/O.
+        .target(name: "Matching", dependencies: ["Vocabulary"], swiftSettings: strict),
+        // 5. Ledger: the verdict and all it rests on, in one transaction.
+        .target(
+            name: "Ledger", dependencies: ["Vocabulary", "Matching", "Bills", "Orders", "Postgres"],
+            resources: migrations.map { .embedInCode("SQL/\($0)") }, swiftSettings: strict),
+        // 6. Report: what people read.
+        .target(name: "Reports", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
+
+        // Machinery.
+        .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
+        .target(name: "Postgres", dependencies: ["Vocabulary", "CLibpq"], swiftSettings: strict),
+        .target(name: "PrivateCluster", dependencies: ["Vocabulary"], swiftSettings: strict),
+
+        // Composition: configuration, the day's run, the commands.
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "Vocabulary", "Channels", "Bills", "Orders", "Matching", "Ledger", "Reports", "Postgres",
+                "Cryptography", "PrivateCluster", "Simulation", .product(name: "Yams", package: "Yams"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+        .executableTarget(name: "reconciled", dependencies: ["Daemon"], swiftSettings: strict),
+
+        // The simulated channels and shop.
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Vocabulary", "Cryptography", "Postgres", "CZlib", "CLibzip",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "channel-simulator",
+            dependencies: [
+                "Simulation", "Postgres", "Vocabulary",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // C libraries, each alone in a target; a shim holds only what Swift cannot call.
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+
+        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Cryptography"], swiftSettings: strict),
+        .testTarget(name: "BillsTests", dependencies: ["Bills"], swiftSettings: strict),
+        .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Ledger", "PrivateCluster", "Postgres"], swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: ["Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders"],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

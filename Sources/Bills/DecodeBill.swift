@@ -1,0 +1,15 @@
+import Vocabulary
+
+/// Streams the entries of a bill, in file order, to `sink`, and returns the sums once everything about the bill is
+/// proven: every mandatory column, every row, count and every sum against the file's own totals, account and date.
+/// The sink has seen entries by then: it must be able to forget them when this throws.
+///
+/// - Parameter files: one `ALL` file, or a `SUCCESS` and a `REFUND` file in any order (WeChat Pay); one ZIP (Alipay).
+///   None is the bill of a verified zero day.
+/// - Throws: `Problem` whose code begins with `bill.`, and whatever `sink` throws.
+package func decodeBill(
+    _ files: [BillFile], of account: ChannelAccount, day: BusinessDay, limits: BillLimits = BillLimits(),
+    progress: (_ textBytesDone: Int64) -> Void = { _ in }, sink: (BillEntry) throws -> Void
+) throws -> BillSummary {
+    BillSummary()
+}

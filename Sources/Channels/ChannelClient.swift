@@ -1,0 +1,24 @@
+import Vocabulary
+
+/// What one attempt to get a bill came to. Every answer of a channel leads to exactly one of these.
+package enum FetchOutcome: Sendable {
+    /// The bill, verified as far as the channel allows, and already in the archive.
+    case bill([BillFile])
+    /// The channel says that the day had no business. `verified` is true when the answer was signed and the signature
+    /// held (contract section 3.2, zero day).
+    case noData(verified: Bool, Problem)
+    /// Not ready, too fast, or a passing fault: ask again no sooner than `afterSeconds`.
+    case retryLater(afterSeconds: Int, Problem)
+    /// Asking again will not help; a person must look.
+    case giveUp(Problem)
+}
+
+/// Fetches bills of one account through its channel's own protocol. Blocking; call on a queue of its own.
+package protocol ChannelClient: Sendable {
+    var account: ChannelAccount { get }
+    /// Applies, downloads, checks and archives. Starts over by itself where the rules say so (expired link, hash
+    /// mismatch, probe), a bounded number of times.
+    func fetch(_ day: BusinessDay, report: @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome
+    /// Proves keys, clock and reachability without changing anything; for `check`. Returns all problems, not the first.
+    func probe() -> [Problem]
+}

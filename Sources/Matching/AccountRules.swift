@@ -1,0 +1,32 @@
+import Vocabulary
+
+/// A contracted fee rate in parts per ten million: 0.60 % is 60,000.
+package struct ContractedRate: Hashable, Sendable {
+    package let perTenMillion: Int64
+
+    package init(perTenMillion: Int64) { self.perTenMillion = perTenMillion }
+
+    /// Settled amount × rate, rounded half up to fen (contract section 3.3).
+    package func expectedFeeFen(settledFen: Int64) -> Int64 {
+        let (high, low) = settledFen.magnitude.multipliedFullWidth(by: perTenMillion.magnitude)
+        let (quotient, remainder) = UInt64(10_000_000).dividingFullWidth((high, low))
+        let magnitude = Int64(quotient + (remainder >= 5_000_000 ? 1 : 0))
+        return settledFen < 0 ? -magnitude : magnitude
+    }
+}
+
+/// What the configuration says about one account and the rules of section 3 depend on.
+package struct AccountRules: Hashable, Sendable {
+    /// Width of the cut-off window (contract section 3.4). Range 0 to 43,200.
+    package var cutOffWindowSeconds: Int64 = 1800
+    /// First business day that is reconciled.
+    package var startDate: BusinessDay
+    /// nil: fees are not compared.
+    package var contractedRate: ContractedRate?
+    /// Share of bill entries without a shop record above which no conclusion is drawn (contract section 3.2), percent.
+    package var unmatchedShareLimitPercent: Int64 = 20
+    /// Number of entries from which that share is looked at.
+    package static let unmatchedShareFromEntries: Int64 = 100
+
+    package init(startDate: BusinessDay) { self.startDate = startDate }
+}

@@ -1,0 +1,171 @@
+import CLibpq
+
+/// One PostgreSQL session. Not copyable, not thread-safe: whoever holds it owns the connection, and it closes with it.
+package struct Connection: ~Copyable {
+    let handle: OpaquePointer
+
+    /// Connects and pins what must not be left to the server's defaults: encoding, zone, search path, time-outs.
+    /// - Parameter conninfo: libpq connection string or URI.
+    /// - Parameter name: shown in `pg_stat_activity.application_name`.
+    package init(_ conninfo: String, name: String) throws(PostgresError) {
+        handle = try Self.open(conninfo, name: name)
+    }
+
+    private static func open(_ conninfo: String, name: String) throws(PostgresError) -> OpaquePointer {
+        let connectTimeoutSeconds = "10"  // a server that does not answer for longer is as good as away
+        let keywords = ["dbname", "application_name", "client_encoding", "connect_timeout"]
+        let values = [conninfo, name, "UTF8", connectTimeoutSeconds]
+        let opened = withCStrings(keywords) { keys in
+            withCStrings(values) { vals in PQconnectdbParams(keys, vals, 1) }
+        }
+        guard let opened else {
+            throw PostgresError(sqlState: "", message: "out of memory", constraint: nil, context: nil)
+        }
+        var failure: PostgresError?
+        if PQstatus(opened) == CONNECTION_OK {
+            PQsetNoticeProcessor(opened, { _, _ in }, nil)
+            let result = PQexec(
+                opened,
+                """
+                SET SESSION TimeZone = 'Asia/Shanghai'; SET SESSION search_path = pg_catalog, pg_temp;
+                SET SESSION DateStyle = 'ISO, YMD'; SET SESSION IntervalStyle = 'postgres';
+                SET SESSION standard_conforming_strings = on;
+                SET SESSION idle_in_transaction_session_timeout = '15min'
+                """)
+            failure = Self.failure(of: result)
+            PQclear(result)
+        } else {
+            failure = connectionError(opened)
+        }
+        if let failure {
+            PQfinish(opened)
+            throw failure
+        }
+        return opened
+    }
+
+    deinit { PQfinish(handle) }
+
+    package var serverVersion: Int { Int(PQserverVersion(handle)) }
+    package var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }
+    package var isIdle: Bool { PQtransactionStatus(handle) == PQTRANS_IDLE }
+    package var backendPID: Int32 { PQbackendPID(handle) }
+
+    func connectionError() -> PostgresError { Self.connectionError(handle) }
+
+    private static func connectionError(_ handle: OpaquePointer) -> PostgresError {
+        PostgresError(
+            sqlState: "", message: trimmed(String(cString: PQerrorMessage(handle))), constraint: nil, context: nil)
+    }
+
+    /// Runs one or several statements without parameters and throws away what they return.
+    package func execute(_ sql: String) throws(PostgresError) {
+        let result = PQexec(handle, sql)
+        defer { PQclear(result) }
+        try check(result)
+    }
+
+    /// Runs one statement with parameters, all in text format; nil is NULL.
+    @discardableResult
+    package func query(_ sql: String, _ parameters: [String?] = []) throws(PostgresError) -> Rows {
+        let result = withOptionalCStrings(parameters) { values in
+            PQexecParams(handle, sql, Int32(parameters.count), nil, values, nil, nil, 0)
+        }
+        do throws(PostgresError) { try check(result) } catch {
+            PQclear(result)
+            throw error
+        }
+        guard let result else { throw connectionError() }
+        return Rows(result)
+    }
+
+    func check(_ result: OpaquePointer?) throws(PostgresError) {
+        guard let result else { throw connectionError() }
+        if let failure = Self.failure(of: result) { throw failure }
+    }
+
+    private static func failure(of result: OpaquePointer?) -> PostgresError? {
+        switch PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_SINGLE_TUPLE, PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_EMPTY_QUERY:
+            return nil
+        default:
+            func field(_ code: UInt8) -> String? {
+                PQresultErrorField(result, Int32(code)).map { String(cString: $0) }
+            }
+            return PostgresError(
+                sqlState: field(UInt8(ascii: "C")) ?? "",
+                message: field(UInt8(ascii: "M")) ?? trimmed(String(cString: PQresultErrorMessage(result))),
+                constraint: field(UInt8(ascii: "n")), context: field(UInt8(ascii: "W")))
+        }
+    }
+
+    /// Runs `body` in one transaction: committed when it returns, rolled back when it throws.
+    /// A failure of COMMIT itself with the connection lost leaves the outcome open: the caller must look.
+    package func transaction<T>(_ begin: String = "BEGIN", _ body: () throws -> T) throws -> T {
+        try execute(begin)
+        let value: T
+        do { value = try body() } catch {
+            if isUsable { try? execute("ROLLBACK") }
+            throw error
+        }
+        try execute("COMMIT")
+        return value
+    }
+}
+
+/// The rows of a result, in text format.
+package struct Rows: ~Copyable {
+    private let result: OpaquePointer
+
+    init(_ result: OpaquePointer) { self.result = result }
+    deinit { PQclear(result) }
+
+    package var count: Int { Int(PQntuples(result)) }
+    package var columns: [String] { (0..<PQnfields(result)).map { String(cString: PQfname(result, $0)) } }
+    /// Rows that INSERT, UPDATE or DELETE touched; 0 for others.
+    package var affected: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
+
+    /// nil for NULL.
+    package subscript(row: Int, column: Int) -> String? {
+        PQgetisnull(result, Int32(row), Int32(column)) == 1
+            ? nil : String(cString: PQgetvalue(result, Int32(row), Int32(column)))
+    }
+
+    /// The text of a column that is never NULL; empty when it is.
+    package func text(_ row: Int, _ column: Int) -> String { self[row, column] ?? "" }
+    /// The integer of a column that is never NULL; 0 when it is.
+    package func int(_ row: Int, _ column: Int) -> Int64 { self[row, column].flatMap { Int64($0) } ?? 0 }
+    /// A boolean column.
+    package func bool(_ row: Int, _ column: Int) -> Bool { self[row, column] == "t" }
+}
+
+func trimmed(_ text: String) -> String {
+    var text = Substring(text)
+    while text.last?.isWhitespace == true { text = text.dropLast() }
+    return String(text)
+}
+
+func withCStrings<T>(_ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> T) -> T {
+    withOptionalCStrings(strings) { pointers in
+        pointers.map(body) ?? withUnsafePointer(to: nil, body)
+    }
+}
+
+/// Calls `body` with a NULL-terminated array of C strings that live as long as the call; nil for no strings.
+func withOptionalCStrings<T>(_ strings: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> T) -> T {
+    var bytes: [CChar] = []
+    var offsets: [Int?] = []
+    for string in strings {
+        guard let string else {
+            offsets.append(nil)
+            continue
+        }
+        offsets.append(bytes.count)
+        bytes.append(contentsOf: string.utf8CString)
+    }
+    return bytes.withUnsafeBufferPointer { buffer in
+        var pointers = offsets.map { offset in offset.flatMap { buffer.baseAddress?.advanced(by: $0) } }
+        pointers.append(nil)
+        return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
+    }
+}

@@ -1,0 +1,232 @@
+import CLibpq
+import Vocabulary
+
+extension Connection {
+    /// `COPY … TO STDOUT`: `body` is called with the bytes of each message as the server sends them (binary: the first
+    /// one carries the header, then one row each, then the trailer).
+    package func copyOut(_ sql: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let started = PQexec(handle, sql)
+        defer { PQclear(started) }
+        try check(started)
+        var failure: (any Error)?
+        while true {
+            var buffer: UnsafeMutablePointer<CChar>?
+            let length = PQgetCopyData(handle, &buffer, 0)
+            if length < 0 {
+                if length == -2 { throw connectionError() }
+                break
+            }
+            defer { PQfreemem(buffer) }
+            // After a failure the rest is still read, so that the connection stays usable.
+            guard failure == nil else { continue }
+            do { try body(UnsafeRawBufferPointer(start: buffer, count: Int(length))) } catch { failure = error }
+        }
+        try finish()
+        if let failure { throw failure }
+    }
+
+    /// `COPY … FROM STDIN`: `body` writes rows; an error thrown there makes the server forget all of them.
+    package func copyIn<T>(_ sql: String, _ body: (inout CopyWriter) throws -> T) throws -> T {
+        let started = PQexec(handle, sql)
+        defer { PQclear(started) }
+        try check(started)
+        var writer = CopyWriter(handle: handle)
+        do {
+            let value = try body(&writer)
+            try writer.flush()
+            guard PQputCopyEnd(handle, nil) == 1 else { throw connectionError() }
+            try finish()
+            return value
+        } catch {
+            if isUsable, PQtransactionStatus(handle) == PQTRANS_ACTIVE {
+                _ = PQputCopyEnd(handle, "cancelled by the client")
+                do throws(PostgresError) { try finish() } catch let server {
+                    // A row the server refused explains the failure better than the broken stream after it.
+                    if error is PostgresError, server.sqlState != "57014" { throw server }
+                }
+            }
+            throw error
+        }
+    }
+
+    /// Reads every result that is left and throws the first error among them.
+    private func finish() throws(PostgresError) {
+        var failure: PostgresError?
+        while let result = PQgetResult(handle) {
+            do throws(PostgresError) { try check(result) } catch { failure = failure ?? error }
+            PQclear(result)
+        }
+        if let failure { throw failure }
+    }
+}
+
+/// Rows on their way into `COPY … FROM STDIN (FORMAT binary)`. Fields are appended in column order after `beginRow`.
+package struct CopyWriter: ~Copyable {
+    private let handle: OpaquePointer
+    private var buffer: UnsafeMutableRawPointer
+    private var count = 0
+
+    /// Bytes gathered before they go to libpq: large enough that the call's cost vanishes.
+    private static let capacityBytes = 256 * 1024
+    /// PostgreSQL's epoch, 2000-01-01 UTC, in seconds since 1970.
+    package static let postgresEpochSeconds: Int64 = 946_684_800
+
+    init(handle: OpaquePointer) {
+        self.handle = handle
+        buffer = .allocate(byteCount: Self.capacityBytes, alignment: 16)
+    }
+
+    deinit { buffer.deallocate() }
+
+    /// Signature, flags and extension length of the binary format. Call once, before the first row.
+    package mutating func header() throws(PostgresError) {
+        let signature: [UInt8] = [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00]
+        for byte in signature { try integer(byte) }
+        try integer(UInt64(0))
+    }
+
+    package mutating func trailer() throws(PostgresError) { try integer(Int16(-1)) }
+
+    package mutating func beginRow(columns: Int16) throws(PostgresError) { try integer(columns) }
+
+    package mutating func null() throws(PostgresError) { try integer(Int32(-1)) }
+
+    package mutating func field(_ value: Int16) throws(PostgresError) {
+        try integer(Int32(2))
+        try integer(value)
+    }
+
+    package mutating func field(_ value: Int32) throws(PostgresError) {
+        try integer(Int32(4))
+        try integer(value)
+    }
+
+    package mutating func field(_ value: Int64) throws(PostgresError) {
+        try integer(Int32(8))
+        try integer(value)
+    }
+
+    package mutating func field(_ value: Bool) throws(PostgresError) {
+        try integer(Int32(1))
+        try integer(UInt8(value ? 1 : 0))
+    }
+
+    /// `text`, and `enum` labels.
+    package mutating func field(_ value: UnsafeRawBufferPointer) throws(PostgresError) {
+        try integer(Int32(truncatingIfNeeded: value.count))
+        try raw(value)
+    }
+
+    package mutating func field(_ value: String) throws(PostgresError) {
+        var value = value
+        var failure: PostgresError?
+        value.withUTF8 { bytes in
+            do throws(PostgresError) { try self.field(UnsafeRawBufferPointer(bytes)) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    package mutating func field(_ value: String?) throws(PostgresError) {
+        if let value { try field(value) } else { try null() }
+    }
+
+    /// `timestamptz` from seconds since 1970 UTC.
+    package mutating func timestamp(epochSeconds: Int64) throws(PostgresError) {
+        try field((epochSeconds - Self.postgresEpochSeconds) * 1_000_000)
+    }
+
+    /// `date`.
+    package mutating func field(_ day: BusinessDay) throws(PostgresError) {
+        try field(day.number - Int32(Self.postgresEpochSeconds / BusinessDay.secondsPerDay))
+    }
+
+    /// Bytes that are already in the binary format, for rows prepared elsewhere.
+    package mutating func raw(_ bytes: UnsafeRawBufferPointer) throws(PostgresError) {
+        if count + bytes.count > Self.capacityBytes { try flush() }
+        if bytes.count > Self.capacityBytes {
+            try put(bytes)
+            return
+        }
+        if let base = bytes.baseAddress {
+            buffer.advanced(by: count).copyMemory(from: base, byteCount: bytes.count)
+            count += bytes.count
+        }
+    }
+
+    private mutating func integer<I: FixedWidthInteger>(_ value: I) throws(PostgresError) {
+        if count + MemoryLayout<I>.size > Self.capacityBytes { try flush() }
+        buffer.storeBytes(of: value.bigEndian, toByteOffset: count, as: I.self)
+        count += MemoryLayout<I>.size
+    }
+
+    mutating func flush() throws(PostgresError) {
+        guard count > 0 else { return }
+        try put(UnsafeRawBufferPointer(start: buffer, count: count))
+        count = 0
+    }
+
+    private func put(_ bytes: UnsafeRawBufferPointer) throws(PostgresError) {
+        let sent = PQputCopyData(handle, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(bytes.count))
+        guard sent == 1 else {
+            throw PostgresError(
+                sqlState: "", message: trimmed(String(cString: PQerrorMessage(handle))), constraint: nil, context: nil)
+        }
+    }
+}
+
+/// Fields of one row of `COPY … TO STDOUT (FORMAT binary)`, read in order.
+package struct CopyRow {
+    private let bytes: UnsafeRawBufferPointer
+    private var offset: Int
+
+    /// nil for the trailer. The first message of a COPY carries the 19 bytes of the header before its row.
+    package init?(_ message: UnsafeRawBufferPointer, isFirst: Bool) {
+        bytes = message
+        offset = isFirst ? 19 : 0
+        guard offset + 2 <= message.count else { return nil }
+        let columns = Int16(bigEndian: message.loadUnaligned(fromByteOffset: offset, as: Int16.self))
+        guard columns >= 0 else { return nil }
+        offset += 2
+    }
+
+    /// The bytes of the next field; nil for NULL.
+    package mutating func next() -> UnsafeRawBufferPointer? {
+        let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+        offset += 4
+        guard length >= 0 else { return nil }
+        defer { offset += length }
+        return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length])
+    }
+
+    package mutating func nextText() -> String? {
+        next().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    package mutating func nextInt64() -> Int64? {
+        next().map { Int64(bigEndian: $0.loadUnaligned(as: Int64.self)) }
+    }
+
+    package mutating func nextInt32() -> Int32? {
+        next().map { Int32(bigEndian: $0.loadUnaligned(as: Int32.self)) }
+    }
+
+    package mutating func nextInt16() -> Int16? {
+        next().map { Int16(bigEndian: $0.loadUnaligned(as: Int16.self)) }
+    }
+
+    package mutating func nextBool() -> Bool? { next().map { $0.first == 1 } }
+
+    package mutating func nextDay() -> BusinessDay? {
+        nextInt32().map {
+            BusinessDay(number: $0 + Int32(CopyWriter.postgresEpochSeconds / BusinessDay.secondsPerDay))
+        }
+    }
+
+    /// `timestamptz`, floored to the second, in seconds since 1970 UTC.
+    package mutating func nextEpochSeconds() -> Int64? {
+        nextInt64().map { micros in
+            let seconds = micros >= 0 ? micros / 1_000_000 : (micros - 999_999) / 1_000_000
+            return seconds + CopyWriter.postgresEpochSeconds
+        }
+    }
+}

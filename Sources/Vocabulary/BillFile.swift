@@ -1,0 +1,15 @@
+/// A bill as it lies in the archive: never changed after it was written.
+package struct BillFile: Hashable, Sendable {
+    /// Absolute path.
+    package let path: String
+    /// Bytes on disk.
+    package let sizeBytes: Int64
+    /// Lower-case hex of SHA-256 over the bytes on disk.
+    package let sha256: String
+
+    package init(path: String, sizeBytes: Int64, sha256: String) {
+        self.path = path
+        self.sizeBytes = sizeBytes
+        self.sha256 = sha256
+    }
+}
