@@ -82,7 +82,8 @@ let package = Package(
 
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
         .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Cryptography"], swiftSettings: strict),
-        .testTarget(name: "BillsTests", dependencies: ["Bills"], swiftSettings: strict),
+        .testTarget(
+            name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
         .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", "PrivateCluster", "Postgres"], swiftSettings: strict),
