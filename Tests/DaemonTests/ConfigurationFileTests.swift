@@ -21,7 +21,7 @@ private func shippedFile() throws -> (path: String, text: String) {
     #expect(configuration.orders.refundRelation == "taobao.refund_record")
     #expect(configuration.archiveDirectory == "/var/lib/reconciled/bills")
     #expect(configuration.limits.memoryBytes == 256 << 20)
-    #expect(configuration.limits.downloadBytes == 2 << 30)
+    #expect(configuration.limits.downloadBytes == 4 << 30)
     #expect(configuration.limits.inflatedBytes == 16 << 30)
     #expect(configuration.onAlarm.isEmpty)
     #expect(configuration.accounts.map(\.account.description) == ["wechatpay:1900000109", "alipay:2088000000000001"])

@@ -18,7 +18,7 @@ enum ConfigurationOptions {
 
     // A day of 5 million entries needs 64 MiB at the least; more than 64 GiB is a slip of the unit.
     static let memory = size("memory", from: 64 << 20, to: 64 << 30, default: "256MiB")
-    static let download = size("download", from: 1 << 20, to: 64 << 30, default: "2GiB")
+    static let download = size("download", from: 1 << 20, to: 64 << 30, default: "4GiB")
     static let inflated = size("inflated", from: 1 << 20, to: 256 << 30, default: "16GiB")
 
     static let onAlarm = ConfigurationOption(
