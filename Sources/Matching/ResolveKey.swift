@@ -77,7 +77,11 @@ package func resolveKey(
         guard record.state.isMoney, let accountID = record.accountID else { return }
         guard let occurredAt = record.occurredAt else {
             // A refund on its way has no time yet; anything else without a time is not whole.
-            if record.state == .processing { result.record = .pending } else { result.isRecordWithoutTimeUnpaired = true }
+            if record.state == .processing {
+                result.record = .pending
+            } else {
+                result.isRecordWithoutTimeUnpaired = true
+            }
             return
         }
         result.recordDueDate = calendar.dueDate(ofRecordAt: occurredAt, account: accountID)

@@ -13,7 +13,9 @@ package struct RecordKey: Hashable, Sendable {
         self.refundNo = refundNo
     }
 
-    package var text: String { type == .payment ? "payment \(paymentNo)" : "refund \(refundNo) of payment \(paymentNo)" }
+    package var text: String {
+        type == .payment ? "payment \(paymentNo)" : "refund \(refundNo) of payment \(paymentNo)"
+    }
 }
 
 /// One row of the shop's relations with every column that the rules or a report need.
