@@ -103,18 +103,18 @@ private func shownOptions(_ text: String) -> [Shown] {
         let turnedOn = line.prefix { $0 == " " } + content.dropFirst()
         text += (isOption ? turnedOn : line) + "\n"
     }
-    text = text.replacing("key_mode: certificates", with: "key_mode: public_key")
+    text = text.replacing("key_mode: certificates", with: "key_mode: migration")
     let configuration = try Configuration.parse(text, file: "all.yaml")
     #expect(configuration.orders.conninfo.contains("replica.internal"))
     #expect(configuration.onAlarm == ["/usr/local/bin/page-finance", "--urgent"])
     let wechatpay = try #require(configuration.accounts.first)
     #expect(wechatpay.rules.contractedRate == ContractedRate(perTenMillion: 60_000))
-    guard case .wechatpay(let access) = wechatpay.access, case .publicKey(_, let id, let apiKey) = access.keyMode else {
-        Issue.record("not the public key mode")
+    guard case .wechatpay(let access) = wechatpay.access, case .migration(_, let id, let apiKey) = access.keyMode else {
+        Issue.record("not the migration mode")
         return
     }
     #expect(id.hasPrefix("PUB_KEY_ID_"))
-    #expect(apiKey != nil)
+    #expect(apiKey.hasSuffix("api_key_v3"))
     #expect(access.certificate == .serial("5157F09EFDC096DE15EBE81A47057A7200000000"))
     guard case .alipay(let alipay)? = configuration.accounts.last?.access, case .certificates = alipay.keyMode else {
         Issue.record("not the certificate mode")

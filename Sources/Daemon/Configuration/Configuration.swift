@@ -57,10 +57,12 @@ package struct WeChatPayAccess: Hashable, Sendable {
 
     /// With what WeChat Pay's answers are verified.
     package enum KeyMode: Hashable, Sendable {
-        /// Platform certificates, fetched and decrypted with the APIv3 key in this file.
+        /// Platform certificates, fetched and decrypted with the APIv3 key in the file at `apiKeyV3`.
         case certificates(apiKeyV3: String)
-        /// `id` is `PUB_KEY_ID_…`; the APIv3 key is known while a merchant moves from certificates.
-        case publicKey(path: String, id: String, apiKeyV3: String?)
+        /// `id` is `PUB_KEY_ID_…`.
+        case publicKey(path: String, id: String)
+        /// Both, while a merchant moves from the first to the second.
+        case migration(path: String, id: String, apiKeyV3: String)
     }
 
     package enum BillType: String, Hashable, Sendable, CaseIterable {
@@ -74,6 +76,10 @@ package struct WeChatPayAccess: Hashable, Sendable {
     package var billType: BillType
     /// Origins (`https://host`), in the order they are tried.
     package var hosts: [String]
+    /// Origins a bill may be downloaded from, beside `hosts`.
+    package var downloadHosts: [String]
+    /// PEM bundle in place of the system's.
+    package var caFile: String?
 }
 
 package struct AlipayAccess: Hashable, Sendable {
@@ -89,4 +95,6 @@ package struct AlipayAccess: Hashable, Sendable {
     package var gateway: String
     /// Origins a bill may be downloaded from.
     package var downloadHosts: [String]
+    /// PEM bundle in place of the system's.
+    package var caFile: String?
 }

@@ -42,6 +42,8 @@ enum ConfigurationOptions {
         .account, "unmatched_share_limit", "a whole percentage from 0% to 100%", default: "20%"
     ) { ConfigurationValue.percent($0, decimals: 0, upTo: 100) }
     static let privateKey = secret("private_key")
+    static let caFile = ConfigurationOption(
+        .account, "ca_file", "an absolute path", text: ConfigurationValue.absolutePath)
 
     // WeChat Pay.
     static let certificate = file("certificate", of: .wechatpay)
@@ -49,7 +51,7 @@ enum ConfigurationOptions {
         .account, "certificate_serial", "the serial number of the API certificate: 16 to 40 hexadecimal digits",
         of: .wechatpay, text: ConfigurationValue.hexadecimal(16...40))
     static let keyMode = ConfigurationOption(
-        .account, "key_mode", "certificates or public_key", default: "certificates", of: .wechatpay,
+        .account, "key_mode", "certificates, public_key or migration", default: "certificates", of: .wechatpay,
         text: { WeChatKeyMode(rawValue: $0) })
     static let apiKeyV3 = secret("api_key_v3", of: .wechatpay)
     static let publicKey = file("public_key", of: .wechatpay)
@@ -62,10 +64,10 @@ enum ConfigurationOptions {
     static let billType = ConfigurationOption(
         .account, "bill_type", "ALL or SUCCESS_REFUND", default: "ALL", of: .wechatpay
     ) { WeChatPayAccess.BillType(rawValue: $0) }
-    static let hosts = ConfigurationOption(
-        .account, "hosts", "a list of https origins (http only on loopback)",
-        default: "[https://api.mch.weixin.qq.com, https://api2.mch.weixin.qq.com]", of: .wechatpay,
-        parse: ConfigurationValue.origins)
+    static let hosts = origins(
+        "hosts", default: "[https://api.mch.weixin.qq.com, https://api2.mch.weixin.qq.com]", of: .wechatpay)
+    static let wechatPayDownloadHosts = origins(
+        "download_hosts", default: "[https://api.wechatpay.cn, https://api2.wechatpay.cn]", of: .wechatpay)
 
     // Alipay.
     static let appID = ConfigurationOption(
@@ -78,22 +80,22 @@ enum ConfigurationOptions {
     static let gateway = ConfigurationOption(
         .account, "gateway", "an https URL (http only on loopback)",
         default: "https://openapi.alipay.com/gateway.do", of: .alipay, text: ConfigurationValue.url)
-    static let downloadHosts = ConfigurationOption(
-        .account, "download_hosts", "a list of https origins (http only on loopback)",
-        default: "[https://dwbillcenter.alipay.com]", of: .alipay, parse: ConfigurationValue.origins)
+    static let alipayDownloadHosts = origins(
+        "download_hosts", default: "[https://dwbillcenter.alipay.com]", of: .alipay)
 
     static let all: [ConfigurationKey] = [
         resultsConninfo.key, ordersConninfo.key, paymentRelation.key, refundRelation.key, archiveDirectory.key,
         memory.key, download.key, inflated.key, onAlarm.key, channel.key, account.key, startDate.key,
-        cutOffWindow.key, contractedRate.key, unmatchedShareLimit.key, privateKey.key, certificate.key,
+        cutOffWindow.key, contractedRate.key, unmatchedShareLimit.key, privateKey.key, caFile.key, certificate.key,
         certificateSerial.key, keyMode.key, apiKeyV3.key, publicKey.key, publicKeyID.key, billType.key, hosts.key,
-        appID.key, alipayPublicKey.key, appCertificate.key, alipayCertificate.key, alipayRootCertificate.key,
-        gateway.key, downloadHosts.key,
+        wechatPayDownloadHosts.key, appID.key, alipayPublicKey.key, appCertificate.key, alipayCertificate.key,
+        alipayRootCertificate.key, gateway.key, alipayDownloadHosts.key,
     ]
 
     enum WeChatKeyMode: String, Sendable {
         case certificates
         case publicKey = "public_key"
+        case migration
     }
 
     private static func conninfo(
@@ -117,6 +119,14 @@ enum ConfigurationOptions {
         return ConfigurationOption(
             .limits, name, "a size from \(range), in KiB, MiB or GiB", default: defaultText
         ) { ConfigurationValue.bytes($0, in: least...most) }
+    }
+
+    private static func origins(
+        _ name: String, default defaultText: String, of channel: Channel
+    ) -> ConfigurationOption<[String]> {
+        ConfigurationOption(
+            .account, name, "a list of https origins (http only on loopback)", default: defaultText, of: channel,
+            parse: ConfigurationValue.origins)
     }
 
     private static func file(_ name: String, of channel: Channel) -> ConfigurationOption<FileReference> {

@@ -62,8 +62,10 @@ extension ConfigurationReader {
     }
 
     private func refuseOptions(ofOthersThan channel: Channel, in section: Section) {
-        for key in ConfigurationOptions.all where key.section == .account && section.has(key) {
-            guard let owner = key.channel, owner != channel else { continue }
+        let account = ConfigurationOptions.all.filter { $0.section == .account }
+        let own = Set(account.filter { $0.channel == nil || $0.channel == channel }.map(\.name))
+        for key in account where section.has(key) && !own.contains(key.name) {
+            guard let owner = key.channel else { continue }
             report(
                 .configurationConflict, "`\(key.name)` in \(section.name) does not apply to \(channel.rawValue)",
                 at: section.mark(of: key), expected: "options of \(channel.rawValue)",
@@ -76,24 +78,37 @@ extension ConfigurationReader {
         let certificate = certificate(section, credentials)
         let billType = value(Options.billType, in: section)
         let hosts = value(Options.hosts, in: section)
-        let apiKey: String?
-        var keyMode: WeChatPayAccess.KeyMode?
-        switch value(Options.keyMode, in: section) {
-        case .certificates:
-            apiKey = file(
-                Options.apiKeyV3, in: section, credentials, isRequired: true, because: "key_mode is certificates")
-            keyMode = apiKey.map { .certificates(apiKeyV3: $0) }
-        case .publicKey:
-            let reason = "key_mode is public_key"
-            apiKey = file(Options.apiKeyV3, in: section, credentials)
+        let downloadHosts = value(Options.wechatPayDownloadHosts, in: section)
+        let caFile = value(Options.caFile, in: section)
+        let keyMode = wechatpayKeyMode(section, credentials)
+        guard let privateKey, let certificate, let keyMode, let billType, let hosts, let downloadHosts else {
+            return nil
+        }
+        return WeChatPayAccess(
+            privateKey: privateKey, certificate: certificate, keyMode: keyMode, billType: billType, hosts: hosts,
+            downloadHosts: downloadHosts, caFile: caFile)
+    }
+
+    private func wechatpayKeyMode(_ section: Section, _ credentials: String?) -> WeChatPayAccess.KeyMode? {
+        guard let mode = value(Options.keyMode, in: section) else { return nil }
+        let reason = "key_mode is \(mode.rawValue)"
+        func apiKeyV3() -> String? {
+            file(Options.apiKeyV3, in: section, credentials, isRequired: true, because: reason)
+        }
+        func publicKey() -> (path: String, id: String)? {
             let path = file(Options.publicKey, in: section, credentials, isRequired: true, because: reason)
             let id = required(Options.publicKeyID, in: section, because: reason)
-            if let path, let id { keyMode = .publicKey(path: path, id: id, apiKeyV3: apiKey) }
-        case nil: break
+            if let path, let id { return (path, id) }
+            return nil
         }
-        guard let privateKey, let certificate, let keyMode, let billType, let hosts else { return nil }
-        return WeChatPayAccess(
-            privateKey: privateKey, certificate: certificate, keyMode: keyMode, billType: billType, hosts: hosts)
+        switch mode {
+        case .certificates: return apiKeyV3().map { .certificates(apiKeyV3: $0) }
+        case .publicKey: return publicKey().map { .publicKey(path: $0.path, id: $0.id) }
+        case .migration:
+            let (key, apiKey) = (publicKey(), apiKeyV3())
+            guard let key, let apiKey else { return nil }
+            return .migration(path: key.path, id: key.id, apiKeyV3: apiKey)
+        }
     }
 
     private func certificate(_ section: Section, _ credentials: String?) -> WeChatPayAccess.Certificate? {
@@ -115,11 +130,13 @@ extension ConfigurationReader {
         let appID = required(Options.appID, in: section)
         let privateKey = file(Options.privateKey, in: section, credentials, isRequired: true)
         let gateway = value(Options.gateway, in: section)
-        let downloadHosts = value(Options.downloadHosts, in: section)
+        let downloadHosts = value(Options.alipayDownloadHosts, in: section)
         let keyMode = alipayKeyMode(section, credentials)
+        let caFile = value(Options.caFile, in: section)
         guard let appID, let privateKey, let gateway, let downloadHosts, let keyMode else { return nil }
         return AlipayAccess(
-            appID: appID, privateKey: privateKey, keyMode: keyMode, gateway: gateway, downloadHosts: downloadHosts)
+            appID: appID, privateKey: privateKey, keyMode: keyMode, gateway: gateway, downloadHosts: downloadHosts,
+            caFile: caFile)
     }
 
     private func alipayKeyMode(_ section: Section, _ credentials: String?) -> AlipayAccess.KeyMode? {
