@@ -91,7 +91,8 @@ final class LedgerBench {
 
     /// Reconciles one day with the given bill.
     @discardableResult
-    func conclude(_ day: String, _ bill: [Row], account: String = "A", source: BillSource = .channel) throws -> Verdict {
+    func conclude(_ day: String, _ bill: [Row], account: String = "A", source: BillSource = .channel) throws -> Verdict
+    {
         let channelAccount = ChannelAccount(channel: .wechatpay, account: account)
         let businessDay = BusinessDay(day) ?? BusinessDay(number: 0)
         let rules = rules[channelAccount] ?? AccountRules(startDate: BusinessDay("2026-01-01") ?? businessDay)

@@ -9,7 +9,8 @@ import Vocabulary
         """
     private static let open = """
         SELECT code, bill_date, payment_no, refund_no, order_amount, channel_amount, difference, status
-        FROM recon.discrepancies WHERE status IN ('open', 'acknowledged') ORDER BY bill_date, code, payment_no, refund_no
+        FROM recon.discrepancies WHERE status IN ('open', 'acknowledged')
+        ORDER BY bill_date, code, payment_no, refund_no
         """
 
     @Test func aDayWhoseSidesAgreeIsBalanced() throws {
@@ -26,7 +27,8 @@ import Vocabulary
         #expect(
             try bench.rows(Self.outcomes) == ["payment|P1||matched", "payment|P2||matched", "refund|P1|R1|matched"])
         #expect(
-            try bench.rows("SELECT line, entries, amount FROM recon.statement WHERE amount <> 0 AND entry_type = 'payment'")
+            try bench.rows(
+                "SELECT line, entries, amount FROM recon.statement WHERE amount <> 0 AND entry_type = 'payment'")
                 == ["orders|2|35.00", "channel|2|35.00", "channel_total|2|35.00"])
         #expect(try bench.conclude("2026-11-21", bill) == .balanced)
     }
