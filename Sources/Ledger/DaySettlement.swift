@@ -55,7 +55,7 @@ package enum BillSource: String, Sendable {
 /// 7. Every day that changed gets its statement, which must close, and its verdict.
 package func settleDay(
     _ input: DayInput, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot,
-    bill: BillReading, progress: (_ step: String, _ done: Int64) -> Void
+    bill: BillReading, progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     try connection.execute(SettlementTables.create)
     try SettlementTables.setAsideDay(input, connection)

@@ -87,7 +87,8 @@ func mergeItems(_ input: DayInput, _ connection: borrowing Connection) throws {
         AND i.occurrence = f.occurrence
         """
     // The run that an item's day has now; an item without a day belongs to the run that is being settled.
-    let runOf = "coalesce((SELECT d.run_id FROM pg_temp.day_run d WHERE d.account_id = %.account_id "
+    let runOf =
+        "coalesce((SELECT d.run_id FROM pg_temp.day_run d WHERE d.account_id = %.account_id "
         + "AND d.bill_date = %.bill_date), \(input.runID))"
     func run(of alias: String) -> String { runOf.replacing("%", with: alias) }
     try connection.execute(

@@ -88,8 +88,8 @@ package enum Schema {
         case .current: return
         case .missing:
             throw Problem(
-                .schemaOutdated, "the database has no schema of ours yet", expected: "\(Migration.all.count) migrations",
-                found: "none", hint: "Run `reconciled migrate`.")
+                .schemaOutdated, "the database has no schema of ours yet",
+                expected: "\(Migration.all.count) migrations", found: "none", hint: "Run `reconciled migrate`.")
         case .outdated(let applied, let known):
             throw Problem(
                 .schemaOutdated, "the schema is older than the program", expected: "\(known) migrations",

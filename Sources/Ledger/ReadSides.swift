@@ -59,7 +59,7 @@ func contestOpenKeys(
 /// entry.
 func readBill(
     _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter,
-    _ booked: inout BookedRecords, progress: (Int64) -> Void
+    _ booked: inout BookedRecords, progress: @escaping (Int64) -> Void
 ) throws -> BillSummary {
     let progressRows: Int64 = 20_000
     var open = Spool()

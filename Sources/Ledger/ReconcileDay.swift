@@ -10,7 +10,7 @@ import Vocabulary
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
 package func reconcileDay(
     _ input: DayInput, _ connection: borrowing Connection, orders source: OrdersSource, bill: BillReading,
-    progress: (_ step: String, _ done: Int64) -> Void
+    progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     try SettlementTables.ensurePartition(input, connection)
     let orders = try OrderSnapshot(

@@ -22,7 +22,7 @@ func requireWholeShopSide(
         throw Problem(
             .ordersEmpty, "the bill has payments and the shop's side has no money record at all", at: place,
             expected: "records for \(summary.payments.rows) payments", found: "none",
-            hint: "See that the order relations are filled and that channel and account in them are spelt as configured.")
+            hint: "See that the order relations are filled, with channel and account spelt as in the configuration.")
     }
     let unknown = rows.int(0, 0)
     let limit = input.rules.unmatchedShareLimitPercent
