@@ -1,0 +1,147 @@
+import Bills
+import Matching
+import Postgres
+import Vocabulary
+
+/// The life of a run as rows: begun, given a bill, and ended in one of three ways.
+package enum RunJournal {
+    /// The account's number in the ledger; its rules are noted, since other accounts' runs may have to apply them.
+    package static func account(
+        _ account: ChannelAccount, _ rules: AccountRules, _ connection: borrowing Connection
+    ) throws -> Int32 {
+        let rows = try connection.query(
+            """
+            INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date)
+            VALUES ($1, $2, $3, $4::date)
+            ON CONFLICT (channel, account) DO UPDATE
+                SET cut_off_window_seconds = excluded.cut_off_window_seconds, start_date = excluded.start_date
+            RETURNING account_id
+            """,
+            [
+                account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds),
+                rules.startDate.description,
+            ])
+        return Int32(rows.int(0, 0))
+    }
+
+    /// - Returns: the number of the run, in state `fetching`.
+    package static func begin(
+        _ accountID: Int32, _ day: BusinessDay, requestedBy: String, _ connection: borrowing Connection
+    ) throws -> Int64 {
+        let rows = try connection.query(
+            """
+            INSERT INTO ledger.run (account_id, bill_date, attempt, requested_by, state, started_at)
+            VALUES ($1, $2::date, (SELECT coalesce(max(attempt), 0) + 1 FROM ledger.run
+                                   WHERE account_id = $1 AND bill_date = $2::date), $3, 'fetching', clock_timestamp())
+            RETURNING run_id
+            """, [String(accountID), day.description, requestedBy])
+        return rows.int(0, 0)
+    }
+
+    /// Notes the files of a bill; a file that is known already stays the row it was.
+    package static func received(
+        _ files: [BillFile], _ source: BillSource, _ accountID: Int32, _ day: BusinessDay,
+        _ connection: borrowing Connection
+    ) throws {
+        for file in files {
+            try connection.query(
+                """
+                INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
+                VALUES ($1, $2::date, $3, $4, $5, $6) ON CONFLICT (account_id, bill_date, sha256) DO NOTHING
+                """,
+                [
+                    String(accountID), day.description, String(file.sizeBytes), file.sha256, file.path,
+                    source == .importedByHand ? "import" : "channel",
+                ])
+        }
+    }
+
+    package static func matching(_ accountID: Int32, _ runID: Int64, _ connection: borrowing Connection) throws {
+        try connection.query(
+            "UPDATE ledger.run SET state = 'matching' WHERE account_id = $1 AND run_id = $2",
+            [String(accountID), String(runID)])
+    }
+
+    /// No conclusion could be reached: the run is done, and takes nothing away from a concluded one.
+    package static func incomplete(
+        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, _ connection: borrowing Connection
+    ) throws {
+        try connection.transaction {
+            try connection.query(
+                """
+                UPDATE ledger.run SET state = 'done', verdict = 'incomplete', reason_code = $3, reason = $4,
+                       finished_at = clock_timestamp()
+                WHERE account_id = $1 AND run_id = $2
+                """, [String(accountID), String(runID), problem.code.name, problem.summary])
+            try attempted(accountID, day, runID, inForce: true, connection)
+        }
+    }
+
+    /// The machinery failed: no verdict at all.
+    package static func failed(
+        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, _ connection: borrowing Connection
+    ) throws {
+        try connection.transaction {
+            try connection.query(
+                """
+                UPDATE ledger.run SET state = 'failed', reason_code = $3, reason = $4, finished_at = clock_timestamp()
+                WHERE account_id = $1 AND run_id = $2
+                """, [String(accountID), String(runID), problem.code.name, problem.summary])
+            try attempted(accountID, day, runID, inForce: false, connection)
+        }
+    }
+
+    private static func attempted(
+        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, inForce: Bool, _ connection: borrowing Connection
+    ) throws {
+        try connection.query(
+            """
+            INSERT INTO ledger.day (account_id, bill_date, run_id, concluded, last_attempt_run_id)
+            VALUES ($1, $2::date, CASE WHEN $4 THEN $3::bigint END, false, $3)
+            ON CONFLICT (account_id, bill_date) DO UPDATE SET last_attempt_run_id = excluded.last_attempt_run_id,
+                run_id = CASE WHEN ledger.day.concluded OR NOT $4 THEN ledger.day.run_id ELSE excluded.run_id END
+            """, [String(accountID), day.description, String(runID), String(inForce)])
+    }
+
+    /// Puts the run in force, inside the verdict's own transaction.
+    static func concluded(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
+        let day = [String(input.accountID), input.day.description]
+        let content = input.files.map(\.sha256).sorted().joined(separator: "+")
+        let bill = try connection.query(
+            """
+            INSERT INTO ledger.bill (account_id, bill_date, source, content) VALUES ($1, $2::date, $3, $4)
+            ON CONFLICT (account_id, bill_date, content, source) DO UPDATE SET content = excluded.content
+            RETURNING bill_id
+            """, day + [input.source.rawValue, content]
+        ).text(0, 0)
+        try connection.query(
+            """
+            INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
+            SELECT d.account_id, d.bill_date, 'bill_changed', $3, 'the bill has other content than that of run ' || d.run_id
+            FROM ledger.day d JOIN ledger.bill b USING (account_id, bill_id)
+            WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded AND b.content <> $4
+            """, day + [String(input.runID), content])
+        if let reason = input.liftShareLimitReason {
+            try connection.query(
+                """
+                INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
+                VALUES ($1, $2::date, 'share_limit_lifted', $3, $4)
+                """, day + [String(input.runID), reason])
+        }
+        try connection.query(
+            """
+            INSERT INTO ledger.day (account_id, bill_date, run_id, concluded, bill_id, last_attempt_run_id)
+            VALUES ($1, $2::date, $3, true, $4, $3)
+            ON CONFLICT (account_id, bill_date) DO UPDATE SET run_id = excluded.run_id, concluded = true,
+                bill_id = excluded.bill_id, last_attempt_run_id = excluded.last_attempt_run_id
+            """, day + [String(input.runID), bill])
+        try connection.query(
+            "UPDATE ledger.run SET bill_id = $3 WHERE account_id = $1 AND run_id = $2",
+            [String(input.accountID), String(input.runID), bill])
+        try connection.query(
+            """
+            UPDATE ledger.bill_file SET rows = $3 WHERE account_id = $1 AND bill_date = $2::date
+               AND sha256 = ANY($4::text[]) AND rows IS NULL
+            """, day + [String(summary.rows), "{\(input.files.map(\.sha256).joined(separator: ","))}"])
+    }
+}
