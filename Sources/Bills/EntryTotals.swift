@@ -15,7 +15,7 @@ struct EntryTotals {
 
     @inline(__always)
     mutating func add(_ entry: borrowing BillEntry) {
-        if entry.type == .payment {
+        if case .payment = entry.type {
             payments.rows += 1
             payments.amount.add(entry.amountFen)
             payments.fee.add(entry.feeE5)

@@ -124,7 +124,7 @@ struct WeChatPayRowDecoder {
             entry.occurredAt = try earlierTime(time, isAllowed: mayLieBefore, line)
         }
 
-        if entry.type == .refund {
+        if case .refund = entry.type {
             let refundNo = columns.refundNo < 0 ? nil : cell(columns.refundNo)
             if let refundNo, refundNo.count > 0, !refundNo.isZeroDigit {
                 guard IdentifierText.isSound(refundNo) else {
