@@ -70,7 +70,7 @@ package func settleDay(
     try contestOpenKeys(input, connection, fingerprinter, &booked)
 
     progress("matching", 0)
-    let summary = try readBill(bill, input, connection, fingerprinter, &booked) { progress("matching", $0) }
+    let (summary, digest) = try readBill(bill, input, connection, fingerprinter, &booked) { progress("matching", $0) }
     try stageUnclaimed(connection, booked, keys)
 
     progress("settling", 0)
@@ -86,7 +86,7 @@ package func settleDay(
     try findItems(input, connection)
     try openRuns(input, connection)
     try mergeItems(input, connection)
-    return try concludeDays(input, summary, connection)
+    return try concludeDays(input, summary, digest, connection)
 }
 
 /// Keys of the advisory locks.

@@ -155,16 +155,22 @@ package enum RunJournal {
     }
 
     /// Puts the run in force, inside the verdict's own transaction.
-    static func concluded(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
+    static func concluded(
+        _ input: DayInput, _ summary: BillSummary, _ entries: EntriesDigest, _ connection: borrowing Connection
+    ) throws {
         let day = [String(input.accountID), input.day.description]
         let bill = String(input.billID)
+        try connection.query(
+            "UPDATE ledger.bill SET entries = $3 WHERE account_id = $1 AND bill_id = $2",
+            [String(input.accountID), bill, entries.text])
         try connection.query(
             """
             INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
             SELECT d.account_id, d.bill_date, 'bill_changed', $3, 'the bill has other content than that of run ' || d.run_id
             FROM ledger.day d JOIN ledger.bill former USING (account_id, bill_id)
             JOIN ledger.bill now ON now.account_id = d.account_id AND now.bill_id = $4
-            WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded AND former.content <> now.content
+            WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded
+              AND former.entries <> now.entries
             """, day + [String(input.runID), bill])
         if let reason = input.liftShareLimitReason {
             try connection.query(
