@@ -19,7 +19,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // The words every other folder uses: fen, business day, channel, account, problem. No I/O.
@@ -63,7 +62,6 @@ let package = Package(
             name: "Simulation",
             dependencies: [
                 "Vocabulary", "Cryptography", "Postgres", "CZlib", "CLibzip",
-                .product(name: "FlyingFox", package: "FlyingFox"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "channel-simulator",
@@ -82,7 +80,8 @@ let package = Package(
 
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
         .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Cryptography"], swiftSettings: strict),
-        .testTarget(name: "BillsTests", dependencies: ["Bills"], swiftSettings: strict),
+        .testTarget(
+            name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
         .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
         .testTarget(
             name: "PrivateClusterTests", dependencies: ["PrivateCluster", "Postgres"], swiftSettings: strict),

@@ -14,12 +14,13 @@ package struct DayInput: Sendable {
     /// The bill's files, for the record of what was read; none for a zero day.
     package var files: [BillFile]
     package var source: BillSource
+    package var billID: Int64
     /// A person's reason to go on although too many entries have no shop record.
     package var liftShareLimitReason: String?
 
     package init(
         accountID: Int32, account: ChannelAccount, day: BusinessDay, runID: Int64, rules: AccountRules,
-        files: [BillFile], source: BillSource, liftShareLimitReason: String? = nil
+        files: [BillFile], source: BillSource, billID: Int64, liftShareLimitReason: String? = nil
     ) {
         self.accountID = accountID
         self.account = account
@@ -28,6 +29,7 @@ package struct DayInput: Sendable {
         self.rules = rules
         self.files = files
         self.source = source
+        self.billID = billID
         self.liftShareLimitReason = liftShareLimitReason
     }
 }

@@ -38,28 +38,79 @@ package enum RunJournal {
         return rows.int(0, 0)
     }
 
-    /// Notes the files of a bill; a file that is known already stays the row it was.
+    /// Notes a bill and its files, once for the same content, and that this run matches it. None is a zero day.
+    /// - Returns: the number of the bill.
     package static func received(
-        _ files: [BillFile], _ source: BillSource, _ accountID: Int32, _ day: BusinessDay,
+        _ files: [BillFile], _ source: BillSource, _ accountID: Int32, _ day: BusinessDay, runID: Int64,
         _ connection: borrowing Connection
-    ) throws {
-        for file in files {
-            try connection.query(
+    ) throws -> Int64 {
+        try connection.transaction {
+            for file in files {
+                try connection.query(
+                    """
+                    INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
+                    VALUES ($1, $2::date, $3, $4, $5, $6) ON CONFLICT (account_id, bill_date, sha256) DO NOTHING
+                    """,
+                    [
+                        String(accountID), day.description, String(file.sizeBytes), file.sha256, file.path,
+                        source == .importedByHand ? "import" : "channel",
+                    ])
+            }
+            let bill = try connection.query(
                 """
-                INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
-                VALUES ($1, $2::date, $3, $4, $5, $6) ON CONFLICT (account_id, bill_date, sha256) DO NOTHING
+                INSERT INTO ledger.bill (account_id, bill_date, source, content) VALUES ($1, $2::date, $3, $4)
+                ON CONFLICT (account_id, bill_date, content, source) DO UPDATE SET content = excluded.content
+                RETURNING bill_id
                 """,
                 [
-                    String(accountID), day.description, String(file.sizeBytes), file.sha256, file.path,
-                    source == .importedByHand ? "import" : "channel",
+                    String(accountID), day.description, source.rawValue,
+                    files.map(\.sha256).sorted().joined(separator: "+"),
                 ])
+            let billID = bill.int(0, 0)
+            try connection.query(
+                "UPDATE ledger.run SET state = 'matching', bill_id = $3 WHERE account_id = $1 AND run_id = $2",
+                [String(accountID), String(runID), String(billID)])
+            return billID
         }
     }
 
-    package static func matching(_ accountID: Int32, _ runID: Int64, _ connection: borrowing Connection) throws {
-        try connection.query(
-            "UPDATE ledger.run SET state = 'matching' WHERE account_id = $1 AND run_id = $2",
-            [String(accountID), String(runID)])
+    /// The bill at hand: the one in force, else the last that any run of the day received; nil when there is none.
+    package static func archivedBill(
+        _ accountID: Int32, _ day: BusinessDay, _ connection: borrowing Connection
+    ) throws -> (files: [BillFile], source: BillSource)? {
+        let bill = try connection.query(
+            """
+            SELECT b.source, b.content FROM ledger.bill b
+            LEFT JOIN ledger.day d ON d.account_id = b.account_id AND d.bill_date = b.bill_date AND d.concluded
+            WHERE b.account_id = $1 AND b.bill_date = $2::date
+            ORDER BY (b.bill_id = d.bill_id) DESC NULLS LAST, (
+                SELECT max(run_id) FROM ledger.run r WHERE r.account_id = b.account_id AND r.bill_id = b.bill_id) DESC
+            LIMIT 1
+            """, [String(accountID), day.description])
+        guard bill.count == 1, let source = BillSource(rawValue: bill.text(0, 0)) else { return nil }
+        let files = try connection.query(
+            """
+            SELECT archive_path, size_bytes, sha256 FROM ledger.bill_file
+            WHERE account_id = $1 AND bill_date = $2::date AND sha256 = ANY(string_to_array($3, '+'))
+            ORDER BY bill_file_id
+            """, [String(accountID), day.description, bill.text(0, 1)])
+        return (
+            (0..<files.count).map {
+                BillFile(path: files.text($0, 0), sizeBytes: files.int($0, 1), sha256: files.text($0, 2))
+            }, source
+        )
+    }
+
+    /// Days without a conclusion whose reason another day's bill may have taken away.
+    package static func daysToTryAgain(_ accountID: Int32, _ connection: borrowing Connection) throws -> [BusinessDay] {
+        let rows = try connection.query(
+            """
+            SELECT d.bill_date - DATE '1970-01-01' FROM ledger.day d JOIN ledger.run r USING (account_id, run_id)
+            WHERE d.account_id = $1 AND NOT d.concluded AND r.bill_id IS NOT NULL
+              AND r.reason_code IN ('orders.records_on_zero_day', 'orders.record_without_time')
+            ORDER BY 1
+            """, [String(accountID)])
+        return (0..<rows.count).map { BusinessDay(number: Int32(rows.int($0, 0))) }
     }
 
     /// No conclusion could be reached: the run is done, and takes nothing away from a concluded one.
@@ -106,21 +157,15 @@ package enum RunJournal {
     /// Puts the run in force, inside the verdict's own transaction.
     static func concluded(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
         let day = [String(input.accountID), input.day.description]
-        let content = input.files.map(\.sha256).sorted().joined(separator: "+")
-        let bill = try connection.query(
-            """
-            INSERT INTO ledger.bill (account_id, bill_date, source, content) VALUES ($1, $2::date, $3, $4)
-            ON CONFLICT (account_id, bill_date, content, source) DO UPDATE SET content = excluded.content
-            RETURNING bill_id
-            """, day + [input.source.rawValue, content]
-        ).text(0, 0)
+        let bill = String(input.billID)
         try connection.query(
             """
             INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
             SELECT d.account_id, d.bill_date, 'bill_changed', $3, 'the bill has other content than that of run ' || d.run_id
-            FROM ledger.day d JOIN ledger.bill b USING (account_id, bill_id)
-            WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded AND b.content <> $4
-            """, day + [String(input.runID), content])
+            FROM ledger.day d JOIN ledger.bill former USING (account_id, bill_id)
+            JOIN ledger.bill now ON now.account_id = d.account_id AND now.bill_id = $4
+            WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded AND former.content <> now.content
+            """, day + [String(input.runID), bill])
         if let reason = input.liftShareLimitReason {
             try connection.query(
                 """
@@ -135,9 +180,6 @@ package enum RunJournal {
             ON CONFLICT (account_id, bill_date) DO UPDATE SET run_id = excluded.run_id, concluded = true,
                 bill_id = excluded.bill_id, last_attempt_run_id = excluded.last_attempt_run_id
             """, day + [String(input.runID), bill])
-        try connection.query(
-            "UPDATE ledger.run SET bill_id = $3 WHERE account_id = $1 AND run_id = $2",
-            [String(input.accountID), String(input.runID), bill])
         try connection.query(
             """
             UPDATE ledger.bill_file SET rows = $3 WHERE account_id = $1 AND bill_date = $2::date

@@ -100,9 +100,10 @@ final class LedgerBench {
         let accountID = try RunJournal.account(channelAccount, rules, connection)
         return try withAccountLock(accountID, connection) {
             let runID = try RunJournal.begin(accountID, businessDay, requestedBy: "test", connection)
+            let billID = try RunJournal.received([], source, accountID, businessDay, runID: runID, connection)
             let input = DayInput(
                 accountID: accountID, account: channelAccount, day: businessDay, runID: runID, rules: rules, files: [],
-                source: source)
+                source: source, billID: billID)
             do {
                 return try reconcileDay(
                     input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },
