@@ -1,0 +1,81 @@
+import Channels
+import Cryptography
+import Vocabulary
+
+extension AccountConfiguration {
+    /// Reads the key files and makes the client of the account's channel.
+    func makeClient(
+        limits: LimitsConfiguration, clock: Clock, archive: BillArchive
+    ) throws(Problem) -> any ChannelClient {
+        do throws(Problem) {
+            switch access {
+            case .wechatpay(let access):
+                return try access.settings(of: account.account, limits).makeClient(clock: clock, archive: archive)
+            case .alipay(let access):
+                return try access.settings(of: account.account, limits).makeClient(clock: clock, archive: archive)
+            }
+        } catch { throw error.located(Place(account: account)) }
+    }
+}
+
+extension WeChatPayAccess {
+    func settings(of mchid: String, _ limits: LimitsConfiguration) throws(Problem) -> WeChatPaySettings {
+        let serial =
+            switch certificate {
+            case .serial(let serial): serial
+            case .file(let path): try Certificate(text: try SecretFile.readPublic(path)).serialHex
+            }
+        let mode: WeChatPaySettings.KeyMode =
+            switch keyMode {
+            case .certificates: .platformCertificates
+            case .publicKey: .publicKey
+            case .migration: .migration
+            }
+        var settings = WeChatPaySettings(
+            mchid: mchid, privateKey: try SecretFile.read(privateKey), certificateSerial: serial, keyMode: mode)
+        if let (path, id) = publicKeyFile {
+            settings.publicKey = try SecretFile.readPublic(path)
+            settings.publicKeyID = id
+        }
+        if let path = apiKeyV3File { settings.apiV3Key = try readAPIKeyV3(path) }
+        settings.hosts = hosts
+        settings.allowedDownloadHosts = downloadHosts
+        settings.caFile = caFile
+        settings.billTypes = billType == .all ? .all : .successAndRefund
+        settings.limits.downloadBytesMax = limits.downloadBytes
+        settings.limits.inflatedBytesMax = limits.inflatedBytes
+        return settings
+    }
+
+    var publicKeyFile: (path: String, id: String)? {
+        switch keyMode {
+        case .certificates: nil
+        case .publicKey(let path, let id), .migration(let path, let id, _): (path, id)
+        }
+    }
+
+    var apiKeyV3File: String? {
+        switch keyMode {
+        case .certificates(let path), .migration(_, _, let path): path
+        case .publicKey: nil
+        }
+    }
+}
+
+/// The key as WeChat Pay's console shows it: 32 characters, whose bytes are the key. An editor's line end is no part.
+func readAPIKeyV3(_ path: String) throws(Problem) -> [UInt8] {
+    let keyBytes = 32
+    var bytes = Array(try SecretFile.read(path).utf8)
+    while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
+    guard bytes.count == keyBytes else {
+        throw Problem(
+            .configurationAPIKey, "this is not an APIv3 key", at: Place(file: path), expected: "\(keyBytes) bytes",
+            found: "\(bytes.count)",
+            hint: "Write the 32 characters that were set in the merchant console into the file, and nothing else.")
+    }
+    return bytes
+}
+
+extension ProblemCode {
+    package static let configurationAPIKey = ProblemCode("configuration.api_key_v3", .configuration)
+}
