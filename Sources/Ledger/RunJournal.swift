@@ -113,6 +113,17 @@ package enum RunJournal {
         return (0..<rows.count).map { BusinessDay(number: Int32(rows.int($0, 0))) }
     }
 
+    /// The verdict of a run that is done, whatever the session that ran it was told: after a lost COMMIT, this is what
+    /// tells whether it happened.
+    package static func verdict(
+        _ accountID: Int32, _ runID: Int64, _ connection: borrowing Connection
+    ) throws -> Verdict? {
+        let rows = try connection.query(
+            "SELECT verdict FROM ledger.run WHERE account_id = $1 AND run_id = $2 AND state = 'done'",
+            [String(accountID), String(runID)])
+        return rows.count == 1 ? Verdict(rawValue: rows.text(0, 0)) : nil
+    }
+
     /// No conclusion could be reached: the run is done, and takes nothing away from a concluded one.
     package static func incomplete(
         _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, _ connection: borrowing Connection
