@@ -38,7 +38,7 @@ struct AlipayTestCaller {
         var sent = parameters
         let text = parameters.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
             .map { "\($0.key)=\($0.value)" }.joined(separator: "&")
-        sent["sign"] = parameters["sign"] ?? (try signer.base64Signature(of: Array(signs(text).utf8)))
+        sent["sign"] = try parameters["sign"] ?? signer.base64Signature(of: Array(signs(text).utf8))
         func form(_ pairs: [String: String]) -> String {
             pairs.sorted { $0.key > $1.key }.map { "\($0.key)=\(PercentCoding.encoded($0.value))" }
                 .joined(separator: "&")

@@ -126,7 +126,7 @@ struct WrongAlipayCall: Sendable, CustomTestStringConvertible {
         asking("{\"bill_type\":\"Trade\",\"bill_date\":\"2026-11-21\"}", "INVAILID_ARGUMENTS"),
         asking("{\"bill_type\":\"signcustomer\",\"bill_date\":\"2026-11-21\"}", "TYPE_NOT_SUPPORTED"),
         asking("{\"bill_type\":\"trade\",\"bill_date\":\"2026-10\"}", "BILL_NOT_EXIST"),
-        asking("{\"bill_type\":\"trade\",\"bill_date\":\"2020-11-21\"}", "BILL_NOT_EXIST"),
+        asking("{\"bill_type\":\"trade\",\"bill_date\":\"2020-11-01\"}", "BILL_NOT_EXIST"),
         asking("{\"bill_type\":\"trade\",\"bill_date\":\"2026-11-19\"}", "BILL_NOT_EXIST"),
         asking("{\"bill_type\":\"trade\",\"bill_date\":\"2026-11-01\"}", "BILL_DATE_BEFORE_REGISTRATION"),
     ]
@@ -163,7 +163,7 @@ struct WrongAlipayCall: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Test(arguments: AlipayZeroDay.allCases) func aZeroDayHasThreeFaces(face: AlipayZeroDay) throws {
+@Test(arguments: ZeroDayAnswer.allCases) func aZeroDayHasThreeFaces(face: ZeroDayAnswer) throws {
     try Channels.with(options: { $0.zeroDays[Channels.partnerID] = face }) { channels in
         let caller = try AlipayTestCaller(channels, day: "2026-11-20")
         let answer = try AlipayTestAnswer(caller.call())
@@ -173,7 +173,7 @@ struct WrongAlipayCall: Sendable, CustomTestStringConvertible {
             #expect(answer.node.bill_file_code == "EMPTY_DATA_WITH_BILL_FILE")
             #expect(try caller.download(answer).body == FixedBills.emptyAlipay)
         case .noBillData: #expect(answer.node.sub_code == "NO_BILL_DATA")
-        case .billNotExist: #expect(answer.node.sub_code == "BILL_NOT_EXIST")
+        case .billNotExist, .noStatementExist: #expect(answer.node.sub_code == "BILL_NOT_EXIST")
         }
     }
 }

@@ -28,13 +28,13 @@ struct FixedBills: BillSource {
 
     func bill(_ request: BillRequest) -> BillAnswer {
         switch request.day {
-        case Self.zeroDay: .noData
+        case Self.zeroDay: .noData(request.account.channel == .alipay ? .emptyFile : .noStatementExist)
         case Self.lateDay: .notReady
         default:
             switch request.kind {
-            case .alipayTrade: .bytes(Self.alipay + Array(request.account.account.utf8))
-            case .wechatPay(.all): .bytes(Self.wechatPay)
-            case .wechatPay(let type): .bytes(Array("\(type.rawValue) \(request.account.account)".utf8))
+            case .trade: .bytes(Self.alipay + Array(request.account.account.utf8))
+            case .all: .bytes(Self.wechatPay)
+            case .success, .refund: .bytes(Array("\(request.kind.rawValue) \(request.account.account)".utf8))
             }
         }
     }
@@ -72,7 +72,7 @@ struct Channels {
     let keys: KeyMaterial
 
     init(
-        at epochSeconds: Int64 = noon, faults: [Fault] = [],
+        at epochSeconds: Int64 = noon, faults: [ChannelFault] = [],
         _ configure: (inout SimulatedChannelsOptions) -> Void = { _ in }
     ) throws {
         keys = try Self.sharedKeys.get()
@@ -80,11 +80,12 @@ struct Channels {
         var options = SimulatedChannelsOptions()
         configure(&options)
         running = try SimulatedChannels.start(
-            source: FixedBills(), keys: keys, clock: clock.clock, options: options, faults: try FaultPlan(faults))
+            source: FixedBills(), keys: keys, clock: clock.clock, options: options, faults: try ChannelFaultPlan(faults)
+        )
     }
 
     static func with<Result>(
-        at epochSeconds: Int64 = noon, faults: [Fault] = [],
+        at epochSeconds: Int64 = noon, faults: [ChannelFault] = [],
         options: (inout SimulatedChannelsOptions) -> Void = { _ in }, _ body: (Channels) throws -> Result
     ) throws -> Result {
         let channels = try Channels(at: epochSeconds, faults: faults, options)

@@ -1,17 +1,13 @@
 import Vocabulary
 
-/// Which file of a channel is asked for.
-package enum BillKind: Hashable, Sendable {
-    /// WeChat Pay's trade bill: `ALL`, `SUCCESS` or `REFUND` (wechatpay-bills 1.3).
-    case wechatPay(WeChatPayBillType)
-    /// Alipay's `trade` (alipay-bills 2.2).
-    case alipayTrade
-}
-
-package enum WeChatPayBillType: String, Hashable, Sendable, CaseIterable {
+/// Which file of a bill.
+package enum BillKind: String, Hashable, Sendable, CaseIterable {
+    /// WeChat `bill_type=ALL`: 27 columns, or 24 for an account of the legacy form.
     case all = "ALL"
     case success = "SUCCESS"
     case refund = "REFUND"
+    /// Alipay `bill_type=trade`.
+    case trade = "trade"
 }
 
 package struct BillRequest: Hashable, Sendable {
@@ -30,8 +26,9 @@ package enum BillAnswer: Sendable {
     /// WeChat Pay: the plain text, byte-order mark included; the server packs it where gzip is asked for.
     /// Alipay: the ZIP.
     case bytes([UInt8])
-    /// The day had no business of this kind.
-    case noData
+    /// The day had no business of this kind, and the channel puts it like this. For an empty file the source is asked
+    /// once more.
+    case noData(ZeroDayAnswer)
     /// The channel has not made it yet, whatever the clock says.
     case notReady
 }
