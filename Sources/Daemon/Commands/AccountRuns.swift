@@ -45,7 +45,6 @@ struct AccountRuns {
     func end() throws {
         let status = failure ?? worst
         guard status == .green else {
-            try Output.flush()
             throw ExitCode(status.rawValue)
         }
     }
@@ -83,6 +82,10 @@ private struct ChannelNotAsked: ChannelClient {
             hint: "Reconcile without --archived.")
     }
 
-    func fetch(_ day: BusinessDay, report: @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome { .giveUp(problem) }
+    func fetch(_ day: BusinessDay, report: @escaping @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome {
+        .giveUp(problem)
+    }
     func probe() -> [Problem] { [problem] }
+    var expiries: [Expiry] { [] }
+    var signatureProbesSeen: Int { 0 }
 }

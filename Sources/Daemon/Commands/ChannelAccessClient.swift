@@ -8,12 +8,12 @@ extension AccountConfiguration {
         limits: LimitsConfiguration, clock: Clock, archive: BillArchive
     ) throws(Problem) -> any ChannelClient {
         do throws(Problem) {
-            switch access {
-            case .wechatpay(let access):
-                return try access.settings(of: account.account, limits).makeClient(clock: clock, archive: archive)
-            case .alipay(let access):
-                return try access.settings(of: account.account, limits).makeClient(clock: clock, archive: archive)
-            }
+            let settings: any ChannelSettings =
+                switch access {
+                case .wechatpay(let access): try access.settings(of: account.account, limits)
+                case .alipay(let access): try access.settings(of: account.account, limits)
+                }
+            return try settings.makeClient(clock: clock, archive: archive, log: { _ in })
         } catch { throw error.located(Place(account: account)) }
     }
 }
@@ -23,7 +23,7 @@ extension WeChatPayAccess {
         let serial =
             switch certificate {
             case .serial(let serial): serial
-            case .file(let path): try Certificate(text: try SecretFile.readPublic(path)).serialHex
+            case .file(let path): try Cryptography.Certificate(text: try SecretFile.readPublic(path)).serialHex
             }
         let mode: WeChatPaySettings.KeyMode =
             switch keyMode {
@@ -41,7 +41,10 @@ extension WeChatPayAccess {
         settings.hosts = hosts
         settings.allowedDownloadHosts = downloadHosts
         settings.caFile = caFile
-        settings.billTypes = billType == .all ? .all : .successAndRefund
+        switch billType {
+        case .all: settings.billTypes = .all
+        case .successAndRefund: settings.billTypes = .successAndRefund
+        }
         settings.limits.downloadBytesMax = limits.downloadBytes
         settings.limits.inflatedBytesMax = limits.inflatedBytes
         return settings
@@ -59,6 +62,27 @@ extension WeChatPayAccess {
         case .certificates(let path), .migration(_, _, let path): path
         case .publicKey: nil
         }
+    }
+}
+
+extension AlipayAccess {
+    func settings(of partnerID: String, _ limits: LimitsConfiguration) throws(Problem) -> AlipaySettings {
+        let mode: AlipaySettings.KeyMode =
+            switch keyMode {
+            case .publicKey(let path): .publicKey(try SecretFile.readPublic(path))
+            case .certificates(let application, let alipay, let root):
+                .certificates(
+                    app: try SecretFile.readPublic(application), alipay: try SecretFile.readPublic(alipay),
+                    roots: try SecretFile.readPublic(root))
+            }
+        var settings = AlipaySettings(
+            appID: appID, pid: partnerID, privateKey: try SecretFile.read(privateKey), keyMode: mode)
+        settings.gateway = gateway
+        settings.allowedDownloadHosts = downloadHosts
+        settings.caFile = caFile
+        settings.limits.downloadBytesMax = limits.downloadBytes
+        settings.limits.inflatedBytesMax = limits.inflatedBytes
+        return settings
     }
 }
 

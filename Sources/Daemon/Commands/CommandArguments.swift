@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
+import Matching
 import Vocabulary
 
 extension Channel: ExpressibleByArgument {}

@@ -2,34 +2,34 @@ import FoundationEssentials
 import Glibc
 import Vocabulary
 
-/// Standard output, standard error, and files that a command writes.
+/// Standard output, standard error, and files that a command writes. Unbuffered: what was printed stands before the
+/// error that follows it.
 enum Output {
     static func write(_ text: String) throws(Problem) {
-        var text = text
-        let isWritten = text.withUTF8 { bytes in
-            bytes.isEmpty || fwrite(bytes.baseAddress, 1, bytes.count, stdout) == bytes.count
+        guard put(text, STDOUT_FILENO) else {
+            throw Problem(
+                .outputFailed, "cannot write to standard output: \(systemMessage(errno))",
+                hint: "See that the disk has room and the reader is still there.")
         }
-        guard isWritten else { throw failed() }
     }
 
     static func line(_ text: String) throws(Problem) { try write(text + "\n") }
 
-    /// A full disk shows here at the latest.
-    static func flush() throws(Problem) {
-        guard fflush(stdout) == 0 else { throw failed() }
-    }
+    /// One message to standard error.
+    static func complain(_ message: String) { _ = put(message + "\n", STDERR_FILENO) }
 
-    private static func failed() -> Problem {
-        Problem(
-            .outputFailed, "cannot write to standard output: \(systemMessage(errno))",
-            hint: "See that the disk has room and the reader is still there.")
-    }
-
-    /// One message to standard error, below what was printed so far.
-    static func complain(_ message: String) {
-        fflush(stdout)
-        var text = message + "\n"
-        text.withUTF8 { bytes in _ = fwrite(bytes.baseAddress, 1, bytes.count, stderr) }
+    private static func put(_ text: String, _ descriptor: Int32) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = Glibc.write(
+                    descriptor, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)).baseAddress, rest.count)
+                if count < 0, errno != EINTR { return false }
+                rest = rest.dropFirst(max(0, count))
+            }
+            return true
+        }
     }
 
     /// Writes a whole file or leaves the one that was there.

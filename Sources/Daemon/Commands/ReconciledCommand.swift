@@ -24,7 +24,7 @@ package struct ReconciledCommand: ParsableCommand {
             """,
         subcommands: [
             ReconcileCommand.self, ImportCommand.self, ReportCommand.self, ExplainCommand.self, MigrateCommand.self,
-            CheckCommand.self, DemoCommand.self,
+            CheckCommand.self,
         ])
 
     package init() {}
@@ -35,7 +35,6 @@ package struct ReconciledCommand: ParsableCommand {
             try refuseUnknownCommand(arguments)
             var command = try parseAsRoot(arguments)
             try command.run()
-            try Output.flush()
             return ExitStatus.green.rawValue
         } catch let problem as Problem {
             return fail(problem.description, problem.code.exit)

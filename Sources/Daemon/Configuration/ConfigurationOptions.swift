@@ -64,10 +64,12 @@ enum ConfigurationOptions {
     static let billType = ConfigurationOption(
         .account, "bill_type", "ALL or SUCCESS_REFUND", default: "ALL", of: .wechatpay
     ) { WeChatPayAccess.BillType(rawValue: $0) }
-    static let hosts = origins(
-        "hosts", default: "[https://api.mch.weixin.qq.com, https://api2.mch.weixin.qq.com]", of: .wechatpay)
-    static let wechatPayDownloadHosts = origins(
-        "download_hosts", default: "[https://api.wechatpay.cn, https://api2.wechatpay.cn]", of: .wechatpay)
+    static let hosts = ConfigurationOption(
+        .account, "hosts", "a list of https origins (http only on loopback)",
+        default: "[https://api.mch.weixin.qq.com, https://api2.mch.weixin.qq.com]", of: .wechatpay,
+        parse: ConfigurationValue.origins)
+    static let wechatPayDownloadHosts = downloadHosts(
+        default: "[https://api.wechatpay.cn, https://api2.wechatpay.cn]", of: .wechatpay)
 
     // Alipay.
     static let appID = ConfigurationOption(
@@ -80,8 +82,7 @@ enum ConfigurationOptions {
     static let gateway = ConfigurationOption(
         .account, "gateway", "an https URL (http only on loopback)",
         default: "https://openapi.alipay.com/gateway.do", of: .alipay, text: ConfigurationValue.url)
-    static let alipayDownloadHosts = origins(
-        "download_hosts", default: "[https://dwbillcenter.alipay.com]", of: .alipay)
+    static let alipayDownloadHosts = downloadHosts(default: "[\"*.alipay.com\"]", of: .alipay)
 
     static let all: [ConfigurationKey] = [
         resultsConninfo.key, ordersConninfo.key, paymentRelation.key, refundRelation.key, archiveDirectory.key,
@@ -121,12 +122,12 @@ enum ConfigurationOptions {
         ) { ConfigurationValue.bytes($0, in: least...most) }
     }
 
-    private static func origins(
-        _ name: String, default defaultText: String, of channel: Channel
+    private static func downloadHosts(
+        default defaultText: String, of channel: Channel
     ) -> ConfigurationOption<[String]> {
         ConfigurationOption(
-            .account, name, "a list of https origins (http only on loopback)", default: defaultText, of: channel,
-            parse: ConfigurationValue.origins)
+            .account, "download_hosts", "a list of https origins (http only on loopback), or \"*.domain\"",
+            default: defaultText, of: channel, parse: ConfigurationValue.originsOrDomains)
     }
 
     private static func file(_ name: String, of channel: Channel) -> ConfigurationOption<FileReference> {

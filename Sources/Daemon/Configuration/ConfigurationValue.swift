@@ -103,6 +103,16 @@ enum ConfigurationValue {
         return items
     }
 
+    /// The same, and `*.domain` for every host below it.
+    @Sendable static func originsOrDomains(_ node: Node) -> [String]? {
+        guard let items = words(node), !items.isEmpty, Set(items).count == items.count else { return nil }
+        return items.allSatisfy { origin($0) != nil || isDomain($0) } ? items : nil
+    }
+
+    private static func isDomain(_ text: String) -> Bool {
+        text.hasPrefix("*.") && text.dropFirst(2).contains(".") && origin("https://" + text.dropFirst(2)) != nil
+    }
+
     @Sendable static func command(_ node: Node) -> [String]? {
         guard let items = words(node), items.isEmpty || absolutePath(items[0]) != nil else { return nil }
         return items

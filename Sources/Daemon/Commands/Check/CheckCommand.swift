@@ -33,7 +33,6 @@ struct CheckCommand: ParsableCommand {
                 ? "\nEverything works\(findings.warnings > 0 ? ", with \(findings.warnings) warning(s)" : "")."
                 : "\n\(failed) failure(s), \(findings.warnings) warning(s).")
         if let first = findings.failures.first {
-            try Output.flush()
             throw ExitCode(first.code.exit.rawValue)
         }
     }

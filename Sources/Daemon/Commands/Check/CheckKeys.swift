@@ -70,7 +70,9 @@ private struct KeyCheck {
     /// A key of the channel; ours in its place is the commonest mistake of all.
     private mutating func checkForeignKey(_ path: String, _ own: PrivateKey?) {
         let key = located(path) { () throws(Problem) in try PublicKey(text: try SecretFile.readPublic(path)) }
-        guard let key, let own, key.isSame(as: own.publicKey) else { return }
+        guard let key, let own else { return }
+        let isOwn = located(path) { () throws(Problem) in key.isSame(as: try own.publicKey) }
+        guard isOwn == true else { return }
         problems.append(
             Problem(
                 .checkKeyPair, "this is the merchant's own public key", at: Place(file: path),

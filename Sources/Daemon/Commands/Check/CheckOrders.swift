@@ -1,23 +1,23 @@
 import Postgres
+import Reports
 import Vocabulary
 
 /// The two relations of contract section 2, and the rights on them.
 func checkOrders(_ configuration: Configuration, _ clock: Clock, _ findings: inout CheckFindings) throws {
     try findings.part("order database") { findings in
-        let connection: Connection
-        do throws(PostgresError) {
-            connection = try Connection(configuration.orders.conninfo, name: "reconciled check")
-        } catch { throw error.problem("connecting to the order database") }
+        let connection = try connectOrders(configuration)
         let relations = configuration.explainedOrders
-        for relation in [
-            OrderRelation.payments(relations.paymentRelation), OrderRelation.refunds(relations.refundRelation),
-        ] {
-            try findings.part(relation.name) { findings in
-                try checkRelation(relation, configuration, connection, &findings)
-                return "columns, rights and a sample of \(OrderRelation.sampleRows) rows are right"
-            }
-        }
+        let payments = OrderRelation.payments(relations.paymentRelation)
+        let refunds = OrderRelation.refunds(relations.refundRelation)
+        try checkRelation(payments, connection, &findings)
+        try checkRelation(refunds, connection, &findings)
         return try checkLag(clock, connection)
+    }
+}
+
+private func connectOrders(_ configuration: Configuration) throws(Problem) -> Connection {
+    do throws(PostgresError) { return try Connection(configuration.orders.conninfo, name: "reconciled check") } catch {
+        throw error.problem("connecting to the order database").located(Place(file: configuration.file))
     }
 }
 
@@ -59,30 +59,38 @@ private struct OrderRelation {
 }
 
 private func checkRelation(
-    _ relation: OrderRelation, _ configuration: Configuration, _ connection: borrowing Connection,
-    _ findings: inout CheckFindings
+    _ relation: OrderRelation, _ connection: borrowing Connection, _ findings: inout CheckFindings
 ) throws {
+    let before = findings.failures.count
     let found = try connection.query("SELECT to_regclass($1)::oid", [relation.name])
     guard let oid = found[0, 0] else {
-        throw Problem(
-            .checkRelation, "the relation \(relation.name) does not exist, or its schema may not be used",
-            hint: "Create a view of this name with the columns that config/reconciled.yaml lists, and grant USAGE on "
-                + "its schema.")
+        return try findings.fail(
+            relation.name,
+            Problem(
+                .checkRelation, "the relation \(relation.name) does not exist, or its schema may not be used",
+                hint: "Create a view of this name with the columns that config/reconciled.yaml lists, and grant USAGE "
+                    + "on its schema."))
     }
     try checkColumns(relation, oid, connection, &findings)
     let rights = try connection.query(
-        "SELECT has_table_privilege($1::oid, 'SELECT'), has_table_privilege($1::oid, 'INSERT, UPDATE, DELETE, TRUNCATE')",
-        [oid])
-    guard rights.bool(0, 0) else {
-        throw Problem(
-            .checkRights, "the role may not read \(relation.name)", expected: "SELECT",
-            hint: "GRANT SELECT ON \(relation.name) TO the role of orders.conninfo.")
+        """
+        SELECT has_table_privilege($1::oid, 'SELECT'),
+               has_table_privilege($1::oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+        """, [oid])
+    if !rights.bool(0, 0) {
+        try findings.fail(
+            relation.name,
+            Problem(
+                .checkRights, "the role may not read \(relation.name)", expected: "SELECT",
+                hint: "GRANT SELECT ON \(relation.name) TO the role of orders.conninfo."))
     }
     if rights.bool(0, 1) {
         try findings.warn(relation.name, "the role may also write to it; reconciled never does: SELECT is enough")
     }
-    guard findings.failures.isEmpty || findings.failures.last?.code != .checkColumn else { return }
-    try checkSample(relation, configuration, connection, &findings)
+    guard findings.failures.count == before else { return }
+    try checkSample(relation, connection, &findings)
+    guard findings.failures.count == before else { return }
+    try findings.pass(relation.name, "columns, rights, and a sample of \(OrderRelation.sampleRows) rows are right")
 }
 
 private func checkColumns(
@@ -107,8 +115,7 @@ private func checkColumns(
 }
 
 private func checkSample(
-    _ relation: OrderRelation, _ configuration: Configuration, _ connection: borrowing Connection,
-    _ findings: inout CheckFindings
+    _ relation: OrderRelation, _ connection: borrowing Connection, _ findings: inout CheckFindings
 ) throws {
     let sample = "(SELECT * FROM \(relation.name) LIMIT \(OrderRelation.sampleRows)) AS sample"
     let duplicates = try connection.query(
