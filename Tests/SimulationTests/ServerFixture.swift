@@ -39,7 +39,7 @@ struct FixedBills: BillSource {
         }
     }
 
-    func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> [UInt8] { Self.emptyAlipay }
+    func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer { .bytes(Self.emptyAlipay) }
 }
 
 /// A clock that a test moves.

@@ -130,11 +130,16 @@ struct AlipayChannel: Sendable {
         case .bytes(let archive):
             _ = cache.bytes(request, isGzip: false) { archive }
             return (.bill(request), false)
+        case .failed: throw AlipayRefusal(named: "20000")
         case .noData(let answer):
             switch options.zeroDays[keys.partnerID] ?? answer {
             case .noBillData: throw .noBillData
             case .billNotExist, .noStatementExist: throw .billNotExist
-            case .emptyFile: return (.bytes(source.emptyAlipayBill(account: account, day: day)), true)
+            case .emptyFile:
+                guard case .bytes(let archive) = source.emptyAlipayBill(account: account, day: day) else {
+                    throw AlipayRefusal(named: "20000")
+                }
+                return (.bytes(archive), true)
             }
         }
     }

@@ -1,15 +1,5 @@
 import Vocabulary
 
-/// Which file of a bill.
-package enum BillKind: String, Hashable, Sendable, CaseIterable {
-    /// WeChat `bill_type=ALL`: 27 columns, or 24 for an account of the legacy form.
-    case all = "ALL"
-    case success = "SUCCESS"
-    case refund = "REFUND"
-    /// Alipay `bill_type=trade`.
-    case trade = "trade"
-}
-
 package struct BillRequest: Hashable, Sendable {
     package let account: ChannelAccount
     package let day: BusinessDay
@@ -31,6 +21,8 @@ package enum BillAnswer: Sendable {
     case noData(ZeroDayAnswer)
     /// The channel has not made it yet, whatever the clock says.
     case notReady
+    /// The simulator itself cannot make it; the channel answers that it is broken.
+    case failed(Problem)
 }
 
 /// Where the simulated channels take their bills from. Called from several threads at once; the same request has to
@@ -38,5 +30,5 @@ package enum BillAnswer: Sendable {
 package protocol BillSource: Sendable {
     func bill(_ request: BillRequest) -> BillAnswer
     /// Alipay's ZIP with headers and trailers only, for a day without business (alipay-bills 3.3, form 1).
-    func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> [UInt8]
+    func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer
 }

@@ -87,6 +87,7 @@ extension WeChatPayChannel {
         switch source.bill(request) {
         case .notReady: throw .creating
         case .noData: throw .noStatement
+        case .failed: throw .systemError
         case .bytes(let plain):
             return (.bill(request), cache.bytes(request, isGzip: false, make: { plain }) ?? plain)
         }
