@@ -19,7 +19,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // The words every other folder uses: fen, business day, channel, account, problem. No I/O.
@@ -46,7 +45,7 @@ let package = Package(
         // Machinery.
         .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["Vocabulary", "CLibpq"], swiftSettings: strict),
-        .target(name: "PrivateCluster", dependencies: ["Vocabulary"], swiftSettings: strict),
+        .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
 
         // Composition: configuration, the day's run, the commands.
         .target(
@@ -63,7 +62,6 @@ let package = Package(
             name: "Simulation",
             dependencies: [
                 "Vocabulary", "Cryptography", "Postgres", "CZlib", "CLibzip",
-                .product(name: "FlyingFox", package: "FlyingFox"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "channel-simulator",
@@ -81,12 +79,21 @@ let package = Package(
         .systemLibrary(name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
-        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Cryptography"], swiftSettings: strict),
-        .testTarget(name: "BillsTests", dependencies: ["Bills"], swiftSettings: strict),
+        .testTarget(
+            name: "ChannelsTests", dependencies: ["Channels", "Cryptography", "Vocabulary", "CZlib", "CLibzip"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
         .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
         .testTarget(
+            name: "PrivateClusterTests", dependencies: ["PrivateCluster", "Postgres"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "PrivateCluster", "Postgres"], swiftSettings: strict),
+        .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", "PrivateCluster", "Postgres"], swiftSettings: strict),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "Vocabulary", "CZlib"],
+            swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
             dependencies: ["Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders"],

@@ -1,0 +1,148 @@
+import Cryptography
+import Vocabulary
+
+/// `GET /v3/bill/tradebill`.
+extension WeChatPayChannel {
+    /// What a well-formed question asks for.
+    struct TradeBillQuestion {
+        var day: BusinessDay
+        var type = BillKind.all
+        var isGzip = false
+
+        init(_ query: String?) throws(WeChatPayRefusal) {
+            guard let pairs = PercentCoding.pairs(query ?? "") else { throw .parameter("", "", "参数无法解码") }
+            var values: [String: String] = [:]
+            for (name, value) in pairs where values.updateValue(value, forKey: name) != nil {
+                throw .parameter(name, value, "参数重复")
+            }
+            guard let date = values["bill_date"] else { throw .parameter("bill_date", "", "缺少必填参数") }
+            guard let day = BusinessDay(date) else { throw .parameter("bill_date", date, "日期格式应为yyyy-MM-dd") }
+            self.day = day
+            if let text = values["bill_type"] {
+                guard let type = BillKind(rawValue: text), type != .trade else {
+                    throw .parameter("bill_type", text, "枚举值应为ALL、SUCCESS、REFUND")
+                }
+                self.type = type
+            }
+            if let text = values["tar_type"] {
+                guard text == "GZIP" else { throw .parameter("tar_type", text, "枚举值应为GZIP") }
+                isGzip = true
+            }
+            // A merchant that is no partner has no right to anybody's bill but its own.
+            if values["sub_mchid"] != nil { throw .noAuthority }
+        }
+    }
+
+    func apply(
+        _ request: HTTPRequest, _ caller: WeChatPayCaller, _ now: Int64, _ record: inout RequestRecord
+    ) -> HTTPReply {
+        var strike: ChannelFaultPlan.Strike?
+        do throws(WeChatPayRefusal) {
+            let question = try TradeBillQuestion(request.query)
+            record.day = question.day
+            strike = faults.take(.apply, of: caller.account, day: question.day, at: now)
+            record.fault = strike?.kind
+            switch record.fault {
+            case .error(let status, let code, let isSigned):
+                return refused(status: status, code: code, isSigned: isSigned, caller, now, record)
+            case .clockSkew(let seconds) where abs(seconds) >= options.clockToleranceSeconds:
+                // A gateway whose clock is that far off finds every honest caller's clock wrong.
+                let refusal = WeChatPayRefusal.signError("Http头Authorization中的timestamp与发起请求的时间不得超过5分钟")
+                return refused(refusal, signer: caller.signer, now + seconds, record)
+            case .notReady:
+                return refused(.creating, signer: caller.signer, now, record)
+            default: break
+            }
+            try checkDay(question.day, now)
+            let (content, plain) = try content(question, caller, record.fault)
+            return granted(question, content, plain, caller, now, record)
+        } catch {
+            return refused(error, caller, despite: strike, now, record)
+        }
+    }
+
+    private func checkDay(_ day: BusinessDay, _ now: Int64) throws(WeChatPayRefusal) {
+        let today = BusinessDay(epochSeconds: now)
+        if day >= today { throw .invalidRequest("账单日期错误，只能查询昨日及以前的账单") }
+        if day < today.advanced(by: -options.retentionDays) { throw .invalidRequest("账单日期错误，仅支持三个月内的账单") }
+        if now < day.endEpochSeconds + options.availableAfterSeconds { throw .creating }
+    }
+
+    /// What will be downloaded, and the plain text that its hash is of.
+    private func content(
+        _ question: TradeBillQuestion, _ caller: WeChatPayCaller, _ fault: ChannelFaultKind?
+    ) throws(WeChatPayRefusal) -> (DownloadTicket.Content, plain: [UInt8]) {
+        var account = caller.account
+        var day = question.day
+        switch fault {
+        case .otherDay(let other): day = other
+        case .otherAccount(let other): account = ChannelAccount(channel: .wechatpay, account: other)
+        case .content(let plain):
+            let name = fileName(account, question.day, question.type)
+            return (.bytes(question.isGzip ? GzipMember.packed(plain, fileName: name) : plain), plain)
+        default: break
+        }
+        let request = BillRequest(account: account, day: day, kind: question.type)
+        if let plain = cache.bytes(request, isGzip: false, make: { nil }) { return (.bill(request), plain) }
+        switch source.bill(request) {
+        case .notReady: throw .creating
+        case .noData: throw .noStatement
+        case .failed: throw .systemError
+        case .bytes(let plain):
+            return (.bill(request), cache.bytes(request, isGzip: false, make: { plain }) ?? plain)
+        }
+    }
+
+    /// Only the pattern of `ALL` is known (wechatpay-bills 6); the others follow it.
+    private func fileName(_ account: ChannelAccount, _ day: BusinessDay, _ type: BillKind) -> String {
+        "\(account.account)\(type.rawValue.prefix(1))\(type.rawValue.dropFirst().lowercased())\(day).csv"
+    }
+
+    private func granted(
+        _ question: TradeBillQuestion, _ content: DownloadTicket.Content, _ plain: [UInt8], _ caller: WeChatPayCaller,
+        _ now: Int64, _ record: RequestRecord
+    ) -> HTTPReply {
+        // 48 bytes fill base64 without padding; its two special characters are replaced as in URL-safe base64.
+        let token = Base64.text(Nonce.bytes(count: 48)).replacing("+", with: "-").replacing("/", with: "_")
+        let path = Self.downloadPaths[options.usesDownloadURLPath ? 1 : 0]
+        let target = "\(path)?token=\(token)" + (question.isGzip ? "&tartype=gzip" : "")
+        tickets.add(
+            DownloadTicket(
+                account: caller.account, day: question.day, isGzip: question.isGzip,
+                expiresAtEpochSeconds: now + options.linkLifetimeSeconds, target: target, content: content),
+            token: token, now: now)
+        var hash = Hexadecimal.text(Digest.of(plain, by: .sha1)).lowercased()
+        var hashType = "SHA1"
+        var origin = "http://127.0.0.1:\(record.port)"
+        switch record.fault {
+        case .brokenHash: hash = Hexadecimal.text(Digest.of(plain + [0], by: .sha1)).lowercased()
+        case .hashType(let name): hashType = name
+        case .foreignHost(let other): origin = other
+        default: break
+        }
+        let space = options.downloadURLHasLeadingSpace ? " " : ""
+        return signed(
+            .object([
+                ("download_url", .text(space + origin + target)), ("hash_type", .text(hashType)),
+                ("hash_value", .text(hash)),
+            ]), caller, record.fault, now, record)
+    }
+
+    /// The file behind a ticket as it goes over the wire.
+    func packed(_ ticket: DownloadTicket) -> [UInt8]? {
+        switch ticket.content {
+        case .bytes(let bytes): return bytes
+        case .bill(let request):
+            let plain = {
+                cache.bytes(request, isGzip: false) {
+                    if case .bytes(let plain) = source.bill(request) { plain } else { nil }
+                }
+            }
+            guard ticket.isGzip else { return plain() }
+            return cache.bytes(request, isGzip: true) {
+                let name = fileName(request.account, request.day, request.kind)
+                return plain().map { GzipMember.packed($0, fileName: name) }
+            }
+        }
+    }
+}

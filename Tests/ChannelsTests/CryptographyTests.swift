@@ -1,0 +1,128 @@
+import Cryptography
+import Testing
+import Vocabulary
+
+/// Keys are slow to make; the tests of this target share two.
+enum SampleKeys {
+    static let channel = Result { try PrivateKey.generate() }
+    static let merchant = Result { try PrivateKey.generate() }
+}
+
+@Test func hashesOfTheEmptyAndAShortTextAreTheKnownOnes() {
+    #expect(Hexadecimal.text(Digest.of("", by: .md5)) == "d41d8cd98f00b204e9800998ecf8427e")
+    #expect(Hexadecimal.text(Digest.of("abc", by: .sha1)) == "a9993e364706816aba3e25717850c26c9cd0d89d")
+    #expect(
+        Hexadecimal.text(Digest.of("abc", by: .sha256))
+            == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+}
+
+@Test func base64IsStrict() {
+    for text in ["", "f", "fo", "foo", "foob", "fooba", "foobar"] {
+        let encoded = Base64.text(Array(text.utf8))
+        #expect(Base64.bytes(encoded) == Array(text.utf8))
+    }
+    #expect(Base64.text(Array("fooba".utf8)) == "Zm9vYmE=")
+    for broken in ["Zg=", "Zg", "Z===", "====", "Zh==", "Zm9 ", "WECHATPAY/SIGNTEST/", "Zg==Zg==", "Zm=v"] {
+        #expect(Base64.bytes(broken) == nil, "\(broken)")
+    }
+}
+
+@Test func theSampleCiphertextOfTheSpecOpensAndSealsAgain() throws {
+    let key = Array("0123456789abcdef0123456789ABCDEF".utf8)
+    let nonce = Array("c5ac7061fccb".utf8)
+    let associated = Array("certificate".utf8)
+    let sealed = try #require(Base64.bytes("SM0J296QGbRDuXbFpQXQanEkhqPnLZqJuGIJu+DsFGfoUoYs92R6e9dM"))
+    let plain = Array("hello platform certificate".utf8)
+    #expect(AES256GCM.open(sealed, key: key, nonce: nonce, associatedData: associated) == plain)
+    #expect(AES256GCM.seal(plain, key: key, nonce: nonce, associatedData: associated) == sealed)
+    #expect(AES256GCM.open(sealed, key: key, nonce: nonce, associatedData: []) == nil)
+    #expect(AES256GCM.open(Array(sealed.dropLast()), key: key, nonce: nonce, associatedData: associated) == nil)
+    #expect(AES256GCM.open([], key: key, nonce: nonce, associatedData: associated) == nil)
+    let empty = try #require(AES256GCM.seal([], key: key, nonce: nonce, associatedData: []))
+    #expect(empty.count == 16)
+    #expect(AES256GCM.open(empty, key: key, nonce: nonce, associatedData: []) == [])
+}
+
+@Test func signaturesHoldForTheirMessageAndKeyOnly() throws {
+    let key = try SampleKeys.channel.get()
+    let message = Array("1795312800\nnonce\n{}\n".utf8)
+    let signature = try key.base64Signature(of: message)
+    #expect(try key.publicKey.verifies(base64Signature: signature, of: message))
+    #expect(try !key.publicKey.verifies(base64Signature: signature, of: message + [0]))
+    #expect(try !SampleKeys.merchant.get().publicKey.verifies(base64Signature: signature, of: message))
+    #expect(try !key.publicKey.verifies(base64Signature: "WECHATPAY/SIGNTEST/" + signature, of: message))
+    #expect(try !key.publicKey.verifies(base64Signature: "", of: message))
+}
+
+@Test func keysAreReadInEveryFormTheChannelsHandOut() throws {
+    let key = try SampleKeys.channel.get()
+    let message = Array("message".utf8)
+    let signature = try key.signature(of: message)
+    let bare = key.pem.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
+    let pkcs1 = Base64.text(key.pkcs1DER)
+    let pkcs1PEM = "-----BEGIN RSA PRIVATE KEY-----\r\n\(pkcs1)\r\n-----END RSA PRIVATE KEY-----\r\n"
+    for text in [key.pem, bare, pkcs1, pkcs1PEM, "Bag Attributes\n friendlyName: x\n" + key.pem] {
+        #expect(try PrivateKey(text: text).signature(of: message) == signature)
+    }
+    let publicKey = try key.publicKey
+    for text in [publicKey.pem, Base64.text(publicKey.der)] {
+        #expect(try PublicKey(text: text).isSame(as: publicKey))
+    }
+    #expect(try !SampleKeys.merchant.get().publicKey.isSame(as: publicKey))
+}
+
+@Test func whatIsNoSuitableKeyIsRefusedWithAReason() throws {
+    let key = try SampleKeys.channel.get()
+    #expect(throws: Problem.self) { try PrivateKey(text: "nonsense!") }
+    #expect(throws: Problem.self) { try PrivateKey(text: key.publicKey.pem) }
+    #expect(throws: Problem.self) { try PublicKey(text: key.pem) }
+    let short = try PrivateKey.generate(bits: 1024)
+    let failure = #expect(throws: Problem.self) { try PrivateKey(text: short.pem) }
+    #expect(failure?.code == .keyUnsuitable)
+    #expect(failure?.found == "1024 bits")
+}
+
+@Test func nonceIs32LettersAndDigitsAndNeverTheSame() {
+    let nonces = (0..<100).map { _ in Nonce.text() }
+    #expect(Set(nonces).count == 100)
+    #expect(nonces.allSatisfy { $0.utf8.count == 32 && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } })
+}
+
+@Test func certificateSaysWhatItWasIssuedWith() throws {
+    let authorityKey = try SampleKeys.channel.get()
+    let key = try SampleKeys.merchant.get()
+    let validFrom: Int64 = 1_767_225_600
+    let validTo: Int64 = 1_924_992_000
+    let root = try Certificate.issue(
+        CertificateRequest(
+            subject: [("C", "CN"), ("O", "iTrusChina"), ("OU", "China Trust Network"), ("CN", "测试 Root, G3")],
+            serialHex: "10C764E9D560384212D9C08FD10E373FDD0FB396", validFromEpochSeconds: validFrom,
+            validToEpochSeconds: validTo, isAuthority: true),
+        for: authorityKey.publicKey, by: nil, signer: authorityKey)
+    let leaf = try Certificate.issue(
+        CertificateRequest(
+            subject: [("C", "CN"), ("CN", "platform")], serialHex: "0A0B", validFromEpochSeconds: validFrom,
+            validToEpochSeconds: validTo),
+        for: key.publicKey, by: root, signer: authorityKey)
+    #expect(leaf.issuer == "CN=测试 Root\\, G3,OU=China Trust Network,O=iTrusChina,C=CN")
+    #expect(leaf.serialHex == "0A0B")
+    #expect(leaf.serialDecimal == "2571")
+    #expect(root.serialHex == "10C764E9D560384212D9C08FD10E373FDD0FB396")
+    #expect(root.serialDecimal == "95790491425698859646659490580052089075020051350")
+    #expect(leaf.validFromEpochSeconds == validFrom)
+    #expect(leaf.validToEpochSeconds == validTo)
+    #expect(leaf.isValid(atEpochSeconds: validTo))
+    #expect(!leaf.isValid(atEpochSeconds: validTo + 1))
+    #expect(leaf.signatureFamily == .rsa)
+    #expect(try leaf.publicKey.isSame(as: key.publicKey))
+    #expect(try Certificate(text: leaf.pem).der == leaf.der)
+    #expect(try Certificate.bundle("text before\n" + root.pem + "\n" + leaf.pem).map(\.der) == [root.der, leaf.der])
+
+    try leaf.verifyChain(intermediates: [], roots: [root], atEpochSeconds: validFrom + 10)
+    for (roots, moment) in [([leaf], validFrom + 10), ([root], validTo + 10), ([], validFrom + 10)] {
+        let failure = #expect(throws: Problem.self) {
+            try leaf.verifyChain(intermediates: [], roots: roots, atEpochSeconds: moment)
+        }
+        #expect(failure?.code == .certificateUntrusted)
+    }
+}
