@@ -69,10 +69,10 @@ final class WorldBench {
     /// The files of a day's bill as a person would have downloaded them; none for a zero day.
     func billFiles(_ accountDay: World.AccountDay) throws -> [String] {
         guard let account = world.account(accountDay.account) else { return [] }
-        let kinds: [BillKind] =
+        let kinds: [Simulation.BillKind] =
             switch account.channel {
             case .alipay: [.trade]
-            case .wechatpay: account.weChatForm == .pair ? [.success, .refund] : [.all]
+            case .wechatpay: account.weChatForm == .successAndRefund ? [.success, .refund] : [.all]
             }
         return try kinds.compactMap { kind in
             guard let bill = try world.bill(accountDay.account, accountDay.day, kind) else { return nil }
@@ -138,10 +138,12 @@ final class WorldBench {
 struct FixedAnswer: ChannelClient {
     let account: ChannelAccount
 
-    func fetch(_ day: BusinessDay, report: @Sendable (Int64) -> Void) -> FetchOutcome {
+    func fetch(_ day: BusinessDay, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
         .noData(
             verified: true, Problem(ProblemCode("test.no_data", .unavailable), "no data", hint: "None is needed."))
     }
 
     func probe() -> [Problem] { [] }
+    var expiries: [Expiry] { [] }
+    var signatureProbesSeen: Int { 0 }
 }
