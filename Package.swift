@@ -45,7 +45,7 @@ let package = Package(
         // Machinery.
         .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["Vocabulary", "CLibpq"], swiftSettings: strict),
-        .target(name: "PrivateCluster", dependencies: ["Vocabulary"], swiftSettings: strict),
+        .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
 
         // Composition: configuration, the day's run, the commands.
         .target(
@@ -79,9 +79,16 @@ let package = Package(
         .systemLibrary(name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
-        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Cryptography"], swiftSettings: strict),
-        .testTarget(name: "BillsTests", dependencies: ["Bills"], swiftSettings: strict),
+        .testTarget(
+            name: "ChannelsTests", dependencies: ["Channels", "Cryptography", "Vocabulary", "CZlib", "CLibzip"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
         .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
+        .testTarget(
+            name: "PrivateClusterTests", dependencies: ["PrivateCluster", "Postgres"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "PrivateCluster", "Postgres"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", "PrivateCluster", "Postgres"], swiftSettings: strict),
         .testTarget(

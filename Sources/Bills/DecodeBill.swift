@@ -5,11 +5,30 @@ import Vocabulary
 /// The sink has seen entries by then: it must be able to forget them when this throws.
 ///
 /// - Parameter files: one `ALL` file, or a `SUCCESS` and a `REFUND` file in any order (WeChat Pay); one ZIP (Alipay).
-///   None is the bill of a verified zero day.
+///   None is the bill of a verified zero day. Each may be plain text, gzip or a ZIP: the first bytes tell.
 /// - Throws: `Problem` whose code begins with `bill.`, and whatever `sink` throws.
 package func decodeBill(
     _ files: [BillFile], of account: ChannelAccount, day: BusinessDay, limits: BillLimits = BillLimits(),
     progress: (_ textBytesDone: Int64) -> Void = { _ in }, sink: (BillEntry) throws -> Void
 ) throws -> BillSummary {
-    BillSummary()
+    try decodeBill(
+        files, of: account, day: day, limits: limits, blockBytes: TextWindow.defaultBlockBytes, progress: progress,
+        sink: sink)
+}
+
+/// The same with blocks of another size; the result does not depend on it.
+func decodeBill(
+    _ files: [BillFile], of account: ChannelAccount, day: BusinessDay, limits: BillLimits, blockBytes: Int,
+    progress: (_ textBytesDone: Int64) -> Void, sink: (BillEntry) throws -> Void
+) throws -> BillSummary {
+    guard !files.isEmpty else { return BillSummary() }
+    let reader = BillReader(limits: limits, blockBytes: blockBytes, place: Place(account: account, day: day))
+    switch account.channel {
+    case .wechatpay:
+        return try WeChatPayBill(account: account, day: day, reader: reader).decode(
+            files, progress: progress, sink: sink)
+    case .alipay:
+        return try AlipayBill(account: account, day: day, reader: reader).decode(
+            files, progress: progress, sink: sink)
+    }
 }

@@ -1,6 +1,7 @@
 import Daemon
+import Glibc
 
 @main
 struct Main {
-    static func main() {}
+    static func main() { exit(ReconciledCommand.execute(Array(CommandLine.arguments.dropFirst()))) }
 }

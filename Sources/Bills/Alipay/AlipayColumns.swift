@@ -1,0 +1,60 @@
+import Vocabulary
+
+/// Places of the columns of a detail part, and what each may hold: that tells free text from columns where a row has
+/// more cells than the header.
+struct AlipayColumns {
+    enum Content: UInt8 {
+        /// One cell with no comma in it.
+        case plain
+        /// Any number of cells.
+        case freeText
+        case identifier
+        case identifierOrEmpty
+        case amount
+        case time
+    }
+
+    let count: Int
+    let contents: [Content]
+    let channelTradeNo: Int
+    let paymentNo: Int
+    let kind: Int
+    let finishedAt: Int
+    let order: Int
+    let settled: Int
+    let discount: Int
+    let refundNo: Int
+    let fee: Int
+
+    init(_ header: Header, encoding: AlipayEncoding) throws {
+        func index(_ word: AlipayWord) -> Int { header.index(word.bytes(encoding)) }
+        func require(_ word: AlipayWord) throws -> Int {
+            try header.require(word.bytes(encoding), called: "\(word.name)")
+        }
+        count = header.count
+        channelTradeNo = try require(.channelTradeNo)
+        paymentNo = try require(.paymentNo)
+        kind = try require(.kind)
+        finishedAt = try require(.finishedAt)
+        order = try require(.order)
+        settled = try require(.settled)
+        discount = try require(.discount)
+        refundNo = index(.refundNo) >= 0 ? index(.refundNo) : try require(.refundNoShort)
+        fee = try require(.fee)
+
+        var contents = [Content](repeating: .plain, count: header.count)
+        func mark(_ words: [AlipayWord], _ content: Content) {
+            for word in words where index(word) >= 0 { contents[index(word)] = content }
+        }
+        mark([.goods, .storeName, .couponName, .remark], .freeText)
+        mark([.createdAt, .finishedAt], .time)
+        mark([.channelTradeNo, .paymentNo], .identifier)
+        mark([.refundNo, .refundNoShort], .identifierOrEmpty)
+        mark(
+            [
+                .order, .settled, .redPacket, .points, .channelDiscount, .discount, .couponAmount, .merchantRedPacket,
+                .card, .fee, .share,
+            ], .amount)
+        self.contents = contents
+    }
+}

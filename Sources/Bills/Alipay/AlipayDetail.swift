@@ -1,0 +1,127 @@
+import Vocabulary
+
+/// The detail part 业务明细: header, rows, and the `#` lines with the totals (spec sections 6.2 to 6.5).
+enum AlipayDetail {
+    struct Result {
+        let sums: AlipaySums
+        let payments: AlipayTotals
+        let refunds: AlipayTotals
+        let flaggedRows: Int64
+    }
+
+    private static let hash = UInt8(ascii: "#")
+
+    /// - Parameter linesBefore: lines of detail members read before, which the entries' lines count on from.
+    static func decode(
+        _ text: inout TextWindow, encoding: AlipayEncoding, day: BusinessDay, linesBefore: Int,
+        progress: (Int64) -> Void, totals: inout EntryTotals, sink: (BillEntry) throws -> Void
+    ) throws -> Result {
+        let place = text.place
+        let headerLine = text.lineNumber
+        guard let headerBytes = try text.nextLine() else { throw truncated(at: place.at(line: headerLine)) }
+        if headerBytes.first == UInt8(ascii: "\"") {
+            throw ForeignText.resaved(found: "quotes", at: place.at(line: headerLine))
+        }
+        let header = try Header(
+            headerBytes, lineNumber: headerLine, parentheses: encoding.parentheses, place: place)
+        let columns = try AlipayColumns(header, encoding: encoding)
+        guard
+            var decoder = AlipayRowDecoder(
+                columns: columns, encoding: encoding, day: day, linesBefore: linesBefore, place: place)
+        else { preconditionFailure("Alipay's kinds fit into a packed text") }
+
+        var reported: Int64 = 0
+        while true {
+            guard try text.has(1) else { throw truncated(at: place.at(line: text.lineNumber)) }
+            if text.text.pointee == hash { break }
+            let row = try text.row(
+                CommaSeparator.self, firstCell: 0, startsRow: { _ in true }, endsRows: { _, _ in true })
+            let entry = try decoder.decode(row, in: text)
+            totals.add(entry)
+            try sink(entry)
+            text.consume(row)
+            if text.bytesRead != reported {
+                reported = text.bytesRead
+                progress(reported)
+                try text.checkLineNumber()
+            }
+        }
+        let (payments, refunds) = try trailer(of: &text, encoding: encoding)
+        try check(decoder.sums, payments: payments, refunds: refunds, place: place)
+        return Result(sums: decoder.sums, payments: payments, refunds: refunds, flaggedRows: decoder.flaggedRows)
+    }
+
+    private static func trailer(
+        of text: inout TextWindow, encoding: AlipayEncoding
+    ) throws -> (payments: AlipayTotals, refunds: AlipayTotals) {
+        let place = text.place
+        var payments: AlipayTotals?
+        var refunds: AlipayTotals?
+        while true {
+            let number = text.lineNumber
+            guard let line = try text.nextLine() else { break }
+            if line.isEmpty { continue }
+            guard line.first == hash else { throw trailing(at: place.at(line: number)) }
+            func totals(_ word: AlipayWord) throws -> AlipayTotals? {
+                try AlipayComment.totals(line, word, encoding: encoding, lineNumber: number, place: place)
+            }
+            if let found = try totals(.paymentTotals) {
+                if payments != nil { throw trailing(at: place.at(line: number)) }
+                payments = found
+            } else if let found = try totals(.refundTotals) {
+                if refunds != nil { throw trailing(at: place.at(line: number)) }
+                refunds = found
+            }
+        }
+        guard let payments, let refunds else { throw truncated(at: place.at(line: text.lineNumber)) }
+        return (payments, refunds)
+    }
+
+    private static func check(
+        _ sums: AlipaySums, payments: AlipayTotals, refunds: AlipayTotals, place: Place
+    ) throws {
+        if sums.isOverflowed {
+            throw Problem(
+                .billTooLarge, "the sums of the bill's rows are beyond all money", at: place, hint: Hint.askChannel)
+        }
+        func compare(_ word: AlipayWord, _ what: AlipayWord, _ line: Int, total: Int64, sum: Int64, isMoney: Bool)
+            throws
+        {
+            guard total != sum else { return }
+            throw Problem(
+                .billTotalMismatch, "the rows do not add up to the bill's own total",
+                at: place.at(line: line, column: "\(word.name) \(what.name)"),
+                expected: (isMoney ? Fen.yuan(total) : "\(total)") + " as the bill says",
+                found: (isMoney ? Fen.yuan(sum) : "\(sum)") + " in its rows", hint: Hint.fetchAgain)
+        }
+        let paid = (word: AlipayWord.paymentTotals, line: payments.line)
+        try compare(paid.word, .rowCount, paid.line, total: payments.rows, sum: sums.payments.rows, isMoney: false)
+        try compare(
+            paid.word, .settledTotal, paid.line, total: payments.settledFen, sum: sums.payments.settled.value,
+            isMoney: true)
+        try compare(
+            paid.word, .discountTotal, paid.line, total: payments.discountFen, sum: sums.payments.discount.value,
+            isMoney: true)
+        let refunded = (word: AlipayWord.refundTotals, line: refunds.line)
+        try compare(
+            refunded.word, .rowCount, refunded.line, total: refunds.rows, sum: sums.refunds.rows, isMoney: false)
+        try compare(
+            refunded.word, .settledTotal, refunded.line, total: abs(refunds.settledFen),
+            sum: sums.refunds.settled.value, isMoney: true)
+        try compare(
+            refunded.word, .discountTotal, refunded.line, total: abs(refunds.discountFen),
+            sum: sums.refunds.discount.value, isMoney: true)
+    }
+
+    static func truncated(at place: Place) -> Problem {
+        Problem(
+            .billTruncated, "the bill ends before its totals", at: place, expected: "交易合计 and 退款合计",
+            hint: Hint.fetchAgain)
+    }
+
+    private static func trailing(at place: Place) -> Problem {
+        Problem(
+            .billTrailingText, "there is text behind the bill's totals", at: place, expected: "the end of the file",
+            hint: Hint.fetchAgain)
+    }
+}

@@ -1,0 +1,101 @@
+import Vocabulary
+
+/// The `#` lines above the header: what the file is, whose and of which day.
+struct AlipayPreamble {
+    enum Part {
+        case detail
+        case summary
+    }
+
+    let part: Part
+    let encoding: AlipayEncoding
+
+    /// Reads up to the header, which is the next line then.
+    static func read(_ text: inout TextWindow, account: ChannelAccount, day: BusinessDay) throws -> AlipayPreamble {
+        let encoding: AlipayEncoding = try ForeignText.skipMark(of: &text) ? .utf8 : .gb18030
+        let place = text.place
+        let part = try self.part(of: try text.nextLine() ?? [], encoding: encoding, place: place.at(line: 1))
+        var isAccountProven = false
+        var isPeriodProven = false
+        while try text.has(1), text.text.pointee == UInt8(ascii: "#") {
+            let at = place.at(line: text.lineNumber)
+            guard let line = try text.nextLine() else { break }
+            if let found = AlipayComment.account(line, encoding: encoding), !isAccountProven {
+                // 0156 is what Alipay appends to every PID.
+                guard found == account.account + "0156" else {
+                    throw wrongAccount(expected: account.account + "0156", found: found, at: at)
+                }
+                isAccountProven = true
+            }
+            if let period = AlipayComment.period(line, encoding: encoding), !isPeriodProven {
+                guard isPeriod(period, day) else {
+                    throw wrongDay(day, found: "\(shown(period.start)) to \(shown(period.end))", at: at)
+                }
+                isPeriodProven = true
+            }
+        }
+        guard try text.has(1) else { throw AlipayDetail.truncated(at: place.at(line: text.lineNumber)) }
+        let at = place.at(line: text.lineNumber)
+        if !isAccountProven { throw wrongAccount(expected: account.account + "0156", found: "no account line", at: at) }
+        if !isPeriodProven { throw wrongDay(day, found: "no line with the period", at: at) }
+        return AlipayPreamble(part: part, encoding: encoding)
+    }
+
+    private static func part(of line: [UInt8], encoding: AlipayEncoding, place: Place) throws -> Part {
+        func has(_ word: AlipayWord, _ encoding: AlipayEncoding) -> Bool {
+            AlipayComment.end(of: word, in: line[...], encoding) != nil
+        }
+        let isComment = line.first == UInt8(ascii: "#")
+        if isComment, has(.detailTitle, encoding) { return .detail }
+        if isComment, has(.summaryTitle, encoding) { return .summary }
+        for other in [AlipayEncoding.gb18030, .utf8] {
+            if has(.balanceDetail, other) || has(.balanceSummary, other) {
+                throw ForeignText.otherProduct(
+                    found: "the bill of balance movements (账务明细, signcustomer)",
+                    hint: "Fetch the bill of type trade (业务明细) of the day.", at: place)
+            }
+            if has(.personalRecord, other) || has(.personalReceipt, other)
+                || (has(.personalTime, other) && has(.personalDirection, other))
+            {
+                throw ForeignText.otherProduct(
+                    found: "a personal statement", hint: "Fetch the merchant's bill of type trade (业务明细) of the day.",
+                    at: place)
+            }
+        }
+        if has(.detailTitle, .utf8) || has(.summaryTitle, .utf8) {
+            throw ForeignText.resaved(found: "UTF-8 without a byte-order mark", at: place)
+        }
+        if line.first == UInt8(ascii: "\"") { throw ForeignText.resaved(found: "quotes", at: place) }
+        throw ForeignText.notABill(found: "a first line of \(line.count) bytes without its words", at: place)
+    }
+
+    /// From 00:00:00 of the day to 00:00:00 of the next; an end that is written as the day's last second is the same.
+    private static func isPeriod(_ period: (start: [Int], end: [Int]), _ day: BusinessDay) -> Bool {
+        func numbers(_ day: BusinessDay, _ hour: Int, _ minute: Int, _ second: Int) -> [Int] {
+            let (year, month, dayOfMonth) = day.components
+            return [year, month, dayOfMonth, hour, minute, second]
+        }
+        guard period.start == numbers(day, 0, 0, 0) else { return false }
+        return period.end == numbers(day.next, 0, 0, 0) || period.end == numbers(day, 23, 59, 59)
+            || period.end == numbers(day, 24, 0, 0)
+    }
+
+    private static func shown(_ numbers: [Int]) -> String {
+        guard numbers.count == 6 else { return "something else" }
+        let date = numbers[0..<3].map { padded($0, 2) }.joined(separator: "-")
+        return date + " " + numbers[3..<6].map { padded($0, 2) }.joined(separator: ":")
+    }
+
+    private static func wrongAccount(expected: String, found: String, at place: Place) -> Problem {
+        Problem(
+            .billWrongAccount, "the bill belongs to another account", at: place, expected: expected, found: found,
+            hint: "Check which account the bill was asked for; for a bill downloaded by hand, --account.")
+    }
+
+    private static func wrongDay(_ day: BusinessDay, found: String, at place: Place) -> Problem {
+        Problem(
+            .billWrongDay, "the bill is of another day", at: place, expected: "\(day) 00:00:00 to \(day.next) 00:00:00",
+            found: found,
+            hint: "Check the date that was asked for against the bill; for a bill downloaded by hand, --date.")
+    }
+}

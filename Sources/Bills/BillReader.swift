@@ -1,0 +1,35 @@
+import Vocabulary
+
+/// Opens the files of a bill for reading as text, within the limits.
+struct BillReader {
+    let limits: BillLimits
+    let blockBytes: Int
+    /// Account and day, for messages.
+    let place: Place
+
+    func place(of file: BillFile) -> Place {
+        var copy = place
+        copy.file = file.path.split(separator: "/").last.map(String.init) ?? file.path
+        return copy
+    }
+
+    /// The text of a file that holds one, packed or not.
+    func text(of file: BillFile, place: Place, bytesBefore: Int64) throws -> TextWindow {
+        switch try BillContainer.open(file, limits: limits, place: place) {
+        case .single(let source): return window(source, place: place, bytesBefore: bytesBefore)
+        case .archive(let archive):
+            guard archive.members.count == 1, let member = archive.members.first else {
+                throw Problem(
+                    .billArchiveUnsafe, "the ZIP holds more than the one bill", at: place, expected: "1 member",
+                    found: "\(archive.members.count)", hint: "Unpack it and give the files of one bill.")
+            }
+            return window(try archive.open(member, place: place), place: place, bytesBefore: bytesBefore)
+        }
+    }
+
+    func window(_ source: any ByteSource, place: Place, bytesBefore: Int64) -> TextWindow {
+        TextWindow(
+            source, place: place, limits: limits, bytesMax: limits.inflatedBytesMax - bytesBefore,
+            blockBytes: blockBytes)
+    }
+}

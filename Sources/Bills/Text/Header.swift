@@ -1,0 +1,64 @@
+import Vocabulary
+
+/// Names of columns in a header line, found by their bytes in the file's own encoding.
+struct Header {
+    let count: Int
+    let lineNumber: Int
+    private let indexes: [[UInt8]: Int]
+    private let place: Place
+
+    /// - Parameter parentheses: the encodings of （ and ）, which are read as ( and ).
+    init(_ line: [UInt8], lineNumber: Int, parentheses: (open: [UInt8], close: [UInt8]), place: Place) throws {
+        self.place = place
+        self.lineNumber = lineNumber
+        var indexes: [[UInt8]: Int] = [:]
+        let names = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        for (index, raw) in names.enumerated() {
+            let name = Self.normalised(raw, parentheses: parentheses)
+            // A spreadsheet's or a trailing comma's; it names nothing.
+            if name.isEmpty { continue }
+            guard indexes.updateValue(index, forKey: name) == nil else {
+                throw Problem(
+                    .billColumnRepeated, "the header names one column twice",
+                    at: place.at(line: lineNumber, column: "\(index + 1)"), hint: Hint.askChannel)
+            }
+        }
+        self.indexes = indexes
+        count = names.count
+    }
+
+    /// -1 if there is none.
+    func index(_ name: [UInt8]) -> Int { indexes[name] ?? -1 }
+
+    func require(_ name: [UInt8], called shown: String) throws -> Int {
+        if let index = indexes[name] { return index }
+        throw Problem(
+            .billColumnMissing, "the header lacks a column that the bill cannot do without",
+            at: place.at(line: lineNumber, column: shown), expected: shown, found: "\(indexes.count) other columns",
+            hint:
+                "Check that this is the right kind of bill; if the channel changed its form, the program must learn it."
+        )
+    }
+
+    static func normalised(_ raw: ArraySlice<UInt8>, parentheses: (open: [UInt8], close: [UInt8])) -> [UInt8] {
+        let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+        var rest = raw.drop(while: isBlank)
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        var name: [UInt8] = []
+        while let first = rest.first {
+            if rest.starts(with: parentheses.open) {
+                name.append(UInt8(ascii: "("))
+                rest.removeFirst(parentheses.open.count)
+            } else if rest.starts(with: parentheses.close) {
+                name.append(UInt8(ascii: ")"))
+                rest.removeFirst(parentheses.close.count)
+            } else {
+                // Two bytes of a GBK character go together; in UTF-8 each byte can go alone.
+                let width = first >= 0x81 && parentheses.open.count == 2 && rest.count > 1 ? 2 : 1
+                name.append(contentsOf: rest.prefix(width))
+                rest.removeFirst(width)
+            }
+        }
+        return name
+    }
+}

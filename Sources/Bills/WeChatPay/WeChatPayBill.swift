@@ -1,0 +1,46 @@
+import Vocabulary
+
+/// A WeChat Pay trade bill: one `ALL` file, or a `SUCCESS` and a `REFUND` file in either order.
+struct WeChatPayBill {
+    let account: ChannelAccount
+    let day: BusinessDay
+    let reader: BillReader
+
+    func decode(
+        _ files: [BillFile], progress: (Int64) -> Void, sink: (BillEntry) throws -> Void
+    ) throws -> BillSummary {
+        var totals = EntryTotals()
+        var summary = BillSummary()
+        var kinds: [WeChatPayKind] = []
+        for (number, file) in files.enumerated() {
+            let place = reader.place(of: file)
+            var text = try reader.text(of: file, place: place, bytesBefore: summary.textBytes)
+            let bytesBefore = summary.textBytes
+            let result = try WeChatPayFile.decode(
+                &text, account: account, day: day, fileNumber: Int16(clamping: number),
+                accept: { kind in try Self.accept(kind, after: kinds, files: files.count, at: place) },
+                progress: { progress(bytesBefore + $0) }, totals: &totals, sink: sink)
+            kinds.append(result.kind)
+            summary.textBytes += text.bytesRead
+            summary.flaggedRows += result.flaggedRows
+            // Of a pair, each file's own kind; the other's totals there are of rows that it does not list.
+            if result.kind != .refund { summary.payments.channelTotalFen = result.totals.paymentFen ?? 0 }
+            if result.kind != .success { summary.refunds.channelTotalFen = result.totals.refundFen ?? 0 }
+        }
+        try totals.store(in: &summary, place: reader.place)
+        return summary
+    }
+
+    private static func accept(
+        _ kind: WeChatPayKind, after kinds: [WeChatPayKind], files: Int, at place: Place
+    ) throws {
+        let isWhole = files == 1 && kind == .all
+        let isHalfOfPair = files == 2 && kind != .all && !kinds.contains(kind)
+        if isWhole || isHalfOfPair { return }
+        throw Problem(
+            .billFilesIncomplete, "the files do not make up one bill", at: place,
+            expected: "one ALL file, or one SUCCESS and one REFUND file",
+            found: (kinds + [kind]).map(\.rawValue).joined(separator: " and ") + " of \(files)",
+            hint: "Give the one ALL file, or both the SUCCESS and the REFUND file of the day.")
+    }
+}

@@ -1,0 +1,94 @@
+import Vocabulary
+
+/// One file of a WeChat Pay trade bill: header, rows, summary header, summary row (spec section 7.2).
+enum WeChatPayFile {
+    static let parentheses: (open: [UInt8], close: [UInt8]) = ([0xEF, 0xBC, 0x88], [0xEF, 0xBC, 0x89])
+    private static let backtick = UInt8(ascii: "`")
+
+    struct Result {
+        let kind: WeChatPayKind
+        let totals: WeChatPayTotals
+        let flaggedRows: Int64
+    }
+
+    /// - Parameter accept: refuses a kind of file that does not belong to what was read before, ahead of its rows.
+    static func decode(
+        _ text: inout TextWindow, account: ChannelAccount, day: BusinessDay, fileNumber: Int16,
+        accept: (WeChatPayKind) throws -> Void, progress: (Int64) -> Void, totals: inout EntryTotals,
+        sink: (BillEntry) throws -> Void
+    ) throws -> Result {
+        _ = try ForeignText.skipMark(of: &text)
+        let columns = try WeChatPayColumns(try header(of: &text))
+        try accept(columns.kind)
+        guard let packed = PackedText(Array(account.account.utf8)) else {
+            throw Problem(
+                .billWrongAccount, "a merchant number has at most \(PackedText.bytesMax) characters", at: text.place,
+                hint: "Check the account in the configuration.")
+        }
+        var decoder = WeChatPayRowDecoder(
+            columns: columns, account: packed, accountName: account.account, day: day, fileNumber: fileNumber,
+            place: text.place)
+
+        var reported: Int64 = 0
+        while true {
+            guard try text.has(1) else { throw WeChatPaySummary.missing(at: text.place.at(line: text.lineNumber)) }
+            guard text.text.pointee == backtick else { break }
+            let row = try text.row(
+                CommaBacktickSeparator.self, firstCell: 1, startsRow: { $0 == backtick },
+                endsRows: { window, offset in try window.matches(WeChatPaySummary.firstName, at: offset) })
+            let entry = try decoder.decode(row, in: text)
+            totals.add(entry)
+            try sink(entry)
+            text.consume(row)
+            if text.bytesRead != reported {
+                reported = text.bytesRead
+                progress(reported)
+                try text.checkLineNumber()
+            }
+        }
+        try checkEndOfRows(&text)
+        let summary = try WeChatPaySummary.check(&text, columns: columns, sums: decoder.sums)
+        if decoder.sums.rows > 0, decoder.rowsOnDay == 0 {
+            throw Problem(
+                .billWrongDay, "no row of the bill lies on its day", at: text.place, expected: "\(day)",
+                hint: "Check the date that was asked for against the bill; for a bill downloaded by hand, --date.")
+        }
+        return Result(kind: columns.kind, totals: summary, flaggedRows: decoder.flaggedRows)
+    }
+
+    private static func header(of text: inout TextWindow) throws -> Header {
+        let place = text.place.at(line: 1)
+        let line = try text.nextLine() ?? []
+        let header = try Header(line, lineNumber: 1, parentheses: parentheses, place: text.place)
+        if header.index(Array("商户订单号".utf8)) >= 0 || header.index(Array("微信订单号".utf8)) >= 0 {
+            if line.contains(UInt8(ascii: "\"")) { throw ForeignText.resaved(found: "quotes", at: place) }
+            if header.index(Array("支付宝交易号".utf8)) < 0 { return header }
+        }
+        // 交易时间 in GBK.
+        if line.starts(with: [0xBD, 0xBB, 0xD2, 0xD7, 0xCA, 0xB1, 0xBC, 0xE4]) {
+            throw ForeignText.resaved(found: "GBK instead of UTF-8", at: place)
+        }
+        if line.starts(with: Array("\"交易时间".utf8)) { throw ForeignText.resaved(found: "quotes", at: place) }
+        if header.index(Array("记账时间".utf8)) >= 0 {
+            throw ForeignText.otherProduct(
+                found: "the fund-flow bill", hint: "Fetch the trade bill (交易账单) of the day.", at: place)
+        }
+        if header.index(Array("分账方".utf8)) >= 0 || header.index(Array("分账接收方".utf8)) >= 0 {
+            throw ForeignText.otherProduct(
+                found: "the profit-sharing bill", hint: "Fetch the trade bill (交易账单) of the day.", at: place)
+        }
+        if line.first == UInt8(ascii: "#") {
+            throw ForeignText.otherProduct(
+                found: "lines as Alipay writes them", hint: "Check the channel that was asked for.", at: place)
+        }
+        throw ForeignText.notABill(found: "a first line of \(line.count) bytes without its column names", at: place)
+    }
+
+    /// The line that is no row must be the summary's header.
+    private static func checkEndOfRows(_ text: inout TextWindow) throws {
+        if try text.begins(with: WeChatPaySummary.firstName) { return }
+        let place = text.place.at(line: text.lineNumber)
+        if text.text.pointee == UInt8(ascii: "\"") { throw ForeignText.resaved(found: "quotes", at: place) }
+        throw WeChatPaySummary.missing(at: place)
+    }
+}

@@ -1,0 +1,146 @@
+import Vocabulary
+
+/// Sums of the columns that the summary row repeats.
+struct WeChatPaySums {
+    var rows: Int64 = 0
+    var settled = ExactSum()
+    var order = ExactSum()
+    var refund = ExactSum()
+    var refundVoucher = ExactSum()
+    var applied = ExactSum()
+    var fee = ExactSum()
+
+    var isOverflowed: Bool {
+        settled.isOverflowed || order.isOverflowed || refund.isOverflowed || refundVoucher.isOverflowed
+            || applied.isOverflowed || fee.isOverflowed
+    }
+}
+
+/// What the summary row says about both entry types; nil where the file's kind says nothing.
+struct WeChatPayTotals {
+    var paymentFen: Int64?
+    var refundFen: Int64?
+}
+
+/// The two lines at the end of a WeChat Pay bill: names, and one row that repeats count and sums of the rows above.
+enum WeChatPaySummary {
+    /// The first name of the summary header, by which it is known.
+    static let firstName = Array("总交易单数".utf8)
+
+    /// Reads both lines and the end of the text, and compares every total with the rows.
+    static func check(
+        _ text: inout TextWindow, columns: WeChatPayColumns, sums: WeChatPaySums
+    ) throws -> WeChatPayTotals {
+        let place = text.place
+        let headerLine = text.lineNumber
+        guard let headerBytes = try text.nextLine() else { throw missing(at: place.at(line: headerLine)) }
+        let header = try Header(
+            headerBytes, lineNumber: headerLine, parentheses: WeChatPayFile.parentheses, place: place)
+
+        let line = text.lineNumber
+        guard let row = try text.nextLine(), !row.isEmpty else { throw missing(at: place.at(line: line)) }
+        let values = try cells(of: row, count: header.count, at: place.at(line: line))
+        while let rest = try text.nextLine() {
+            if !rest.isEmpty {
+                throw Problem(
+                    .billTrailingText, "there is text behind the summary row", at: place.at(line: text.lineNumber - 1),
+                    expected: "the end of the file", hint: Hint.fetchAgain)
+            }
+        }
+
+        func value(_ name: String, mandatory: Bool, parse: (Cell) -> Int64?, code: ProblemCode) throws -> Int64? {
+            let index = header.index(Array(name.utf8))
+            if index < 0 {
+                if mandatory { _ = try header.require(Array(name.utf8), called: name) }
+                return nil
+            }
+            let parsed = SlowCell.with(values[index]) { cell in (value: parse(cell), shown: Shown.numeric(cell)) }
+            guard let value = parsed.value else {
+                throw Problem(
+                    code, "a total is not of the form that the channel uses", at: place.at(line: line, column: name),
+                    expected: code == .billBadCount ? "digits" : "yuan with decimals", found: parsed.shown,
+                    hint: Hint.downloadUntouched)
+            }
+            return value
+        }
+        func compare(_ name: String, mandatory: Bool, with sum: ExactSum) throws -> Int64? {
+            let total = try value(name, mandatory: mandatory, parse: AmountText.signedFen, code: .billBadAmount)
+            if let total, total != sum.value {
+                throw mismatch(name, total: Fen.yuan(total), sum: Fen.yuan(sum.value), at: place.at(line: line))
+            }
+            return total
+        }
+
+        let count = try value("总交易单数", mandatory: true, parse: AmountText.count, code: .billBadCount)
+        if let count, count != sums.rows {
+            throw mismatch("总交易单数", total: "\(count)", sum: "\(sums.rows)", at: place.at(line: line))
+        }
+        if sums.isOverflowed {
+            throw Problem(
+                .billTooLarge, "the sums of the bill's columns are beyond all money", at: place, hint: Hint.askChannel)
+        }
+        let fees = try value("手续费总金额", mandatory: true, parse: AmountText.signedE5, code: .billBadAmount)
+        if let fees, fees != sums.fee.value {
+            throw mismatch(
+                "手续费总金额", total: Fen.yuan(e5: fees), sum: Fen.yuan(e5: sums.fee.value), at: place.at(line: line))
+        }
+
+        let hasRefunds = columns.kind != .success
+        var totals = WeChatPayTotals()
+        if columns.isLegacy {
+            let payments = try compare("总交易额", mandatory: true, with: sums.order)
+            let refunds = try compare("总退款金额", mandatory: hasRefunds, with: sums.refund)
+            totals = WeChatPayTotals(paymentFen: payments, refundFen: refunds)
+            for name in ["总企业红包退款金额", "总代金券或立减优惠退款金额"] {
+                _ = try compare(name, mandatory: false, with: sums.refundVoucher)
+            }
+        } else {
+            _ = try compare("应结订单总金额", mandatory: true, with: sums.settled)
+            _ = try compare("退款总金额", mandatory: hasRefunds, with: sums.refund)
+            _ = try compare("充值券退款总金额", mandatory: columns.refundVoucher >= 0, with: sums.refundVoucher)
+            totals.paymentFen = try compare("订单总金额", mandatory: true, with: sums.order)
+            totals.refundFen = try compare("申请退款总金额", mandatory: hasRefunds, with: sums.applied)
+        }
+        return totals
+    }
+
+    static func missing(at place: Place) -> Problem {
+        Problem(
+            .billTruncated, "the bill ends before its summary", at: place,
+            expected: "总交易单数 … and a row of totals", hint: Hint.fetchAgain)
+    }
+
+    private static func mismatch(_ name: String, total: String, sum: String, at place: Place) -> Problem {
+        var column = place
+        column.column = name
+        return Problem(
+            .billTotalMismatch, "the rows do not add up to the bill's own total", at: column,
+            expected: "\(total) as the bill says", found: "\(sum) in its rows", hint: Hint.fetchAgain)
+    }
+
+    private static func cells(of row: [UInt8], count: Int, at place: Place) throws -> [ArraySlice<UInt8>] {
+        guard row.first == UInt8(ascii: "`") else {
+            if row.first == UInt8(ascii: "\"") { throw ForeignText.resaved(found: "quotes", at: place) }
+            throw missing(at: place)
+        }
+        // Totals hold no commas, so the pair of comma and backtick is the only separator that can stand here.
+        var cells: [ArraySlice<UInt8>] = []
+        var first = 1
+        var index = 1
+        while index < row.count {
+            if row[index] == UInt8(ascii: ","), index + 1 < row.count, row[index + 1] == UInt8(ascii: "`") {
+                cells.append(row[first..<index])
+                first = index + 2
+                index += 1
+            }
+            index += 1
+        }
+        cells.append(row[first..<row.count])
+        guard cells.count == count else {
+            throw Problem(
+                .billCellsMissing, "the summary row does not fit its header", at: place, expected: "\(count) cells",
+                found: "\(cells.count)", hint: Hint.fetchAgain)
+        }
+        return cells
+    }
+}

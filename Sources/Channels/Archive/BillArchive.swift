@@ -1,0 +1,182 @@
+import Cryptography
+import Vocabulary
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Bills as the channels sent them, for ever unchanged:
+/// `<root>/<channel>/<account>/<yyyy>/<yyyy-MM-dd>_<first 16 digits of SHA-256>.<extension>`, mode 0640.
+///
+/// A bill is written to a temporary file beside its place, fsynced, and given its name only when it is whole. The same
+/// content twice is one file; nothing is ever overwritten.
+package struct BillArchive: Sendable {
+    /// Absolute.
+    package let root: String
+
+    static let directoryMode: mode_t = 0o750
+    static let fileMode: mode_t = 0o640
+    /// Begins with a dot, so that no glob over bills meets it.
+    static let temporaryPrefix = ".incoming-"
+    /// Digits of SHA-256 in a name; a whole digest stands there should two contents ever share these.
+    static let shortDigestLength = 16
+
+    package init(root: String) {
+        self.root = root.count > 1 && root.hasSuffix("/") ? String(root.dropLast()) : root
+    }
+
+    /// Starts to receive a bill. Its bytes are nobody's business until `keep` is called.
+    /// - Throws: `archive.cannot_create`, `archive.input_output`, `channel.settings_invalid` for an account name that is
+    ///   no plain file name.
+    package func receive(_ account: ChannelAccount, _ day: BusinessDay) throws(Problem) -> IncomingBill {
+        let place = Place(account: account, day: day)
+        let directory = try directory(of: account, day)
+        try makeDirectory(directory, place: place)
+        try IncomingBill.removeLeftovers(in: directory)
+        return try IncomingBill(directory: directory, day: day, place: place)
+    }
+
+    /// Keeps a copy of a file that somebody downloaded by hand. The extension follows the content.
+    package func keep(
+        copyOf path: String, of account: ChannelAccount, day: BusinessDay, sizeBytesMax: Int64 = 16 << 30
+    ) throws(Problem) -> BillFile {
+        let place = Place(file: path, account: account, day: day)
+        let source = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard source >= 0 else {
+            throw Problem(
+                .archiveSourceUnreadable, "cannot open the file: \(systemReason())", at: place,
+                hint: "Give the path of a bill file that this user can read.")
+        }
+        defer { close(source) }
+        var status = stat()
+        guard fstat(source, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int64(status.st_size) <= sizeBytesMax
+        else {
+            throw Problem(
+                .archiveSourceUnreadable, "this is not a regular file of at most \(sizeBytesMax) bytes", at: place,
+                hint: "Give the path of the bill file itself.")
+        }
+        let incoming = try receive(account, day)
+        var block = [UInt8](repeating: 0, count: 256 * 1024)
+        var first: [UInt8] = []
+        while true {
+            let count = read(source, &block, block.count)
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Problem(
+                    .archiveSourceUnreadable, "cannot read the file: \(systemReason())", at: place,
+                    hint: "See that the medium is intact and copy the file again.")
+            }
+            if first.count < 4 { first.append(contentsOf: block.prefix(min(4, count))) }
+            try incoming.write(block, count: count)
+        }
+        return try incoming.keep(as: BillKind(firstBytes: first).rawValue)
+    }
+
+    /// What the archive holds of one day, in order of name; for a day that the channel no longer keeps.
+    package func bills(of account: ChannelAccount, day: BusinessDay) throws(Problem) -> [BillFile] {
+        let directory = try directory(of: account, day)
+        var bills: [BillFile] = []
+        for name in directoryEntries(directory) where name.hasPrefix("\(day)_") {
+            bills.append(try Self.describe("\(directory)/\(name)", place: Place(account: account, day: day)))
+        }
+        return bills
+    }
+
+    /// Removes what crashed writers left behind, everywhere in the archive; files in use stay.
+    package func removeLeftovers() throws(Problem) {
+        for channel in directoryEntries(root) {
+            for account in directoryEntries("\(root)/\(channel)") {
+                for year in directoryEntries("\(root)/\(channel)/\(account)") {
+                    try IncomingBill.removeLeftovers(in: "\(root)/\(channel)/\(account)/\(year)")
+                }
+            }
+        }
+    }
+
+    /// For `check`: a file can be written, named and removed. Leaves nothing behind.
+    package func probe(_ account: ChannelAccount, _ day: BusinessDay) -> Problem? {
+        do throws(Problem) {
+            let incoming = try receive(account, day)
+            try incoming.write([0x30])
+            try incoming.flush()
+            incoming.discard()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func directory(of account: ChannelAccount, _ day: BusinessDay) throws(Problem) -> String {
+        guard Self.isPlainName(account.account) else {
+            throw Problem(
+                .settingsInvalid, "the account's number cannot name a directory", at: Place(account: account),
+                expected: "1 to 64 letters, digits, '-' or '_'",
+                hint: "Set the account to the merchant number that the channel gave.")
+        }
+        return "\(root)/\(account.channel.rawValue)/\(account.account)/\(padded(day.components.year, 4))"
+    }
+
+    static func isPlainName(_ name: String) -> Bool {
+        (1...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// Makes the directory and those above it, each made lasting in the one above.
+    private func makeDirectory(_ path: String, place: Place) throws(Problem) {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
+        let parent = parentDirectory(path)
+        if parent != path { try makeDirectory(parent, place: place) }
+        guard mkdir(path, Self.directoryMode) == 0 || errno == EEXIST else {
+            throw archiveProblem(creating: path, place: place)
+        }
+        try synchronise(directory: parent, place: place)
+    }
+
+    /// Reads a file of the archive again to name its content.
+    static func describe(_ path: String, place: Place) throws(Problem) -> BillFile {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw archiveProblem(reading: path, place: place) }
+        defer { close(descriptor) }
+        var digest = Digest(.sha256)
+        var sizeBytes: Int64 = 0
+        var block = [UInt8](repeating: 0, count: 256 * 1024)
+        while true {
+            let count = read(descriptor, &block, block.count)
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw archiveProblem(reading: path, place: place)
+            }
+            block.withUnsafeBytes { digest.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            sizeBytes += Int64(count)
+        }
+        return BillFile(path: path, sizeBytes: sizeBytes, sha256: Hexadecimal.text(digest.finish()))
+    }
+}
+
+/// What a bill's bytes are; the raw value is the file name's extension.
+package enum BillKind: String, Sendable {
+    case text = "csv"
+    case gzip = "csv.gz"
+    case zip
+
+    /// By the first bytes, never by a header of the answer.
+    package init(firstBytes: [UInt8]) {
+        if firstBytes.starts(with: [0x1F, 0x8B]) {
+            self = .gzip
+        } else if firstBytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+            self = .zip
+        } else {
+            self = .text
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Cryptography
+import Vocabulary
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A bill on its way into the archive. Used by one thread; what is not kept is removed when it goes.
+package final class IncomingBill {
+    private let directory: String
+    private let day: BusinessDay
+    private let place: Place
+    private let temporaryPath: String
+    private var descriptor: Int32
+    private var digest: Digest? = Digest(.sha256)
+    package private(set) var sizeBytes: Int64 = 0
+
+    init(directory: String, day: BusinessDay, place: Place) throws(Problem) {
+        self.directory = directory
+        self.day = day
+        self.place = place
+        while true {
+            let path = "\(directory)/\(BillArchive.temporaryPrefix)\(day)-\(Nonce.text())"
+            let opened = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, BillArchive.fileMode)
+            guard opened >= 0 else { throw archiveProblem(creating: path, place: place) }
+            // The lock says that a writer lives; it ends with the process, however that ends.
+            var status = stat()
+            if flock(opened, LOCK_EX | LOCK_NB) == 0, fstat(opened, &status) == 0, status.st_nlink == 1 {
+                temporaryPath = path
+                descriptor = opened
+                break
+            }
+            // Somebody cleaned it away between the two calls.
+            close(opened)
+        }
+        guard fchmod(descriptor, BillArchive.fileMode) == 0 else {
+            throw archiveProblem(creating: temporaryPath, place: place)
+        }
+    }
+
+    deinit { discard() }
+
+    /// For readers of what was written so far; not to be kept.
+    package var path: String { temporaryPath }
+
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(Problem) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw archiveProblem(writing: temporaryPath, place: place)
+            }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+        digest?.update(bytes)
+        sizeBytes += Int64(bytes.count)
+    }
+
+    /// The first `count` of `bytes`, all of them when it is nil.
+    package func write(_ bytes: [UInt8], count: Int? = nil) throws(Problem) {
+        let result = bytes.withUnsafeBytes { buffer in
+            Result { () throws(Problem) in
+                try write(UnsafeRawBufferPointer(rebasing: buffer[..<(count ?? buffer.count)]))
+            }
+        }
+        try result.get()
+    }
+
+    func flush() throws(Problem) {
+        guard fsync(descriptor) == 0 else { throw archiveProblem(writing: temporaryPath, place: place) }
+    }
+
+    /// Gives the bill its name, or finds that the archive has it already. Nothing can be written afterwards.
+    /// - Parameter fileExtension: without the dot.
+    package func keep(as fileExtension: String) throws(Problem) -> BillFile {
+        guard let digest = digest.take() else {
+            throw Problem(
+                .archiveFailed, "the bill was kept or discarded before", at: place,
+                hint: "Report this: it is a mistake of the program.")
+        }
+        let sha256 = Hexadecimal.text(digest.finish())
+        try flush()
+        defer { discard() }
+        for name in [String(sha256.prefix(BillArchive.shortDigestLength)), sha256] {
+            let path = "\(directory)/\(day)_\(name).\(fileExtension)"
+            let bill = BillFile(path: path, sizeBytes: sizeBytes, sha256: sha256)
+            if try giveName(path) {
+                try synchronise(directory: directory, place: place)
+                return bill
+            }
+            if try BillArchive.describe(path, place: place) == bill { return bill }
+        }
+        throw Problem(
+            .archiveFailed, "the archive holds another content under the bill's full digest", at: place,
+            hint: "A file in the archive was changed: restore it from a backup.")
+    }
+
+    /// False when the name is taken. Never replaces.
+    private func giveName(_ path: String) throws(Problem) -> Bool {
+        if link(temporaryPath, path) == 0 { return true }
+        switch errno {
+        case EEXIST: return false
+        case EPERM, EOPNOTSUPP, EMLINK:
+            // No hard links here; the name holds the content's digest, so a race could only replace like by like.
+            var status = stat()
+            if lstat(path, &status) == 0 { return false }
+            guard rename(temporaryPath, path) == 0 else { throw archiveProblem(creating: path, place: place) }
+            return true
+        default: throw archiveProblem(creating: path, place: place)
+        }
+    }
+
+    /// Removes the temporary file; what was kept stays.
+    package func discard() {
+        guard descriptor >= 0 else { return }
+        unlink(temporaryPath)
+        close(descriptor)
+        descriptor = -1
+        digest = nil
+    }
+
+    /// Removes temporary files whose writer is gone: nobody holds their lock.
+    static func removeLeftovers(in directory: String) throws(Problem) {
+        for name in directoryEntries(directory, hidden: true) where name.hasPrefix(BillArchive.temporaryPrefix) {
+            let path = "\(directory)/\(name)"
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            guard descriptor >= 0 else { continue }
+            defer { close(descriptor) }
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { continue }
+            guard unlink(path) == 0 || errno == ENOENT else {
+                throw archiveProblem(creating: path, place: Place(file: path))
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Vocabulary
+
+/// One request.
+struct HTTPRequest: Sendable {
+    enum Method: Sendable {
+        case get
+        /// With its content type.
+        case post(body: [UInt8], contentType: String)
+
+        var name: String {
+            switch self {
+            case .get: "GET"
+            case .post: "POST"
+            }
+        }
+    }
+
+    var method: Method = .get
+    var address: WebAddress
+    var headers: [(name: String, value: String)] = []
+}
+
+/// Bounds of one transfer. Every one is finite: a silent or endless peer never holds the daemon.
+package struct TransferLimits: Sendable {
+    /// To the end of the TLS handshake.
+    package var connectTimeoutSeconds = 10
+    /// Whole exchange with a small answer.
+    package var answerTimeoutSeconds = 30
+    /// Whole download: 4 GiB at 20 Mbit/s.
+    package var downloadTimeoutSeconds = 1800
+    /// Slower than `lowSpeedBytesPerSecond` for this long is taken for a dead connection.
+    package var lowSpeedSeconds = 30
+    package var lowSpeedBytesPerSecond = 100
+    /// JSON answers are a few KiB; certificates and error pages too.
+    package var answerBytesMax = 1 << 20
+    /// On the wire: 20 million rows of 400 bytes deflate to less.
+    package var downloadBytesMax: Int64 = 4 << 30
+    /// After inflating.
+    package var inflatedBytesMax: Int64 = 16 << 30
+    /// Inflated to compressed; bills deflate 5 to 10 times, zeros 1030 times.
+    package var inflationRatioMax: Int64 = 200
+
+    package init() {}
+}
+
+/// What came back.
+struct HTTPAnswer: Sendable {
+    var status: Int
+    /// Names in lower case, in order of arrival.
+    var headers: [(name: String, value: String)]
+    /// Empty where the body went to a sink.
+    var body: [UInt8]
+
+    /// The first header of that name.
+    func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+
+    /// Our clock minus the server's, where the answer has a `Date`.
+    func skewSeconds(now: Int64) -> Int64? {
+        header("date").flatMap { epochSeconds(httpDate: $0) }.map { now - $0 }
+    }
+
+    var isSuccess: Bool { (200..<300).contains(status) }
+}
+
+/// Why there was no whole answer.
+struct TransferFailure: Error, Hashable, Sendable {
+    enum Kind: Sendable {
+        /// Name not resolved, connection refused, TLS not spoken.
+        case unreachable
+        /// The server's certificate is not trusted.
+        case untrusted
+        case timedOut
+        /// The connection ended before the body did.
+        case cut
+        /// More bytes than allowed.
+        case tooLarge
+        /// Whoever received the bytes refused them.
+        case refused
+    }
+
+    var kind: Kind
+    var detail: String
+    /// Set when `kind` is `.refused`.
+    var problem: Problem?
+
+    /// - Parameter origin: never the whole URL, which may hold a token.
+    func problem(_ origin: WebOrigin) -> Problem {
+        switch kind {
+        case .refused:
+            if let problem { return problem }
+            return Problem(.downloadFailed, detail, hint: "Look at the journal for what came before.")
+        case .untrusted:
+            return Problem(
+                .channelUntrusted, "the server's certificate is not trusted: \(detail)", found: origin.description,
+                hint: "See that nobody intercepts TLS, and that ca-certificates or the account's ca_file is right.")
+        case .tooLarge:
+            return Problem(
+                .downloadTooLarge, "the answer is larger than allowed: \(detail)", found: origin.description,
+                hint: "If the account really has such bills, raise the limit in the configuration.")
+        case .unreachable, .timedOut, .cut:
+            return Problem(
+                .channelUnreachable, "no whole answer: \(detail)", found: origin.description,
+                hint: "See that this machine can reach the host (DNS, firewall, proxy); it is tried again by itself.")
+        }
+    }
+}
+
+/// Sends requests. Tests put their own in place of libcurl's.
+protocol HTTPTransport: Sendable {
+    /// Blocks until the answer is whole.
+    /// - Parameter sink: receives the body of a 2xx answer piece by piece; nil, and any other status, collects it.
+    func send(
+        _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
+    ) throws(TransferFailure) -> HTTPAnswer
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Bills
+import Channels
+import Orders
+import Vocabulary
+
+/// Runs accounts one after the other, prints a line for each, and remembers what the command has to end with. A failure
+/// of one account does not keep the others from their run.
+struct AccountRuns {
+    let configuration: Configuration
+    let clock: Clock
+    private let progress = ProgressLine()
+    private var worst = ExitStatus.green
+    private var failure: ExitStatus?
+
+    init(configuration: Configuration, clock: Clock) {
+        self.configuration = configuration
+        self.clock = clock
+    }
+
+    mutating func run(
+        _ account: AccountConfiguration, _ day: BusinessDay, _ source: RunRequest.Source, requestedBy: String,
+        liftShareLimitReason: String?
+    ) throws {
+        let request = RunRequest(
+            account: account.account, day: day, source: source, requestedBy: requestedBy,
+            liftShareLimitReason: liftShareLimitReason)
+        do {
+            let parts = try configuration.runParts(
+                account, source: source, clock: clock, progress: progress.reporter)
+            let result = try reconcile(request, parts)
+            progress.clear()
+            try Output.line("\(account.account)  \(day)  \(result.verdict.rawValue)  run \(result.runID)")
+            if let reason = result.reason { Output.complain(reason.description) }
+            if result.verdict.exitStatus.rawValue > worst.rawValue { worst = result.verdict.exitStatus }
+        } catch {
+            progress.clear()
+            let problem = asProblem(error).located(Place(account: account.account, day: day))
+            Output.complain(problem.description)
+            failure = failure ?? problem.code.exit
+        }
+    }
+
+    /// - Throws: the exit status, unless it is 0.
+    func end() throws {
+        let status = failure ?? worst
+        guard status == .green else {
+            throw ExitCode(status.rawValue)
+        }
+    }
+}
+
+extension Configuration {
+    /// What a run of an account needs. A bill that is at hand is not fetched, so no key is read for it.
+    func runParts(
+        _ account: AccountConfiguration, source: RunRequest.Source, clock: Clock, progress: @escaping ProgressReporter
+    ) throws -> RunParts {
+        let archive = BillArchive(root: archiveDirectory)
+        let client: any ChannelClient =
+            source == .channel
+            ? try account.makeClient(limits: limits, clock: clock, archive: archive)
+            : ChannelNotAsked(account: account.account)
+        var billLimits = BillLimits()
+        billLimits.inflatedBytesMax = limits.inflatedBytes
+        return RunParts(
+            resultsConninfo: resultsConninfo,
+            orders: OrdersSource(
+                conninfo: orders.conninfo, paymentRelation: orders.paymentRelation,
+                refundRelation: orders.refundRelation),
+            rules: account.rules, client: client, archive: archive, limits: billLimits, clock: clock,
+            progress: progress)
+    }
+}
+
+/// Stands where a channel would be, in a run whose bill is at hand already.
+private struct ChannelNotAsked: ChannelClient {
+    let account: ChannelAccount
+
+    private var problem: Problem {
+        Problem(
+            .commandNeedsLocal, "this run does not ask the channel", at: Place(account: account),
+            hint: "Reconcile without --archived.")
+    }
+
+    func fetch(_ day: BusinessDay, report: @escaping @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome {
+        .giveUp(problem)
+    }
+    func probe() -> [Problem] { [problem] }
+    var expiries: [Expiry] { [] }
+    var signatureProbesSeen: Int { 0 }
+}

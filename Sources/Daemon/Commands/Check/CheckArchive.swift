@@ -1,0 +1,29 @@
+import Channels
+import Glibc
+import Vocabulary
+
+/// The archive takes a file, and has room for more.
+func checkArchive(_ configuration: Configuration, _ clock: Clock, _ findings: inout CheckFindings) throws {
+    try findings.part("archive") { findings in
+        let archive = BillArchive(root: configuration.archiveDirectory)
+        let day = clock.today.previous
+        for account in configuration.accounts {
+            if let problem = archive.probe(account.account, day) { try findings.fail("archive", problem) }
+        }
+        let free = freeBytes(configuration.archiveDirectory)
+        let freeBytesMin: Int64 = 1 << 30  // some days of a large shop's bills
+        if let free, free < freeBytesMin {
+            throw Problem(
+                .checkSpace, "little room is left for bills", at: Place(file: configuration.archiveDirectory),
+                expected: "1 GiB", found: "\(free >> 20) MiB", hint: "Move old bills away, or enlarge the file system.")
+        }
+        return "\(configuration.archiveDirectory) is writable\(free.map { ", \($0 >> 30) GiB free" } ?? "")"
+    }
+}
+
+private func freeBytes(_ directory: String) -> Int64? {
+    var status = statvfs()
+    guard statvfs(directory, &status) == 0 else { return nil }
+    return Int64(
+        clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Channels
+import Vocabulary
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Proves an installation, part by part, and reports all that fails.",
+        discussion: """
+            Looks at the configuration, the results database (version, schema, rights), the order relations (columns,
+            rights, keys, a standby's lag), the archive (writable, space), each account's keys (modes, pairs,
+            validity), each channel (reachable, answers signed by whom they should be) and the clock. Changes nothing.
+
+            Exit status: 0 when every part passed, else that of the first failure.
+            """)
+
+    @OptionGroup var configurationFile: ConfigurationArguments
+
+    func run() throws {
+        let configuration = try configurationFile.load()
+        let clock = Clock.system
+        var findings = CheckFindings { try Output.line($0) }
+        try findings.pass("configuration", "\(configuration.file), \(configuration.accounts.count) account(s)")
+        try checkResults(configuration, clock, &findings)
+        try checkOrders(configuration, clock, &findings)
+        try checkArchive(configuration, clock, &findings)
+        for account in configuration.accounts {
+            let areKeysGood = try checkKeys(account, clock, &findings)
+            if areKeysGood { try checkChannel(account, configuration, clock, &findings) }
+        }
+        let failed = findings.failures.count
+        try Output.line(
+            failed == 0
+                ? "\nEverything works\(findings.warnings > 0 ? ", with \(findings.warnings) warning(s)" : "")."
+                : "\n\(failed) failure(s), \(findings.warnings) warning(s).")
+        if let first = findings.failures.first {
+            throw ExitCode(first.code.exit.rawValue)
+        }
+    }
+
+    private func checkChannel(
+        _ account: AccountConfiguration, _ configuration: Configuration, _ clock: Clock,
+        _ findings: inout CheckFindings
+    ) throws {
+        let name = "channel of \(account.account)"
+        try findings.part(name) { findings in
+            let archive = BillArchive(root: configuration.archiveDirectory)
+            let client = try account.makeClient(limits: configuration.limits, clock: clock, archive: archive)
+            for problem in client.probe() { try findings.fail(name, problem) }
+            return "reachable, signatures hold"
+        }
+    }
+}

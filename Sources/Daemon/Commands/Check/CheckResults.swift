@@ -1,0 +1,60 @@
+import Ledger
+import Postgres
+import Vocabulary
+
+/// The results database: reachable, of a version we know, ours to write to, its schema ours, its clock ours.
+func checkResults(_ configuration: Configuration, _ clock: Clock, _ findings: inout CheckFindings) throws {
+    try findings.part("results database") { findings in
+        let connection = try connectResults(configuration)
+        let version = connection.serverVersion
+        let oldestVersion = 15_00_00  // security_invoker views and NULLS NOT DISTINCT
+        guard version >= oldestVersion else {
+            throw Problem(
+                .checkServerOld, "PostgreSQL is too old", expected: "version 15 or later", found: "\(version / 10000)",
+                hint: "Upgrade the server.")
+        }
+        let state = try connection.query("SELECT pg_is_in_recovery(), extract(epoch FROM clock_timestamp())::bigint")
+        guard !state.bool(0, 0) else {
+            throw Problem(
+                .checkReadOnly, "this is a standby, which cannot be written to", expected: "the primary",
+                hint: "Point results.conninfo at the primary; orders may be read from a standby.")
+        }
+        try Schema.requireCurrent(connection)
+        for right in try missingRights(connection) { try findings.fail("results database", right) }
+        checkClock(server: state.int(0, 1), clock).map { problem in try? findings.fail("clock", problem) }
+        return "PostgreSQL \(version / 10000).\(version % 10000), schema up to date, rights suffice"
+    }
+}
+
+private func missingRights(_ connection: borrowing Connection) throws -> [Problem] {
+    let rows = try connection.query(
+        """
+        SELECT 'CREATE on schema ' || nspname FROM pg_namespace
+        WHERE nspname = 'ledger' AND NOT has_schema_privilege(oid, 'CREATE')
+        UNION ALL SELECT 'USAGE on schema ' || nspname FROM pg_namespace
+        WHERE nspname IN ('ledger', 'recon') AND NOT has_schema_privilege(oid, 'USAGE')
+        UNION ALL SELECT wanted || ' on ' || relname FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) wanted
+        WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+            AND NOT has_table_privilege(oid, wanted)
+        UNION ALL SELECT 'SELECT on recon.' || relname FROM pg_class
+        WHERE relnamespace = 'recon'::regnamespace AND relkind = 'v' AND NOT has_table_privilege(oid, 'SELECT')
+        UNION ALL SELECT 'TEMPORARY on database ' || current_database()
+        WHERE NOT has_database_privilege(current_database(), 'TEMPORARY')
+        """)
+    let role = try connection.query("SELECT current_user").text(0, 0)
+    return (0..<rows.count).map { row in
+        Problem(
+            .checkRights, "the role \(role) lacks a right", expected: rows.text(row, 0),
+            hint: "Run `reconciled migrate` as this role, or grant it by hand.")
+    }
+}
+
+/// Both channels refuse requests that are five minutes off; a minute tells before it comes to that.
+private func checkClock(server: Int64, _ clock: Clock) -> Problem? {
+    let toleranceSeconds: Int64 = 60
+    let own = clock.epochSeconds()
+    guard abs(own - server) > toleranceSeconds else { return nil }
+    return Problem(
+        .checkClock, "this machine's clock and the database's differ", expected: "at most \(toleranceSeconds) s",
+        found: "\(own - server) s", hint: "See that both run a time service (timedatectl).")
+}

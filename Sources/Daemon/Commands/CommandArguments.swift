@@ -1,0 +1,77 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Matching
+import Vocabulary
+
+extension Channel: ExpressibleByArgument {}
+
+/// `yyyy-MM-dd` or `yesterday`.
+struct DayArgument: ExpressibleByArgument {
+    /// nil for yesterday.
+    let day: BusinessDay?
+
+    init?(argument: String) {
+        if argument == "yesterday" {
+            day = nil
+            return
+        }
+        guard let parsed = BusinessDay(argument) else { return nil }
+        day = parsed
+    }
+
+    func resolved(_ clock: Clock) -> BusinessDay { day ?? clock.today.previous }
+}
+
+struct ConfigurationArguments: ParsableArguments {
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "Configuration file (default: $RECONCILED_CONFIG, else \(Configuration.defaultPath)).", valueName: "file"))
+    var config: String?
+
+    func load() throws -> Configuration {
+        let environment = ProcessInfo.processInfo.environment
+        let named = config ?? environment["RECONCILED_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+        return try Configuration.load(named ?? Configuration.defaultPath, environment: environment)
+    }
+}
+
+extension Configuration {
+    /// The accounts that a command is about.
+    /// - Throws: `configuration.no_such_account`.
+    func requireAccounts(of channel: Channel, account: String?) throws(Problem) -> [AccountConfiguration] {
+        let found = accounts(of: channel, account: account)
+        guard found.isEmpty else { return found }
+        let there = accounts.map(\.account.description).joined(separator: ", ")
+        throw Problem(
+            .configurationNoAccount,
+            "the configuration has no account \(account.map { "\($0) " } ?? "")at \(channel.rawValue)",
+            at: Place(file: file), expected: "one of \(there)",
+            hint: "Correct --account, or add the account to the file.")
+    }
+}
+
+/// Who asks for a run: the person behind `sudo`, if there is one.
+func requester() -> String {
+    if getuid() == 0, let name = getenv("SUDO_USER"), name.pointee != 0 { return String(cString: name) }
+    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid \(getuid())" }
+    return String(cString: name)
+}
+
+/// A business day that is over and that the account is reconciled on.
+func requireConcludable(_ day: BusinessDay, _ account: AccountConfiguration, _ clock: Clock) throws(Problem) {
+    let place = Place(account: account.account, day: day)
+    guard day < clock.today else {
+        throw Problem(
+            .commandDayNotOver, "this business day is not over", at: place,
+            expected: "a day before \(clock.today) in Asia/Shanghai",
+            hint: "Bills appear in the morning after: about 09:00 at Alipay, 10:00 at WeChat Pay.")
+    }
+    guard day >= account.rules.startDate else {
+        throw Problem(
+            .commandDayTooEarly, "this day lies before the account's start_date", at: place,
+            expected: "\(account.rules.startDate) or later",
+            hint: "Set start_date of the account to an earlier day if this one is to be reconciled.")
+    }
+}

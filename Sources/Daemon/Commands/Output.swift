@@ -1,0 +1,48 @@
+import FoundationEssentials
+import Glibc
+import Vocabulary
+
+/// Standard output, standard error, and files that a command writes. Unbuffered: what was printed stands before the
+/// error that follows it.
+enum Output {
+    static func write(_ text: String) throws(Problem) {
+        guard put(text, STDOUT_FILENO) else {
+            throw Problem(
+                .outputFailed, "cannot write to standard output: \(systemMessage(errno))",
+                hint: "See that the disk has room and the reader is still there.")
+        }
+    }
+
+    static func line(_ text: String) throws(Problem) { try write(text + "\n") }
+
+    /// One message to standard error.
+    static func complain(_ message: String) { _ = put(message + "\n", STDERR_FILENO) }
+
+    private static func put(_ text: String, _ descriptor: Int32) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = Glibc.write(
+                    descriptor, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)).baseAddress, rest.count)
+                if count < 0, errno != EINTR { return false }
+                rest = rest.dropFirst(max(0, count))
+            }
+            return true
+        }
+    }
+
+    /// Writes a whole file or leaves the one that was there.
+    static func write(_ text: String, to path: String) throws(Problem) {
+        do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
+            throw Problem(
+                .outputCannotCreate, "cannot create the file: \(systemMessage(errno))", at: Place(file: path),
+                hint: "Name a file in a directory that exists and that you may write to.")
+        }
+    }
+}
+
+/// What the system says about an error number.
+func systemMessage(_ number: Int32) -> String {
+    strerror(number).map { String(cString: $0) } ?? "error \(number)"
+}

@@ -1,0 +1,60 @@
+import Dispatch
+import Glibc
+import Vocabulary
+
+/// One line on standard error that is written over and over, where somebody watches: a terminal, not a file.
+final class ProgressLine: Sendable {
+    private final class State: @unchecked Sendable {  // touched on `queue` alone
+        var lastNanoseconds: UInt64 = 0
+        var lastStep = ""
+        var isShown = false
+    }
+
+    private let isTerminal: Bool
+    private let queue = DispatchQueue(label: "progress line")
+    private let state = State()
+    private static let intervalNanoseconds: UInt64 = 100_000_000  // fast enough for an eye, slow enough for a serial line
+
+    init(isTerminal: Bool = isatty(STDERR_FILENO) == 1) { self.isTerminal = isTerminal }
+
+    var reporter: ProgressReporter { { self.show($0) } }
+
+    func show(_ progress: Progress) {
+        guard isTerminal else { return }
+        queue.sync {
+            let now = DispatchTime.now().uptimeNanoseconds
+            guard progress.step != state.lastStep || now - state.lastNanoseconds >= Self.intervalNanoseconds else {
+                return
+            }
+            (state.lastNanoseconds, state.lastStep, state.isShown) = (now, progress.step, true)
+            Self.put("\r\u{1B}[K" + Self.text(progress))
+        }
+    }
+
+    /// Takes the line away, before something else is printed.
+    func clear() {
+        guard isTerminal else { return }
+        queue.sync {
+            if state.isShown { Self.put("\r\u{1B}[K") }
+            (state.isShown, state.lastStep) = (false, "")
+        }
+    }
+
+    static func text(_ progress: Progress) -> String {
+        var parts: [String] = []
+        if let account = progress.account { parts.append(account.description) }
+        if let day = progress.day { parts.append(day.description) }
+        parts.append(progress.step)
+        if let total = progress.total, total > 0 {
+            parts.append("\(progress.done) of \(total) (\(min(100, progress.done * 100 / total)) %)")
+        } else if progress.done > 0 {
+            parts.append("\(progress.done)")
+        }
+        return parts.joined(separator: "  ")
+    }
+
+    private static func put(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in _ = Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
+    }
+}

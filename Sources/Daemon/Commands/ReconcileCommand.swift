@@ -1,0 +1,103 @@
+import ArgumentParser
+import Vocabulary
+
+struct ReconcileCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reconcile", abstract: "Fetches a day's bill and reconciles it, account by account.",
+        discussion: """
+            Examples:
+              reconciled reconcile wechatpay yesterday --local
+              reconciled reconcile alipay 2026-11-21 --account 2088000000000001 --local
+              reconciled reconcile alipay 2026-11-21 --local --archived     the bill at hand, without the channel
+              reconciled reconcile wechatpay 2026-11-21 --local --lift-share-limit "shop import of that day was late"
+
+            A day may be reconciled again at any time: the last conclusion is in force, and what people wrote on a
+            discrepancy stays. A run that comes to no conclusion takes nothing away.
+
+            Exit status: the worst verdict of the accounts: 0 balanced or only pending, 1 discrepancies, 2 incomplete;
+            64 and above when a run failed (see `reconciled --help`).
+            """)
+
+    @Argument(help: "wechatpay or alipay.") var channel: Channel
+    @Argument(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument
+    @Option(help: "Only this merchant number.") var account: String?
+    @Flag(help: "Work in this process (required in this version).") var local = false
+    @Flag(help: "Use the bill at hand instead of fetching it again.") var archived = false
+    @Option(
+        help: ArgumentHelp(
+            "Draw a conclusion although too many entries have no shop record, and say why.", valueName: "reason"))
+    var liftShareLimit: String?
+    @OptionGroup var configurationFile: ConfigurationArguments
+
+    func validate() throws {
+        guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
+    }
+
+    func run() throws {
+        guard local else {
+            throw Problem(
+                .commandNeedsLocal, "this version reconciles in this process only", expected: "--local",
+                hint: "Add --local; a daemon that takes requests comes with a later version.")
+        }
+        let configuration = try configurationFile.load()
+        let accounts = try configuration.requireAccounts(of: channel, account: account)
+        let clock = Clock.system
+        let day = date.resolved(clock)
+        for account in accounts { try requireConcludable(day, account, clock) }
+        var runs = AccountRuns(configuration: configuration, clock: clock)
+        for account in accounts {
+            try runs.run(
+                account, day, archived ? .archived : .channel, requestedBy: requester(),
+                liftShareLimitReason: liftShareLimit)
+        }
+        try runs.end()
+    }
+}
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Reconciles a day from a bill that somebody downloaded by hand.",
+        discussion: """
+            The file is kept in the archive as it is. WeChat Pay: one file of all trades, or the one of payments and
+            the one of refunds together, gzipped or not. Alipay: the ZIP as it was downloaded.
+
+            Examples:
+              reconciled import 1900000109All2026-11-21.csv --channel wechatpay --account 1900000109 --date 2026-11-21
+              reconciled import success.csv refund.csv --channel wechatpay --account 1900000109 --date yesterday
+
+            Exit status: as of `reconciled reconcile`.
+            """)
+
+    @Argument(help: "The bill's file, or files.") var files: [String]
+    @Option(help: "wechatpay or alipay.") var channel: Channel
+    @Option(help: "Merchant number that the bill is of.") var account: String
+    @Option(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument
+    @Option(
+        help: ArgumentHelp(
+            "Draw a conclusion although too many entries have no shop record, and say why.", valueName: "reason"))
+    var liftShareLimit: String?
+    @OptionGroup var configurationFile: ConfigurationArguments
+
+    func validate() throws {
+        guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
+        guard Set(files).count == files.count else { throw ValidationError("A file is named twice.") }
+        let most = channel == .wechatpay ? 2 : 1  // SUCCESS and REFUND; Alipay's bill is one archive
+        guard files.count <= most else {
+            throw ValidationError("A bill of \(channel.rawValue) is \(most) file(s) at most.")
+        }
+    }
+
+    func run() throws {
+        let configuration = try configurationFile.load()
+        let accounts = try configuration.requireAccounts(of: channel, account: account)
+        let clock = Clock.system
+        let day = date.resolved(clock)
+        var runs = AccountRuns(configuration: configuration, clock: clock)
+        for account in accounts {
+            try requireConcludable(day, account, clock)
+            try runs.run(
+                account, day, .files(files), requestedBy: "import", liftShareLimitReason: liftShareLimit)
+        }
+        try runs.end()
+    }
+}

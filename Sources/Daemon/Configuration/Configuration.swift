@@ -1,0 +1,100 @@
+import Matching
+import Vocabulary
+
+/// What `config/reconciled.yaml` says, checked as far as it can be without touching anything outside.
+package struct Configuration: Hashable, Sendable {
+    /// The file it was read from.
+    package var file: String
+    /// libpq connection string of the database that holds schema `recon`.
+    package var resultsConninfo: String
+    package var orders: OrdersConfiguration
+    /// Absolute path of the directory that keeps every bill.
+    package var archiveDirectory: String
+    package var limits: LimitsConfiguration
+    /// Program and arguments that an alarm runs; empty for none.
+    package var onAlarm: [String]
+    /// At least one, in file order, each channel and number once.
+    package var accounts: [AccountConfiguration]
+
+    /// The accounts of a channel, or the one of that number.
+    package func accounts(of channel: Channel, account: String?) -> [AccountConfiguration] {
+        accounts.filter { $0.account.channel == channel && (account == nil || $0.account.account == account) }
+    }
+}
+
+package struct OrdersConfiguration: Hashable, Sendable {
+    package var conninfo: String
+    /// `schema.name`, both plain identifiers.
+    package var paymentRelation: String
+    package var refundRelation: String
+}
+
+package struct LimitsConfiguration: Hashable, Sendable {
+    package var memoryBytes: Int64
+    package var downloadBytes: Int64
+    package var inflatedBytes: Int64
+}
+
+package struct AccountConfiguration: Hashable, Sendable {
+    package var account: ChannelAccount
+    package var rules: AccountRules
+    package var access: ChannelAccess
+}
+
+/// How an account's channel is reached and told to be itself. Secrets are paths of files, never their contents.
+package enum ChannelAccess: Hashable, Sendable {
+    case wechatpay(WeChatPayAccess)
+    case alipay(AlipayAccess)
+}
+
+package struct WeChatPayAccess: Hashable, Sendable {
+    package enum Certificate: Hashable, Sendable {
+        /// Upper-case hexadecimal.
+        case serial(String)
+        /// Path of a PEM file.
+        case file(String)
+    }
+
+    /// With what WeChat Pay's answers are verified.
+    package enum KeyMode: Hashable, Sendable {
+        /// Platform certificates, fetched and decrypted with the APIv3 key in the file at `apiKeyV3`.
+        case certificates(apiKeyV3: String)
+        /// `id` is `PUB_KEY_ID_…`.
+        case publicKey(path: String, id: String)
+        /// Both, while a merchant moves from the first to the second.
+        case migration(path: String, id: String, apiKeyV3: String)
+    }
+
+    package enum BillType: String, Hashable, Sendable, CaseIterable {
+        case all = "ALL"
+        case successAndRefund = "SUCCESS_REFUND"
+    }
+
+    package var privateKey: String
+    package var certificate: Certificate
+    package var keyMode: KeyMode
+    package var billType: BillType
+    /// Origins (`https://host`), in the order they are tried.
+    package var hosts: [String]
+    /// Origins a bill may be downloaded from, beside `hosts`.
+    package var downloadHosts: [String]
+    /// PEM bundle in place of the system's.
+    package var caFile: String?
+}
+
+package struct AlipayAccess: Hashable, Sendable {
+    /// With what Alipay's answers are verified.
+    package enum KeyMode: Hashable, Sendable {
+        case publicKey(path: String)
+        case certificates(application: String, alipay: String, root: String)
+    }
+
+    package var appID: String
+    package var privateKey: String
+    package var keyMode: KeyMode
+    package var gateway: String
+    /// Origins a bill may be downloaded from.
+    package var downloadHosts: [String]
+    /// PEM bundle in place of the system's.
+    package var caFile: String?
+}

@@ -1,0 +1,113 @@
+import FoundationEssentials
+import Matching
+import Vocabulary
+import Yams
+
+extension Configuration {
+    /// Where the configuration is looked for when nothing else is said.
+    package static let defaultPath = "/etc/reconciled/reconciled.yaml"
+    /// A configuration of a thousand accounts has half of this; anything larger is a mistaken path.
+    private static let sizeBytesMax = 1 << 20
+
+    /// Reads and checks a configuration file.
+    /// - Parameter environment: for `CREDENTIALS_DIRECTORY`.
+    /// - Throws: `Problems` with everything that is wrong, each with file, line and column.
+    package static func load(
+        _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(Problems) -> Configuration {
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+            throw Problems(
+                Problem(
+                    .configurationUnreadable, "cannot read the configuration", at: Place(file: path),
+                    hint: "Name it with --config FILE or RECONCILED_CONFIG, or start from config/reconciled.yaml."))
+        }
+        guard data.count <= sizeBytesMax, let text = String(validating: data, as: UTF8.self) else {
+            throw Problems(
+                Problem(
+                    .configurationUnreadable, "this is not a configuration", at: Place(file: path),
+                    expected: "UTF-8 text of at most \(sizeBytesMax) bytes", found: "\(data.count) bytes",
+                    hint: "Start from config/reconciled.yaml."))
+        }
+        return try parse(text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"])
+    }
+
+    /// The same from text.
+    package static func parse(
+        _ text: String, file: String, credentials: String? = nil
+    ) throws(Problems) -> Configuration {
+        let parsed = ConfigurationText(text, file: file)
+        let reader = ConfigurationReader(file: file, problems: parsed.problems)
+        guard let root = parsed.root else {
+            throw Problems(parsed.problems) ?? Problems(Self.empty(file))
+        }
+        let configuration = read(root, with: reader, file: file, credentials: credentials)
+        let inFileOrder = reader.problems.enumerated().sorted { left, right in
+            (left.element.place.line ?? 0, left.offset) < (right.element.place.line ?? 0, right.offset)
+        }
+        if let problems = Problems(inFileOrder.map(\.element)) { throw problems }
+        guard let configuration else { throw Problems(Self.empty(file)) }
+        return configuration
+    }
+
+    private static func empty(_ file: String) -> Problem {
+        Problem(
+            .configurationMissing, "the configuration is empty", at: Place(file: file),
+            hint: "Start from config/reconciled.yaml.")
+    }
+
+    private static func read(
+        _ node: Node, with reader: ConfigurationReader, file: String, credentials: String?
+    ) -> Configuration? {
+        typealias Options = ConfigurationOptions
+        let root = reader.section(
+            node, .root, name: "the file", besides: ["results", "orders", "archive", "limits", "accounts"])
+        func section(_ kind: ConfigurationKey.Section) -> ConfigurationReader.Section {
+            reader.section(root.node(kind.rawValue), kind, name: "`\(kind.rawValue)`", at: root.mark)
+        }
+        let (results, orders, archive, limits) = (
+            section(.results), section(.orders), section(.archive), section(.limits)
+        )
+
+        let resultsConninfo = reader.required(Options.resultsConninfo, in: results)
+        reader.refusePassword(resultsConninfo, at: results.mark(of: Options.resultsConninfo.key))
+        let ordersConninfo =
+            orders.has(Options.ordersConninfo.key) ? reader.value(Options.ordersConninfo, in: orders) : resultsConninfo
+        if orders.has(Options.ordersConninfo.key) {
+            reader.refusePassword(ordersConninfo, at: orders.mark(of: Options.ordersConninfo.key))
+        }
+        let paymentRelation = reader.value(Options.paymentRelation, in: orders)
+        let refundRelation = reader.value(Options.refundRelation, in: orders)
+        let directory = reader.value(Options.archiveDirectory, in: archive)
+        let memory = reader.value(Options.memory, in: limits)
+        let download = reader.value(Options.download, in: limits)
+        let inflated = reader.value(Options.inflated, in: limits)
+        let onAlarm = reader.value(Options.onAlarm, in: root)
+        let accounts = reader.accounts(root.node("accounts"), at: root.mark, credentials: credentials)
+
+        guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation, let directory,
+            let memory, let download, let inflated, let onAlarm
+        else { return nil }
+        return Configuration(
+            file: file, resultsConninfo: resultsConninfo,
+            orders: OrdersConfiguration(
+                conninfo: ordersConninfo, paymentRelation: paymentRelation, refundRelation: refundRelation),
+            archiveDirectory: directory,
+            limits: LimitsConfiguration(memoryBytes: memory, downloadBytes: download, inflatedBytes: inflated),
+            onAlarm: onAlarm, accounts: accounts)
+    }
+}
+
+extension ConfigurationReader {
+    /// A password belongs in a file of its own, which libpq finds by `passfile`.
+    fileprivate func refusePassword(_ conninfo: String?, at mark: Mark?) {
+        guard let conninfo else { return }
+        let isURI = conninfo.hasPrefix("postgres://") || conninfo.hasPrefix("postgresql://")
+        let authority = conninfo.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" && $0 != "?" }
+        let userInfo = authority.lastIndex(of: "@").map { authority[..<$0] } ?? ""
+        guard conninfo.contains("password") || (isURI && userInfo.contains(":")) else { return }
+        report(
+            .configurationSecret, "the connection string holds a password", at: mark,
+            expected: "passfile=/path, or peer authentication",
+            hint: "Put the password into a file in the format of ~/.pgpass, mode 0600, and add passfile=/that/file.")
+    }
+}

@@ -1,0 +1,225 @@
+import Bills
+import Matching
+import Postgres
+import Vocabulary
+
+/// Opens a run for every other concluded day that this one changed (`rematch`, contract section 3.4).
+func openRuns(_ input: DayInput, _ connection: borrowing Connection) throws {
+    try connection.query(
+        """
+        INSERT INTO pg_temp.day_run
+        SELECT $1, $2::date, $3, d.run_id, NULL FROM (SELECT) AS always
+        LEFT JOIN ledger.day d ON d.account_id = $1 AND d.bill_date = $2::date AND d.concluded
+        """, [String(input.accountID), input.day.description, String(input.runID)])
+    try connection.query(
+        """
+        WITH other AS (
+            SELECT d.account_id, d.bill_date, d.run_id, d.bill_id FROM ledger.day d
+            WHERE d.concluded AND (d.account_id, d.bill_date) IN (SELECT account_id, bill_date FROM pg_temp.changed_day)
+              AND (d.account_id, d.bill_date) <> ($1, $2::date)),
+        opened AS (
+            INSERT INTO ledger.run (account_id, bill_date, attempt, requested_by, state, bill_id, started_at)
+            SELECT o.account_id, o.bill_date,
+                   (SELECT max(attempt) + 1 FROM ledger.run r
+                     WHERE r.account_id = o.account_id AND r.bill_date = o.bill_date),
+                   'rematch', 'matching', o.bill_id, clock_timestamp()
+            FROM other o ORDER BY o.account_id, o.bill_date
+            RETURNING account_id, bill_date, run_id)
+        INSERT INTO pg_temp.day_run
+        SELECT account_id, bill_date, opened.run_id, other.run_id, other.bill_id
+        FROM opened JOIN other USING (account_id, bill_date)
+        """, [String(input.accountID), input.day.description])
+}
+
+/// Gives every changed day its sums, its statement and its verdict. Returns the verdict of the day that was asked for.
+func concludeDays(
+    _ input: DayInput, _ summary: BillSummary, _ entries: EntriesDigest, _ connection: borrowing Connection
+) throws -> Verdict {
+    try recount(input, summary, connection)
+    try carryTotals(input, connection)
+    try writeStatements(input, connection)
+    try RunJournal.concluded(input, summary, entries, connection)
+    return try writeVerdicts(input, connection)
+}
+
+/// Counts and sums by type, once more from the table: every row of the bill is in exactly one place.
+private func recount(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
+    let rows = try connection.query(
+        """
+        SELECT t.entry_type, count(e.line_no), coalesce(sum(e.amount_fen), 0),
+               count(e.line_no) FILTER (WHERE e.outcome = 'matched'),
+               coalesce(sum(e.amount_fen) FILTER (WHERE e.outcome = 'matched'), 0)
+        FROM (VALUES ('payment'::ledger.entry_type), ('refund')) AS t(entry_type)
+        LEFT JOIN ledger.\(SettlementTables.partition(input)) e
+          ON e.entry_type = t.entry_type AND e.account_id = $1 AND e.bill_date = $2::date
+        GROUP BY 1
+        """, [String(input.accountID), input.day.description])
+    for row in 0..<rows.count {
+        let decoded = rows.text(row, 0) == "payment" ? summary.payments : summary.refunds
+        guard rows.int(row, 1) == decoded.rows, rows.int(row, 2) == decoded.amountFen else {
+            throw Problem(
+                .recountDiffers, "the \(rows.text(row, 0)) entries in the ledger are not the ones that were decoded",
+                at: Place(account: input.account, day: input.day),
+                expected: "\(decoded.rows) rows, \(Fen.yuan(decoded.amountFen))",
+                found: "\(rows.int(row, 1)) rows, \(Fen.yuan(rows.int(row, 2)))",
+                hint: "Nothing was written. This is a fault of the program: please report it with the bill.")
+        }
+        try connection.query(
+            """
+            INSERT INTO ledger.run_total VALUES ($1, $2, $3::ledger.entry_type, $4, $5, $6, $7, $8, $9, $10)
+            """,
+            [
+                String(input.accountID), String(input.runID), rows.text(row, 0), String(decoded.rows),
+                String(decoded.amountFen), String(decoded.otherDiscountsFen), String(decoded.channelTotalFen),
+                String(decoded.feesE5), rows.text(row, 3), rows.text(row, 4),
+            ])
+    }
+}
+
+/// The other days' bills are as they were; only what is plain in them may have become more or less.
+private func carryTotals(_ input: DayInput, _ connection: borrowing Connection) throws {
+    try connection.query(
+        """
+        INSERT INTO ledger.run_total
+        SELECT d.account_id, d.run_id, t.entry_type, t.rows, t.amount_fen, t.other_discounts_fen, t.channel_total_fen,
+               t.fees_e5, t.matched_rows + coalesce(c.rows, 0), t.matched_fen + coalesce(c.amount_fen, 0)
+        FROM pg_temp.day_run d
+        JOIN ledger.run_total t ON t.account_id = d.account_id AND t.run_id = d.former_run_id
+        LEFT JOIN (
+            SELECT o.account_id, o.bill_date, o.entry_type,
+                   sum((n.outcome = 'matched')::int - (o.old_outcome = 'matched')::int) AS rows,
+                   sum(((n.outcome = 'matched')::int - (o.old_outcome = 'matched')::int) * o.amount_fen) AS amount_fen
+            FROM pg_temp.open_entry o JOIN pg_temp.new_outcome n USING (account_id, bill_date, file_no, line_no)
+            WHERE o.is_stored GROUP BY 1, 2, 3) c
+          ON c.account_id = d.account_id AND c.bill_date = d.bill_date AND c.entry_type = t.entry_type
+        WHERE d.run_id <> $1
+        """, [String(input.runID)])
+}
+
+private func writeStatements(_ input: DayInput, _ connection: borrowing Connection) throws {
+    struct Key: Hashable {
+        var accountID: Int64
+        var day: String
+        var type: String
+    }
+    var facts: [Key: StatementFacts] = [:]
+    var runs: [Key: Int64] = [:]
+    let totals = try connection.query(
+        """
+        SELECT d.account_id, d.bill_date, t.entry_type, d.run_id, t.rows, t.amount_fen, t.other_discounts_fen,
+               t.channel_total_fen, t.matched_rows, t.matched_fen
+        FROM pg_temp.day_run d JOIN ledger.run_total t USING (account_id, run_id)
+        """)
+    for row in 0..<totals.count {
+        let key = Key(accountID: totals.int(row, 0), day: totals.text(row, 1), type: totals.text(row, 2))
+        var fact = StatementFacts()
+        fact.bill = Sum(totals.int(row, 4), totals.int(row, 5))
+        fact.otherDiscountsFen = totals.int(row, 6)
+        fact.channelTotalFen = totals.int(row, 7)
+        fact.entries[.matched] = Sum(totals.int(row, 8), totals.int(row, 9))
+        facts[key] = fact
+        runs[key] = totals.int(row, 3)
+    }
+    let entries = try connection.query(
+        """
+        SELECT e.account_id, e.bill_date, e.entry_type, e.outcome, count(*), sum(e.amount_fen)
+        FROM pg_temp.day_run d JOIN ledger.entry e USING (account_id, bill_date)
+        WHERE e.outcome <> 'matched' GROUP BY 1, 2, 3, 4
+        """)
+    for row in 0..<entries.count {
+        let key = Key(accountID: entries.int(row, 0), day: entries.text(row, 1), type: entries.text(row, 2))
+        if let outcome = Outcome(rawValue: entries.text(row, 3)) {
+            facts[key]?.entries[outcome] = Sum(entries.int(row, 4), entries.int(row, 5))
+        }
+    }
+    let booked = try connection.query(
+        """
+        SELECT r.account_id, r.booked_on, r.entry_type, count(*), sum(r.amount_fen),
+               count(*) FILTER (WHERE paired_bill_date <> booked_on),
+               coalesce(sum(r.amount_fen) FILTER (WHERE paired_bill_date <> booked_on), 0),
+               count(*) FILTER (WHERE outcome = 'pending'),
+               coalesce(sum(r.amount_fen) FILTER (WHERE outcome = 'pending'), 0),
+               count(*) FILTER (WHERE outcome = 'order_only'),
+               coalesce(sum(r.amount_fen) FILTER (WHERE outcome = 'order_only'), 0)
+        FROM pg_temp.day_run d JOIN ledger.record r ON r.account_id = d.account_id AND r.booked_on = d.bill_date
+        WHERE r.is_money AND r.outcome <> 'currency_mismatch' GROUP BY 1, 2, 3
+        """)
+    for row in 0..<booked.count {
+        let key = Key(accountID: booked.int(row, 0), day: booked.text(row, 1), type: booked.text(row, 2))
+        facts[key]?.records.booked = Sum(booked.int(row, 3), booked.int(row, 4))
+        facts[key]?.records.bookedAndPairedOtherDay = Sum(booked.int(row, 5), booked.int(row, 6))
+        facts[key]?.records.bookedPending = Sum(booked.int(row, 7), booked.int(row, 8))
+        facts[key]?.records.bookedOrderOnly = Sum(booked.int(row, 9), booked.int(row, 10))
+    }
+    let paired = try connection.query(
+        """
+        SELECT r.account_id, r.paired_bill_date, r.entry_type,
+               count(*) FILTER (WHERE booked_on IS DISTINCT FROM paired_bill_date),
+               coalesce(sum(r.amount_fen) FILTER (WHERE booked_on IS DISTINCT FROM paired_bill_date), 0),
+               coalesce(sum(paired_amount_fen - r.amount_fen) FILTER (WHERE outcome = 'amount_mismatch'), 0),
+               count(*) FILTER (WHERE outcome = 'status_mismatch'),
+               coalesce(sum(paired_amount_fen) FILTER (WHERE outcome = 'status_mismatch'), 0),
+               coalesce(sum(paired_amount_fen - r.amount_fen) FILTER (WHERE outcome = 'status_mismatch'), 0)
+        FROM pg_temp.day_run d JOIN ledger.record r ON r.account_id = d.account_id AND r.paired_bill_date = d.bill_date
+        WHERE r.is_money AND r.outcome <> 'currency_mismatch' GROUP BY 1, 2, 3
+        """)
+    for row in 0..<paired.count {
+        let key = Key(accountID: paired.int(row, 0), day: paired.text(row, 1), type: paired.text(row, 2))
+        facts[key]?.records.fromOtherDay = Sum(paired.int(row, 3), paired.int(row, 4))
+        facts[key]?.records.amountMismatchFen = paired.int(row, 5)
+        facts[key]?.records.failedRefundEntries = Sum(paired.int(row, 6), paired.int(row, 7))
+        facts[key]?.records.failedRefundDifferenceFen = paired.int(row, 8)
+    }
+    for (key, fact) in facts {
+        let statement = Statement(fact)
+        guard statement.closes else { throw openStatement(statement, input, type: key.type, day: key.day) }
+        for (line, sum) in statement.lines {
+            try connection.query(
+                "INSERT INTO ledger.statement_line VALUES ($1, $2, $3::ledger.entry_type, $4, $5, $6, $7)",
+                [
+                    String(key.accountID), String(runs[key] ?? 0), key.type, String(line.number), line.rawValue,
+                    String(sum.count), String(sum.amountFen),
+                ])
+        }
+    }
+}
+
+private func openStatement(_ statement: Statement, _ input: DayInput, type: String, day: String) -> Problem {
+    let gap = statement.chainGap == Sum() ? statement[.residual] : statement.chainGap
+    return Problem(
+        .statementOpen, "the statement of the \(type)s does not close",
+        at: Place(account: input.account, day: BusinessDay(day)),
+        expected: "a residual of 0.00 and 0 entries", found: "\(Fen.yuan(gap.amountFen)) and \(gap.count) entries",
+        hint: "Compare the bill's own totals with its rows: money stands in them that no rule explains.")
+}
+
+private func writeVerdicts(_ input: DayInput, _ connection: borrowing Connection) throws -> Verdict {
+    try connection.execute(
+        """
+        UPDATE ledger.run r SET state = 'done', finished_at = clock_timestamp(), entries = t.rows,
+               matched = t.matched_rows - o.flagged_matched, cross_day = o.cross_day, pending = i.waiting,
+               discrepancies = i.open,
+               verdict = CASE WHEN i.open > 0 THEN 'discrepancies' WHEN i.waiting > 0 THEN 'pending'
+                              ELSE 'balanced' END::ledger.verdict
+        FROM pg_temp.day_run d
+        CROSS JOIN LATERAL (SELECT sum(rows) AS rows, sum(matched_rows) AS matched_rows FROM ledger.run_total
+             WHERE account_id = d.account_id AND run_id = d.run_id) t
+        CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE outcome = 'cross_day' AND flag IS NULL) AS cross_day,
+                   count(*) FILTER (WHERE outcome = 'matched' AND flag IS NOT NULL) AS flagged_matched
+            FROM ledger.entry WHERE account_id = d.account_id AND bill_date = d.bill_date
+             AND (outcome <> 'matched' OR flag IS NOT NULL)) o
+        CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE status = 'pending') AS waiting,
+                   count(*) FILTER (WHERE status IN ('open', 'acknowledged')) AS open
+            FROM ledger.item WHERE account_id = d.account_id AND bill_date = d.bill_date) i
+        WHERE r.account_id = d.account_id AND r.run_id = d.run_id;
+        UPDATE ledger.day y SET run_id = d.run_id, last_attempt_run_id = d.run_id
+        FROM pg_temp.day_run d
+        WHERE y.account_id = d.account_id AND y.bill_date = d.bill_date AND d.run_id <> \(input.runID)
+        """)
+    let rows = try connection.query(
+        "SELECT verdict FROM ledger.run WHERE account_id = $1 AND run_id = $2",
+        [String(input.accountID), String(input.runID)])
+    return Verdict(rawValue: rows.text(0, 0)) ?? .incomplete
+}

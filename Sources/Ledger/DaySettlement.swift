@@ -1,0 +1,101 @@
+import Bills
+import Matching
+import Orders
+import Postgres
+import Vocabulary
+
+/// What one day's verdict is worked out from.
+package struct DayInput: Sendable {
+    package var accountID: Int32
+    package var account: ChannelAccount
+    package var day: BusinessDay
+    package var runID: Int64
+    package var rules: AccountRules
+    /// The bill's files, for the record of what was read; none for a zero day.
+    package var files: [BillFile]
+    package var source: BillSource
+    package var billID: Int64
+    /// A person's reason to go on although too many entries have no shop record.
+    package var liftShareLimitReason: String?
+
+    package init(
+        accountID: Int32, account: ChannelAccount, day: BusinessDay, runID: Int64, rules: AccountRules,
+        files: [BillFile], source: BillSource, billID: Int64, liftShareLimitReason: String? = nil
+    ) {
+        self.accountID = accountID
+        self.account = account
+        self.day = day
+        self.runID = runID
+        self.rules = rules
+        self.files = files
+        self.source = source
+        self.billID = billID
+        self.liftShareLimitReason = liftShareLimitReason
+    }
+}
+
+/// Streams the day's entries, from the first, and returns their sums once the bill is proven whole.
+package typealias BillReading = (_ sink: (BillEntry) throws -> Void) throws -> BillSummary
+
+/// Where a bill came from.
+package enum BillSource: String, Sendable {
+    case channel
+    case importedByHand = "import"
+    /// A zero day: the channel proved that there is no bill.
+    case noData = "no_data"
+}
+
+/// The steps of a day's verdict, in order; all of them in one transaction, so that either nothing is seen of them or
+/// everything. `connection` is inside that transaction and holds the account's lock.
+///
+/// 1. What the ledger already holds about this day is set aside by key, and forgotten.
+/// 2. The bill is decoded once: plain pairs go straight to their partition, everything else becomes an open entry.
+/// 3. The open keys are looked up in the shop, and in all bills in force.
+/// 4. The rules decide each open key; entries and records take their outcome.
+/// 5. Refunds are added up by payment.
+/// 6. Items (discrepancies and what is in doubt) are compared with the ones there are.
+/// 7. Every day that changed gets its statement, which must close, and its verdict.
+package func settleDay(
+    _ input: DayInput, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot,
+    bill: BillReading, progress: @escaping (_ step: String, _ done: Int64) -> Void
+) throws -> Verdict {
+    try connection.execute(SettlementTables.create)
+    try SettlementTables.setAsideDay(input, connection)
+
+    progress("reading orders", 0)
+    var booked = BookedRecords()
+    var keys = Spool()
+    let fingerprinter = KeyFingerprinter()
+    try readBooked(input, orders, fingerprinter, &booked, &keys)
+    try contestOpenKeys(input, connection, fingerprinter, &booked)
+
+    progress("matching", 0)
+    let (summary, digest) = try readBill(bill, input, connection, fingerprinter, &booked) { progress("matching", $0) }
+    try stageUnclaimed(connection, booked, keys)
+
+    progress("settling", 0)
+    // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
+    try connection.query("SELECT pg_advisory_xact_lock($1)", [String(LedgerLock.settlement)])
+    try SettlementTables.takeUpOpenRecords(input, connection, into: "touched_key")
+    try readOpenRecords(input, connection, orders)
+    try requireWholeShopSide(input, summary, hasMoney: booked.count > 0, connection)
+    try gatherOpenEntries(input, connection)
+    try resolveOpenKeys(input, connection)
+    try applyOutcomes(input, connection)
+    try requireExplainedZeroDay(input, summary, connection)
+    try addUpRefunds(input, connection, orders)
+    try findItems(input, connection)
+    try openRuns(input, connection)
+    try mergeItems(input, connection)
+    return try concludeDays(input, summary, digest, connection)
+}
+
+/// Keys of the advisory locks.
+package enum LedgerLock {
+    /// `recon` in ASCII, so that it is told from others' locks.
+    private static let space: Int64 = 0x7265_636F_6E00_0000
+    package static let settlement = space
+    package static let migration = space + 1
+    /// Held by a session while it works on a day of the account.
+    package static func account(_ accountID: Int32) -> Int64 { space + 1024 + Int64(accountID) }
+}

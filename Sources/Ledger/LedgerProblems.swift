@@ -1,0 +1,14 @@
+import Vocabulary
+
+extension ProblemCode {
+    package static let statementOpen = ProblemCode("ledger.statement_open", .incomplete)
+    package static let recountDiffers = ProblemCode("ledger.recount_differs", .internalError)
+    package static let schemaOutdated = ProblemCode("ledger.schema_outdated", .configuration)
+    package static let schemaUnknown = ProblemCode("ledger.schema_newer", .configuration)
+    package static let migrationChanged = ProblemCode("ledger.migration_changed", .configuration)
+    package static let dayBusy = ProblemCode("ledger.account_busy", .tryAgainLater)
+
+    package static let ledgerCodes: [ProblemCode] = [
+        statementOpen, recountDiffers, schemaOutdated, schemaUnknown, migrationChanged, dayBusy, spoolUnwritable,
+    ]
+}

@@ -1,0 +1,206 @@
+import Bills
+import Matching
+import Postgres
+import Vocabulary
+
+/// The life of a run as rows: begun, given a bill, and ended in one of three ways.
+package enum RunJournal {
+    /// The account's number in the ledger; its rules are noted, since other accounts' runs may have to apply them.
+    package static func account(
+        _ account: ChannelAccount, _ rules: AccountRules, _ connection: borrowing Connection
+    ) throws -> Int32 {
+        let rows = try connection.query(
+            """
+            INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date)
+            VALUES ($1, $2, $3, $4::date)
+            ON CONFLICT (channel, account) DO UPDATE
+                SET cut_off_window_seconds = excluded.cut_off_window_seconds, start_date = excluded.start_date
+            RETURNING account_id
+            """,
+            [
+                account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds),
+                rules.startDate.description,
+            ])
+        return Int32(rows.int(0, 0))
+    }
+
+    /// - Returns: the number of the run, in state `fetching`.
+    package static func begin(
+        _ accountID: Int32, _ day: BusinessDay, requestedBy: String, _ connection: borrowing Connection
+    ) throws -> Int64 {
+        let rows = try connection.query(
+            """
+            INSERT INTO ledger.run (account_id, bill_date, attempt, requested_by, state, started_at)
+            VALUES ($1, $2::date, (SELECT coalesce(max(attempt), 0) + 1 FROM ledger.run
+                                   WHERE account_id = $1 AND bill_date = $2::date), $3, 'fetching', clock_timestamp())
+            RETURNING run_id
+            """, [String(accountID), day.description, requestedBy])
+        return rows.int(0, 0)
+    }
+
+    /// Notes a bill and its files, once for the same content, and that this run matches it. None is a zero day.
+    /// - Returns: the number of the bill.
+    package static func received(
+        _ files: [BillFile], _ source: BillSource, _ accountID: Int32, _ day: BusinessDay, runID: Int64,
+        _ connection: borrowing Connection
+    ) throws -> Int64 {
+        try connection.transaction {
+            for file in files {
+                try connection.query(
+                    """
+                    INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
+                    VALUES ($1, $2::date, $3, $4, $5, $6) ON CONFLICT (account_id, bill_date, sha256) DO NOTHING
+                    """,
+                    [
+                        String(accountID), day.description, String(file.sizeBytes), file.sha256, file.path,
+                        source == .importedByHand ? "import" : "channel",
+                    ])
+            }
+            let bill = try connection.query(
+                """
+                INSERT INTO ledger.bill (account_id, bill_date, source, content) VALUES ($1, $2::date, $3, $4)
+                ON CONFLICT (account_id, bill_date, content, source) DO UPDATE SET content = excluded.content
+                RETURNING bill_id
+                """,
+                [
+                    String(accountID), day.description, source.rawValue,
+                    files.map(\.sha256).sorted().joined(separator: "+"),
+                ])
+            let billID = bill.int(0, 0)
+            try connection.query(
+                "UPDATE ledger.run SET state = 'matching', bill_id = $3 WHERE account_id = $1 AND run_id = $2",
+                [String(accountID), String(runID), String(billID)])
+            return billID
+        }
+    }
+
+    /// The bill at hand: the one in force, else the last that any run of the day received; nil when there is none.
+    package static func archivedBill(
+        _ accountID: Int32, _ day: BusinessDay, _ connection: borrowing Connection
+    ) throws -> (files: [BillFile], source: BillSource)? {
+        let bill = try connection.query(
+            """
+            SELECT b.source, b.content FROM ledger.bill b
+            LEFT JOIN ledger.day d ON d.account_id = b.account_id AND d.bill_date = b.bill_date AND d.concluded
+            WHERE b.account_id = $1 AND b.bill_date = $2::date
+            ORDER BY (b.bill_id = d.bill_id) DESC NULLS LAST, (
+                SELECT max(run_id) FROM ledger.run r WHERE r.account_id = b.account_id AND r.bill_id = b.bill_id) DESC
+            LIMIT 1
+            """, [String(accountID), day.description])
+        guard bill.count == 1, let source = BillSource(rawValue: bill.text(0, 0)) else { return nil }
+        let files = try connection.query(
+            """
+            SELECT archive_path, size_bytes, sha256 FROM ledger.bill_file
+            WHERE account_id = $1 AND bill_date = $2::date AND sha256 = ANY(string_to_array($3, '+'))
+            ORDER BY bill_file_id
+            """, [String(accountID), day.description, bill.text(0, 1)])
+        return (
+            (0..<files.count).map {
+                BillFile(path: files.text($0, 0), sizeBytes: files.int($0, 1), sha256: files.text($0, 2))
+            }, source
+        )
+    }
+
+    /// Days without a conclusion whose reason another day's bill may have taken away.
+    package static func daysToTryAgain(_ accountID: Int32, _ connection: borrowing Connection) throws -> [BusinessDay] {
+        let rows = try connection.query(
+            """
+            SELECT d.bill_date - DATE '1970-01-01' FROM ledger.day d JOIN ledger.run r USING (account_id, run_id)
+            WHERE d.account_id = $1 AND NOT d.concluded AND r.bill_id IS NOT NULL
+              AND r.reason_code IN ('orders.records_on_zero_day', 'orders.record_without_time')
+            ORDER BY 1
+            """, [String(accountID)])
+        return (0..<rows.count).map { BusinessDay(number: Int32(rows.int($0, 0))) }
+    }
+
+    /// The verdict of a run that is done, whatever the session that ran it was told: after a lost COMMIT, this is what
+    /// tells whether it happened.
+    package static func verdict(
+        _ accountID: Int32, _ runID: Int64, _ connection: borrowing Connection
+    ) throws -> Verdict? {
+        let rows = try connection.query(
+            "SELECT verdict FROM ledger.run WHERE account_id = $1 AND run_id = $2 AND state = 'done'",
+            [String(accountID), String(runID)])
+        return rows.count == 1 ? Verdict(rawValue: rows.text(0, 0)) : nil
+    }
+
+    /// No conclusion could be reached: the run is done, and takes nothing away from a concluded one.
+    package static func incomplete(
+        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, _ connection: borrowing Connection
+    ) throws {
+        try connection.transaction {
+            try connection.query(
+                """
+                UPDATE ledger.run SET state = 'done', verdict = 'incomplete', reason_code = $3, reason = $4,
+                       finished_at = clock_timestamp()
+                WHERE account_id = $1 AND run_id = $2
+                """, [String(accountID), String(runID), problem.code.name, problem.summary])
+            try attempted(accountID, day, runID, inForce: true, connection)
+        }
+    }
+
+    /// The machinery failed: no verdict at all.
+    package static func failed(
+        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, _ connection: borrowing Connection
+    ) throws {
+        try connection.transaction {
+            try connection.query(
+                """
+                UPDATE ledger.run SET state = 'failed', reason_code = $3, reason = $4, finished_at = clock_timestamp()
+                WHERE account_id = $1 AND run_id = $2
+                """, [String(accountID), String(runID), problem.code.name, problem.summary])
+            try attempted(accountID, day, runID, inForce: false, connection)
+        }
+    }
+
+    private static func attempted(
+        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, inForce: Bool, _ connection: borrowing Connection
+    ) throws {
+        try connection.query(
+            """
+            INSERT INTO ledger.day (account_id, bill_date, run_id, concluded, last_attempt_run_id)
+            VALUES ($1, $2::date, CASE WHEN $4 THEN $3::bigint END, false, $3)
+            ON CONFLICT (account_id, bill_date) DO UPDATE SET last_attempt_run_id = excluded.last_attempt_run_id,
+                run_id = CASE WHEN ledger.day.concluded OR NOT $4 THEN ledger.day.run_id ELSE excluded.run_id END
+            """, [String(accountID), day.description, String(runID), String(inForce)])
+    }
+
+    /// Puts the run in force, inside the verdict's own transaction.
+    static func concluded(
+        _ input: DayInput, _ summary: BillSummary, _ entries: EntriesDigest, _ connection: borrowing Connection
+    ) throws {
+        let day = [String(input.accountID), input.day.description]
+        let bill = String(input.billID)
+        try connection.query(
+            "UPDATE ledger.bill SET entries = $3 WHERE account_id = $1 AND bill_id = $2",
+            [String(input.accountID), bill, entries.text])
+        try connection.query(
+            """
+            INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
+            SELECT d.account_id, d.bill_date, 'bill_changed', $3, 'the bill has other content than that of run ' || d.run_id
+            FROM ledger.day d JOIN ledger.bill former USING (account_id, bill_id)
+            JOIN ledger.bill now ON now.account_id = d.account_id AND now.bill_id = $4
+            WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded
+              AND former.entries <> now.entries
+            """, day + [String(input.runID), bill])
+        if let reason = input.liftShareLimitReason {
+            try connection.query(
+                """
+                INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
+                VALUES ($1, $2::date, 'share_limit_lifted', $3, $4)
+                """, day + [String(input.runID), reason])
+        }
+        try connection.query(
+            """
+            INSERT INTO ledger.day (account_id, bill_date, run_id, concluded, bill_id, last_attempt_run_id)
+            VALUES ($1, $2::date, $3, true, $4, $3)
+            ON CONFLICT (account_id, bill_date) DO UPDATE SET run_id = excluded.run_id, concluded = true,
+                bill_id = excluded.bill_id, last_attempt_run_id = excluded.last_attempt_run_id
+            """, day + [String(input.runID), bill])
+        try connection.query(
+            """
+            UPDATE ledger.bill_file SET rows = $3 WHERE account_id = $1 AND bill_date = $2::date
+               AND sha256 = ANY($4::text[]) AND rows IS NULL
+            """, day + [String(summary.rows), "{\(input.files.map(\.sha256).joined(separator: ","))}"])
+    }
+}

@@ -1,0 +1,62 @@
+import Bills
+import Matching
+import Orders
+import Postgres
+import Vocabulary
+
+/// The shop's side must be whole before anything is concluded (contract section 3.2): some money where the bill has
+/// payments, and not too many entries that the shop has never heard of.
+func requireWholeShopSide(
+    _ input: DayInput, _ summary: BillSummary, hasMoney: Bool, _ connection: borrowing Connection
+) throws {
+    let place = Place(account: input.account, day: input.day)
+    let rows = try connection.query(
+        """
+        SELECT (SELECT count(*) FROM pg_temp.staged_entry e WHERE e.outcome <> 'unclassified' AND NOT EXISTS (
+                    SELECT FROM pg_temp.read_record r WHERE r.entry_type = e.entry_type
+                       AND r.payment_no = e.payment_no AND r.refund_no = e.refund_no)),
+               EXISTS (SELECT FROM pg_temp.read_record
+                       WHERE account_id = $1 AND state IN ('paid', 'succeeded', 'processing'))
+        """, [String(input.accountID)])
+    if summary.payments.rows > 0, !hasMoney, !rows.bool(0, 1) {
+        throw Problem(
+            .ordersEmpty, "the bill has payments and the shop's side has no money record at all", at: place,
+            expected: "records for \(summary.payments.rows) payments", found: "none",
+            hint: "See that the order relations are filled, with channel and account spelt as in the configuration.")
+    }
+    let unknown = rows.int(0, 0)
+    let limit = input.rules.unmatchedShareLimitPercent
+    if summary.rows >= AccountRules.unmatchedShareFromEntries, unknown * 100 > summary.rows * limit,
+        input.liftShareLimitReason == nil
+    {
+        throw Problem(
+            .ordersUnmatchedShare, "too many entries of the bill have no shop record", at: place,
+            expected: "at most \(limit) % of \(summary.rows) entries", found: "\(unknown) entries",
+            hint: """
+                See that the order relations hold this day; if they do, run it again with --lift-share-limit and the \
+                reason.
+                """)
+    }
+}
+
+/// On a day without a bill every money record must be explained (contract section 3.2, zero day).
+func requireExplainedZeroDay(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
+    guard summary.rows == 0 else { return }
+    let rows = try connection.query(
+        """
+        SELECT count(*), min(payment_no) FROM ledger.record
+        WHERE account_id = $1 AND booked_on = $2::date AND is_money AND paired_bill_date IS NULL
+          AND occurred_at >= to_timestamp($3) AND occurred_at < to_timestamp($4)
+        """,
+        [
+            String(input.accountID), input.day.description,
+            String(input.day.startEpochSeconds + input.rules.cutOffWindowSeconds),
+            String(input.day.endEpochSeconds - input.rules.cutOffWindowSeconds),
+        ])
+    guard rows.int(0, 0) > 0 else { return }
+    throw Problem(
+        .ordersOnZeroDay, "the channel says that the day had no business, the shop booked money on it",
+        at: Place(account: input.account, day: input.day), expected: "no money record outside the cut-off window",
+        found: "\(rows.int(0, 0)), the first for payment \(rows.text(0, 1))",
+        hint: "Ask the channel for the day's bill once more; if it stays empty, the shop's records are wrong.")
+}

@@ -1,0 +1,216 @@
+import Postgres
+import Vocabulary
+
+/// One REPEATABLE READ, READ ONLY snapshot of the shop's side (contract section 3.2). Everything a run reads of the
+/// shop, it reads through one of these.
+package struct OrderSnapshot: ~Copyable {
+    private let connection: Connection
+    private let source: OrdersSource
+
+    /// Keys asked for in one query: large enough that the round trip vanishes, small enough for any plan.
+    private static let keysPerQuery = 2000
+
+    /// - Parameter wholeAfter: on a standby, replay must have passed this moment (seconds since 1970 UTC).
+    package init(_ source: OrdersSource, wholeAfter: Int64) throws {
+        self.source = source
+        connection = try Self.open(source, wholeAfter: wholeAfter)
+    }
+
+    private static func open(_ source: OrdersSource, wholeAfter: Int64) throws -> Connection {
+        let connection: Connection
+        do throws(PostgresError) {
+            connection = try Connection(source.conninfo, name: "reconciled orders")
+        } catch { throw error.problem("connecting to the order database") }
+        try connection.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        let state = try connection.query(
+            """
+            SELECT pg_is_in_recovery(),
+                   coalesce(extract(epoch FROM pg_last_xact_replay_timestamp())::bigint, 0)
+            """)
+        guard state.bool(0, 0), state.int(0, 1) < wholeAfter else { return connection }
+        throw Problem(
+            .ordersLagging, "the standby has not replayed the whole day yet",
+            expected: "replay past \(ShanghaiTime.text(epochSeconds: wholeAfter))",
+            found: state.int(0, 1) == 0 ? "no replayed transaction" : ShanghaiTime.text(epochSeconds: state.int(0, 1)),
+            hint: "Wait until the standby has caught up, or point `orders` at the primary, and run it again.")
+    }
+
+    /// What `streamMoney` hands out: one money record that is booked in the interval, or that has no time yet.
+    package struct Booked {
+        package var type: EntryType
+        package var paymentNo: UnsafeRawBufferPointer
+        package var refundNo: UnsafeRawBufferPointer
+        package var amountFen: Int64
+        package var isCNY: Bool
+        package var hasTime: Bool
+    }
+
+    /// Streams the account's money records booked on the day, and those without a time.
+    package func streamMoney(
+        _ account: ChannelAccount, day: BusinessDay, _ body: (Booked) throws -> Void
+    ) throws {
+        try stream(.payment, account, day, body)
+        try stream(.refund, account, day, body)
+    }
+
+    private enum Flag {
+        static let isCNY: Int16 = 1
+        static let isMoney: Int16 = 2
+        static let isKnown: Int16 = 4
+        static let hasTime: Int16 = 8
+    }
+
+    private func stream(
+        _ type: EntryType, _ account: ChannelAccount, _ day: BusinessDay, _ body: (Booked) throws -> Void
+    ) throws {
+        let isPayment = type == .payment
+        let time = isPayment ? "paid_at" : "refunded_at"
+        let money = isPayment ? "'paid'" : "'succeeded', 'processing'"
+        let known = isPayment ? "'paid', 'unpaid', 'closed'" : "'succeeded', 'processing', 'closed'"
+        let idle = isPayment ? "'unpaid', 'closed'" : "'closed'"
+        let columns = """
+            payment_no::text, \(isPayment ? "''::text" : "refund_no::text"), amount_fen::bigint,
+            ((currency = 'CNY')::int * \(Flag.isCNY) + (state IN (\(money)))::int * \(Flag.isMoney)
+             + (state IN (\(known)))::int * \(Flag.isKnown) + (\(time) IS NOT NULL)::int * \(Flag.hasTime))::smallint
+            """
+        let owner = """
+            FROM \(isPayment ? source.payments : source.refunds)
+            WHERE channel = '\(account.channel.rawValue)' AND account = \(sqlLiteral(account.account))
+            """
+        let sql = """
+            COPY (SELECT \(columns) \(owner)
+                    AND \(time) >= to_timestamp(\(day.startEpochSeconds))
+                    AND \(time) < to_timestamp(\(day.endEpochSeconds))
+                  UNION ALL
+                  SELECT \(columns) \(owner) AND \(time) IS NULL AND state NOT IN (\(idle)))
+            TO STDOUT (FORMAT binary)
+            """
+        var isFirst = true
+        try connection.copyOut(sql) { message in
+            guard var row = CopyRow(message, isFirst: isFirst) else { return }
+            isFirst = false
+            guard let paymentNo = row.next(), let refundNo = row.next(), let amountFen = row.nextInt64(),
+                let flags = row.nextInt16()
+            else { throw missingValue(type, account) }
+            guard flags & Flag.isKnown != 0 else {
+                throw unknownState(type, String(decoding: paymentNo, as: UTF8.self), account)
+            }
+            guard flags & Flag.isMoney != 0 else { return }
+            try body(
+                Booked(
+                    type: type, paymentNo: paymentNo, refundNo: refundNo, amountFen: amountFen,
+                    isCNY: flags & Flag.isCNY != 0, hasTime: flags & Flag.hasTime != 0))
+        }
+    }
+
+    /// The records of the given keys, wherever and whenever booked, of whatever account and channel.
+    package func records(for keys: [RecordKey]) throws -> [ShopRecord] {
+        var found: [ShopRecord] = []
+        for type in EntryType.allCases {
+            let wanted = keys.filter { $0.type == type && !$0.paymentNo.isEmpty }
+            for start in stride(from: 0, to: wanted.count, by: Self.keysPerQuery) {
+                let part = wanted[start..<min(start + Self.keysPerQuery, wanted.count)]
+                try append(type, Array(part), to: &found)
+            }
+        }
+        return found
+    }
+
+    private func append(_ type: EntryType, _ keys: [RecordKey], to found: inout [ShopRecord]) throws {
+        let rows: Rows
+        switch type {
+        case .payment:
+            rows = try connection.query(
+                """
+                SELECT payment_no::text, '', channel::text, account::text, channel_trade_no::text, amount_fen::bigint,
+                       currency::text, state::text, floor(extract(epoch FROM paid_at))::bigint, order_nos::text[]::text
+                FROM \(source.payments) WHERE payment_no = ANY($1::text[])
+                """, [arrayLiteral(keys.map(\.paymentNo))])
+        case .refund:
+            rows = try connection.query(
+                """
+                SELECT f.payment_no::text, f.refund_no::text, f.channel::text, f.account::text,
+                       f.channel_refund_no::text, f.amount_fen::bigint, f.currency::text, f.state::text,
+                       floor(extract(epoch FROM f.refunded_at))::bigint,
+                       (SELECT p.order_nos FROM \(source.payments) p
+                        WHERE p.payment_no = f.payment_no LIMIT 1)::text[]::text
+                FROM unnest($1::text[], $2::text[]) AS wanted(payment_no, refund_no)
+                JOIN \(source.refunds) f ON f.payment_no = wanted.payment_no AND f.refund_no = wanted.refund_no
+                """, [arrayLiteral(keys.map(\.paymentNo)), arrayLiteral(keys.map(\.refundNo))])
+        }
+        var seen = Set<RecordKey>()
+        for row in 0..<rows.count {
+            let key = RecordKey(type: type, paymentNo: rows.text(row, 0), refundNo: rows.text(row, 1))
+            guard let channel = rows[row, 2], let account = rows[row, 3], let currency = rows[row, 6],
+                let state = rows[row, 7], let amountFen = rows[row, 5].flatMap({ Int64($0) })
+            else { throw missingValue(type, nil) }
+            let known = type == .payment ? ["paid", "unpaid", "closed"] : ["succeeded", "processing", "closed"]
+            guard known.contains(state) else { throw unknownState(type, key.paymentNo, nil) }
+            guard seen.insert(key).inserted else { throw duplicateKey(key) }
+            found.append(
+                ShopRecord(
+                    key: key, channel: channel, account: account, channelNo: rows[row, 4], amountFen: amountFen,
+                    currency: currency, state: state, occurredAt: rows[row, 8].flatMap { Int64($0) },
+                    orderNos: rows[row, 9]))
+        }
+    }
+
+    package struct PaymentAmount: Sendable {
+        package var paymentNo: String
+        package var channel: String
+        package var account: String
+        package var amountFen: Int64
+    }
+
+    /// What the shop says each payment amounts to.
+    package func paymentAmountsFen(_ paymentNos: [String]) throws -> [PaymentAmount] {
+        var found: [PaymentAmount] = []
+        for start in stride(from: 0, to: paymentNos.count, by: Self.keysPerQuery) {
+            let part = Array(paymentNos[start..<min(start + Self.keysPerQuery, paymentNos.count)])
+            let rows = try connection.query(
+                """
+                SELECT payment_no::text, channel::text, account::text, amount_fen::bigint
+                FROM \(source.payments) WHERE payment_no = ANY($1::text[])
+                """, [arrayLiteral(part)])
+            for row in 0..<rows.count {
+                found.append(
+                    PaymentAmount(
+                        paymentNo: rows.text(row, 0), channel: rows.text(row, 1), account: rows.text(row, 2),
+                        amountFen: rows.int(row, 3)))
+            }
+        }
+        return found
+    }
+}
+
+package func duplicateKey(_ key: RecordKey) -> Problem {
+    Problem(
+        .ordersDuplicateKey, "the order relation gives one key more than once", expected: "one row for \(key.text)",
+        found: "several",
+        hint: "Correct the view that stands for the order relation: its key must be unique, often a join doubles rows.")
+}
+
+private func missingValue(_ type: EntryType, _ account: ChannelAccount?) -> Problem {
+    Problem(
+        .ordersNullValue, "the \(type.rawValue) relation holds a row without a number, amount, state or currency",
+        at: Place(account: account), expected: "a value", found: "NULL",
+        hint: "Correct the view: only channel numbers, times and order numbers may be NULL.")
+}
+
+private func unknownState(_ type: EntryType, _ paymentNo: String, _ account: ChannelAccount?) -> Problem {
+    Problem(
+        .ordersUnknownState, "the state of \(type.rawValue) \(paymentNo) is none that the contract knows",
+        at: Place(account: account),
+        expected: type == .payment ? "paid, unpaid or closed" : "succeeded, processing or closed",
+        found: "another state", hint: "Map the shop's states to the ones of the contract in the view.")
+}
+
+/// A string constant of SQL; `standard_conforming_strings` is on in every session of ours.
+package func sqlLiteral(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
+
+/// A PostgreSQL array literal of texts.
+package func arrayLiteral(_ texts: [String]) -> String {
+    "{"
+        + texts.map { "\"\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }.joined(separator: ",")
+        + "}"
+}

@@ -1,0 +1,132 @@
+import Postgres
+import Vocabulary
+
+/// Everything known about one order, payment, refund or channel number, in time order.
+package struct Explanation: Hashable, Sendable {
+    package struct Event: Hashable, Sendable {
+        /// `yyyy-MM-dd HH:mm:ss` in Asia/Shanghai; nil when it has no time.
+        package let moment: String?
+        /// `shop`, `bill`, `result`, `run`, or who decided.
+        package let source: String
+        package let text: String
+    }
+
+    package let number: String
+    /// Payment numbers that the number leads to.
+    package let payments: [String]
+    package let events: [Event]
+    /// What could not be read, one sentence each.
+    package let gaps: [String]
+
+    /// Two columns and then words, as a person reads a log.
+    package func text() -> String {
+        var text = number
+        if payments != [number], !payments.isEmpty { text += "  (payment \(payments.joined(separator: ", ")))" }
+        text += "\n\n"
+        let width = events.map { displayWidth($0.source) }.max() ?? 0
+        for event in events {
+            let moment = event.moment ?? "(no time)          "
+            let space = String(repeating: " ", count: width - displayWidth(event.source))
+            text += "\(moment)  \(event.source)\(space)  \(TextTable.printable(event.text))\n"
+        }
+        if events.isEmpty { text += "Nothing is known about it.\n" }
+        for gap in gaps { text += "\n\(gap)\n" }
+        return text
+    }
+}
+
+/// Where the shop's records are read for an explanation. Relations are quoted SQL names.
+package struct ExplainedOrders: Sendable {
+    package let conninfo: String
+    package let paymentRelation: String
+    package let refundRelation: String
+
+    package init(conninfo: String, paymentRelation: String, refundRelation: String) {
+        self.conninfo = conninfo
+        self.paymentRelation = paymentRelation
+        self.refundRelation = refundRelation
+    }
+}
+
+extension Explanation {
+    /// - Throws: when the results cannot be read; an order side that cannot be read is a gap.
+    package static func read(
+        _ number: String, orders: ExplainedOrders, on results: borrowing Connection
+    ) throws -> Explanation {
+        var known = KnownNumbers(asked: number)
+        var gaps: [String] = []
+        do throws(PostgresError) {
+            let codes = try CodeLabels.read(on: results)
+            try known.addResults(on: results)
+            var shop: [Event] = []
+            do throws(PostgresError) {
+                let connection = try Connection(orders.conninfo, name: "reconciled explain")
+                shop = try shopEvents(&known, orders, on: connection)
+            } catch {
+                gaps.append("The shop's records could not be read: \(error)")
+            }
+            // The shop may have led to payments that the number alone did not.
+            let events = try billEvents(known, codes, on: results) + itemEvents(known, codes, on: results)
+            let order = { (event: Event) in (event.moment ?? "9999", event.source) }
+            return Explanation(
+                number: number, payments: known.payments.sorted(),
+                events: (shop + events).sorted { order($0) < order($1) }, gaps: gaps)
+        } catch { throw error.problem("reading about \(number)") }
+    }
+}
+
+/// What a number leads to.
+struct KnownNumbers {
+    let asked: String
+    var payments: Set<String> = []
+
+    init(asked: String) { self.asked = asked }
+
+    /// A PostgreSQL array of the payment numbers.
+    var paymentArray: String {
+        let quoted = payments.sorted().map {
+            "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        }
+        return "{" + quoted.joined(separator: ",") + "}"
+    }
+
+    mutating func add(_ rows: borrowing Rows) {
+        for row in 0..<rows.count {
+            if let payment = rows[row, 0], !payment.isEmpty { payments.insert(payment) }
+        }
+    }
+
+    mutating func addResults(on connection: borrowing Connection) throws(PostgresError) {
+        for view in ["recon.bill_entries", "recon.discrepancies", "recon.pending"] {
+            let orderNumbers = view == "recon.bill_entries" ? "" : " OR $1 = ANY(order_nos)"
+            add(
+                try connection.query(
+                    """
+                    SELECT DISTINCT payment_no FROM \(view) WHERE payment_no = $1 OR refund_no = $1
+                        OR channel_trade_no = $1 OR channel_refund_no = $1\(orderNumbers)
+                    """, [asked]))
+        }
+    }
+}
+
+/// What a code is called in English; the code itself where the view has none.
+struct CodeLabels {
+    private var labels: [String: String] = [
+        "matched": "it agrees with the shop",
+        "cross_day": "it agrees with the shop, which booked it on another day",
+        "pending": "it waits for the bill of the neighbouring day",
+        "not_executed": "shop and channel both say that nothing moved",
+    ]
+
+    static func read(on connection: borrowing Connection) throws(PostgresError) -> CodeLabels {
+        var result = CodeLabels()
+        let rows = try connection.query("SELECT code, label_en FROM recon.codes")
+        for row in 0..<rows.count {
+            let code = rows.text(row, 0)
+            if let label = rows[row, 1], result.labels[code] == nil { result.labels[code] = "\(label) (\(code))" }
+        }
+        return result
+    }
+
+    subscript(code: String) -> String { labels[code] ?? code }
+}

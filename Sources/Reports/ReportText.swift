@@ -1,0 +1,85 @@
+import Vocabulary
+
+extension Report {
+    /// More rows than this are not read on a terminal; CSV, JSON and psql have them all.
+    private static let rowsMax = 100
+
+    func text() -> String {
+        guard isOfOneDay else { return overview }
+        return summary.rows.indices.map(accountText).joined(separator: "\n")
+    }
+
+    private var overview: String {
+        TextTable.render(
+            summary.columns([
+                "bill_date", "channel", "account", "verdict", "payments", "payment_amount", "refunds", "refund_amount",
+                "fees", "net_amount", "pending", "open_discrepancies", "run_id",
+            ])) + lastAttempts
+    }
+
+    /// Attempts after the one in force that came to nothing: they take no result away, but somebody should know.
+    private var lastAttempts: String {
+        summary.rows.indices.compactMap { row -> String? in
+            guard let last = summary.value(row, "last_attempt_run_id"), last != summary.value(row, "run_id") else {
+                return summary.value(row, "verdict") == "incomplete" ? attempt(row, "is incomplete") : nil
+            }
+            return attempt(
+                row, "was tried again by run \(last), \(summary.value(row, "last_attempt_verdict") ?? "failed")")
+        }.joined()
+    }
+
+    private func attempt(_ row: Int, _ what: String) -> String {
+        let reason = summary.value(row, "last_attempt_reason").map { ": " + TextTable.printable($0) } ?? ""
+        return "\n\(accountName(row)) \(summary.value(row, "bill_date") ?? "") \(what)\(reason)\n"
+    }
+
+    private func accountName(_ row: Int) -> String {
+        "\(summary.value(row, "channel") ?? ""):\(summary.value(row, "account") ?? "")"
+    }
+
+    private func accountText(_ row: Int) -> String {
+        func amount(_ name: String) -> String { TextTable.cell(summary.value(row, name), .amount) }
+        let verdict = summary.value(row, "verdict") ?? ""
+        var text = "\(accountName(row))  \(summary.value(row, "bill_date") ?? "")  \(verdict)\n\n"
+        text += """
+              payments \(amount("payments")) of \(amount("payment_amount")), refunds \(amount("refunds")) of \
+            \(amount("refund_amount")), fees \(amount("fees")), net \(amount("net_amount")) CNY
+              matched \(amount("matched")), pending \(amount("pending")), open discrepancies \
+            \(amount("open_discrepancies")) (run \(summary.value(row, "run_id") ?? "none"))
+
+            """
+        let last = summary.value(row, "last_attempt_run_id")
+        if verdict == "incomplete" || (last != nil && last != summary.value(row, "run_id")) {
+            let reason = TextTable.printable(summary.value(row, "last_attempt_reason") ?? "no reason was stored")
+            text += "  last attempt: run \(last ?? "none"), \(summary.value(row, "last_attempt_verdict") ?? "failed")"
+            text += ": \(reason)\n"
+        }
+        let account = summary.value(row, "account")
+        for type in EntryType.allCases { text += statementText(account, type) }
+        text += itemText("discrepancies", discrepancies, account, ["status", "code"], last: [])
+        text += itemText("pending", pending, account, ["code"], last: ["due_date"])
+        return text
+    }
+
+    private func statementText(_ account: String?, _ type: EntryType) -> String {
+        let lines = statement.filtered { row in row[2] == account && row[3] == type.rawValue }
+        guard !lines.rows.isEmpty else { return "" }
+        let title = "\n  statement, \(type.rawValue)s\n\n"
+        return title + TextTable.render(lines.columns(["line", "entries", "amount"]), indent: "  ")
+    }
+
+    private func itemText(
+        _ title: String, _ items: ReportTable, _ account: String?, _ first: [String], last: [String]
+    ) -> String {
+        let mine = items.filtered { $0[5] == account }
+        guard !mine.rows.isEmpty else { return "\n  no \(title)\n" }
+        let shown = ReportTable(columns: mine.columns, rows: Array(mine.rows.prefix(Self.rowsMax)))
+        let names =
+            first + [
+                "entry_type", "payment_no", "refund_no", "order_amount", "channel_amount", "difference", "occurred_at",
+            ] + last
+        let rest = mine.rows.count - shown.rows.count
+        return "\n  \(title): \(mine.rows.count)\n\n" + TextTable.render(shown.columns(names), indent: "  ")
+            + (rest > 0 ? "  … and \(rest) more: --format csv, --format json or recon.\(title) has them all\n" : "")
+    }
+}

@@ -1,0 +1,61 @@
+import Vocabulary
+
+/// A table for a terminal: names above, a rule, numbers to the right.
+package enum TextTable {
+    package static func render(_ table: ReportTable, indent: String = "") -> String {
+        let header = table.columns.map(\.name)
+        let body = table.rows.map { row in
+            zip(table.columns, row).map { column, value in cell(value, column.kind) }
+        }
+        let widths = header.indices.map { index in
+            body.reduce(displayWidth(header[index])) { max($0, displayWidth($1[index])) }
+        }
+        let isRight = table.columns.map { $0.kind == .amount || $0.kind == .integer }
+        func line(_ cells: [String]) -> String {
+            let padded = zip(cells, zip(widths, isRight)).map { cell, shape in
+                let space = String(repeating: " ", count: shape.0 - displayWidth(cell))
+                return shape.1 ? space + cell : cell + space
+            }
+            return indent + trimmedRight(padded.joined(separator: "  ")) + "\n"
+        }
+        let rule = widths.map { String(repeating: "-", count: $0) }
+        return line(header) + line(rule) + body.map(line).joined()
+    }
+
+    /// One value as it stands in a table: `1,234.50`, `2026-11-21 09:00:00`; empty for NULL.
+    package static func cell(_ value: String?, _ kind: ReportKind) -> String {
+        guard let value else { return "" }
+        switch kind {
+        case .amount, .integer: return grouped(value)
+        case .moment: return String(value.prefix(19))
+        case .identifiers: return identifiers(value).joined(separator: " ")
+        case .text, .identifier, .day, .json: return printable(value)
+        }
+    }
+
+    /// `1234567.50` as `1,234,567.50`.
+    static func grouped(_ number: String) -> String {
+        let sign = number.hasPrefix("-") ? "-" : ""
+        let parts = number.dropFirst(sign.count).split(separator: ".", maxSplits: 1)
+        guard let whole = parts.first, whole.utf8.allSatisfy({ (48...57).contains($0) }) else { return number }
+        var text = ""
+        for (index, digit) in whole.enumerated() {
+            if index > 0, (whole.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return sign + text + (parts.count == 2 ? "." + parts[1] : "")
+    }
+
+    /// What came from outside cannot move the cursor or colour the screen.
+    static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "\u{FFFD}" : $0 }))
+    }
+
+    static func trimmedRight(_ text: String) -> String {
+        var text = Substring(text)
+        while text.last == " " { text = text.dropLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,291 @@
+import Matching
+import Testing
+import Vocabulary
+
+@testable import Daemon
+
+/// A valid file; a case replaces one text in it by another.
+private let valid = """
+    results:
+      conninfo: dbname=reconciled
+    orders:
+      payment_relation: shop.payment
+    accounts:
+      - channel: wechatpay
+        account: "1900000109"
+        start_date: 2026-11-01
+        cut_off_window: 45m
+        contracted_rate: 0.60%
+        private_key: /keys/a.pem
+        certificate: /keys/a.crt
+        api_key_v3: /keys/a.v3
+      - channel: alipay
+        account: "2088000000000001"
+        start_date: 2026-11-01
+        private_key: { credential: alipay-key }
+        app_id: "2021000000000001"
+        alipay_public_key: /keys/alipay.pem
+
+    """
+
+private struct BadFile: Sendable, CustomTestStringConvertible {
+    var replace: String
+    var with: String
+    var summaries: [String]
+
+    init(_ replace: String, _ with: String, _ summaries: String...) {
+        (self.replace, self.with, self.summaries) = (replace, with, summaries)
+    }
+
+    var testDescription: String { "\(replace) → \(with)" }
+}
+
+private let badFiles = [
+    BadFile(
+        "cut_off_window: 45m", "cut_of_window: 45m",
+        "configuration.unknown_key: unknown key `cut_of_window` in `accounts[1]` (r.yaml, line 9, column 5)"),
+    BadFile(
+        "cut_off_window: 45m", "cut_off_window: 45",
+        """
+        configuration.invalid_value: `cut_off_window` in `accounts[1]` is not valid; expected a duration from 0s to \
+        12h, such as 30m, found `45` (r.yaml, line 9, column 21)
+        """),
+    BadFile(
+        "cut_off_window: 45m", "cut_off_window: 13h",
+        """
+        configuration.invalid_value: `cut_off_window` in `accounts[1]` is not valid; expected a duration from 0s to \
+        12h, such as 30m, found `13h` (r.yaml, line 9, column 21)
+        """),
+    BadFile(
+        "cut_off_window: 45m", "cut_off_window: [45m]",
+        """
+        configuration.wrong_type: `cut_off_window` in `accounts[1]` is not valid; expected a duration from 0s to \
+        12h, such as 30m, found a list (r.yaml, line 9, column 21)
+        """),
+    BadFile(
+        "cut_off_window: 45m", "start_date: 2026-11-02",
+        """
+        configuration.duplicate_key: the key start_date is given twice; expected each key once, found it is given \
+        in line 8 already (r.yaml, line 9, column 5)
+        """),
+    BadFile(
+        "2026-11-01\n    cut", "2026-11-31\n    cut",
+        """
+        configuration.invalid_value: `start_date` in `accounts[1]` is not valid; expected a day, yyyy-MM-dd, found \
+        `2026-11-31` (r.yaml, line 8, column 17)
+        """),
+    BadFile(
+        "0.60%", "0.123456%",
+        """
+        configuration.invalid_value: `contracted_rate` in `accounts[1]` is not valid; expected a percentage from 0% \
+        to 10% with at most 5 decimals, such as 0.60%, found `0.123456%` (r.yaml, line 10, column 22)
+        """),
+    BadFile(
+        "shop.payment", "payment; DROP TABLE x",
+        """
+        configuration.invalid_value: `payment_relation` in `orders` is not valid; expected schema.name, each of \
+        letters, digits and _, not beginning with a digit, up to 63 bytes, found `payment; DROP TABLE x` (r.yaml, \
+        line 4, column 21)
+        """),
+    BadFile(
+        "    certificate: /keys/a.crt\n", "",
+        """
+        configuration.missing: `accounts[1]` does not say which API certificate it uses; expected either \
+        `certificate` or `certificate_serial`, found neither (r.yaml, line 6, column 5)
+        """),
+    BadFile(
+        "certificate: /keys/a.crt",
+        "certificate: /keys/a.crt\n    certificate_serial: 5157F09EFDC096DE15EBE81A47057A72",
+        """
+        configuration.conflict: `accounts[1]` does not say which API certificate it uses; expected either \
+        `certificate` or `certificate_serial`, found both (r.yaml, line 13, column 25)
+        """),
+    BadFile(
+        "    api_key_v3: /keys/a.v3\n", "",
+        """
+        configuration.missing: `api_key_v3` is missing in `accounts[1]`; expected an absolute path, or { credential: \
+        NAME }, because key_mode is certificates (r.yaml, line 6, column 5)
+        """),
+    BadFile(
+        "api_key_v3: /keys/a.v3", "api_key_v3: 0123456789abcdef0123456789abcdef",
+        """
+        configuration.invalid_value: `api_key_v3` in `accounts[1]` is not valid; expected an absolute path, or { \
+        credential: NAME }, found text (r.yaml, line 13, column 17)
+        """),
+    BadFile(
+        "api_key_v3: /keys/a.v3", "api_key_v3: /keys/a.v3\n    app_id: \"2021000000000001\"",
+        """
+        configuration.conflict: `app_id` in `accounts[1]` does not apply to wechatpay; expected options of wechatpay, \
+        found an option of alipay (r.yaml, line 14, column 13)
+        """),
+    BadFile(
+        "channel: alipay", "channel: paypal",
+        """
+        configuration.invalid_value: `channel` in `accounts[2]` is not valid; expected wechatpay or alipay, found \
+        `paypal` (r.yaml, line 14, column 14)
+        """),
+    BadFile(
+        "{ credential: alipay-key }", "{ credential: ../key }",
+        """
+        configuration.wrong_type: `private_key` in `accounts[2]` is not valid; expected an absolute path, or { \
+        credential: NAME }, found a section (r.yaml, line 17, column 18)
+        """),
+    BadFile(
+        "alipay_public_key: /keys/alipay.pem", "app_certificate: /keys/app.crt",
+        """
+        configuration.missing: `alipay_certificate` is missing in `accounts[2]`; expected an absolute path, or { \
+        credential: NAME }, because Alipay's certificate mode needs all three (r.yaml, line 14, column 5)
+        """,
+        """
+        configuration.missing: `alipay_root_certificate` is missing in `accounts[2]`; expected an absolute path, or { \
+        credential: NAME }, because Alipay's certificate mode needs all three (r.yaml, line 14, column 5)
+        """),
+    BadFile(
+        "app_id: \"2021000000000001\"",
+        "app_id: \"2021000000000001\"\n    gateway: http://openapi.alipay.com/gateway.do",
+        """
+        configuration.invalid_value: `gateway` in `accounts[2]` is not valid; expected an https URL (http only on \
+        loopback), found `http://openapi.alipay.com/gateway.do` (r.yaml, line 19, column 14)
+        """),
+    BadFile(
+        "dbname=reconciled", "dbname=reconciled password=hunter2",
+        """
+        configuration.secret_in_file: the connection string holds a password; expected passfile=/path, or peer \
+        authentication (r.yaml, line 2, column 13)
+        """),
+    BadFile(
+        "dbname=reconciled", "postgresql://me:hunter2@db/reconciled",
+        """
+        configuration.secret_in_file: the connection string holds a password; expected passfile=/path, or peer \
+        authentication (r.yaml, line 2, column 13)
+        """),
+    BadFile(
+        "results:\n  conninfo: dbname=reconciled", "results: dbname=reconciled",
+        """
+        configuration.wrong_type: `results` is not a section; expected indented lines of `key: value`, found text \
+        (r.yaml, line 1, column 10)
+        """,
+        """
+        configuration.missing: `conninfo` is missing in `results`; expected a libpq connection string or URI (r.yaml, \
+        line 1, column 10)
+        """),
+    BadFile(
+        "orders:", "orders: {\nresults:",
+        """
+        configuration.syntax: this is not YAML: did not find expected ',' or '}' (r.yaml, line 5, column 19)
+        """),
+    BadFile(
+        "  - channel: alipay\n    account: \"2088000000000001\"",
+        "  - channel: alipay\n    account: \"2088\"",
+        """
+        configuration.invalid_value: `account` in `accounts[2]` is not valid; expected the merchant number: 6 to 32 \
+        digits, found `2088` (r.yaml, line 15, column 14)
+        """),
+]
+
+@Test(arguments: badFiles) private func aBadFileIsRefusedWithPlaceExpectedAndFound(_ bad: BadFile) throws {
+    let text = valid.replacing(bad.replace, with: bad.with)
+    #expect(text != valid)
+    let problems = try #require(throws: Problems.self) {
+        try Configuration.parse(text, file: "r.yaml", credentials: "/run/credentials/r")
+    }
+    #expect(problems.all.map(\.summary) == bad.summaries)
+    for problem in problems.all {
+        #expect(problem.code.exit == .configuration)
+        #expect(!problem.description.contains("hunter2"))
+        #expect(!problem.description.contains("0123456789abcdef"))
+        #expect(problem.hint.hasSuffix(".") || problem.hint.hasSuffix("?"))
+    }
+}
+
+@Test func theFileThatTheCasesAreMadeFromIsValid() throws {
+    let configuration = try Configuration.parse(valid, file: "r.yaml", credentials: "/run/credentials/r")
+    guard case .alipay(let access)? = configuration.accounts.last?.access else {
+        Issue.record("the second account is not at Alipay")
+        return
+    }
+    #expect(access.privateKey == "/run/credentials/r/alipay-key")
+    #expect(configuration.accounts.first?.rules.cutOffWindowSeconds == 2700)
+}
+
+@Test func everyProblemIsReportedNotTheFirst() throws {
+    let text = """
+        results:
+          coninfo: dbname=reconciled
+        archive:
+          directory: bills
+        limits:
+          memory: 1MiB
+          memory: 2MiB
+        acounts: []
+        accounts:
+          - channel: alipay
+            channel: alipay
+            account: 12
+          - account: "1900000109"
+            account: "1900000110"
+        """
+    let problems = try #require(throws: Problems.self) { try Configuration.parse(text, file: "r.yaml") }
+    #expect(
+        problems.all.map { "\($0.place.line ?? 0) \($0.code)" } == [
+            "2 configuration.unknown_key", "2 configuration.missing", "4 configuration.invalid_value",
+            "6 configuration.invalid_value", "7 configuration.duplicate_key", "8 configuration.unknown_key",
+            "10 configuration.missing", "10 configuration.missing", "10 configuration.missing",
+            "10 configuration.missing", "11 configuration.duplicate_key", "12 configuration.invalid_value",
+            "13 configuration.missing", "13 configuration.missing", "14 configuration.duplicate_key",
+        ])
+}
+
+@Test func aCredentialOutsideAServiceIsExplained() throws {
+    let problems = try #require(throws: Problems.self) { try Configuration.parse(valid, file: "r.yaml") }
+    let problem = try #require(problems.all.first)
+    #expect(problems.all.count == 1)
+    #expect(problem.code == .configurationCredential)
+    #expect(problem.place.line == 17)
+    #expect(problem.hint.contains("LoadCredential=alipay-key"))
+}
+
+@Test func anAccountGivenTwiceNamesBothLines() throws {
+    let text = valid.replacing("channel: alipay", with: "channel: wechatpay").replacing(
+        "2088000000000001", with: "1900000109"
+    ).replacing("    app_id: \"2021000000000001\"\n    alipay_public_key: /keys/alipay.pem\n", with: "")
+    let second = text + "    certificate: /keys/b.crt\n    api_key_v3: /keys/b.v3\n"
+    let problems = try #require(throws: Problems.self) {
+        try Configuration.parse(second, file: "r.yaml", credentials: "/c")
+    }
+    #expect(
+        problems.all.map(\.summary) == [
+            """
+            configuration.conflict: the account wechatpay:1900000109 is given twice; expected each channel and account \
+            once, found it is given in line 7 already (r.yaml, line 15, column 14)
+            """
+        ])
+}
+
+@Test(arguments: ["", "# only a comment\n", "---\n", "results:\n"])
+func aFileWithNothingInItIsRefused(_ text: String) throws {
+    let problems = try #require(throws: Problems.self) { try Configuration.parse(text, file: "r.yaml") }
+    #expect(problems.all.contains { $0.code == .configurationMissing })
+}
+
+@Test(arguments: [
+    "a: *b", "a: &b [*b]", "- 1\n- 2", "\t- x", "? [1]\n: 2", "a: !!binary x", "{a: 1, a: 2}", "\"\\ud800\": 1",
+])
+func hostileYAMLIsRefusedWithoutATrap(_ text: String) throws {
+    #expect(throws: Problems.self) { try Configuration.parse(text, file: "r.yaml") }
+}
+
+@Test func aFileThatIsNotThereOrNotTextIsRefused() throws {
+    let missing = try #require(throws: Problems.self) { try Configuration.load("/nowhere/r.yaml", environment: [:]) }
+    #expect(missing.all.map(\.code) == [.configurationUnreadable])
+    let binary = try #require(throws: Problems.self) { try Configuration.load("/proc/self/exe", environment: [:]) }
+    #expect(binary.all.map(\.code) == [.configurationUnreadable])
+}
+
+@Test func theKeyThatWasMeantIsProposed() throws {
+    let text = valid.replacing("cut_off_window", with: "cutoff_window")
+    let problems = try #require(throws: Problems.self) {
+        try Configuration.parse(text, file: "r.yaml", credentials: "/c")
+    }
+    #expect(problems.all.map(\.hint) == ["Did you mean `cut_off_window`?"])
+}

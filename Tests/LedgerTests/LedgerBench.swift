@@ -1,0 +1,152 @@
+@testable import Bills
+import Ledger
+import Matching
+import Orders
+import Postgres
+import PrivateCluster
+import Vocabulary
+
+/// A private cluster for the whole test run, with one migrated database from which every test gets its own copy.
+enum TestCluster {
+    static let shared: Result<PrivateCluster, any Error> = Result {
+        let cluster = try PrivateCluster.start()
+        try cluster.createDatabase("template")
+        let connection = try Connection(cluster.conninfo(database: "template"), name: "tests")
+        try Schema.migrate(connection)
+        try connection.execute(LedgerBench.shop)
+        return cluster
+    }
+}
+
+/// One row of a bill, written down in a test.
+struct Row: Sendable {
+    var type = EntryType.payment
+    var payment: String
+    var refund = ""
+    var fen: Int64
+    /// `yyyy-MM-dd HH:mm:ss`, Shanghai.
+    var at: String
+    var channelNo: String
+    var state = "SUCCESS"
+    var isClassified = true
+    var feeE5: Int64 = 0
+    var currency = "CNY"
+}
+
+/// A ledger, a shop of two plain tables, and bills that are lists of rows.
+final class LedgerBench {
+    static let shop = """
+        CREATE SCHEMA taobao;
+        CREATE TABLE taobao.payment_record (payment_no text PRIMARY KEY, channel text, account text,
+            channel_trade_no text, amount_fen bigint, currency text DEFAULT 'CNY', state text, paid_at timestamptz,
+            order_nos text[]);
+        CREATE TABLE taobao.refund_record (refund_no text, payment_no text, channel text, account text,
+            channel_refund_no text, amount_fen bigint, currency text DEFAULT 'CNY', state text, refunded_at timestamptz,
+            PRIMARY KEY (payment_no, refund_no));
+        """
+
+    let conninfo: String
+    var rules: [ChannelAccount: AccountRules] = [:]
+
+    init(_ name: String) throws {
+        let cluster = try TestCluster.shared.get()
+        try cluster.createDatabase(name, template: "template")
+        conninfo = cluster.conninfo(database: name)
+    }
+
+    func sql(_ text: String) throws { try Connection(conninfo, name: "tests").execute(text) }
+
+    /// Rows as text, columns joined by `|`, NULL as nothing.
+    func rows(_ text: String) throws -> [String] {
+        let connection = try Connection(conninfo, name: "tests")
+        let rows = try connection.query(text)
+        return (0..<rows.count).map { row in
+            (0..<rows.columns.count).map { rows.text(row, $0) }.joined(separator: "|")
+        }
+    }
+
+    func pay(
+        _ payment: String, _ fen: Int64, at: String?, account: String = "A", channel: String = "wechatpay",
+        state: String = "paid", knows channelNo: String? = nil, currency: String = "CNY"
+    ) throws {
+        let connection = try Connection(conninfo, name: "tests")
+        try connection.query(
+            """
+            INSERT INTO taobao.payment_record VALUES ($1, $2, $3, $4, $5, $6, $7, $8::timestamptz, ARRAY['T' || $1])
+            ON CONFLICT (payment_no) DO UPDATE SET channel = excluded.channel, account = excluded.account,
+                channel_trade_no = excluded.channel_trade_no, amount_fen = excluded.amount_fen,
+                currency = excluded.currency, state = excluded.state, paid_at = excluded.paid_at
+            """, [payment, channel, account, channelNo, String(fen), currency, state, at])
+    }
+
+    func refund(
+        _ payment: String, _ refund: String, _ fen: Int64, at: String?, account: String = "A",
+        channel: String = "wechatpay", state: String = "succeeded"
+    ) throws {
+        let connection = try Connection(conninfo, name: "tests")
+        try connection.query(
+            "INSERT INTO taobao.refund_record VALUES ($1, $2, $3, $4, NULL, $5, 'CNY', $6, $7::timestamptz)",
+            [refund, payment, channel, account, String(fen), state, at])
+    }
+
+    /// Reconciles one day with the given bill.
+    @discardableResult
+    func conclude(_ day: String, _ bill: [Row], account: String = "A", source: BillSource = .channel) throws -> Verdict
+    {
+        let channelAccount = ChannelAccount(channel: .wechatpay, account: account)
+        let businessDay = BusinessDay(day) ?? BusinessDay(number: 0)
+        let rules = rules[channelAccount] ?? AccountRules(startDate: BusinessDay("2026-01-01") ?? businessDay)
+        let connection = try Connection(conninfo, name: "tests")
+        let accountID = try RunJournal.account(channelAccount, rules, connection)
+        return try withAccountLock(accountID, connection) {
+            let runID = try RunJournal.begin(accountID, businessDay, requestedBy: "test", connection)
+            let billID = try RunJournal.received([], source, accountID, businessDay, runID: runID, connection)
+            let input = DayInput(
+                accountID: accountID, account: channelAccount, day: businessDay, runID: runID, rules: rules, files: [],
+                source: source, billID: billID)
+            do {
+                return try reconcileDay(
+                    input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },
+                    progress: { _, _ in })
+            } catch let problem as Problem where problem.code.exit == .incomplete {
+                try RunJournal.incomplete(accountID, businessDay, runID, problem, connection)
+                return .incomplete
+            }
+        }
+    }
+
+    /// Hands the rows out as a decoder would, and sums them up.
+    static func read(_ bill: [Row], _ sink: (BillEntry) throws -> Void) throws -> BillSummary {
+        var summary = BillSummary()
+        for (index, row) in bill.enumerated() {
+            try withBytes(row.payment, row.refund, row.channelNo, row.state, row.currency) { bytes in
+                let isRefund = row.type == .refund
+                try sink(
+                    BillEntry(
+                        lineNumber: Int32(index + 2), fileNumber: 0, type: row.type, isClassified: row.isClassified,
+                        isRefundNotExecuted: isRefund && (row.state == "FAIL" || row.state == "CHANGE"),
+                        paymentNo: bytes[0], refundNo: bytes[1], channelTradeNo: bytes[2],
+                        channelRefundNo: isRefund ? bytes[2] : UnsafeRawBufferPointer(start: nil, count: 0),
+                        amountFen: row.fen, settledFen: row.fen, feeE5: row.feeE5, currency: bytes[4],
+                        occurredAt: ShanghaiTime.epochSeconds(row.at) ?? 0, state: bytes[3],
+                        otherDiscountPaymentFen: 0, otherDiscountRefundFen: 0))
+            }
+            var totals = row.type == .payment ? summary.payments : summary.refunds
+            totals.rows += 1
+            totals.amountFen += row.fen
+            totals.channelTotalFen += row.fen
+            totals.feesE5 += row.feeE5
+            if row.type == .payment { summary.payments = totals } else { summary.refunds = totals }
+        }
+        return summary
+    }
+
+    private static func withBytes(_ texts: String..., body: ([UnsafeRawBufferPointer]) throws -> Void) rethrows {
+        let arrays = texts.map { Array($0.utf8) }
+        func open(_ index: Int, _ pointers: [UnsafeRawBufferPointer]) throws {
+            guard index < arrays.count else { return try body(pointers) }
+            try arrays[index].withUnsafeBytes { try open(index + 1, pointers + [$0]) }
+        }
+        try open(0, [])
+    }
+}

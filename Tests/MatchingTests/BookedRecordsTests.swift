@@ -1,0 +1,65 @@
+import Matching
+import Testing
+import Vocabulary
+
+@Suite struct BookedRecordsTests {
+    private let fingerprinter = KeyFingerprinter(seedHigh: 7, seedLow: 11)
+
+    private func key(_ type: EntryType, _ payment: String, _ refund: String = "") -> KeyFingerprint {
+        Array(payment.utf8).withUnsafeBytes { payment in
+            Array(refund.utf8).withUnsafeBytes { refund in
+                fingerprinter.fingerprint(type, paymentNo: payment, refundNo: refund)
+            }
+        }
+    }
+
+    @Test func aRecordIsClaimedOnceAndOnlyByItsAmount() {
+        var booked = BookedRecords()
+        _ = booked.insert(key(.payment, "P1"), amountFen: 100, isContested: false, position: 1)
+        _ = booked.insert(key(.payment, "P2"), amountFen: 100, isContested: false, position: 2)
+        let isFirstPlain = booked.claim(key(.payment, "P1"), amountFen: 100)
+        let isSecondPlain = booked.claim(key(.payment, "P1"), amountFen: 100)
+        let isOtherAmountPlain = booked.claim(key(.payment, "P2"), amountFen: 101)
+        let isStillPlain = booked.claim(key(.payment, "P2"), amountFen: 100)
+        #expect(isFirstPlain && !isSecondPlain && !isOtherAmountPlain && !isStillPlain)
+        var unclaimed: [UInt64] = []
+        booked.forEachUnclaimed { unclaimed.append($0) }
+        #expect(unclaimed == [2])
+    }
+
+    @Test func aKeyGivenTwiceIsNoticed() {
+        var booked = BookedRecords()
+        let first = booked.insert(key(.refund, "P", "R"), amountFen: 1, isContested: false, position: 0)
+        let second = booked.insert(key(.refund, "P", "R"), amountFen: 2, isContested: false, position: 9)
+        #expect(first == .inserted && second == .duplicateKey)
+    }
+
+    @Test func growingLosesNothing() {
+        var booked = BookedRecords(expected: 1)
+        let count = 50_000
+        for index in 0..<count {
+            _ = booked.insert(
+                key(.payment, "P\(index)"), amountFen: Int64(index), isContested: false, position: UInt64(index))
+        }
+        var claimed = 0
+        for index in 0..<count where booked.claim(key(.payment, "P\(index)"), amountFen: Int64(index)) { claimed += 1 }
+        #expect(claimed == count)
+    }
+
+    @Test func textsNeverRunTogether() {
+        let keys = Set([
+            key(.refund, "AB", "C"), key(.refund, "A", "BC"), key(.payment, "ABC"), key(.refund, "ABC", ""),
+            key(.payment, "ABC\0"), key(.payment, "12345678"), key(.payment, "12345678\0"),
+        ])
+        #expect(keys.count == 7)
+    }
+
+    @Test(arguments: [
+        // settled fen, rate in ten-millionths, fee fen
+        (8800, 60_000, 53), (100, 60_000, 1), (83, 60_000, 0), (84, 60_000, 1), (0, 60_000, 0), (25, 200_000, 1),
+        (24, 200_000, 0), (5_000, 54_000, 27), (999_999_999_999, 60_000, 6_000_000_000),
+    ])
+    func theContractedFeeIsRoundedHalfUp(settled: Int64, rate: Int64, fee: Int64) {
+        #expect(ContractedRate(perTenMillion: rate).expectedFeeFen(settledFen: settled) == fee)
+    }
+}

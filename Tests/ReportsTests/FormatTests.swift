@@ -1,0 +1,91 @@
+import Testing
+
+@testable import Reports
+
+@Test(arguments: [
+    ("abc", "abc"), ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("two\r\nlines", "\"two\r\nlines\""),
+    (" led", "\" led\""), ("", ""), ("长款,短款", "\"长款,短款\""),
+    ("=1+1", "'=1+1"), ("+cmd", "'+cmd"), ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
+    ("@SUM(1,2)", "\"'@SUM(1,2)\""),
+    ("\tx", "'\tx"), ("\rx", "\"'\rx\""), ("\r\nx", "\"'\r\nx\""), ("-12.50", "-12.50"), ("+7", "+7"),
+    ("-1-1", "'-1-1"),
+    ("-", "'-"), ("4200001234", "4200001234"), ("4200001234567890123456789012", "'4200001234567890123456789012"),
+    ("007", "'007"), ("0", "0"), ("123456789012345", "123456789012345"),
+])
+func aCellOfTextIsSafeInASpreadsheet(_ value: String, _ cell: String) {
+    #expect(CSVText.cell(value, .text) == cell)
+}
+
+@Test func aCSVBeginsWithTheMarkAndEndsItsLinesAsTheStandardSays() {
+    let table = ReportTable(
+        columns: [
+            ReportColumn("note", .text), ReportColumn("difference", .amount), ReportColumn("order_nos", .identifiers),
+        ],
+        rows: [["=x", "-1234.50", #"["1","2"]"#], [nil, nil, nil]])
+    #expect(CSVText.render(table) == "\u{FEFF}note,difference,order_nos\r\n'=x,-1234.50,1 2\r\n,,\r\n")
+}
+
+@Test func aTextTableAlignsChineseAndNumbers() {
+    let table = ReportTable(
+        columns: [ReportColumn("名称", .text), ReportColumn("amount", .amount), ReportColumn("n", .text)],
+        rows: [["长款", "-1234567.50", "x"], ["ab", "0.00", nil], ["e\u{301}", "12.00", "\u{1B}[31m"]])
+    let expected = """
+        名称         amount  n
+        ----  -------------  -----
+        长款  -1,234,567.50  x
+        ab             0.00
+        e\u{301}             12.00  \u{FFFD}[31m
+
+        """
+    #expect(TextTable.render(table) == expected)
+}
+
+@Test(arguments: [("abc", 3), ("长款", 4), ("（元）", 6), ("e\u{301}", 1), ("ｗ", 2), ("😀", 2), ("", 0), ("·", 1)])
+func widthIsCountedAsATerminalDoes(_ text: String, _ width: Int) {
+    #expect(displayWidth(text) == width)
+}
+
+@Test(arguments: [
+    ("0.00", "0.00"), ("999.99", "999.99"), ("1000.00", "1,000.00"), ("-1000000", "-1,000,000"), ("12", "12"),
+    ("NaN", "NaN"), ("", ""),
+])
+func numbersAreGroupedForReading(_ number: String, _ text: String) {
+    #expect(TextTable.grouped(number) == text)
+}
+
+@Test func jsonKeepsMoneyExactAndKeysSorted() throws {
+    let table = ReportTable(
+        columns: [
+            ReportColumn("difference", .amount), ReportColumn("at", .moment), ReportColumn("order_nos", .identifiers),
+            ReportColumn("details", .json), ReportColumn("run_id", .integer), ReportColumn("account", .identifier),
+        ],
+        rows: [
+            [
+                "-0.10", "2026-11-21 09:00:00.5+08", #"["7","8"]"#, #"{"b":1.10,"a":[true,null,"/"]}"#, "42", "0019",
+            ]
+        ])
+    let expected = """
+        [
+          {
+            "account" : "0019",
+            "at" : "2026-11-21T09:00:00.5+08:00",
+            "details" : {
+              "a" : [
+                true,
+                null,
+                "/"
+              ],
+              "b" : 1.1
+            },
+            "difference" : "-0.10",
+            "order_nos" : [
+              "7",
+              "8"
+            ],
+            "run_id" : 42
+          }
+        ]
+
+        """
+    #expect(try JSONValue(table).text() == expected)
+}
