@@ -39,7 +39,7 @@ package struct ReportTable: Hashable, Sendable {
     }
 
     /// - Parameter clause: what follows FROM; constants of this program, values go by `parameters`.
-    static func read(
+    package static func read(
         _ columns: [ReportColumn], from clause: String, _ parameters: [String?] = [],
         on connection: borrowing Connection
     ) throws(PostgresError) -> ReportTable {
