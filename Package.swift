@@ -79,16 +79,21 @@ let package = Package(
         .systemLibrary(name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
-        .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Cryptography"], swiftSettings: strict),
+        .testTarget(
+            name: "ChannelsTests", dependencies: ["Channels", "Cryptography", "Vocabulary", "CZlib", "CLibzip"],
+            swiftSettings: strict),
         .testTarget(
             name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
         .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
         .testTarget(
             name: "PrivateClusterTests", dependencies: ["PrivateCluster", "Postgres"], swiftSettings: strict),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "PrivateCluster", "Postgres"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "PrivateCluster", "Postgres"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", "PrivateCluster", "Postgres"], swiftSettings: strict),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "Vocabulary", "CZlib"],
+            swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
             dependencies: ["Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders"],

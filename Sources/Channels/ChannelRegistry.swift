@@ -5,7 +5,10 @@ import Vocabulary
 package protocol ChannelSettings: Sendable {
     var account: ChannelAccount { get }
     /// - Throws: `Problem` with exit status `configuration` for settings that can never work.
-    func makeClient(clock: Clock, archive: BillArchive) throws(Problem) -> any ChannelClient
+    /// - Parameter log: is told of every answer; for the journal at its most detailed level.
+    func makeClient(
+        clock: Clock, archive: BillArchive, log: @escaping ExchangeLog
+    ) throws(Problem) -> any ChannelClient
 }
 
 package let channelSettingsTypes: [Channel: any ChannelSettings.Type] = [

@@ -87,24 +87,33 @@ package func reconcile(_ request: RunRequest, _ parts: RunParts) throws -> RunRe
         result = RunResult(runID: runID, verdict: verdict)
     } catch {
         let problem = asProblem(error).located(Place(account: request.account, day: request.day))
-        try end(runID, accountID, request.day, with: problem, parts, ledger)
-        guard problem.code.exit == .incomplete else { throw problem }
-        return RunResult(runID: runID, verdict: .incomplete, reason: problem)
+        result = try end(runID, accountID, request.day, with: problem, parts, ledger)
     }
-    try tryAgain(after: request, parts, accountID, ledger)
+    if result.verdict != .incomplete { try tryAgain(after: request, parts, accountID) }
     return result
 }
 
 /// Ends a run without a conclusion: with the verdict `incomplete` when the inputs were at fault, else as failed. The
-/// session may be what was lost; then the row is written through another one, if there is a server to write to.
+/// session may be what was lost; then another one looks whether the conclusion was reached all the same.
 private func end(
     _ runID: Int64, _ accountID: Int32, _ day: BusinessDay, with problem: Problem, _ parts: RunParts,
     _ ledger: borrowing Connection
-) throws {
-    let note = problem.code.exit == .incomplete ? RunJournal.incomplete : RunJournal.failed
-    if ledger.isUsable { return try note(accountID, day, runID, problem, ledger) }
-    guard let other = try? openLedger(parts.resultsConninfo) else { throw problem }
-    try note(accountID, day, runID, problem, other)
+) throws -> RunResult {
+    func note(_ session: borrowing Connection) throws -> RunResult {
+        if let verdict = try RunJournal.verdict(accountID, runID, session) {
+            return RunResult(runID: runID, verdict: verdict)
+        }
+        guard problem.code.exit == .incomplete else {
+            try RunJournal.failed(accountID, day, runID, problem, session)
+            throw problem
+        }
+        try RunJournal.incomplete(accountID, day, runID, problem, session)
+        return RunResult(runID: runID, verdict: .incomplete, reason: problem)
+    }
+    if ledger.isUsable { return try note(ledger) }
+    let other: Connection
+    do { other = try openLedger(parts.resultsConninfo) } catch { throw problem }
+    return try note(other)
 }
 
 /// A session on the results' database, whose schema is this program's.
@@ -142,9 +151,10 @@ private func conclude(_ input: DayInput, _ parts: RunParts, _ ledger: borrowing 
 /// A day that found no conclusion may find one now that another day's bill is known: so the order of the days does not
 /// matter (contract section 3.4). Each success may help another, hence the loop.
 private func tryAgain(
-    after request: RunRequest, _ parts: RunParts, _ accountID: Int32, _ ledger: borrowing Connection
+    after request: RunRequest, _ parts: RunParts, _ accountID: Int32
 ) throws {
     guard request.requestedBy != "rematch" else { return }
+    let ledger = try openLedger(parts.resultsConninfo)
     var isMoving = true
     while isMoving {
         isMoving = false

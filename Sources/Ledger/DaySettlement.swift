@@ -70,12 +70,13 @@ package func settleDay(
     try contestOpenKeys(input, connection, fingerprinter, &booked)
 
     progress("matching", 0)
-    let summary = try readBill(bill, input, connection, fingerprinter, &booked) { progress("matching", $0) }
+    let (summary, digest) = try readBill(bill, input, connection, fingerprinter, &booked) { progress("matching", $0) }
     try stageUnclaimed(connection, booked, keys)
 
     progress("settling", 0)
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
     try connection.query("SELECT pg_advisory_xact_lock($1)", [String(LedgerLock.settlement)])
+    try SettlementTables.takeUpOpenRecords(input, connection, into: "touched_key")
     try readOpenRecords(input, connection, orders)
     try requireWholeShopSide(input, summary, hasMoney: booked.count > 0, connection)
     try gatherOpenEntries(input, connection)
@@ -86,7 +87,7 @@ package func settleDay(
     try findItems(input, connection)
     try openRuns(input, connection)
     try mergeItems(input, connection)
-    return try concludeDays(input, summary, connection)
+    return try concludeDays(input, summary, digest, connection)
 }
 
 /// Keys of the advisory locks.

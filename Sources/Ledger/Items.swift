@@ -60,11 +60,10 @@ func findItems(_ input: DayInput, _ connection: borrowing Connection) throws {
                    occurred_at, due_date, outcome = 'pending', jsonb_build_object('order_state', state)
             FROM pg_temp.new_record WHERE outcome IN ('order_only', 'pending')) AS found;
         INSERT INTO pg_temp.known_item
-        SELECT i.* FROM ledger.item i
-        WHERE (i.code <> 'over_refund' AND EXISTS (SELECT FROM pg_temp.key k WHERE k.entry_type = i.entry_type
-                  AND k.payment_no = i.payment_no AND k.refund_no = i.refund_no))
-           OR (i.code = 'over_refund' AND EXISTS (SELECT FROM pg_temp.refunded_payment t
-                  WHERE t.account_id = i.account_id AND t.payment_no = i.payment_no));
+        SELECT i.* FROM pg_temp.key k JOIN ledger.item i ON i.payment_no = k.payment_no AND i.entry_type = k.entry_type
+               AND i.refund_no = k.refund_no WHERE i.code <> 'over_refund'
+        UNION ALL SELECT i.* FROM pg_temp.refunded_payment t
+        JOIN ledger.item i ON i.payment_no = t.payment_no AND i.account_id = t.account_id WHERE i.code = 'over_refund';
         CREATE INDEX ON pg_temp.found_item (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence);
         CREATE INDEX ON pg_temp.known_item (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence);
         ANALYZE pg_temp.found_item;

@@ -60,9 +60,10 @@ func contestOpenKeys(
 func readBill(
     _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter,
     _ booked: inout BookedRecords, progress: @escaping (Int64) -> Void
-) throws -> BillSummary {
+) throws -> (BillSummary, EntriesDigest) {
     let progressRows: Int64 = 20_000
     var open = Spool()
+    var digest = EntriesDigest()
     var row = EntryRow(accountID: input.accountID, day: input.day)
     let partition = SettlementTables.partition(input)
     let summary = try connection.copyIn(
@@ -85,6 +86,7 @@ func readBill(
             } else {
                 try row.bytes.withUnsafeBytes { try open.append($0) }
             }
+            digest.absorb(entry)
             done += 1
             if done % progressRows == 0 { progress(done) }
         }
@@ -96,7 +98,7 @@ func readBill(
         try open.forEachBlock { try writer.raw($0) }
         try writer.trailer()
     }
-    return summary
+    return (summary, digest)
 }
 
 private func contestedClaim(_ key: KeyFingerprint, _ booked: inout BookedRecords) -> Bool {

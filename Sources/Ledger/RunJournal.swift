@@ -113,6 +113,17 @@ package enum RunJournal {
         return (0..<rows.count).map { BusinessDay(number: Int32(rows.int($0, 0))) }
     }
 
+    /// The verdict of a run that is done, whatever the session that ran it was told: after a lost COMMIT, this is what
+    /// tells whether it happened.
+    package static func verdict(
+        _ accountID: Int32, _ runID: Int64, _ connection: borrowing Connection
+    ) throws -> Verdict? {
+        let rows = try connection.query(
+            "SELECT verdict FROM ledger.run WHERE account_id = $1 AND run_id = $2 AND state = 'done'",
+            [String(accountID), String(runID)])
+        return rows.count == 1 ? Verdict(rawValue: rows.text(0, 0)) : nil
+    }
+
     /// No conclusion could be reached: the run is done, and takes nothing away from a concluded one.
     package static func incomplete(
         _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, _ connection: borrowing Connection
@@ -155,16 +166,22 @@ package enum RunJournal {
     }
 
     /// Puts the run in force, inside the verdict's own transaction.
-    static func concluded(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
+    static func concluded(
+        _ input: DayInput, _ summary: BillSummary, _ entries: EntriesDigest, _ connection: borrowing Connection
+    ) throws {
         let day = [String(input.accountID), input.day.description]
         let bill = String(input.billID)
+        try connection.query(
+            "UPDATE ledger.bill SET entries = $3 WHERE account_id = $1 AND bill_id = $2",
+            [String(input.accountID), bill, entries.text])
         try connection.query(
             """
             INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
             SELECT d.account_id, d.bill_date, 'bill_changed', $3, 'the bill has other content than that of run ' || d.run_id
             FROM ledger.day d JOIN ledger.bill former USING (account_id, bill_id)
             JOIN ledger.bill now ON now.account_id = d.account_id AND now.bill_id = $4
-            WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded AND former.content <> now.content
+            WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded
+              AND former.entries <> now.entries
             """, day + [String(input.runID), bill])
         if let reason = input.liftShareLimitReason {
             try connection.query(

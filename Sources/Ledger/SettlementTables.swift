@@ -74,7 +74,6 @@ enum SettlementTables {
     /// Takes up, by key, all that the ledger holds open about this day, or waiting for it, and forgets the day's entries.
     static func setAsideDay(_ input: DayInput, _ connection: borrowing Connection) throws {
         let day = [String(input.accountID), input.day.description]
-        // What is open in the day, was booked on it, or waits for its bill.
         try connection.query(
             """
             INSERT INTO pg_temp.open_key
@@ -82,11 +81,8 @@ enum SettlementTables {
              WHERE account_id = $1 AND bill_date = $2::date AND (outcome <> 'matched' OR flag IS NOT NULL)
             UNION SELECT entry_type, payment_no, refund_no FROM ledger.entry
              WHERE account_id = $1 AND bill_date = $2::date - 1 AND outcome = 'pending'
-            UNION SELECT entry_type, payment_no, refund_no FROM ledger.record
-             WHERE account_id = $1 AND (booked_on = $2::date OR booked_on IS NULL OR due_date = $2::date)
-            UNION SELECT entry_type, payment_no, refund_no FROM ledger.item
-             WHERE account_id = $1 AND found AND code <> 'over_refund' AND (bill_date = $2::date OR bill_date IS NULL)
             """, day)
+        try takeUpOpenRecords(input, connection, into: "open_key")
         try connection.execute("INSERT INTO pg_temp.touched_key SELECT * FROM pg_temp.open_key")
         try connection.query(
             """
@@ -95,5 +91,20 @@ enum SettlementTables {
             """, day)
         try connection.query("DELETE FROM ledger.refund WHERE account_id = $1 AND bill_date = $2::date", day)
         try connection.query("DELETE FROM ledger.entry WHERE account_id = $1 AND bill_date = $2::date", day)
+    }
+
+    /// Records and items that stand open in the day, were booked on it, or wait for its bill. Read once more when the
+    /// settlement's turn has come: another account's may have added some.
+    static func takeUpOpenRecords(
+        _ input: DayInput, _ connection: borrowing Connection, into table: String
+    ) throws {
+        try connection.query(
+            """
+            INSERT INTO pg_temp.\(table)
+            SELECT entry_type, payment_no, refund_no FROM ledger.record
+             WHERE account_id = $1 AND (booked_on = $2::date OR booked_on IS NULL OR due_date = $2::date)
+            UNION SELECT entry_type, payment_no, refund_no FROM ledger.item
+             WHERE account_id = $1 AND found AND code <> 'over_refund' AND (bill_date = $2::date OR bill_date IS NULL)
+            """, [String(input.accountID), input.day.description])
     }
 }

@@ -41,7 +41,7 @@ func requireWholeShopSide(
 
 /// On a day without a bill every money record must be explained (contract section 3.2, zero day).
 func requireExplainedZeroDay(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
-    guard input.source == .noData || (input.files.isEmpty && summary.rows == 0) else { return }
+    guard summary.rows == 0 else { return }
     let rows = try connection.query(
         """
         SELECT count(*), min(payment_no) FROM ledger.record

@@ -30,19 +30,19 @@ struct CurlTransport: HTTPTransport {
         lines.append("Expect:")
         for line in lines { headers = curl_slist_append(headers, line) ?? headers }
 
-        let exchange = Exchange(
+        let transfer = RunningTransfer(
             curl: curl, sink: sink, answerBytesMax: limits.answerBytesMax, sinkBytesMax: limits.downloadBytesMax)
         configure(curl, request: request, isDownload: sink != nil)
         _ = recon_setopt_pointer(curl, CURLOPT_HTTPHEADER, headers)
-        let context = Unmanaged.passUnretained(exchange).toOpaque()
+        let context = Unmanaged.passUnretained(transfer).toOpaque()
         _ = recon_setopt_pointer(curl, CURLOPT_WRITEDATA, context)
         _ = recon_setopt_pointer(curl, CURLOPT_HEADERDATA, context)
         _ = recon_setopt_callback(curl, CURLOPT_WRITEFUNCTION, receiveBody)
         _ = recon_setopt_callback(curl, CURLOPT_HEADERFUNCTION, receiveHeader)
-        let code = withExtendedLifetime(exchange) { curl_easy_perform(curl) }
-        if let failure = exchange.failure { throw failure }
+        let code = withExtendedLifetime(transfer) { curl_easy_perform(curl) }
+        if let failure = transfer.failure { throw failure }
         guard code == CURLE_OK else { throw Self.failure(code) }
-        return HTTPAnswer(status: exchange.status, headers: exchange.headers, body: exchange.body)
+        return HTTPAnswer(status: transfer.status, headers: transfer.headers, body: transfer.body)
     }
 
     private func configure(_ curl: UnsafeMutableRawPointer, request: HTTPRequest, isDownload: Bool) {
@@ -89,7 +89,7 @@ struct CurlTransport: HTTPTransport {
 }
 
 /// The state of one running transfer, which libcurl's callbacks get back by pointer.
-private final class Exchange {
+private final class RunningTransfer {
     let curl: UnsafeMutableRawPointer
     let sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
     let answerBytesMax: Int
@@ -159,15 +159,15 @@ private func receiveBody(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let context else { return 0 }
-    let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-    return exchange.receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+    let transfer = Unmanaged<RunningTransfer>.fromOpaque(context).takeUnretainedValue()
+    return transfer.receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
 }
 
 private func receiveHeader(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let context else { return 0 }
-    let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-    exchange.receive(headerLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
+    let transfer = Unmanaged<RunningTransfer>.fromOpaque(context).takeUnretainedValue()
+    transfer.receive(headerLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
     return size * count
 }

@@ -54,6 +54,11 @@ struct HTTPAnswer: Sendable {
     /// The first header of that name.
     func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 
+    /// Our clock minus the server's, where the answer has a `Date`.
+    func skewSeconds(now: Int64) -> Int64? {
+        header("date").flatMap { epochSeconds(httpDate: $0) }.map { now - $0 }
+    }
+
     var isSuccess: Bool { (200..<300).contains(status) }
 }
 

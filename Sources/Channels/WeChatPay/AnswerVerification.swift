@@ -33,7 +33,7 @@ enum AnswerVerification: Hashable, Sendable {
             self = .wrong
             return
         }
-        // Compared as floating offset-free integers that cannot overflow: a foreign timestamp may be any number.
+        // A foreign timestamp may be any number, so the difference can overflow.
         let (skew, overflow) = now.subtractingReportingOverflow(signedAt)
         guard !overflow, skew.magnitude < clockToleranceSeconds.magnitude else {
             self = .clockOff(skewSeconds: overflow ? .max : skew)

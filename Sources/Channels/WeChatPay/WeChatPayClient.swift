@@ -7,6 +7,7 @@ package final class WeChatPayClient: ChannelClient {
     private let clock: Clock
     private let archive: BillArchive
     private let transport: any HTTPTransport
+    private let log: ExchangeLog
     private let privateKey: PrivateKey
     private let certificateSerial: String
     private let hosts: [WebOrigin]
@@ -15,21 +16,23 @@ package final class WeChatPayClient: ChannelClient {
     private let probesSeen = Guarded(0)
 
     package convenience init(
-        _ settings: WeChatPaySettings, clock: Clock, archive: BillArchive
+        _ settings: WeChatPaySettings, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog = { _ in }
     ) throws(Problem) {
         try self.init(
-            settings, clock: clock, archive: archive,
+            settings, clock: clock, archive: archive, log: log,
             transport: CurlTransport(limits: settings.limits, caFile: settings.caFile))
     }
 
     init(
-        _ settings: WeChatPaySettings, clock: Clock, archive: BillArchive, transport: any HTTPTransport
+        _ settings: WeChatPaySettings, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog = { _ in },
+        transport: any HTTPTransport
     ) throws(Problem) {
         let checked = try settings.validated()
         self.settings = settings
         self.clock = clock
         self.archive = archive
         self.transport = transport
+        self.log = log
         privateKey = checked.privateKey
         certificateSerial = settings.certificateSerial.uppercased()
         hosts = checked.hosts
@@ -206,15 +209,17 @@ package final class WeChatPayClient: ChannelClient {
         if settings.keyMode != .platformCertificates, let id = settings.publicKeyID {
             headers.append(("Wechatpay-Serial", id))
         }
-        return try transport.send(HTTPRequest(address: address, headers: headers), sink: sink)
+        let request = HTTPRequest(address: address, headers: headers)
+        let http = try transport.send(request, sink: sink)
+        log(Exchange(account: account, request: request, answer: http))
+        return http
     }
 
     private func answer(_ http: HTTPAnswer, _ known: AnswerVerification? = nil) -> WeChatPayFetch.Answer {
         let now = clock.epochSeconds()
         let verification =
             known ?? keys.with { keys in AnswerVerification(http, now: now) { keys.key(serial: $0, now: now) } }
-        let skew = http.header("date").flatMap { epochSeconds(httpDate: $0) }.map { now - $0 }
         return WeChatPayFetch.Answer(
-            status: http.status, body: http.body, verification: verification, skewSeconds: skew)
+            status: http.status, body: http.body, verification: verification, skewSeconds: http.skewSeconds(now: now))
     }
 }

@@ -65,22 +65,36 @@ struct WeChatPayFetch: Sendable {
     private var distrust = 0
     private var signatureRefusals = 0
     private var hasRefreshedCertificates = false
+    private var step = WeChatPayRefusal.Step.application
     private var ticket: BillTicket?
 
     init(_ terms: Terms) { self.terms = terms }
 
     /// - Parameter pollsCertificates: their poll is due, or none is at hand.
     mutating func start(pollsCertificates: Bool) -> Action {
-        guard terms.usesCertificates, pollsCertificates else { return .apply(host: host) }
+        terms.usesCertificates && pollsCertificates ? fetchCertificates() : apply()
+    }
+
+    private mutating func apply() -> Action {
+        step = .application
+        ticket = nil
+        return .apply(host: host)
+    }
+
+    private mutating func fetchCertificates() -> Action {
+        step = .certificates
         hasRefreshedCertificates = true
         return .fetchCertificates(host: host)
     }
+
+    /// The same request once more, with a fresh nonce and time; a download begins with its application.
+    private mutating func again() -> Action { step == .certificates ? fetchCertificates() : apply() }
 
     mutating func handle(_ event: Event) -> Action {
         switch event {
         case .certificates(let answer, let reading): return certificates(answer, reading)
         case .applied(let answer): return applied(answer)
-        case .downloadRefused(let answer): return refusal(answer, step: .download)
+        case .downloadRefused(let answer): return refusal(answer)
         case .downloaded(let sha1): return downloaded(sha1: sha1)
         case .failed(let failure, let origin): return failed(failure, origin)
         }
@@ -89,12 +103,13 @@ struct WeChatPayFetch: Sendable {
     // MARK: Step 1
 
     private mutating func applied(_ answer: Answer) -> Action {
-        guard (200..<300).contains(answer.status) else { return refusal(answer, step: .application) }
-        guard answer.verification == .valid else { return mistrusted(answer, again: .apply(host: host)) }
+        guard (200..<300).contains(answer.status) else { return refusal(answer) }
+        guard answer.verification == .valid else { return mistrusted(answer) }
         distrust = 0
         do throws(Problem) {
             let ticket = try BillTicket(answer.body, allowed: terms.allowedDownloadOrigins)
             self.ticket = ticket
+            step = .download
             return .download(ticket)
         } catch {
             return .finish(.giveUp(error))
@@ -103,31 +118,30 @@ struct WeChatPayFetch: Sendable {
 
     private mutating func certificates(_ answer: Answer, _ reading: PlatformKeys.Reading) -> Action {
         guard (200..<300).contains(answer.status) else {
-            let action = refusal(answer, step: .certificates)
+            let action = refusal(answer)
             // With another key at hand the bill does not wait for certificates.
-            if case .finish = action, terms.hasOtherKey { return .apply(host: host) }
+            if case .finish = action, terms.hasOtherKey { return apply() }
             return action
         }
         if case .unreadable(let problem) = reading, answer.verification != .probe { return .finish(.giveUp(problem)) }
         if reading == .certificates(count: 0) {
-            return terms.hasOtherKey ? .apply(host: host) : .finish(.giveUp(Self.noCertificatesProblem))
+            return terms.hasOtherKey ? apply() : .finish(.giveUp(Self.noCertificatesProblem))
         }
-        guard answer.verification == .valid else { return mistrusted(answer, again: .fetchCertificates(host: host)) }
-        return .apply(host: host)
+        guard answer.verification == .valid else { return mistrusted(answer) }
+        return apply()
     }
 
     /// An answer whose signature does not hold: it is thrown away (section 3.5).
-    private mutating func mistrusted(_ answer: Answer, again: Action) -> Action {
+    private mutating func mistrusted(_ answer: Answer) -> Action {
         switch answer.verification {
         case .probe:
             probes += 1
-            if probes <= Self.probesMax { return again }
+            if probes <= Self.probesMax { return again() }
         case .unknownKey where terms.usesCertificates && !hasRefreshedCertificates:
-            hasRefreshedCertificates = true
-            return .fetchCertificates(host: host)
+            return fetchCertificates()
         default:
             distrust += 1
-            if distrust <= Self.distrustMax { return again }
+            if distrust <= Self.distrustMax { return again() }
         }
         return .finish(.giveUp(Self.problem(of: answer.verification)))
     }
@@ -135,7 +149,7 @@ struct WeChatPayFetch: Sendable {
     // MARK: Step 2
 
     private mutating func downloaded(sha1: String) -> Action {
-        guard let ticket else { return .apply(host: host) }
+        guard let ticket else { return apply() }
         if sha1 == ticket.sha1 { return .finish(.keep) }
         return startOver(
             .giveUp(
@@ -148,20 +162,18 @@ struct WeChatPayFetch: Sendable {
     private mutating func startOver(_ otherwise: Ending) -> Action {
         startOvers += 1
         guard startOvers <= Self.startOversMax else { return .finish(otherwise) }
-        ticket = nil
-        return .apply(host: host)
+        return apply()
     }
 
     // MARK: Refusals and failures
 
-    private mutating func refusal(_ answer: Answer, step: WeChatPayRefusal.Step) -> Action {
+    private mutating func refusal(_ answer: Answer) -> Action {
         let code = WeChatPayRefusal.code(answer.body)
         let refusal = WeChatPayRefusal(status: answer.status, code: code, step: step)
         let found = "HTTP \(answer.status), code \(code ?? "none")"
-        let again: Action = step == .certificates ? .fetchCertificates(host: host) : .apply(host: host)
         if answer.verification == .probe {
             probes += 1
-            if probes <= Self.probesMax { return again }
+            if probes <= Self.probesMax { return again() }
         }
         let now = terms.clock.epochSeconds()
         switch refusal {
@@ -177,7 +189,7 @@ struct WeChatPayFetch: Sendable {
                     Problem(
                         .downloadFailed, "the download link was refused", found: found,
                         hint: "It is asked for again by itself; a link lives for 30 seconds.")))
-        case .signatureRefused: return signatureRefused(answer, found: found, again: again)
+        case .signatureRefused: return signatureRefused(answer, found: found)
         case .malformedRequest:
             return giveUp(
                 .channelRefusal, "the channel refuses the request", found,
@@ -192,7 +204,7 @@ struct WeChatPayFetch: Sendable {
                 FetchSchedule.tooFastSeconds, .channelBusy, "the channel is asked too often", found,
                 "It is asked again by itself; see what else uses this merchant number.")
         case .fault(let maySwitchHost):
-            if maySwitchHost, step != .download, let action = nextHost(step) { return action }
+            if maySwitchHost, step != .download, let action = nextHost() { return action }
             return retry(
                 FetchSchedule.faultSeconds, .channelFault, "the channel has a fault", found,
                 "It is asked again by itself.")
@@ -207,14 +219,13 @@ struct WeChatPayFetch: Sendable {
     /// Proof of a day without business only when it is signed and comes after the bill should be there (section 7.8).
     private mutating func noStatement(_ answer: Answer, found: String, now: Int64) -> Action {
         if case .unknownKey = answer.verification, terms.usesCertificates, !hasRefreshedCertificates {
-            hasRefreshedCertificates = true
-            return .fetchCertificates(host: host)
+            return fetchCertificates()
         }
         switch answer.verification {
         case .valid, .missing, .probe: break
         case .wrong, .unknownKey, .clockOff:
             distrust += 1
-            if distrust <= Self.distrustMax { return .apply(host: host) }
+            if distrust <= Self.distrustMax { return apply() }
         }
         guard now >= FetchSchedule.availableFrom(terms.day) else {
             return retry(
@@ -231,12 +242,12 @@ struct WeChatPayFetch: Sendable {
             ))
     }
 
-    private mutating func signatureRefused(_ answer: Answer, found: String, again: Action) -> Action {
+    private mutating func signatureRefused(_ answer: Answer, found: String) -> Action {
         if let skew = answer.skewSeconds, skew.magnitude >= clockToleranceSeconds.magnitude {
             return .finish(.giveUp(clockProblem(skewSeconds: skew)))
         }
         signatureRefusals += 1
-        if signatureRefusals <= 1 { return again }
+        if signatureRefusals <= 1 { return again() }
         return giveUp(
             .requestSignatureRefused, "the channel does not accept our signature", found,
             "See that mchid, certificate_serial and private_key are of one certificate, and that the clock is right.")
@@ -250,15 +261,18 @@ struct WeChatPayFetch: Sendable {
         case .refused: return startOver(.giveUp(problem))
         case .unreachable, .timedOut, .cut:
             let ending = Ending.retryLater(afterSeconds: FetchSchedule.faultSeconds, problem)
-            if ticket != nil { return startOver(ending) }
-            return nextHost(.application) ?? .finish(ending)
+            switch step {
+            case .download: return startOver(ending)
+            case .application: return nextHost() ?? .finish(ending)
+            case .certificates: return nextHost() ?? (terms.hasOtherKey ? apply() : .finish(ending))
+            }
         }
     }
 
     /// The other access site, each tried once.
-    private mutating func nextHost(_ step: WeChatPayRefusal.Step) -> Action? {
+    private mutating func nextHost() -> Action? {
         guard host + 1 < terms.hosts.count else { return nil }
         host += 1
-        return step == .certificates ? .fetchCertificates(host: host) : .apply(host: host)
+        return again()
     }
 }

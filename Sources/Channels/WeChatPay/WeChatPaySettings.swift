@@ -54,7 +54,9 @@ package struct WeChatPaySettings: ChannelSettings {
 
     package var account: ChannelAccount { ChannelAccount(channel: .wechatpay, account: mchid) }
 
-    package func makeClient(clock: Clock, archive: BillArchive) throws(Problem) -> any ChannelClient {
-        try WeChatPayClient(self, clock: clock, archive: archive)
+    package func makeClient(
+        clock: Clock, archive: BillArchive, log: @escaping ExchangeLog
+    ) throws(Problem) -> any ChannelClient {
+        try WeChatPayClient(self, clock: clock, archive: archive, log: log)
     }
 }

@@ -57,11 +57,13 @@ CREATE TABLE ledger.bill (
     bill_date   date NOT NULL,
     source      text NOT NULL CHECK (source IN ('channel', 'import', 'no_data')),
     content     text NOT NULL,
+    entries     text,
     PRIMARY KEY (account_id, bill_id),
     CONSTRAINT the_same_content_is_one_bill UNIQUE (account_id, bill_date, content, source)
 );
 COMMENT ON TABLE ledger.bill IS 'Bills that were read, one row per content; a verified zero day is a bill of no rows.';
 COMMENT ON COLUMN ledger.bill.content IS 'SHA-256 of the files, joined; empty for a zero day.';
+COMMENT ON COLUMN ledger.bill.entries IS 'Digest of the entries: a channel packs the same bill with other time stamps every time.';
 
 CREATE TABLE ledger.bill_file (
     account_id   integer NOT NULL REFERENCES ledger.account,

@@ -1,6 +1,6 @@
 /// JSON as the channels print it: members in a given order, no white space, all text unescaped but for what JSON
 /// itself demands.
-indirect enum JSONText {
+indirect enum JSONText: Sendable {
     case text(String)
     case number(Int)
     case object([(String, JSONText)])

@@ -9,7 +9,7 @@ package struct RequestRecord: Sendable, Hashable {
     package var status: Int
     /// The channel's code: `SIGN_ERROR`, `isv.invalid-signature`; nil for a success.
     package var code: String?
-    package var fault: FaultKind?
+    package var fault: ChannelFaultKind?
     /// Port that it came to.
     package var port: UInt16
 }

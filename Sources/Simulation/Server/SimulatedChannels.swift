@@ -8,7 +8,7 @@ package final class SimulatedChannels: Sendable {
     package let keys: KeyMaterial
     package let options: SimulatedChannelsOptions
     /// What still goes wrong; faults can be added while the channels run.
-    package let faults: FaultPlan
+    package let faults: ChannelFaultPlan
     package let requests: RequestLog
 
     private let servers: [LoopbackServer]
@@ -17,14 +17,16 @@ package final class SimulatedChannels: Sendable {
     ///   the system choose each.
     package static func start(
         source: any BillSource, keys: KeyMaterial, clock: Clock = .system,
-        options: SimulatedChannelsOptions = SimulatedChannelsOptions(), faults: FaultPlan = .none, port: UInt16 = 0
+        options: SimulatedChannelsOptions = SimulatedChannelsOptions(), faults: ChannelFaultPlan = .none,
+        port: UInt16 = 0
     ) throws(Problem) -> SimulatedChannels {
         try SimulatedChannels(
             source: source, keys: keys, clock: clock, options: options, faults: faults, firstPort: port)
     }
 
     private init(
-        source: any BillSource, keys: KeyMaterial, clock: Clock, options: SimulatedChannelsOptions, faults: FaultPlan,
+        source: any BillSource, keys: KeyMaterial, clock: Clock, options: SimulatedChannelsOptions,
+        faults: ChannelFaultPlan,
         firstPort: UInt16
     ) throws(Problem) {
         let log = RequestLog()

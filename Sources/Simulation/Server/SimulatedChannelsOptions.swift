@@ -10,13 +10,6 @@ package enum WeChatPayKeyMode: String, Sendable, Codable, CaseIterable {
     case migrating
 }
 
-/// What Alipay says to a day without business (alipay-bills 3.3).
-package enum AlipayZeroDay: String, Sendable, Codable, CaseIterable {
-    case emptyFile = "empty-file"
-    case noBillData = "no-bill-data"
-    case billNotExist = "bill-not-exist"
-}
-
 /// How the simulated channels behave towards everybody, or towards one account.
 package struct SimulatedChannelsOptions: Sendable {
     /// The rule for accounts that are not named in `keyModes`.
@@ -27,9 +20,8 @@ package struct SimulatedChannelsOptions: Sendable {
     package var alipayUsesCertificates = false
     /// By PID.
     package var certificateModes: [String: Bool] = [:]
-    package var defaultZeroDay = AlipayZeroDay.emptyFile
-    /// By PID.
-    package var zeroDays: [String: AlipayZeroDay] = [:]
+    /// How Alipay puts a day without business (alipay-bills 3.3), by PID, in place of what the source says.
+    package var zeroDays: [String: ZeroDayAnswer] = [:]
     /// First day of an Alipay merchant, by PID; earlier days get `BILL_DATE_BEFORE_REGISTRATION`.
     package var registrationDays: [String: BusinessDay] = [:]
 
@@ -58,7 +50,6 @@ package struct SimulatedChannelsOptions: Sendable {
 
     func keyMode(of mchid: String) -> WeChatPayKeyMode { keyModes[mchid] ?? defaultKeyMode }
     func usesCertificates(_ partnerID: String) -> Bool { certificateModes[partnerID] ?? alipayUsesCertificates }
-    func zeroDay(of partnerID: String) -> AlipayZeroDay { zeroDays[partnerID] ?? defaultZeroDay }
 }
 
 package struct SimulatedChannelsPorts: Sendable, Hashable {

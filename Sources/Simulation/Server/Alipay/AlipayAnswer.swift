@@ -11,7 +11,7 @@ struct AlipayAnswer {
     /// In certificate mode the number of Alipay's certificate stands first.
     var namesCertificate = false
 
-    func reply(fault: FaultKind? = nil) -> HTTPReply {
+    func reply(fault: ChannelFaultKind? = nil) -> HTTPReply {
         let text = node.printed(escapesSlashes: true)
         var members: [String] = []
         if let signer, fault != .unsigned {

@@ -12,7 +12,7 @@ struct AlipayChannel: Sendable {
     let source: any BillSource
     let clock: Clock
     let options: SimulatedChannelsOptions
-    let faults: FaultPlan
+    let faults: ChannelFaultPlan
     let log: RequestLog
     let cache: BillCache
     let tickets = DownloadTickets()
@@ -47,7 +47,7 @@ struct AlipayChannel: Sendable {
     ) -> HTTPReply {
         var record = found
         let account = ChannelAccount(channel: .alipay, account: keys.partnerID)
-        var strike: FaultPlan.Strike?
+        var strike: ChannelFaultPlan.Strike?
         do throws(AlipayRefusal) {
             let question = try AlipayBillQuestion(parameters["biz_content"])
             record.day = question.day
@@ -90,7 +90,8 @@ struct AlipayChannel: Sendable {
     }
 
     private func refused(
-        _ refusal: AlipayRefusal, _ keys: AlipayKeys?, isSigned: Bool, fault: FaultKind? = nil, _ found: RequestRecord
+        _ refusal: AlipayRefusal, _ keys: AlipayKeys?, isSigned: Bool, fault: ChannelFaultKind? = nil,
+        _ found: RequestRecord
     ) -> HTTPReply {
         var record = found
         record.code = refusal.code == "40004" ? refusal.subCode : refusal.code + " " + refusal.subCode
@@ -112,7 +113,7 @@ struct AlipayChannel: Sendable {
     }
 
     private func content(
-        _ asked: BusinessDay, _ ownAccount: ChannelAccount, _ keys: AlipayKeys, _ fault: FaultKind?
+        _ asked: BusinessDay, _ ownAccount: ChannelAccount, _ keys: AlipayKeys, _ fault: ChannelFaultKind?
     ) throws(AlipayRefusal) -> (DownloadTicket.Content, isEmpty: Bool) {
         var account = ownAccount
         var day = asked
@@ -122,25 +123,30 @@ struct AlipayChannel: Sendable {
         case .content(let bytes): return (.bytes(bytes), false)
         default: break
         }
-        let request = BillRequest(account: account, day: day, kind: .alipayTrade)
+        let request = BillRequest(account: account, day: day, kind: .trade)
         if cache.bytes(request, isGzip: false, make: { nil }) != nil { return (.bill(request), false) }
         switch source.bill(request) {
         case .notReady: throw .billNotExist
         case .bytes(let archive):
             _ = cache.bytes(request, isGzip: false) { archive }
             return (.bill(request), false)
-        case .noData:
-            switch options.zeroDay(of: keys.partnerID) {
+        case .failed: throw AlipayRefusal(named: "20000")
+        case .noData(let answer):
+            switch options.zeroDays[keys.partnerID] ?? answer {
             case .noBillData: throw .noBillData
-            case .billNotExist: throw .billNotExist
-            case .emptyFile: return (.bytes(source.emptyAlipayBill(account: account, day: day)), true)
+            case .billNotExist, .noStatementExist: throw .billNotExist
+            case .emptyFile:
+                guard case .bytes(let archive) = source.emptyAlipayBill(account: account, day: day) else {
+                    throw AlipayRefusal(named: "20000")
+                }
+                return (.bytes(archive), true)
             }
         }
     }
 
     private func downloadURL(
         _ question: AlipayBillQuestion, _ content: DownloadTicket.Content, _ account: ChannelAccount, _ now: Int64,
-        _ downloadPort: UInt16, _ fault: FaultKind?
+        _ downloadPort: UInt16, _ fault: ChannelFaultKind?
     ) -> String {
         let user = account.account + "0156"
         let date = question.day.description.replacing("-", with: "")

@@ -3,7 +3,7 @@ extension HTTPReply {
     private static let blockBytes = 64 * 1024
 
     /// The reply as a fault of the way turns it out; a fault that is not of the way leaves it alone.
-    func struck(by fault: FaultKind?) -> HTTPReply {
+    func struck(by fault: ChannelFaultKind?) -> HTTPReply {
         var reply = self
         switch fault {
         case .status(let status):

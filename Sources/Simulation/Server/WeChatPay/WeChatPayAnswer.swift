@@ -10,7 +10,7 @@ struct WeChatPayAnswer {
     /// By the gateway's clock.
     var timestamp: Int64
 
-    func reply(fault: FaultKind? = nil) -> HTTPReply {
+    func reply(fault: ChannelFaultKind? = nil) -> HTTPReply {
         var headers = [
             ("Content-Type", "application/json; charset=utf-8"),
             ("Request-ID", Hexadecimal.text(Nonce.bytes(count: 16)).uppercased()),
@@ -19,7 +19,7 @@ struct WeChatPayAnswer {
         return HTTPReply(status, headers: headers, body: .text(body)).struck(by: fault)
     }
 
-    private func signatureHeaders(_ fault: FaultKind?) -> [(String, String)]? {
+    private func signatureHeaders(_ fault: ChannelFaultKind?) -> [(String, String)]? {
         guard let signer else { return nil }
         let nonce = Nonce.text()
         var signature = try? signer.key.base64Signature(of: Array("\(timestamp)\n\(nonce)\n\(body)\n".utf8))

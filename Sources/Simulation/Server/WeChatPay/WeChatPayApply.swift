@@ -6,7 +6,7 @@ extension WeChatPayChannel {
     /// What a well-formed question asks for.
     struct TradeBillQuestion {
         var day: BusinessDay
-        var type = WeChatPayBillType.all
+        var type = BillKind.all
         var isGzip = false
 
         init(_ query: String?) throws(WeChatPayRefusal) {
@@ -19,7 +19,7 @@ extension WeChatPayChannel {
             guard let day = BusinessDay(date) else { throw .parameter("bill_date", date, "日期格式应为yyyy-MM-dd") }
             self.day = day
             if let text = values["bill_type"] {
-                guard let type = WeChatPayBillType(rawValue: text) else {
+                guard let type = BillKind(rawValue: text), type != .trade else {
                     throw .parameter("bill_type", text, "枚举值应为ALL、SUCCESS、REFUND")
                 }
                 self.type = type
@@ -36,7 +36,7 @@ extension WeChatPayChannel {
     func apply(
         _ request: HTTPRequest, _ caller: WeChatPayCaller, _ now: Int64, _ record: inout RequestRecord
     ) -> HTTPReply {
-        var strike: FaultPlan.Strike?
+        var strike: ChannelFaultPlan.Strike?
         do throws(WeChatPayRefusal) {
             let question = try TradeBillQuestion(request.query)
             record.day = question.day
@@ -70,7 +70,7 @@ extension WeChatPayChannel {
 
     /// What will be downloaded, and the plain text that its hash is of.
     private func content(
-        _ question: TradeBillQuestion, _ caller: WeChatPayCaller, _ fault: FaultKind?
+        _ question: TradeBillQuestion, _ caller: WeChatPayCaller, _ fault: ChannelFaultKind?
     ) throws(WeChatPayRefusal) -> (DownloadTicket.Content, plain: [UInt8]) {
         var account = caller.account
         var day = question.day
@@ -82,18 +82,19 @@ extension WeChatPayChannel {
             return (.bytes(question.isGzip ? GzipMember.packed(plain, fileName: name) : plain), plain)
         default: break
         }
-        let request = BillRequest(account: account, day: day, kind: .wechatPay(question.type))
+        let request = BillRequest(account: account, day: day, kind: question.type)
         if let plain = cache.bytes(request, isGzip: false, make: { nil }) { return (.bill(request), plain) }
         switch source.bill(request) {
         case .notReady: throw .creating
         case .noData: throw .noStatement
+        case .failed: throw .systemError
         case .bytes(let plain):
             return (.bill(request), cache.bytes(request, isGzip: false, make: { plain }) ?? plain)
         }
     }
 
     /// Only the pattern of `ALL` is known (wechatpay-bills 6); the others follow it.
-    private func fileName(_ account: ChannelAccount, _ day: BusinessDay, _ type: WeChatPayBillType) -> String {
+    private func fileName(_ account: ChannelAccount, _ day: BusinessDay, _ type: BillKind) -> String {
         "\(account.account)\(type.rawValue.prefix(1))\(type.rawValue.dropFirst().lowercased())\(day).csv"
     }
 
@@ -139,8 +140,7 @@ extension WeChatPayChannel {
             }
             guard ticket.isGzip else { return plain() }
             return cache.bytes(request, isGzip: true) {
-                guard case .wechatPay(let type) = request.kind else { return nil }
-                let name = fileName(request.account, request.day, type)
+                let name = fileName(request.account, request.day, request.kind)
                 return plain().map { GzipMember.packed($0, fileName: name) }
             }
         }

@@ -11,7 +11,7 @@ struct WeChatPayChannel: Sendable {
     let source: any BillSource
     let clock: Clock
     let options: SimulatedChannelsOptions
-    let faults: FaultPlan
+    let faults: ChannelFaultPlan
     let log: RequestLog
     let cache: BillCache
     let tickets = DownloadTickets()
@@ -53,7 +53,7 @@ struct WeChatPayChannel: Sendable {
     }
 
     func refused(
-        _ refusal: WeChatPayRefusal, signer: WeChatPaySigner?, isSigned: Bool? = nil, fault: FaultKind? = nil,
+        _ refusal: WeChatPayRefusal, signer: WeChatPaySigner?, isSigned: Bool? = nil, fault: ChannelFaultKind? = nil,
         _ now: Int64, _ record: RequestRecord
     ) -> HTTPReply {
         var record = record
@@ -68,7 +68,7 @@ struct WeChatPayChannel: Sendable {
 
     /// A refusal that has its own reason; the fault that was waiting shows on it or waits on.
     func refused(
-        _ refusal: WeChatPayRefusal, _ caller: WeChatPayCaller, despite strike: FaultPlan.Strike?, _ now: Int64,
+        _ refusal: WeChatPayRefusal, _ caller: WeChatPayCaller, despite strike: ChannelFaultPlan.Strike?, _ now: Int64,
         _ record: RequestRecord
     ) -> HTTPReply {
         var record = record
@@ -123,7 +123,7 @@ struct WeChatPayChannel: Sendable {
 
     /// A success, with whatever the fault does to it.
     func signed(
-        _ body: JSONText, _ caller: WeChatPayCaller, _ fault: FaultKind?, _ now: Int64, _ record: RequestRecord
+        _ body: JSONText, _ caller: WeChatPayCaller, _ fault: ChannelFaultKind?, _ now: Int64, _ record: RequestRecord
     ) -> HTTPReply {
         var timestamp = now
         if case .clockSkew(let seconds) = fault { timestamp += seconds }

@@ -5,7 +5,7 @@ extension WeChatPayChannel {
     func download(
         _ request: HTTPRequest, _ caller: WeChatPayCaller, _ now: Int64, _ record: inout RequestRecord
     ) -> HTTPReply {
-        var strike: FaultPlan.Strike?
+        var strike: ChannelFaultPlan.Strike?
         do throws(WeChatPayRefusal) {
             let token = request.query?.split(separator: "&").first { $0.hasPrefix("token=") }?.dropFirst(6)
             guard let ticket = tickets.ticket(String(token ?? "")) else {

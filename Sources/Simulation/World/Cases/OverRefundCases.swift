@@ -7,13 +7,15 @@ extension CaseWriter {
             let day = $0.day(.sameDay)
             let amount = $0.amount()
             let payment = $0.earlierPayment(amount)
-            $0.twoRefunds(of: payment, amount, first: $0.noon(day, part: 0, of: 2), second: $0.noon(day, part: 1, of: 2))
+            $0.twoRefunds(
+                of: payment, amount, first: $0.noon(day, part: 0, of: 2), second: $0.noon(day, part: 1, of: 2))
         }
         tell("two refunds exceed a payment of the same bill", at: account) {
             let day = $0.day(.sameDay)
             let amount = $0.amount()
             let payment = $0.paymentInBill(amount, at: $0.noon(day, part: 0, of: 3))
-            $0.twoRefunds(of: payment, amount, first: $0.noon(day, part: 1, of: 3), second: $0.noon(day, part: 2, of: 3))
+            $0.twoRefunds(
+                of: payment, amount, first: $0.noon(day, part: 1, of: 3), second: $0.noon(day, part: 2, of: 3))
         }
         tell("a refund exceeds together with one of the day before", at: account) {
             let day = $0.day(.dayBefore)

@@ -2,9 +2,9 @@ import Vocabulary
 
 /// The faults still to come, and how often each was met. Of several that fit, the first in the plan strikes; the next
 /// one when that is used up.
-package final class FaultPlan: Sendable {
+package final class ChannelFaultPlan: Sendable {
     private struct Entry {
-        let fault: Fault
+        let fault: ChannelFault
         var met = 0
 
         func isDue(_ step: ChannelStep, _ account: ChannelAccount, _ day: BusinessDay?, at now: Int64) -> Bool {
@@ -22,7 +22,7 @@ package final class FaultPlan: Sendable {
     private let entries: Locked<[Entry]>
 
     /// Fails for a fault that could never be met.
-    package init(_ faults: [Fault] = []) throws(Problem) {
+    package init(_ faults: [ChannelFault] = []) throws(Problem) {
         for (index, fault) in faults.enumerated() where !fault.kind.strikes(fault.step, of: fault.account.channel) {
             throw Problem(
                 .simulatorFaultPlan, "fault \(index + 1) of the plan can never strike",
@@ -35,18 +35,18 @@ package final class FaultPlan: Sendable {
     }
 
     private init(unchecked: [Entry]) { entries = Locked(unchecked) }
-    package static var none: FaultPlan { FaultPlan(unchecked: []) }
+    package static var none: ChannelFaultPlan { ChannelFaultPlan(unchecked: []) }
 
     /// Puts a fault behind those already there, also while the channels run.
-    package func add(_ fault: Fault) throws(Problem) {
-        let checked = try FaultPlan([fault])
+    package func add(_ fault: ChannelFault) throws(Problem) {
+        let checked = try ChannelFaultPlan([fault])
         let added = checked.entries.withLock { $0 }
         entries.withLock { $0 += added }
     }
 
     /// A fault that was taken for one answer.
     struct Strike {
-        let kind: FaultKind
+        let kind: ChannelFaultKind
         fileprivate let index: Int
     }
 
@@ -63,10 +63,10 @@ package final class FaultPlan: Sendable {
     func giveBack(_ strike: Strike) { entries.withLock { $0[strike.index].met -= 1 } }
 
     /// Every fault with the number of answers that it struck, in the plan's order.
-    package var met: [(fault: Fault, count: Int)] { entries.withLock { $0.map { ($0.fault, $0.met) } } }
+    package var met: [(fault: ChannelFault, count: Int)] { entries.withLock { $0.map { ($0.fault, $0.met) } } }
 
     /// Faults that no caller has met, or not as often as planned.
-    package var unmet: [Fault] {
+    package var unmet: [ChannelFault] {
         entries.withLock { entries in
             entries.filter { entry in
                 if case .times(let count) = entry.fault.duration { return entry.met < count }

@@ -4,20 +4,20 @@ import Vocabulary
 /// A fault plan as JSON:
 /// `{"faults": [{"account": "wechatpay:1900000001", "day": "2026-11-21", "step": "apply", "kind": "late", "times": 2}]}`.
 /// Comments and trailing commas are allowed. Exactly one of `times`, `until`, `always`; without any, once.
-package enum FaultFile {
-    package static func plan(_ text: String, file: String) throws(Problem) -> FaultPlan {
+package enum ChannelFaultFile {
+    package static func plan(_ text: String, file: String) throws(Problem) -> ChannelFaultPlan {
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
-        let list: [FaultLine]
+        let list: [ChannelFaultLine]
         do {
-            list = try decoder.decode([String: [FaultLine]].self, from: Data(text.utf8))["faults"] ?? []
+            list = try decoder.decode([String: [ChannelFaultLine]].self, from: Data(text.utf8))["faults"] ?? []
         } catch {
             throw Problem(
                 .simulatorFaultPlan, "the fault plan cannot be read: \(Self.reason(error))", at: Place(file: file),
                 expected: "{\"faults\": [{\"account\", \"day\", \"step\", \"kind\", \"times\"}]}",
                 hint: "See `channel-simulator help serve` for the kinds of faults and what each needs.")
         }
-        var faults: [Fault] = []
+        var faults: [ChannelFault] = []
         for (index, line) in list.enumerated() {
             do {
                 faults.append(try line.fault())
@@ -27,7 +27,7 @@ package enum FaultFile {
                     expected: error.expected, found: error.found, hint: error.hint)
             }
         }
-        do { return try FaultPlan(faults) } catch { throw error.located(Place(file: file)) }
+        do { return try ChannelFaultPlan(faults) } catch { throw error.located(Place(file: file)) }
     }
 
     private static func reason(_ error: any Error) -> String {

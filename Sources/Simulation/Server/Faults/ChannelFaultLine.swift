@@ -2,7 +2,7 @@ import FoundationEssentials
 import Vocabulary
 
 /// One fault of a fault file, before its words are understood.
-struct FaultLine: Decodable {
+struct ChannelFaultLine: Decodable {
     private static let known: Set<String> = [
         "account", "day", "step", "kind", "times", "until", "always", "status", "code", "signed", "seconds", "bytes",
         "host", "text", "other",
@@ -61,11 +61,12 @@ struct FaultLine: Decodable {
         other = try text("other")
     }
 
-    func fault() throws(Problem) -> Fault {
+    func fault() throws(Problem) -> ChannelFault {
         guard let step = ChannelStep(rawValue: step) else {
             throw unclear("step", expected: ChannelStep.allCases.map(\.rawValue).joined(separator: ", "), found: step)
         }
-        return Fault(try faultKind(), at: step, of: try channelAccount(), day: try businessDay(day), try duration())
+        return ChannelFault(
+            try faultKind(), at: step, of: try channelAccount(), day: try businessDay(day), try duration())
     }
 
     private func unclear(_ key: String, expected: String, found: String?) -> Problem {
@@ -88,7 +89,7 @@ struct FaultLine: Decodable {
         return day
     }
 
-    private func duration() throws(Problem) -> Fault.Duration {
+    private func duration() throws(Problem) -> ChannelFault.Duration {
         switch (times, until, always) {
         case (nil, nil, nil): return .times(1)
         case (let times?, nil, nil) where times > 0: return .times(times)
@@ -108,7 +109,7 @@ struct FaultLine: Decodable {
         return value
     }
 
-    private func faultKind() throws(Problem) -> FaultKind {
+    private func faultKind() throws(Problem) -> ChannelFaultKind {
         switch kind {
         case "late": return .notReady
         case "error":
@@ -139,7 +140,7 @@ struct FaultLine: Decodable {
         case "json_garbage": return .jsonGarbage
         case "html": return .html
         case "bomb": return .bomb(inflatedBytes: try need(bytes, "bytes", "size when inflated"))
-        default: throw unclear("kind", expected: FaultLine.kinds.joined(separator: ", "), found: kind)
+        default: throw unclear("kind", expected: ChannelFaultLine.kinds.joined(separator: ", "), found: kind)
         }
     }
 

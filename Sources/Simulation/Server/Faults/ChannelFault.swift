@@ -10,7 +10,7 @@ package enum ChannelStep: String, Hashable, Sendable, CaseIterable, Codable {
 }
 
 /// One way in which a channel's answer can be wrong. Names in `snake_case` are those of a fault file.
-package enum FaultKind: Hashable, Sendable {
+package enum ChannelFaultKind: Hashable, Sendable {
     // Said by the channel.
     /// The bill is late: `STATEMENT_CREATING`, or Alipay's `BILL_NOT_EXIST`.
     case notReady
@@ -98,7 +98,7 @@ package enum FaultKind: Hashable, Sendable {
 }
 
 /// A fault of the plan: where, what, how often.
-package struct Fault: Hashable, Sendable {
+package struct ChannelFault: Hashable, Sendable {
     package enum Duration: Hashable, Sendable {
         case times(Int)
         /// Seconds since 1970 UTC by the simulator's clock, exclusive.
@@ -110,11 +110,11 @@ package struct Fault: Hashable, Sendable {
     /// nil: every day. Certificates have none.
     package var day: BusinessDay?
     package var step: ChannelStep
-    package var kind: FaultKind
+    package var kind: ChannelFaultKind
     package var duration: Duration
 
     package init(
-        _ kind: FaultKind, at step: ChannelStep, of account: ChannelAccount, day: BusinessDay? = nil,
+        _ kind: ChannelFaultKind, at step: ChannelStep, of account: ChannelAccount, day: BusinessDay? = nil,
         _ duration: Duration = .times(1)
     ) {
         self.kind = kind

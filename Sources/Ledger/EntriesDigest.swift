@@ -1,0 +1,28 @@
+import Bills
+import Matching
+import Vocabulary
+
+/// Tells whether two bills hold the same entries in the same order, whatever they were packed in. Not a proof against
+/// a forger: the file's SHA-256 is kept beside it.
+struct EntriesDigest {
+    private var high: UInt64 = 0x6A09_E667_F3BC_C908
+    private var low: UInt64 = 0xBB67_AE85_84CA_A73B
+    private let fingerprinter = KeyFingerprinter(seedHigh: 0x3C6E_F372_FE94_F82B, seedLow: 0xA54F_F53A_5F1D_36F1)
+
+    mutating func absorb(_ entry: BillEntry) {
+        let key = fingerprinter.fingerprint(entry.type, paymentNo: entry.paymentNo, refundNo: entry.refundNo)
+        let channel = fingerprinter.fingerprint(
+            .refund, paymentNo: entry.channelTradeNo, refundNo: entry.channelRefundNo)
+        let text = fingerprinter.fingerprint(.refund, paymentNo: entry.currency, refundNo: entry.state)
+        for word in [
+            key.high, key.low, channel.high, text.high, UInt64(bitPattern: entry.amountFen),
+            UInt64(bitPattern: entry.settledFen), UInt64(bitPattern: entry.feeE5), UInt64(bitPattern: entry.occurredAt),
+        ] {
+            let product = (high ^ word).multipliedFullWidth(by: 0x510E_527F_ADE6_82D1 ^ low)
+            high = product.high ^ low &+ word
+            low = product.low ^ (high << 31 | high >> 33)
+        }
+    }
+
+    var text: String { String(high, radix: 16) + "-" + String(low, radix: 16) }
+}

@@ -1,0 +1,162 @@
+import Vocabulary
+
+/// Which file of a bill.
+package enum BillKind: String, Hashable, Sendable, CaseIterable {
+    /// WeChat `bill_type=ALL`: 27 columns, or 24 for an account of the legacy form.
+    case all = "ALL"
+    case success = "SUCCESS"
+    case refund = "REFUND"
+    /// Alipay `bill_type=trade`.
+    case trade = "trade"
+}
+
+/// One file of a bill as its channel makes it.
+package struct RenderedBill: Hashable, Sendable {
+    package let accountDay: World.AccountDay
+    package let kind: BillKind
+    /// WeChat: the CSV. Alipay: the detail CSV.
+    package let text: [UInt8]
+    /// Alipay: the summary CSV.
+    package let summaryText: [UInt8]?
+    /// Rows of the detail part.
+    package let rows: Int
+    let isSummaryFirst: Bool
+
+    /// The name that the channel gives the file.
+    package var fileName: String { Self.fileName(accountDay, kind) }
+
+    package static func fileName(_ accountDay: World.AccountDay, _ kind: BillKind) -> String {
+        let account = accountDay.account.account
+        switch kind {
+        case .all: return "\(account)All\(accountDay.day).csv"
+        case .success: return "\(account)Success\(accountDay.day).csv"
+        case .refund: return "\(account)Refund\(accountDay.day).csv"
+        case .trade: return "\(AlipayBill.accountNumber(account))_\(AlipayBill.compactDate(accountDay.day)).csv.zip"
+        }
+    }
+
+    /// WeChat with `tar_type=GZIP`: one member that names the file.
+    package func gzip() throws(Problem) -> [UInt8] { try Deflate.gzip(text, fileName: fileName) }
+
+    /// Alipay: detail and summary with GBK names. `isSummaryFirst` nil: as the account is set.
+    package func zip(isSummaryFirst: Bool? = nil) throws(Problem) -> [UInt8] {
+        try AlipayBill.zip(
+            accountDay, detail: text, summary: summaryText ?? [], isSummaryFirst: isSummaryFirst ?? self.isSummaryFirst)
+    }
+
+    /// What lies in the archive after a download: the CSV at WeChat, the ZIP at Alipay.
+    package func delivered() throws(Problem) -> [UInt8] { kind == .trade ? try zip() : text }
+}
+
+/// A bill broken in one way, for tests of decoders and clients. Each breaks the first row or the totals.
+package enum BillCorruption: String, Hashable, Sendable, CaseIterable {
+    /// A sum of the trailer is one fen too high.
+    case trailerOffByOneFen = "trailer-off-by-one-fen"
+    /// The trailer counts one row more.
+    case trailerOffByOneRow = "trailer-off-by-one-row"
+    /// Ends after the rows.
+    case missingTrailer = "missing-trailer"
+    /// WeChat: a row of 26 cells for 27 columns (legacy 23 for 24). Alipay: an amount too many.
+    case wrongCellCount = "wrong-cell-count"
+    /// The header and all rows lack 手续费 or 服务费（元）.
+    case missingColumn = "missing-column"
+    /// An amount of `1.005`.
+    case threeDecimals = "three-decimals"
+    /// A channel number that a spreadsheet made `2.02E+27`.
+    case scientificNumber = "scientific-number"
+    /// Another merchant's bill.
+    case wrongAccount = "wrong-account"
+    /// Another day's bill.
+    case wrongDate = "wrong-date"
+    /// Cut in the middle of a row, as a broken download leaves it.
+    case truncated
+}
+
+extension World {
+    /// The bill of an account's day, or nil when it would have no rows; `zeroDay` says how the channel puts that, and
+    /// `emptyBill` is Alipay's empty file.
+    package func bill(
+        _ account: ChannelAccount, _ day: BusinessDay, _ kind: BillKind, corruption: BillCorruption? = nil
+    ) throws(Problem) -> RenderedBill? {
+        var detail = ByteSink()
+        let accountDay = AccountDay(account, day)
+        guard let simulated = self.account(account) else { return nil }
+        let accounting = try write(accountDay, kind, corruption, to: &detail)
+        guard accounting.rows > 0 else { return nil }
+        var summary: [UInt8]?
+        if kind == .trade {
+            summary = try AlipayBill(simulated, day, corruption).summary(accounting)
+        }
+        var text = detail.bytes
+        if corruption == .truncated { text.removeLast(text.count / 3 + 1) }
+        return RenderedBill(
+            accountDay: accountDay, kind: kind, text: text, summaryText: summary, rows: Int(accounting.rows),
+            isSummaryFirst: simulated.isSummaryFirst)
+    }
+
+    /// Alipay's file for a day without business: header and trailers only.
+    package func emptyBill(_ account: ChannelAccount, _ day: BusinessDay) throws(Problem) -> RenderedBill? {
+        guard let simulated = self.account(account), account.channel == .alipay else { return nil }
+        var detail = ByteSink()
+        let bill = try AlipayBill(simulated, day, nil)
+        bill.begin(&detail)
+        bill.end(BillAccounting(), &detail)
+        return RenderedBill(
+            accountDay: AccountDay(account, day), kind: .trade, text: detail.bytes,
+            summaryText: bill.summary(BillAccounting()), rows: 0, isSummaryFirst: simulated.isSummaryFirst)
+    }
+
+    /// Streams the CSV of a bill (Alipay: the detail) into `output` in blocks, for bills too large for memory.
+    /// - Returns: the number of rows; 0 means that the channel has no bill, and what was written is only a frame.
+    package func streamBill(
+        _ account: ChannelAccount, _ day: BusinessDay, _ kind: BillKind,
+        output: @escaping (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> Int {
+        var sink = ByteSink(output: output)
+        let accounting = try write(AccountDay(account, day), kind, nil, to: &sink)
+        try sink.finish()
+        return Int(accounting.rows)
+    }
+
+    func write(
+        _ accountDay: AccountDay, _ kind: BillKind, _ corruption: BillCorruption?, to sink: inout ByteSink
+    ) throws(Problem) -> BillAccounting {
+        guard let account = account(accountDay.account) else { return BillAccounting() }
+        var accounting = BillAccounting()
+        switch account.channel {
+        case .wechatpay:
+            var bill = WeChatBill(account, accountDay.day, kind, corruption)
+            bill.begin(&sink)
+            forEachRow(accountDay) { bill.row($0, &accounting, &sink) }
+            bill.end(accounting, &sink)
+        case .alipay:
+            var bill = try AlipayBill(account, accountDay.day, corruption)
+            bill.begin(&sink)
+            forEachRow(accountDay) { bill.row($0, &accounting, &sink) }
+            bill.end(accounting, &sink)
+        }
+        return accounting
+    }
+}
+
+/// What a bill's trailers say: counts and column sums, added up as the rows are printed.
+struct BillAccounting: Sendable {
+    var rows: Int64 = 0
+    // WeChat.
+    var settledFen: Int64 = 0
+    var refundedFen: Int64 = 0
+    var voucherRefundFen: Int64 = 0
+    var feeE5: Int64 = 0
+    var orderFen: Int64 = 0
+    var askedRefundFen: Int64 = 0
+    // Alipay: classified rows only.
+    var payments: Int64 = 0
+    var paymentSettledFen: Int64 = 0
+    var paymentDiscountFen: Int64 = 0
+    var refunds: Int64 = 0
+    var refundSettledFen: Int64 = 0
+    var refundDiscountFen: Int64 = 0
+    var platformDiscountFen: Int64 = 0
+    var serviceFeeFen: Int64 = 0
+    var netOrderFen: Int64 = 0
+}

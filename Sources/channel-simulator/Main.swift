@@ -1,6 +1,0 @@
-import Simulation
-
-@main
-struct Main {
-    static func main() {}
-}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Simulation
+import Vocabulary
+
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve both channels' bill interfaces on 127.0.0.1 until a signal comes.",
+        discussion: """
+            Makes new keys, writes the callers' side of them with channels.json into the directory of --keys (files \
+            of mode 0600), says where it listens, and answers as strictly as the real channels: signatures, clocks, \
+            nonces, serials and headers are all checked. SIGTERM or SIGINT ends it.
+
+            Four ports: WeChat Pay, its fallback host, Alipay's gateway, Alipay's downloads.
+
+            EXAMPLE
+              channel-simulator serve --seed 7 --days 3 --payments 1000 --keys /tmp/simulator-keys
+
+            A FAULT FILE is JSON: {"faults": [{...}, ...]}; the first fault that fits an answer strikes it.
+              account  wechatpay:<mchid> or alipay:<PID>
+              day      yyyy-MM-dd; every day when left out
+              step     certificates, apply or download
+              times    how often (1 when left out); or "until": "yyyy-MM-dd HH:mm:ss"; or "always": true
+              kind     one of these, with what it needs
+            the channel says:  late; error (code, status, signed); clock_skew (seconds)
+            in its signature:  wrong_signature, unsigned, probe, probe_not_base64, probe_unknown_serial
+            in its promise:    broken_hash, hash_type (text), foreign_host (host), expired_link, content (text),
+                               other_day (other), other_account (other)
+            on the way:        status (status), redirect (host), drop_connection, cut_connection (bytes),
+                               slow_body (bytes a second), truncated (bytes), flipped_byte, empty_body,
+                               huge_body (bytes), json_garbage, html, bomb (bytes when inflated)
+            """)
+
+    @Option(help: "Where all chance comes from.")
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("First business day; the days before today when left out.", valueName: "yyyy-MM-dd"))
+    var from: String?
+
+    @Option(help: "Number of business days, 1 to 3660. The full set of mistakes needs 3.")
+    var days = 3
+
+    @Option(help: "Payments per account and day, before the mistakes.")
+    var payments = 1000
+
+    @Option(help: "Mistakes in the bills and orders: none, pending-only or full.")
+    var mistakes = "full"
+
+    @Option(help: "First of four ports in a row; 0 takes any that are free.")
+    var port: UInt16 = 0
+
+    @Option(help: ArgumentHelp("Directory for keys and channels.json; made if missing.", valueName: "dir"))
+    var keys: String
+
+    @Option(help: ArgumentHelp("Fault file, see above.", valueName: "file"))
+    var faults: String?
+
+    @Option(help: "How WeChat Pay proves itself: certificates, public-key or migrating.")
+    var keyMode = "certificates"
+
+    @Flag(help: "Alipay works with certificates in place of bare keys.")
+    var alipayCertificates = false
+
+    @Flag(help: "Leave error answers unsigned.")
+    var unsignedErrors = false
+
+    @Flag(help: "Go on when the pipe on standard input ends; otherwise that ends it too.")
+    var untilSignal = false
+
+    func run() throws {
+        do throws(Problem) {
+            try ServeRun(self).serve()
+        } catch {
+            StandardError.write("channel-simulator: \(error.description)\n")
+            throw ExitCode(error.code.exit.rawValue)
+        }
+    }
+}

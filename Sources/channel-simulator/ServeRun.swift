@@ -1,0 +1,121 @@
+import FoundationEssentials
+import Simulation
+import Vocabulary
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What `serve` does once its arguments are read.
+struct ServeRun {
+    private let arguments: Serve
+    private let world: World
+    private let options: SimulatedChannelsOptions
+    private let faults: ChannelFaultPlan
+
+    private static let daysRange = 1...3660
+
+    init(_ arguments: Serve) throws(Problem) {
+        self.arguments = arguments
+        world = try World(
+            seed: arguments.seed, days: try Self.days(arguments), paymentsPerDay: arguments.payments,
+            faults: FaultPlan(try Self.choice(arguments.mistakes, "--mistakes")))
+        var options = SimulatedChannelsOptions()
+        options.defaultKeyMode = try Self.choice(arguments.keyMode, "--key-mode")
+        options.alipayUsesCertificates = arguments.alipayCertificates
+        options.signsErrors = !arguments.unsignedErrors
+        self.options = options
+        faults = try Self.faultPlan(arguments.faults)
+    }
+
+    private static func usage(_ option: String, expected: String, found: String) -> Problem {
+        Problem(
+            .simulatorArgument, "\(option) is not understood", expected: expected, found: found,
+            hint: "See `channel-simulator help serve`.")
+    }
+
+    private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ text: String, _ option: String
+    ) throws(Problem) -> Choice {
+        guard let choice = Choice(rawValue: text) else {
+            throw usage(
+                option, expected: Choice.allCases.map { $0.rawValue }.joined(separator: ", "), found: text)
+        }
+        return choice
+    }
+
+    private static func days(_ arguments: Serve) throws(Problem) -> ClosedRange<BusinessDay> {
+        guard daysRange.contains(arguments.days) else {
+            throw usage("--days", expected: "1 to 3660", found: String(arguments.days))
+        }
+        guard let from = arguments.from else {
+            let today = Clock.system.today
+            return today.advanced(by: -arguments.days)...today.previous
+        }
+        guard let first = BusinessDay(from) else { throw usage("--from", expected: "yyyy-MM-dd", found: from) }
+        return first...first.advanced(by: arguments.days - 1)
+    }
+
+    private static func faultPlan(_ path: String?) throws(Problem) -> ChannelFaultPlan {
+        guard let path else { return .none }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Problem(
+                .simulatorFaultPlan, "the fault file cannot be read", at: Place(file: path),
+                hint: "Give a file that exists and that you may read.")
+        }
+        return try ChannelFaultFile.plan(String(decoding: data, as: UTF8.self), file: path)
+    }
+
+    func serve() throws(Problem) {
+        // Blocked before any thread starts, so that every thread inherits it and the signal waits to be fetched.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGTERM, SIGINT] { sigaddset(&signals, signal) }
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+
+        let material = try KeyMaterial.generate(for: world.accounts.map(\.id))
+        let channels = try SimulatedChannels.start(
+            source: WorldBillSource(world), keys: material, options: options, faults: faults, port: arguments.port)
+        defer { channels.stop() }
+        let description = try channels.writeKeys(to: arguments.keys)
+        announce(channels, description)
+        if !arguments.untilSignal { channels.endWithStandardInput() }
+        var received: Int32 = 0
+        sigwait(&signals, &received)
+        report(channels)
+    }
+
+    private func announce(_ channels: SimulatedChannels, _ description: ClientDescription) {
+        let ports = channels.ports
+        print("business days   \(world.days.lowerBound) to \(world.days.upperBound), seed \(world.seed)")
+        print("WeChat Pay      \(ports.url(ports.wechatPay))  fallback \(ports.url(ports.wechatPayFallback))")
+        for merchant in description.wechatpay {
+            print("  \(merchant.mchid)    \(merchant.keyMode.rawValue)  \(merchant.merchantKeyPath)")
+        }
+        print("Alipay          \(ports.url(ports.alipay))/gateway.do  downloads \(ports.url(ports.alipayDownload))")
+        for application in description.alipay {
+            let mode = application.usesCertificates ? "certificates" : "public-key"
+            print("  \(application.partnerID)  app \(application.appID)  \(mode)  \(application.appKeyPath)")
+        }
+        print("all of it       \(arguments.keys)/channels.json")
+        print("ready")
+        fflush(nil)
+    }
+
+    private func report(_ channels: SimulatedChannels) {
+        let records = channels.requests.records
+        print("answered        \(records.count) requests, \(records.filter { $0.code != nil }.count) of them refused")
+        for (fault, count) in channels.faults.met {
+            let day = fault.day.map { " \($0)" } ?? ""
+            print("fault met       \(count) x \(fault.account)\(day) \(fault.step.rawValue) \(fault.kind)")
+        }
+        fflush(nil)
+    }
+}
+
+enum StandardError {
+    static func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+    }
+}
