@@ -76,12 +76,12 @@ final class Demonstration {
     private var conninfo: String { cluster.conninfo(database: Self.database) }
 
     private func startChannels(_ keys: KeyMaterial) throws -> SimulatedChannels {
-        try SimulatedChannels.start(source: WorldBills(world), keys: keys, clock: clock)
+        try SimulatedChannels.start(source: WorldBillSource(world), keys: keys, clock: clock)
     }
 
     private func fillShop(_ connection: borrowing Connection) throws {
         try TaobaoSchema.create(connection)
-        try TaobaoSchema.load(world, into: connection)
+        try TaobaoSchema.load(world, connection)
     }
 
     /// Day by day, as they come; a later day may still change what an earlier one left pending.
