@@ -96,8 +96,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders"],
-            swiftSettings: strict),
+            dependencies: [
+                "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "reconciled",
+            ], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

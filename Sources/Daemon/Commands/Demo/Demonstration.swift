@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Ledger
 import Postgres
@@ -55,6 +56,7 @@ final class Demonstration {
                 .outputCannotCreate, "cannot create the directory: \(systemMessage(errno))", at: Place(file: directory),
                 hint: "Set TMPDIR to a directory that can be written to.")
         }
+        let keys = KeysInTheMaking(for: world.accounts.map(\.id), clock: clock)
         try cluster.createDatabase(Self.database)
         progress.phase("writing the shop's orders")
         do {
@@ -63,8 +65,7 @@ final class Demonstration {
             try Schema.migrate(connection)
         }
         progress.phase("starting the channels")
-        let keys = try KeyMaterial.generate(for: world.accounts.map(\.id), clock: clock)
-        let channels = try startChannels(keys)
+        let channels = try startChannels(try keys.result())
         self.channels = channels
         let description = try channels.writeKeys(to: directory + "/keys")
         let file = DemonstrationConfiguration(
@@ -119,5 +120,23 @@ final class Demonstration {
         progress.clear()
         channels?.stop()
         cluster.stop()
+    }
+}
+
+/// RSA keys take seconds to make; meanwhile the shop's orders are written.
+private final class KeysInTheMaking: @unchecked Sendable {  // `made` is written before `group` is left, read after it
+    private let group = DispatchGroup()
+    private var made: Result<KeyMaterial, Problem>?
+
+    init(for accounts: [ChannelAccount], clock: Clock) {
+        DispatchQueue(label: "keys of the demonstration").async(group: group) {
+            self.made = Result { () throws(Problem) in try KeyMaterial.generate(for: accounts, clock: clock) }
+        }
+    }
+
+    func result() throws -> KeyMaterial {
+        group.wait()
+        guard let made else { preconditionFailure("the group was left without a result") }
+        return try made.get()
     }
 }
