@@ -97,7 +97,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "reconciled",
+                "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
+                "Postgres", "Vocabulary", "Cryptography", "reconciled",
             ], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -7,11 +7,13 @@ enum TaobaoStatements {
         switch record {
         case .payment:
             let payment = writer[payment: record]
-            // The first trade takes the whole: allocations stay within the payment at every moment.
+            let trades = TaobaoTrade.trades(of: payment).map {
+                "UPDATE taobao.trade SET payment_fen = \($0.paymentFen) WHERE tid = '\($0.tid)'"
+            }
             return [
                 "DELETE FROM taobao.payment_allocation WHERE payment_id = \(payment.id)",
                 "UPDATE taobao.payment SET amount_fen = \(payment.amountFen) WHERE payment_id = \(payment.id)",
-            ] + allocations(payment)
+            ] + allocations(payment) + trades
         case .refund:
             let refund = writer[refund: record]
             return [

@@ -1,0 +1,149 @@
+import Bills
+import Channels
+import Daemon
+import FoundationEssentials
+import Ledger
+import Matching
+import Orders
+import Postgres
+import PrivateCluster
+import Simulation
+import Vocabulary
+
+/// A private cluster for the whole test run, with one database that has both schemas.
+enum TestCluster {
+    static let shared: Result<PrivateCluster, any Error> = Result {
+        let cluster = try PrivateCluster.start()
+        try cluster.createDatabase("template")
+        let connection = try Connection(cluster.conninfo(database: "template"), name: "tests")
+        try Schema.migrate(connection)
+        try TaobaoSchema.create(connection)
+        return cluster
+    }
+}
+
+/// A simulated world in a database of its own, whose bills are reconciled from files.
+final class WorldBench {
+    let world: World
+    let conninfo: String
+    let directory: String
+    private(set) var state = World.State(concluded: [])
+
+    init(_ name: String, _ world: World) throws {
+        self.world = world
+        let cluster = try TestCluster.shared.get()
+        try cluster.createDatabase(name, template: "template")
+        conninfo = cluster.conninfo(database: name)
+        directory =
+            FileManager.default.temporaryDirectory.appending(
+                path: "reconciled-\(name)-\(UInt32.random(in: 0..<(.max)))"
+            ).path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let connection = try Connection(conninfo, name: "tests")
+        try TaobaoSchema.load(world, connection)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
+        try? TestCluster.shared.get().dropDatabase(
+            String(conninfo.split(separator: " ").first { $0.hasPrefix("dbname=") }?.dropFirst(7) ?? ""))
+    }
+
+    func sql(_ text: String) throws { try Connection(conninfo, name: "tests").execute(text) }
+
+    func rows(_ text: String) throws -> [String] {
+        let connection = try Connection(conninfo, name: "tests")
+        let rows = try connection.query(text)
+        return (0..<rows.count).map { row in
+            (0..<rows.columns.count).map { rows.text(row, $0) }.joined(separator: "|")
+        }
+    }
+
+    func rules(_ account: SimulatedAccount) -> AccountRules {
+        var rules = AccountRules(startDate: world.days.lowerBound)
+        rules.cutOffWindowSeconds = account.cutOffWindowSeconds
+        rules.contractedRate = account.contractedRatePerTenMillion.map { ContractedRate(perTenMillion: $0) }
+        return rules
+    }
+
+    /// The files of a day's bill as a person would have downloaded them; none for a zero day.
+    func billFiles(_ accountDay: World.AccountDay) throws -> [String] {
+        guard let account = world.account(accountDay.account) else { return [] }
+        let kinds: [Simulation.BillKind] =
+            switch account.channel {
+            case .alipay: [.trade]
+            case .wechatpay: account.weChatForm == .successAndRefund ? [.success, .refund] : [.all]
+            }
+        return try kinds.compactMap { kind in
+            guard let bill = try world.bill(accountDay.account, accountDay.day, kind) else { return nil }
+            let path = "\(directory)/\(bill.fileName)"
+            try Data(try bill.delivered()).write(to: URL(filePath: path))
+            return path
+        }
+    }
+
+    @discardableResult
+    func run(_ accountDay: World.AccountDay) throws -> Verdict {
+        guard let account = world.account(accountDay.account) else { return .incomplete }
+        let files = try billFiles(accountDay)
+        let parts = RunParts(
+            resultsConninfo: conninfo, orders: OrdersSource(conninfo: conninfo), rules: rules(account),
+            client: FixedAnswer(account: accountDay.account), archive: BillArchive(root: directory + "/archive"),
+            limits: BillLimits(), clock: .fixed(world.days.upperBound.advanced(by: 30).startEpochSeconds),
+            progress: { _ in })
+        let request = RunRequest(
+            account: accountDay.account, day: accountDay.day, source: files.isEmpty ? .channel : .files(files),
+            requestedBy: "test")
+        let verdict = try reconcile(request, parts).verdict
+        let concluded = try rows(
+            "SELECT channel, account, bill_date FROM recon.daily_summary WHERE verdict <> 'incomplete'")
+        state.concluded = Set(
+            concluded.compactMap { line in
+                let cells = line.split(separator: "|").map(String.init)
+                guard cells.count == 3, let channel = Channel(rawValue: cells[0]), let day = BusinessDay(cells[2])
+                else { return nil }
+                return World.AccountDay(ChannelAccount(channel: channel, account: cells[1]), day)
+            })
+        return verdict
+    }
+
+    func apply(_ change: OrderChange) throws {
+        try sql(change.statements.joined(separator: ";\n"))
+        state.changes.insert(change.number)
+    }
+
+    /// Everything that people can query, without run numbers and clock times.
+    func everything() throws -> [String] {
+        try [
+            """
+            SELECT 'item', code, status, bill_date, channel, account, entry_type, payment_no, refund_no, order_nos,
+                   channel_trade_no, channel_refund_no, order_amount, channel_amount, difference, currency, occurred_at,
+                   details FROM recon.discrepancies WHERE status IN ('open', 'acknowledged')
+            """,
+            """
+            SELECT 'pending', code, bill_date, due_date, channel, account, entry_type, payment_no, refund_no, order_nos,
+                   order_amount, channel_amount, difference, occurred_at FROM recon.pending
+            """,
+            "SELECT 'entry', * FROM recon.bill_entries",
+            "SELECT 'statement', * FROM recon.statement",
+            """
+            SELECT 'day', bill_date, channel, account, verdict, payments, payment_amount, refunds, refund_amount, fees,
+                   net_amount, matched, pending, open_discrepancies FROM recon.daily_summary
+            """,
+        ].flatMap { try rows($0).sorted() }
+    }
+}
+
+/// A channel that has no bill for any day, and says so with a signature.
+struct FixedAnswer: ChannelClient {
+    let account: ChannelAccount
+
+    func fetch(_ day: BusinessDay, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
+        .noData(
+            verified: true, Problem(ProblemCode("test.no_data", .unavailable), "no data", hint: "None is needed."))
+    }
+
+    func probe() -> [Problem] { [] }
+    var expiries: [Expiry] { [] }
+    var signatureProbesSeen: Int { 0 }
+}
