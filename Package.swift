@@ -92,7 +92,8 @@ let package = Package(
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", "PrivateCluster", "Postgres"], swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["Simulation", "Cryptography", "Vocabulary", "CZlib"],
+            name: "SimulationTests",
+            dependencies: ["Simulation", "Cryptography", "Vocabulary", "CZlib", "Bills", "Postgres", "PrivateCluster"],
             swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",

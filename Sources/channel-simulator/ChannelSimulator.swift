@@ -9,5 +9,5 @@ struct ChannelSimulator: ParsableCommand {
             Everything comes from a seed: the same arguments give the same shop, the same bills and the same mistakes \
             in them, on every machine.
             """,
-        subcommands: [Serve.self])
+        subcommands: [Serve.self, Generate.self])
 }

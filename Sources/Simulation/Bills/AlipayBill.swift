@@ -76,7 +76,8 @@ struct AlipayBill {
         sink.put("\t,")
         kind(row, &sink)
         sink.put("\t,")
-        sink.put(texts.goods[FreeText.index(row.flavour, texts.goods.count)])
+        let goods = FreeText.isThorny(row.flavour) ? texts.goodsWithCommas : texts.goods
+        sink.put(goods[FreeText.index(row.flavour, goods.count)])
         sink.put(",")
         sink.put(time: row.createdAt)
         sink.put(",")

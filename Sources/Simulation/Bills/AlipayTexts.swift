@@ -8,7 +8,8 @@ struct AlipayTexts {
     let paymentTotal, settledTotal, discountTotal: [UInt8]
     let refundTotal, refundSettledTotal, refundDiscountTotal: [UInt8]
     let payment, refund, unknownPayment, unknownRefund, coupon: [UInt8]
-    let goods, remarks, payers: [[UInt8]]
+    /// Commas full-width, and as the merchant wrote them: an ASCII comma shifts the columns behind it.
+    let goods, goodsWithCommas, remarks, payers: [[UInt8]]
 
     private static let columns = [
         "支付宝交易号", "商户订单号", "业务类型", "商品名称", "创建时间", "完成时间", "门店编号", "门店名称", "操作员", "终端号", "对方账户",
@@ -52,7 +53,8 @@ struct AlipayTexts {
         unknownPayment = try encoder.bytes("预授权")
         unknownRefund = try encoder.bytes("争议")
         coupon = try encoder.bytes("满减券")
-        goods = try Self.encoded(FreeText.goods, encoder)
+        goods = try Self.encoded(FreeText.goods.map { $0.replacing(",", with: "，") }, encoder)
+        goodsWithCommas = try Self.encoded(FreeText.goods.filter { $0.contains(",") }, encoder)
         remarks = try Self.encoded(FreeText.remarks, encoder)
         payers = try Self.encoded(FreeText.payers, encoder)
     }

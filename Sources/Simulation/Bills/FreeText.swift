@@ -1,7 +1,7 @@
 /// What merchants write into the free-text columns: commas, backticks, quotes, JSON, CJK and characters that take four
 /// bytes in GB18030.
 enum FreeText {
-    /// Goods. The plain ones are most of them.
+    /// Goods. At Alipay, the ones with a comma keep it in one row of 32 only.
     static let goods = [
         "有机茶叶,两罐装", "保温杯", "铁观音礼盒", "雨伞", "Wireless mouse", "儿童雨靴 24码", "坚果礼包（混合）",
         "手工皂·薰衣草", "𠮷野家优惠餐", "笔记本 \"A5\" 方格", "T恤`纯棉`白", "数据线,1m,黑色", "茶具🍵套装", "㐀㐁古籍影印",
@@ -12,7 +12,6 @@ enum FreeText {
         "", "", "", "{\"shop\":\"s1\",\"lines\":[1,2]}", "attach=1&from=app", "赠品,请随箱", "{\"k\":\"`v`\"}",
     ]
     static let remarks = ["", "", "", "请尽快发货", "备注：送礼，勿放发票", "\"急\""]
-    /// Of Alipay goods, those with an ASCII comma shift the columns behind them.
     static let payers = ["**明(138******00)", "*芳(f***@example.com)", "**军(186******11)"]
     /// Each openid and payer begins so that a search for leaked personal data finds it.
     static let openIDMark = "oSimBuyer"

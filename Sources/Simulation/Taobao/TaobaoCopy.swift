@@ -65,7 +65,8 @@ struct TaobaoFields: ~Copyable {
     mutating func text(_ value: String) {
         separate()
         var value = value
-        if format == .csv, value.utf8.contains(where: { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }) || value.isEmpty {
+        if format == .csv, value.utf8.contains(where: { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }) || value.isEmpty
+        {
             value = "\"" + value.replacing("\"", with: "\"\"") + "\""
         }
         value.withUTF8 { bytes in

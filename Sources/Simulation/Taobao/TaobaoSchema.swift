@@ -4,7 +4,9 @@ import Postgres
 /// as views on it. Where part C has no column for what a channel must be told, one is added and says so.
 package enum TaobaoSchema {
     /// Everything, for `psql`.
-    package static var sql: String { [tables, paymentTables, refundTables, keys, indexes, views].joined(separator: "\n") }
+    package static var sql: String {
+        [tables, paymentTables, refundTables, keys, indexes, views].joined(separator: "\n")
+    }
 
     /// Creates schema, tables, keys and views in one transaction. The schema must not exist.
     package static func create(_ connection: borrowing Connection) throws(PostgresError) {
