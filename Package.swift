@@ -97,10 +97,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
-                "Postgres", "Vocabulary",
-            ],
-            swiftSettings: strict),
+            dependencies: [
+                "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
+                "Postgres", "Vocabulary", "Cryptography", "reconciled",
+            ], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
