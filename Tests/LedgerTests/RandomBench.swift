@@ -93,8 +93,10 @@ final class RandomBench {
         let accountID = try RunJournal.account(account, rules, connection)
         let verdict = try withAccountLock(accountID, connection) {
             let runID = try RunJournal.begin(accountID, day, requestedBy: "test", connection)
+            let billID = try RunJournal.received([], .channel, accountID, day, runID: runID, connection)
             let input = DayInput(
-                accountID: accountID, account: account, day: day, runID: runID, rules: rules, files: [], source: .channel)
+                accountID: accountID, account: account, day: day, runID: runID, rules: rules, files: [],
+                source: .channel, billID: billID)
             do {
                 return try reconcileDay(
                     input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },
