@@ -29,16 +29,18 @@ final class WorldBench {
     let directory: String
     private(set) var state = World.State(concluded: [])
 
-    init(_ name: String, _ world: World) throws {
+    /// - Parameter filled: a database that holds the world's orders already, to be copied; nil fills a new one.
+    init(_ name: String, _ world: World, copyOf filled: String? = nil) throws {
         self.world = world
         let cluster = try TestCluster.shared.get()
-        try cluster.createDatabase(name, template: "template")
+        try cluster.createDatabase(name, template: filled ?? "template")
         conninfo = cluster.conninfo(database: name)
         directory =
             FileManager.default.temporaryDirectory.appending(
                 path: "reconciled-\(name)-\(UInt32.random(in: 0..<(.max)))"
             ).path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        guard filled == nil else { return }
         let connection = try Connection(conninfo, name: "tests")
         try TaobaoSchema.load(world, connection)
     }
