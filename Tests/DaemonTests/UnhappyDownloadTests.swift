@@ -11,7 +11,6 @@ struct UnhappyDownload: Sendable, CustomTestStringConvertible {
     let step: ChannelStep
     let kind: ChannelFaultKind
     let exit: Vocabulary.ExitStatus
-    let code: String
     /// How often the channel is asked in one run.
     let tries: Int
     let text: String
@@ -22,14 +21,13 @@ struct UnhappyDownload: Sendable, CustomTestStringConvertible {
 
     init(
         _ name: String, _ account: ChannelAccount, _ kind: ChannelFaultKind, at step: ChannelStep = .download,
-        _ code: String, _ exit: Vocabulary.ExitStatus, tries: Int, limits: String = "", _ text: String
+        _ exit: Vocabulary.ExitStatus, tries: Int, limits: String = "", _ text: String
     ) {
         self.name = name
         self.account = account
         self.step = step
         self.kind = kind
         self.exit = exit
-        self.code = code
         self.tries = tries
         self.text = text
         self.limits = limits
@@ -39,17 +37,18 @@ struct UnhappyDownload: Sendable, CustomTestStringConvertible {
 @Suite struct UnhappyDownloadTests {
     @Test(arguments: unhappyDownloads)
     func aDownloadThatIsNotWhatWasPromisedEndsWithoutAConclusion(_ download: UnhappyDownload) throws {
-        let bench = try ChannelBench("download_\(unhappyDownloads.firstIndex { $0.name == download.name } ?? 0)"
-            + download.account.account)
+        let bench = try ChannelBench(
+            "download_\(unhappyDownloads.firstIndex { $0.name == download.name } ?? 0)"
+                + download.account.account)
         if !download.limits.isEmpty { bench.change = { $0 + "limits:\n" + download.limits } }
         try bench.strike(download.kind, at: download.step, of: download.account)
         let kept = try bench.archivedFiles()
         try expectNothingLost(
-            bench, download.account, UnhappyEnding(download.code, download.exit, download.text), retries: false)
+            bench, download.account, UnhappyEnding(download.exit, download.text), retried: [])
         #expect(bench.channels.requests.count(download.step, of: download.account) == 2 * download.tries)
         #expect(try bench.archivedFiles() == kept, "what was refused is not kept")
         try bench.heal()
-        #expect(try bench.run(download.account, ChannelWorld.untried).verdict == .discrepancies)
+        #expect(try bench.run(download.account, ChannelWorld.concluded).verdict == .discrepancies)
     }
 }
 
@@ -58,30 +57,152 @@ private let alipay = ChannelWorld.alipay
 private let oneGiB = 1 << 30
 
 private let unhappyDownloads: [UnhappyDownload] = [
-    .init("bad hash", wechatpay, .brokenHash, at: .apply, "channel.download_hash_mismatch", .incomplete, tries: 4, ""),
-    .init("flipped byte", wechatpay, .flippedByte, "channel.download_damaged", .incomplete, tries: 4, ""),
-    .init("truncated gzip", wechatpay, .truncated(byBytes: 10), "channel.download_damaged", .incomplete, tries: 4, ""),
-    .init("empty", wechatpay, .emptyBody, "channel.download_damaged", .incomplete, tries: 4, ""),
-    .init("HTML", wechatpay, .html, "channel.download_hash_mismatch", .incomplete, tries: 4, ""),
-    .init("bomb", wechatpay, .bomb(inflatedBytes: oneGiB), "channel.download_too_large", .incomplete, tries: 1, ""),
     .init(
-        "huge", wechatpay, .hugeBody(bytes: 64 << 20), "channel.download_too_large", .incomplete, tries: 1,
-        limits: "  download: 1MiB\n", ""),
-    .init("other hash type", wechatpay, .hashType("SHA256"), at: .apply, "channel.malformed_answer", .unavailable, tries: 1, ""),
-    .init("garbage answer", wechatpay, .jsonGarbage, at: .apply, "channel.answer_signature_invalid", .unavailable, tries: 3, ""),
-    .init("huge answer", wechatpay, .hugeBody(bytes: 8 << 20), at: .apply, "channel.download_too_large", .incomplete, tries: 1, ""),
-    .init("foreign host", wechatpay, .foreignHost("https://bills.example.com"), at: .apply, "channel.download_address_refused", .badData, tries: 1, ""),
-    .init("redirect", wechatpay, .redirect("http://127.0.0.1:9"), "channel.unknown_answer", .unavailable, tries: 1, ""),
+        "bad hash", wechatpay, .brokenHash, at: .apply, .incomplete, tries: 4,
+        """
+        channel.download_hash_mismatch: the bill does not hash to what its signed answer says; expected SHA-1 \
+        …, found SHA-1 … (ACCOUNT, DAY)
+        HINT: The bill was refused 4 times; see who changes it on its way.
+        """),
+    .init(
+        "flipped byte", wechatpay, .flippedByte, .incomplete, tries: 4,
+        """
+        channel.download_damaged: the gzip data is damaged (ACCOUNT, DAY)
+        HINT: The bill is asked for again by itself; look at the network if it stays so.
+        """),
+    .init(
+        "truncated gzip", wechatpay, .truncated(byBytes: 10), .incomplete, tries: 4,
+        """
+        channel.download_damaged: the gzip data ends too early (ACCOUNT, DAY)
+        HINT: The bill is asked for again by itself; look at the network if it stays so.
+        """),
+    .init(
+        "empty", wechatpay, .emptyBody, .incomplete, tries: 4,
+        """
+        channel.download_damaged: the download is empty; found 0 bytes (ACCOUNT, DAY)
+        HINT: The bill is asked for again by itself.
+        """),
+    .init(
+        "HTML", wechatpay, .html, .incomplete, tries: 4,
+        """
+        channel.download_hash_mismatch: the bill does not hash to what its signed answer says; expected SHA-1 \
+        …, found SHA-1 … (ACCOUNT, DAY)
+        HINT: The bill was refused 4 times; see who changes it on its way.
+        """),
+    .init(
+        "bomb", wechatpay, .bomb(inflatedBytes: oneGiB), .incomplete, tries: 1,
+        """
+        channel.download_too_large: the bill inflates to more than allowed; expected at most 17179869184 bytes \
+        and 200 times its size, found 3407872 bytes from # (ACCOUNT, DAY)
+        HINT: This is no bill; see who answers in the channel's place.
+        """),
+    .init(
+        "huge", wechatpay, .hugeBody(bytes: 64 << 20), .incomplete, tries: 1,
+        limits: "  download: 1MiB\n",
+        """
+        channel.download_too_large: the bill is larger than allowed: Maximum file size exceeded; found \
+        http://HOST (ACCOUNT, DAY)
+        HINT: If the account really has such bills, raise limits.download in the configuration.
+        """),
+    .init(
+        "other hash type", wechatpay, .hashType("SHA256"), at: .apply, .unavailable, tries: 1,
+        """
+        channel.malformed_answer: the bill's hash is of an unknown type; expected SHA1, found SHA256 (ACCOUNT, DAY)
+        HINT: A bill that cannot be checked is not taken; report this, the protocol may have changed.
+        """),
+    .init(
+        "garbage answer", wechatpay, .jsonGarbage, at: .apply, .unavailable, tries: 3,
+        """
+        channel.answer_signature_invalid: the signatures of the channel's answers do not hold (ACCOUNT, DAY)
+        HINT: See that the public key or APIv3 key is WeChat Pay's current one and that nobody is in between.
+        """),
+    .init(
+        "huge answer", wechatpay, .hugeBody(bytes: 8 << 20), at: .apply, .incomplete, tries: 1,
+        """
+        channel.malformed_answer: the answer is larger than any of the channel's: Maximum file size exceeded; \
+        found http://HOST (ACCOUNT, DAY)
+        HINT: See that no proxy answers in the channel's place.
+        """),
+    .init(
+        "foreign host", wechatpay, .foreignHost("https://bills.example.com"), at: .apply, .badData, tries: 1,
+        """
+        channel.download_address_refused: the download address leads to a foreign host; expected http://HOST, \
+        http://HOST, https://api.wechatpay.cn, https://api2.wechatpay.cn, found https://bills.example.com \
+        (ACCOUNT, DAY)
+        HINT: Nothing was signed for it; if the host is right, add it to allowed_download_hosts.
+        """),
+    .init(
+        "redirect", wechatpay, .redirect("http://127.0.0.1:9"), .unavailable, tries: 1,
+        """
+        channel.unknown_answer: the channel gives an answer that its documents do not name; found HTTP 302, \
+        code none (ACCOUNT, DAY)
+        HINT: It is asked again at the next daily run; look into it if it stays so for three days.
+        """),
 
-    .init("HTML", alipay, .html, "channel.download_damaged", .incomplete, tries: 3, ""),
-    .init("expired link", alipay, .expiredLink, "channel.download_damaged", .incomplete, tries: 3, ""),
-    .init("truncated", alipay, .truncated(byBytes: 10), "channel.download_damaged", .incomplete, tries: 3, ""),
-    .init("empty", alipay, .emptyBody, "channel.download_damaged", .incomplete, tries: 3, ""),
-    .init("flipped byte", alipay, .flippedByte, "bill.archive_damaged", .incomplete, tries: 1, ""),
-    .init("bomb", alipay, .bomb(inflatedBytes: oneGiB), "channel.download_too_large", .incomplete, tries: 1, ""),
     .init(
-        "huge", alipay, .hugeBody(bytes: 64 << 20), "channel.download_damaged", .incomplete, tries: 3, ""),
-    .init("garbage answer", alipay, .jsonGarbage, at: .apply, "channel.malformed_answer", .unavailable, tries: 3, ""),
-    .init("foreign host", alipay, .foreignHost("https://bills.example.com"), at: .apply, "channel.download_address_refused", .badData, tries: 1, ""),
-    .init("unsigned", alipay, .unsigned, at: .apply, "channel.answer_signature_missing", .unavailable, tries: 3, ""),
+        "HTML", alipay, .html, .incomplete, tries: 3,
+        """
+        channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found something else, \
+        perhaps a page of text (ACCOUNT, DAY)
+        HINT: A link lives for 30 seconds; the bill is asked for again by itself.
+        """),
+    .init(
+        "expired link", alipay, .expiredLink, .incomplete, tries: 3,
+        """
+        channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found something else, \
+        perhaps a page of text (ACCOUNT, DAY)
+        HINT: A link lives for 30 seconds; the bill is asked for again by itself.
+        """),
+    .init(
+        "truncated", alipay, .truncated(byBytes: 10), .incomplete, tries: 3,
+        """
+        channel.download_damaged: the ZIP cannot be opened; found libzip error 19 (ACCOUNT, DAY)
+        HINT: The bill is asked for again by itself.
+        """),
+    .init(
+        "empty", alipay, .emptyBody, .incomplete, tries: 3,
+        """
+        channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found nothing \
+        (ACCOUNT, DAY)
+        HINT: A link lives for 30 seconds; the bill is asked for again by itself.
+        """),
+    .init(
+        "flipped byte", alipay, .flippedByte, .incomplete, tries: 1,
+        """
+        bill.archive_damaged: a member of the ZIP is damaged; found @(DAY_DIGEST.zip member 1, ACCOUNT, DAY)
+        HINT: Fetch the bill again; if it stays so, ask the channel.
+        """),
+    .init(
+        "bomb", alipay, .bomb(inflatedBytes: oneGiB), .incomplete, tries: 1,
+        """
+        channel.download_too_large: the ZIP inflates to more than allowed; expected at most 17179869184 bytes \
+        and 200 times its size, found 1073741824 bytes from 1062070 (ACCOUNT, DAY)
+        HINT: This is no bill; see who answers in the channel's place.
+        """),
+    .init(
+        "huge", alipay, .hugeBody(bytes: 64 << 20), .incomplete, tries: 3,
+        """
+        channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found something else, \
+        perhaps a page of text (ACCOUNT, DAY)
+        HINT: A link lives for 30 seconds; the bill is asked for again by itself.
+        """),
+    .init(
+        "garbage answer", alipay, .jsonGarbage, at: .apply, .unavailable, tries: 3,
+        """
+        channel.malformed_answer: the gateway's answer is not a JSON object (ACCOUNT, DAY)
+        HINT: See that the gateway is Alipay's and no proxy answers in its place.
+        """),
+    .init(
+        "foreign host", alipay, .foreignHost("https://bills.example.com"), at: .apply, .badData, tries: 1,
+        """
+        channel.download_address_refused: the download address leads to a foreign host; expected http://HOST, \
+        found https://bills.example.com (ACCOUNT, DAY)
+        HINT: Nothing was fetched; if the host is right, add it to allowed_download_hosts.
+        """),
+    .init(
+        "unsigned", alipay, .unsigned, at: .apply, .unavailable, tries: 3,
+        """
+        channel.answer_signature_missing: the gateway's answer carries no signature; expected sign (ACCOUNT, DAY)
+        HINT: See that the gateway is Alipay's and no proxy answers in its place.
+        """),
 ]

@@ -190,7 +190,7 @@ struct AlipayFetch: Sendable {
     }
 
     private mutating func failed(_ failure: TransferFailure, _ origin: WebOrigin) -> Action {
-        let problem = failure.problem(origin)
+        let problem = failure.problem(origin, isBill: isDownloading)
         let ending = retry(FetchSchedule.faultSeconds, problem)
         switch failure.kind {
         case .untrusted, .tooLarge: return .finish(.giveUp(problem))
