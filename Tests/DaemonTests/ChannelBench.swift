@@ -1,5 +1,6 @@
 import Channels
 import FoundationEssentials
+import Glibc
 import Ledger
 import Orders
 import Postgres
@@ -91,7 +92,8 @@ final class ChannelBench {
     let world: WorldBench
     private(set) var channels: SimulatedChannels
     /// The daemon's; the channels have theirs.
-    var clock = Clock.fixed(ChannelWorld.now)
+    var clock: Clock
+    private let channelsClock: Clock
     /// Applied to the configuration file's text before each run.
     var change: (String) -> String = { $0 }
     private(set) var description: ClientDescription
@@ -102,26 +104,29 @@ final class ChannelBench {
         try self.init(WorldBench("unhappy_\(name)", ChannelWorld.world.get(), copyOf: ChannelWorld.ledger.get()))
     }
 
-    init(_ world: WorldBench) throws {
+    /// - Parameter clock: nil for the afternoon of the second day after the world's last.
+    init(_ world: WorldBench, clock: Clock? = nil) throws {
         self.world = world
-        channels = try Self.start(world.world, ChannelWorld.options)
+        channelsClock = clock ?? .fixed(world.world.days.upperBound.next.endEpochSeconds + 15 * 3600)
+        self.clock = channelsClock
+        channels = try Self.start(world.world, channelsClock)
         description = try channels.writeKeys(to: world.directory + "/keys")
     }
 
     deinit { channels.stop() }
 
-    private static func start(_ world: World, _ options: SimulatedChannelsOptions) throws -> SimulatedChannels {
+    private static func start(_ world: World, _ clock: Clock) throws -> SimulatedChannels {
         try SimulatedChannels.start(
-            source: WorldBillSource(world), keys: ChannelWorld.keys.get(), clock: .fixed(ChannelWorld.now),
-            options: options)
+            source: WorldBillSource(world), keys: ChannelWorld.keys.get(), clock: clock, options: ChannelWorld.options)
     }
 
     /// New channels in place of the old ones, without any fault, and the daemon's clock and configuration set right.
-    func heal(_ options: SimulatedChannelsOptions = ChannelWorld.options) throws {
+    /// - Parameter channelsClock: another one for the channels.
+    func heal(channelsClock other: Clock? = nil) throws {
         channels.stop()
-        channels = try Self.start(world.world, options)
+        channels = try Self.start(world.world, other ?? channelsClock)
         description = try channels.writeKeys(to: world.directory + "/keys")
-        clock = .fixed(ChannelWorld.now)
+        clock = channelsClock
         change = { $0 }
     }
 
@@ -147,14 +152,18 @@ final class ChannelBench {
         try Output.write(change(file.text), to: configurationPath)
     }
 
+    /// - Parameter user: who the run is towards files, once its keys are read; nil for the caller.
     func run(
-        _ account: ChannelAccount, _ day: BusinessDay, progress: @escaping ProgressReporter = { _ in }
+        _ account: ChannelAccount, _ day: BusinessDay, asOwnerOfFiles user: uid_t? = nil,
+        progress: @escaping ProgressReporter = { _ in }
     ) throws -> RunResult {
         try writeConfiguration()
         let configuration = try Configuration.load(configurationPath)
         let configured = try #require(configuration.accounts.first { $0.account == account })
         let parts = try configuration.runParts(configured, source: .channel, clock: clock, progress: progress)
         client = parts.client
-        return try reconcile(RunRequest(account: account, day: day, source: .channel, requestedBy: "test"), parts)
+        return try FileUser.become(user) {
+            try reconcile(RunRequest(account: account, day: day, source: .channel, requestedBy: "test"), parts)
+        }
     }
 }

@@ -56,7 +56,7 @@ struct LedgerSnapshot {
                 SELECT DISTINCT last_attempt_reason FROM recon.daily_summary s JOIN recon.runs r
                     ON r.run_id = s.last_attempt_run_id WHERE r.run_id > \(lastRun)
                 """)
-            let isShown = isInForce || day == ChannelWorld.concluded
+            let isShown = isInForce || day != ChannelWorld.untried
             #expect(attempt == (isShown ? [problem.summary] : []), sourceLocation: sourceLocation)
         }
     }

@@ -12,8 +12,10 @@ import Vocabulary
 
 /// A private cluster for the whole test run, with one database that has both schemas.
 enum TestCluster {
-    static let shared: Result<PrivateCluster, any Error> = Result {
-        let cluster = try PrivateCluster.start()
+    static let shared: Result<PrivateCluster, any Error> = Result { try start() }
+
+    static func start(settings: [String: String] = [:]) throws -> PrivateCluster {
+        let cluster = try PrivateCluster.start(settings: settings)
         try cluster.createDatabase("template")
         let connection = try Connection(cluster.conninfo(database: "template"), name: "tests")
         try Schema.migrate(connection)
@@ -27,12 +29,15 @@ final class WorldBench {
     let world: World
     let conninfo: String
     let directory: String
+    private let cluster: PrivateCluster
     private(set) var state = World.State(concluded: [])
 
     /// - Parameter filled: a database that holds the world's orders already, to be copied; nil fills a new one.
-    init(_ name: String, _ world: World, copyOf filled: String? = nil) throws {
+    /// - Parameter cluster: another one than all tests share; it has a database `template` too.
+    init(_ name: String, _ world: World, copyOf filled: String? = nil, on cluster: PrivateCluster? = nil) throws {
         self.world = world
-        let cluster = try TestCluster.shared.get()
+        let cluster = try cluster ?? TestCluster.shared.get()
+        self.cluster = cluster
         try cluster.createDatabase(name, template: filled ?? "template")
         conninfo = cluster.conninfo(database: name)
         directory =
@@ -47,7 +52,7 @@ final class WorldBench {
 
     deinit {
         try? FileManager.default.removeItem(atPath: directory)
-        try? TestCluster.shared.get().dropDatabase(
+        try? cluster.dropDatabase(
             String(conninfo.split(separator: " ").first { $0.hasPrefix("dbname=") }?.dropFirst(7) ?? ""))
     }
 
