@@ -60,6 +60,7 @@ enum ChannelWorld {
             }
             try bench.world.sql(decisions(account))
         }
+        bench.world.disconnect()
         try TestCluster.shared.get().createDatabase(name, template: "channel_world_in_the_making")
         return name
     }

@@ -56,7 +56,6 @@ private func expect(
 ) {
     #expect(problem.code.exit == expected.exit, sourceLocation: sourceLocation)
     let text = general(problem.description, bench, account, day)
-    record("\(account.channel.rawValue)\t\(problem.code.name)\t\(problem.code.exit)\t\(text)")
     #expect(says(text, expected.text), "\(text)\ninstead of\n\(expected.text)", sourceLocation: sourceLocation)
 }
 
@@ -113,6 +112,3 @@ extension ChannelBench {
         return try world.everything().filter { !$0.hasPrefix("day|") || !$0.contains("|incomplete|") } + decisions
     }
 }
-
-import Glibc
-func record(_ text: String) { if let f = fopen("/tmp/unhappy-texts", "a") { fputs(text + "\n", f); fclose(f) } }

@@ -89,7 +89,7 @@ import Vocabulary
             2, output: "\(account)  \(day)  incomplete  run 5\n",
             """
             bill.truncated: the bill ends before its summary; expected 总交易单数 … and a row of totals \
-            (DAY_DIGEST.csv.gz, line 66, ACCOUNT, DAY)
+            (DAY_DIGEST.csv.gz, line 72, ACCOUNT, DAY)
             HINT: Fetch the bill again; if it stays so, ask the channel.
             """
         ) {

@@ -30,6 +30,8 @@ final class WorldBench {
     let conninfo: String
     let directory: String
     private let cluster: PrivateCluster
+    /// Kept for questions, which tests ask by the hundred.
+    private var session: Connection?
     private(set) var state = World.State(concluded: [])
 
     /// - Parameter filled: a database that holds the world's orders already, to be copied; nil fills a new one.
@@ -51,6 +53,7 @@ final class WorldBench {
     }
 
     deinit {
+        session = nil
         try? FileManager.default.removeItem(atPath: directory)
         try? cluster.dropDatabase(
             String(conninfo.split(separator: " ").first { $0.hasPrefix("dbname=") }?.dropFirst(7) ?? ""))
@@ -59,12 +62,22 @@ final class WorldBench {
     func sql(_ text: String) throws { try Connection(conninfo, name: "tests").execute(text) }
 
     func rows(_ text: String) throws -> [String] {
-        let connection = try Connection(conninfo, name: "tests")
-        let rows = try connection.query(text)
-        return (0..<rows.count).map { row in
-            (0..<rows.columns.count).map { rows.text(row, $0) }.joined(separator: "|")
+        guard let rows = try ask(text) else { return [] }
+        let columns = rows.columns.count
+        return (0..<rows.count).map { row in (0..<columns).map { rows.text(row, $0) }.joined(separator: "|") }
+    }
+
+    private func ask(_ text: String) throws -> Rows? {
+        if session == nil { session = try Connection(conninfo, name: "tests") }
+        do { return try session?.query(text) } catch where error.isConnectionLost {
+            // A test may have stopped the server in between.
+            session = try Connection(conninfo, name: "tests")
+            return try session?.query(text)
         }
     }
+
+    /// Ends the bench's own session, so that the database can be copied.
+    func disconnect() { session = nil }
 
     func rules(_ account: SimulatedAccount) -> AccountRules {
         var rules = AccountRules(startDate: world.days.lowerBound)
