@@ -25,7 +25,7 @@ extension TaobaoSchema {
     }
 
     /// Histories of staged trades and of refunds, the groups of jointly paid trades, and the identity's next number.
-    private static let afterLoad = """
+    static let afterLoad = """
         INSERT INTO taobao.trade_revision
             SELECT tid, modified_at, sha256(convert_to(raw::text, 'UTF8')), raw FROM taobao.trade
             WHERE step_trade_status IS NOT NULL ON CONFLICT DO NOTHING;
