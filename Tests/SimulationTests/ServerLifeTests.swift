@@ -63,6 +63,18 @@ func whatIsNoRequestIsRefused(request: String, status: Int) throws {
     again.stop()
 }
 
+@Test func stoppingDoesNotWaitForACallerThatIsSilent() throws {
+    let channels = try Channels()
+    let began = ContinuousClock.now
+    let port = channels.running.ports.wechatPay
+    let answer = WireClient.exchange(port: port, bytes: Array("GET /v3/none HTTP/1.1\r\n\r\n".utf8)) {
+        channels.running.stop()
+    }
+    #expect(WireClient.parsed(answer)?.status == 404)
+    // Half of what a silent caller is borne otherwise.
+    #expect(ContinuousClock.now - began < .seconds(HTTPConnection.idleSecondsMax / 2))
+}
+
 @Test func aPortThatIsTakenIsAProblemAndLeavesNothingOpen() throws {
     try Channels.with { channels in
         let taken = channels.running.ports.wechatPay

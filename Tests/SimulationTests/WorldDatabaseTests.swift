@@ -141,11 +141,9 @@ private func readRefunds(_ connection: borrowing Connection) throws -> [ChannelA
             (
                 "spread amounts and postage make up the trade",
                 """
-                SELECT count(*) FROM taobao.trade t WHERE EXISTS (SELECT FROM taobao.trade_order o WHERE o.tid = t.tid)
-                    AND modified_at < 'infinity' AND payment_fen <> post_fen +
-                    (SELECT sum(o.divided_fen) FROM taobao.trade_order o WHERE o.tid = t.tid)
-                    AND NOT EXISTS (SELECT FROM taobao.payment_allocation a JOIN taobao.payment p USING (payment_id)
-                                    WHERE a.tid = t.tid AND p.amount_fen <> t.payment_fen)
+                SELECT count(*) FROM taobao.trade t JOIN (
+                    SELECT tid, sum(divided_fen) AS divided_fen FROM taobao.trade_order GROUP BY tid) o USING (tid)
+                WHERE payment_fen <> post_fen + adjust_fen + divided_fen
                 """
             ),
             (

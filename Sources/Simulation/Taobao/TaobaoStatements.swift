@@ -8,7 +8,10 @@ enum TaobaoStatements {
         case .payment:
             let payment = writer[payment: record]
             let trades = TaobaoTrade.trades(of: payment).map {
-                "UPDATE taobao.trade SET payment_fen = \($0.paymentFen) WHERE tid = '\($0.tid)'"
+                """
+                UPDATE taobao.trade SET adjust_fen = adjust_fen + \($0.paymentFen) - payment_fen,
+                    payment_fen = \($0.paymentFen) WHERE tid = '\($0.tid)'
+                """
             }
             return [
                 "DELETE FROM taobao.payment_allocation WHERE payment_id = \(payment.id)",

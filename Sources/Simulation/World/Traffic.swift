@@ -59,7 +59,9 @@ struct Traffic: Sendable {
             // A refund needs some of its day to be left.
             if sketch.second > 80_000, sketch.delayDays == 0 { sketch.delayDays = 1 }
         case 100..<100 + Self.shareOfThousand.revoked where account.channel == .wechatpay && sketch.second < 80_000:
-            sketch.comeback = chance % 2 == 0 ? .revokedInOrder : .revokedAsRefund
+            // Whether a REFUND file prints order amounts is nowhere said.
+            let isWhole = account.weChatForm != .successAndRefund
+            sketch.comeback = isWhole && chance % 2 == 0 ? .revokedInOrder : .revokedAsRefund
         case 200..<200 + Self.shareOfThousand.discount where !isLegacy:
             sketch.discountFen = max(1, sketch.amountFen / 10)
             sketch.platformDiscountFen = sketch.amountFen / 20
