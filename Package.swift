@@ -30,7 +30,7 @@ let package = Package(
             name: "Channels", dependencies: ["Vocabulary", "Cryptography", "CLibcurl", "CZlib", "CLibzip"],
             swiftSettings: strict),
         // 2. Bill: decode the archived bytes into entries, every total checked.
-        .target(name: "Bills", dependencies: ["Vocabulary", "CZlib", "CLibzip"], swiftSettings: strict),
+        .target(name: "Bills", dependencies: ["Vocabulary", "CZlib"], swiftSettings: strict),
         // 3. Orders: what the shop says it was paid and has refunded.
         .target(name: "Orders", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
         // 4. Matching: pure rules, no I/O.
@@ -99,9 +99,8 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
-                "Postgres", "Vocabulary",
-            ],
-            swiftSettings: strict),
+                "Postgres", "Vocabulary", "Cryptography", "reconciled",
+            ], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

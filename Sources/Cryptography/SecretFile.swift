@@ -61,7 +61,7 @@ package enum SecretFile {
             hint: "See that the file system is intact.")
     }
 
-    static func isExposed(mode: mode_t, owner: uid_t) -> Bool {
+    package static func isExposed(mode: mode_t, owner: uid_t) -> Bool {
         if mode & 0o007 != 0 { return true }
         return owner == 0 ? mode & 0o030 != 0 : mode & 0o070 != 0
     }

@@ -39,11 +39,12 @@ package struct ReportTable: Hashable, Sendable {
     }
 
     /// - Parameter clause: what follows FROM; constants of this program, values go by `parameters`.
-    static func read(
+    package static func read(
         _ columns: [ReportColumn], from clause: String, _ parameters: [String?] = [],
         on connection: borrowing Connection
     ) throws(PostgresError) -> ReportTable {
-        let list = columns.map(\.expression).joined(separator: ", ")
+        // Named apart, so that ORDER BY means the column of the view and not its text.
+        let list = columns.map { "\($0.expression) AS \($0.name)_text" }.joined(separator: ", ")
         let result = try connection.query("SELECT \(list) FROM \(clause)", parameters)
         var table = ReportTable(columns: columns)
         table.rows = (0..<result.count).map { row in columns.indices.map { result[row, $0] } }

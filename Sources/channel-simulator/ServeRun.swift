@@ -25,6 +25,9 @@ struct ServeRun {
         options.alipayUsesCertificates = arguments.alipayCertificates
         options.signsErrors = !arguments.unsignedErrors
         self.options = options
+        guard arguments.port <= UInt16.max - 3 else {
+            throw Self.usage("--port", expected: "0 to 65532, four in a row", found: String(arguments.port))
+        }
         faults = try Self.faultPlan(arguments.faults)
     }
 

@@ -134,7 +134,8 @@ struct WrongAlipayCall: Sendable, CustomTestStringConvertible {
 
 @Test(arguments: WrongAlipayCall.all) func aWrongAlipayCallIsRefused(call: WrongAlipayCall) throws {
     try Channels.with(options: {
-        $0.registrationDays[Channels.partnerID] = call.testDescription.contains("11-01") ? FixedBills.zeroDay : nil
+        $0.registrationDays[Channels.partnerID] =
+            call.subCode == "BILL_DATE_BEFORE_REGISTRATION" ? FixedBills.zeroDay : nil
     }) { channels in
         var caller = try AlipayTestCaller(channels)
         try call.bend(&caller)

@@ -37,7 +37,7 @@ struct WeChatPayTestCaller {
 
     func get(_ target: String) throws -> WireAnswer { try #require(try exchange(target)) }
 
-    func exchange(_ target: String) throws -> WireAnswer? {
+    func exchange(_ target: String, atFirstBytes: () -> Void = {}) throws -> WireAnswer? {
         let timestamp = timestampText ?? String(channels.clock.epochSeconds + secondsOff)
         let message = "\(method)\n\(signedTarget ?? target)\n\(timestamp)\n\(nonce)\n\n"
         let values = [
@@ -48,7 +48,7 @@ struct WeChatPayTestCaller {
         let ports = channels.running.ports
         return WireClient.send(
             port: usesFallback ? ports.wechatPayFallback : ports.wechatPay, method: method, target: target,
-            headers: headers + [("Authorization", authorization ?? "\(scheme) \(pairs)")])
+            headers: headers + [("Authorization", authorization ?? "\(scheme) \(pairs)")], atFirstBytes: atFirstBytes)
     }
 
     /// Applies and returns the path and query of the download address.

@@ -16,16 +16,17 @@ struct WireAnswer {
 enum WireClient {
     /// nil when the connection ended without a byte.
     static func send(
-        port: UInt16, method: String = "GET", target: String, headers: [(String, String)], body: String = ""
+        port: UInt16, method: String = "GET", target: String, headers: [(String, String)], body: String = "",
+        atFirstBytes: () -> Void = {}
     ) -> WireAnswer? {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         if !body.isEmpty { head += "Content-Length: \(body.utf8.count)\r\n" }
-        return parsed(exchange(port: port, bytes: Array((head + "\r\n" + body).utf8)))
+        return parsed(exchange(port: port, bytes: Array((head + "\r\n" + body).utf8), atFirstBytes: atFirstBytes))
     }
 
     /// Sends the bytes and reads until the other side ends.
-    static func exchange(port: UInt16, bytes: [UInt8]) -> [UInt8] {
+    static func exchange(port: UInt16, bytes: [UInt8], atFirstBytes: () -> Void = {}) -> [UInt8] {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
@@ -46,6 +47,7 @@ enum WireClient {
             let count = recv(descriptor, &block, block.count, 0)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return answer }
+            if answer.isEmpty { atFirstBytes() }
             answer += block.prefix(count)
         }
     }

@@ -32,8 +32,8 @@ struct AlipayBill {
         case .single(let source):
             try read(source, place: place, into: &parts, progress: progress, sink: sink)
         case .archive(let archive):
-            for (number, member) in archive.members.enumerated() {
-                let memberPlace = place.member(number + 1)
+            for member in archive.members {
+                let memberPlace = place.member(member.number)
                 try read(
                     try archive.open(member, place: memberPlace), place: memberPlace, into: &parts, progress: progress,
                     sink: sink)

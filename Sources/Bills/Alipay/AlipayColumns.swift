@@ -6,6 +6,8 @@ struct AlipayColumns {
     enum Content: UInt8 {
         /// One cell with no comma in it.
         case plain
+        /// The same, never a number: it stands before the amounts and tells where they begin.
+        case name
         /// Any number of cells.
         case freeText
         case identifier
@@ -47,6 +49,7 @@ struct AlipayColumns {
             for word in words where index(word) >= 0 { contents[index(word)] = content }
         }
         mark([.goods, .storeName, .couponName, .remark], .freeText)
+        mark([.payer], .name)
         mark([.createdAt, .finishedAt], .time)
         mark([.channelTradeNo, .paymentNo], .identifier)
         mark([.refundNo, .refundNoShort], .identifierOrEmpty)

@@ -58,6 +58,7 @@ extension AlipayWord {
     static let goods = AlipayWord("商品名称", [0xC9, 0xCC, 0xC6, 0xB7, 0xC3, 0xFB, 0xB3, 0xC6])
     static let createdAt = AlipayWord("创建时间", [0xB4, 0xB4, 0xBD, 0xA8, 0xCA, 0xB1, 0xBC, 0xE4])
     static let finishedAt = AlipayWord("完成时间", [0xCD, 0xEA, 0xB3, 0xC9, 0xCA, 0xB1, 0xBC, 0xE4])
+    static let payer = AlipayWord("对方账户", [0xB6, 0xD4, 0xB7, 0xBD, 0xD5, 0xCB, 0xBB, 0xA7])
     static let storeName = AlipayWord("门店名称", [0xC3, 0xC5, 0xB5, 0xEA, 0xC3, 0xFB, 0xB3, 0xC6])
     static let order = AlipayWord("订单金额(元)", [0xB6, 0xA9, 0xB5, 0xA5, 0xBD, 0xF0, 0xB6, 0xEE, 0x28, 0xD4, 0xAA, 0x29])
     static let settled = AlipayWord(
@@ -131,7 +132,7 @@ extension AlipayWord {
     static let all: [AlipayWord] = [
         detailTitle, summaryTitle, balanceDetail, balanceSummary, accountLine, periodStart, periodEnd, paymentTotals,
         refundTotals, rowCount, settledTotal, discountTotal, channelTradeNo, paymentNo, kind, goods, createdAt,
-        finishedAt, storeName, order, settled, redPacket, points, channelDiscount, discount, couponAmount,
+        finishedAt, storeName, payer, order, settled, redPacket, points, channelDiscount, discount, couponAmount,
         couponName, merchantRedPacket, card, refundNo, refundNoShort, fee, share, remark, payment, refund,
         grandTotal, storeNo, paymentCount, refundCount, personalTime, personalDirection, personalRecord,
         personalReceipt,

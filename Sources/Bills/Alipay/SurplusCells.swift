@@ -21,6 +21,7 @@ struct SurplusCells {
                 fits[index * contentsCount + Int(content.rawValue)] = holds
             }
             note(.plain, true)
+            note(.name, AmountText.signedFen(cell) == nil)
             note(.freeText, true)
             note(.identifier, IdentifierText.isSound(cell))
             note(.identifierOrEmpty, cell.isEmpty || IdentifierText.isSound(cell))
@@ -38,7 +39,7 @@ struct SurplusCells {
         return .settled
     }
 
-    private static let contentsCount = 6
+    private static let contentsCount = 7
 
     private struct Search {
         let contents: [AlipayColumns.Content]

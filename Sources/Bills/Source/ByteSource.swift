@@ -13,6 +13,7 @@ protocol ByteSource: AnyObject {
 final class FileSource: ByteSource {
     private let descriptor: Int32
     private let place: Place
+    private var position: Int64 = 0
 
     init(path: String, place: Place) throws {
         self.place = place
@@ -23,23 +24,37 @@ final class FileSource: ByteSource {
 
     deinit { close(descriptor) }
 
-    /// Up to `count` bytes from the beginning, without moving the position.
-    func firstBytes(_ count: Int) throws -> [UInt8] {
-        var failure = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            let got = pread(descriptor, buffer.baseAddress, count, 0)
-            failure = got < 0
-            initialized = max(0, got)
-        }
-        if failure { throw Self.problem("the bill cannot be read", at: place) }
-        return bytes
+    func sizeBytes() throws -> Int64 {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Self.problem("the bill cannot be read", at: place) }
+        return Int64(status.st_size)
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let got = try read(at: position, into: buffer)
+        position += Int64(got)
+        return got
+    }
+
+    /// Up to `buffer.count` bytes from `offset` on; 0 behind the end.
+    func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
-            let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            let got = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
             if got >= 0 { return got }
             if errno != EINTR { throw Self.problem("the bill cannot be read", at: place) }
+        }
+    }
+
+    /// `count` bytes from `offset` on, fewer only where the file ends.
+    func bytes(at offset: Int64, count: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            let raw = UnsafeMutableRawBufferPointer(buffer)
+            while initialized < count {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: raw[initialized..<count])
+                let got = try read(at: offset + Int64(initialized), into: rest)
+                if got == 0 { break }
+                initialized += got
+            }
         }
     }
 

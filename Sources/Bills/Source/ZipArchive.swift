@@ -1,148 +1,146 @@
-import CLibzip
+import CZlib
 import Vocabulary
 
-/// A ZIP whose directory was found harmless before anything is inflated: member count, sizes, ratios, names, methods.
-/// libzip checks each member's CRC when it is read to its end.
-final class ZipArchive {
-    struct Member {
-        let index: UInt64
-        let sizeBytes: Int64
+/// A ZIP whose directory was found harmless before anything is inflated: member count, sizes, ratios, names, methods,
+/// and no two members over the same bytes. CRC and size of each member are checked when it is read to its end.
+///
+/// A reader of our own, as libzip refuses archives whose GBK names are flagged as UTF-8.
+struct ZipArchive {
+    private static let localHeaderBytes = 30
+
+    private let file: FileSource
+    let members: [ZipMember]
+    private let ratioMax: Int64
+
+    init(_ file: FileSource, limits: BillLimits, place: Place) throws {
+        let directory = try ZipDirectory(file, limits: limits, place: place)
+        self.file = file
+        members = directory.members
+        ratioMax = limits.inflationRatioMax
+        try Self.check(directory, limits: limits, place: place)
     }
 
-    private let handle: OpaquePointer
-    private let place: Place
-    let members: [Member]
-
-    /// - Parameter fileBytes: size of the archive, which the members' compressed bytes cannot exceed together.
-    init(path: String, fileBytes: Int64, limits: BillLimits, place: Place) throws {
-        var code: Int32 = 0
-        guard let opened = zip_open(path, ZIP_RDONLY, &code) else {
-            throw Problem(
-                .billArchiveDamaged, "the ZIP cannot be opened", at: place, found: Self.text(code),
-                hint: Hint.fetchAgain)
+    private static func check(_ directory: ZipDirectory, limits: BillLimits, place: Place) throws {
+        func unsafe(_ what: String, expected: String, found: String?, _ member: ZipMember) -> Problem {
+            Problem(
+                .billArchiveUnsafe, what, at: place.member(member.number), expected: expected, found: found,
+                hint:
+                    "This is not how the channel packs its bills; fetch it again, and if it stays so, ask the channel.")
         }
-        do {
-            members = try Self.directory(of: opened, fileBytes: fileBytes, limits: limits, place: place)
-        } catch {
-            zip_discard(opened)
-            throw error
-        }
-        handle = opened
-        self.place = place
-    }
-
-    deinit { zip_discard(handle) }
-
-    /// The text of a member; the source keeps the archive open.
-    func open(_ member: Member, place: Place) throws -> any ByteSource {
-        guard let file = zip_fopen_index(handle, member.index, 0) else {
-            throw Problem(
-                .billArchiveDamaged, "a member of the ZIP cannot be opened", at: place,
-                found: zip_error_strerror(zip_get_error(handle)).map { String(cString: $0) }, hint: Hint.fetchAgain)
-        }
-        return ZipMemberSource(file, of: self, sizeBytes: member.sizeBytes, place: place)
-    }
-
-    private static func directory(
-        of handle: OpaquePointer, fileBytes: Int64, limits: BillLimits, place: Place
-    ) throws -> [Member] {
-        let count = zip_get_num_entries(handle, 0)
-        guard count >= 1, count <= limits.archiveMembersMax else {
-            throw unsafe(
-                "the ZIP has a strange number of members", expected: "1 to \(limits.archiveMembersMax)",
-                found: "\(count)", at: place)
-        }
-        var members: [Member] = []
         var names: Set<[UInt8]> = []
-        var sizes = (inflated: Int64(0), compressed: Int64(0))
-        for index in 0..<UInt64(count) {
-            let memberPlace = place.member(Int(index) + 1)
-            var stat = zip_stat_t()
-            zip_stat_init(&stat)
-            let wanted = UInt64(ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD)
-            guard zip_stat_index(handle, index, 0, &stat) == 0, stat.valid & wanted == wanted,
-                let rawName = zip_get_name(handle, index, zip_flags_t(ZIP_FL_ENC_RAW))
-            else {
-                throw Problem(
-                    .billArchiveDamaged, "the ZIP's directory is damaged", at: memberPlace, hint: Hint.fetchAgain)
-            }
-            let name = bytes(of: rawName)
-            if MemberName.leavesFolder(name) || !names.insert(name).inserted {
+        var inflated: Int64 = 0
+        for member in directory.members {
+            if MemberName.leavesFolder(member.name) || !names.insert(member.name).inserted {
                 throw unsafe(
                     "a member's name has a path in it, is empty, or is there twice", expected: "plain file names",
-                    found: nil, at: memberPlace)
+                    found: nil, member)
             }
-            let method = Int32(stat.comp_method)
-            guard stat.encryption_method == 0, method == ZIP_CM_STORE || method == ZIP_CM_DEFLATE else {
+            guard !member.isEncrypted, member.method == ZipMember.stored || member.method == ZipMember.deflated else {
                 throw unsafe(
                     "a member is encrypted or compressed in an unusual way", expected: "stored or deflated",
-                    found: "method \(method), encryption \(stat.encryption_method)", at: memberPlace)
+                    found: member.isEncrypted ? "encrypted" : "method \(member.method)", member)
             }
-            guard let inflated = Int64(exactly: stat.size), let compressed = Int64(exactly: stat.comp_size),
-                inflated <= limits.inflatedBytesMax - sizes.inflated, compressed <= fileBytes - sizes.compressed
-            else {
+            guard member.sizeBytes <= limits.inflatedBytesMax - inflated else {
                 throw Problem(
-                    .billTooLarge, "the ZIP's members are larger than allowed", at: memberPlace,
-                    expected: "at most \(limits.inflatedBytesMax) bytes in all", found: "\(stat.size) bytes",
+                    .billTooLarge, "the ZIP's members are larger than allowed", at: place.member(member.number),
+                    expected: "at most \(limits.inflatedBytesMax) bytes in all",
+                    found: "\(member.sizeBytes) bytes more",
                     hint: "If the bill is truly that large, raise the limit; otherwise it is no bill.")
             }
-            if inflated > GzipSource.ratioFromBytes, inflated / limits.inflationRatioMax > compressed {
-                throw ratioExceeded(limits.inflationRatioMax, at: memberPlace)
+            inflated += member.sizeBytes
+            var guardian = InflationGuard(ratioMax: limits.inflationRatioMax, compressedBytes: member.compressedBytes)
+            try guardian.inflated(Int(member.sizeBytes), at: place.member(member.number))
+        }
+        var free: Int64 = 0
+        for member in directory.members.sorted(by: { $0.headerOffset < $1.headerOffset }) {
+            guard member.headerOffset >= free,
+                member.compressedBytes <= directory.offset - member.headerOffset - Int64(localHeaderBytes)
+            else {
+                throw unsafe(
+                    "members of the ZIP lie over each other or outside of it", expected: "one after the other",
+                    found: nil, member)
             }
-            sizes = (sizes.inflated + inflated, sizes.compressed + compressed)
-            members.append(Member(index: index, sizeBytes: inflated))
+            free = member.headerOffset + Int64(localHeaderBytes) + member.compressedBytes
         }
-        return members
     }
 
-    private static func bytes(of name: UnsafePointer<CChar>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var next = name
-        while next.pointee != 0 {
-            bytes.append(UInt8(bitPattern: next.pointee))
-            next += 1
+    /// The text of a member. Only one may be read at a time.
+    func open(_ member: ZipMember, place: Place) throws -> any ByteSource {
+        let header = LittleEndian(try file.bytes(at: member.headerOffset, count: Self.localHeaderBytes))
+        guard header.count == Self.localHeaderBytes, header.u32(0) == 0x0403_4B50 else {
+            throw Problem(
+                .billArchiveDamaged, "a member of the ZIP does not begin where its directory says", at: place,
+                hint: Hint.fetchAgain)
         }
-        return bytes
-    }
-
-    private static func unsafe(_ what: String, expected: String, found: String?, at place: Place) -> Problem {
-        Problem(
-            .billArchiveUnsafe, what, at: place, expected: expected, found: found,
-            hint: "This is not how the channel packs its bills; fetch it again, and if it stays so, ask the channel.")
-    }
-
-    private static func text(_ code: Int32) -> String {
-        var error = zip_error_t()
-        zip_error_init_with_code(&error, code)
-        defer { zip_error_fini(&error) }
-        return String(cString: zip_error_strerror(&error))
+        let start = member.headerOffset + Int64(Self.localHeaderBytes + header.u16(26) + header.u16(28))
+        return ZipMemberSource(file, member, start: start, ratioMax: ratioMax, place: place)
     }
 }
 
-/// One member's inflated bytes. Its size must be the one that the directory gave, as the bomb guard rests on it.
+/// One member's bytes, inflated.
 private final class ZipMemberSource: ByteSource {
-    private let file: OpaquePointer
-    private let archive: ZipArchive
+    private let file: FileSource
+    private let member: ZipMember
     private let place: Place
-    private var bytesLeft: Int64
+    private var offset: Int64
+    private var compressedLeft: Int64
+    private var inflatedLeft: Int64
+    private var checksum: UInt = 0
+    private let stream: InflateStream?
+    private var isAtEnd: Bool
+    private var guardian: InflationGuard
 
-    init(_ file: OpaquePointer, of archive: ZipArchive, sizeBytes: Int64, place: Place) {
+    init(_ file: FileSource, _ member: ZipMember, start: Int64, ratioMax: Int64, place: Place) {
         self.file = file
-        self.archive = archive
+        self.member = member
         self.place = place
-        bytesLeft = sizeBytes
+        offset = start
+        compressedLeft = member.compressedBytes
+        inflatedLeft = member.sizeBytes
+        stream = member.method == ZipMember.deflated ? InflateStream(.raw) : nil
+        isAtEnd = member.method == ZipMember.stored && member.compressedBytes == 0
+        guardian = InflationGuard(ratioMax: ratioMax, compressedBytes: member.compressedBytes)
     }
 
-    deinit { zip_fclose(file) }
-
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        let got = zip_fread(file, buffer.baseAddress, UInt64(buffer.count))
-        if got < 0 {
-            throw damaged(zip_error_strerror(zip_file_get_error(file)).map { String(cString: $0) })
+        while !isAtEnd {
+            let produced = try stream.map { try inflate($0, into: buffer) } ?? copy(into: buffer)
+            guard produced > 0 else { continue }
+            checksum = crc32(checksum, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt32(produced))
+            inflatedLeft -= Int64(produced)
+            guard inflatedLeft >= 0 else { throw damaged("more bytes than its directory says") }
+            try guardian.inflated(produced, at: place)
+            return produced
         }
-        bytesLeft -= Int64(got)
-        if bytesLeft < 0 || (got == 0 && bytesLeft != 0) { throw damaged("a size that its directory does not give") }
-        return Int(got)
+        guard inflatedLeft == 0, compressedLeft == 0, stream?.inputLeft ?? 0 == 0 else {
+            throw damaged("other sizes than its directory says")
+        }
+        guard checksum == UInt(member.checksum) else { throw damaged("a wrong CRC-32") }
+        return 0
+    }
+
+    private func inflate(_ stream: InflateStream, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        if stream.inputLeft == 0 { stream.supply(try take(into: stream.input)) }
+        let step = stream.inflate(into: buffer)
+        if let damage = step.damage { throw damaged(damage) }
+        isAtEnd = step.isAtEnd
+        return step.produced
+    }
+
+    private func copy(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let taken = try take(into: buffer)
+        isAtEnd = compressedLeft == 0
+        return taken
+    }
+
+    private func take(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let wanted = min(Int64(buffer.count), compressedLeft)
+        let got = try file.read(
+            at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(Int(wanted))))
+        guard got > 0 else { throw damaged("an early end") }
+        offset += Int64(got)
+        compressedLeft -= Int64(got)
+        return got
     }
 
     private func damaged(_ found: String?) -> Problem {

@@ -47,7 +47,8 @@ struct TextWindow: ~Copyable {
         lineBytesMax = limits.lineBytesMax
         capacity = lineBytesMax + blockBytes
         allocation = .allocate(capacity: capacity + 2 * Cell.paddingBytes)
-        allocation.initialize(repeating: 0, count: capacity + 2 * Cell.paddingBytes)
+        // Only what may be looked at before the first block is there; each block brings the zeros behind it.
+        allocation.initialize(repeating: 0, count: 2 * Cell.paddingBytes)
         cells = .allocate(capacity: lineBytesMax + 4 * SeparatorScan<CommaSeparator>.stepBytes)
     }
 

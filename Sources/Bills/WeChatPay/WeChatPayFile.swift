@@ -35,7 +35,7 @@ enum WeChatPayFile {
             guard text.text.pointee == backtick else { break }
             let row = try text.row(
                 CommaBacktickSeparator.self, firstCell: 1, startsRow: { $0 == backtick },
-                endsRows: { window, offset in try window.matches(WeChatPaySummary.firstName, at: offset) })
+                endsRows: { window, offset in try WeChatPaySummary.begins(in: &window, at: offset) })
             let entry = try decoder.decode(row, in: text)
             totals.add(entry)
             try sink(entry)
@@ -86,7 +86,7 @@ enum WeChatPayFile {
 
     /// The line that is no row must be the summary's header.
     private static func checkEndOfRows(_ text: inout TextWindow) throws {
-        if try text.begins(with: WeChatPaySummary.firstName) { return }
+        if try WeChatPaySummary.begins(in: &text) { return }
         let place = text.place.at(line: text.lineNumber)
         if text.text.pointee == UInt8(ascii: "\"") { throw ForeignText.resaved(found: "quotes", at: place) }
         throw WeChatPaySummary.missing(at: place)

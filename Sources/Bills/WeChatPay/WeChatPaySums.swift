@@ -24,8 +24,17 @@ struct WeChatPayTotals {
 
 /// The two lines at the end of a WeChat Pay bill: names, and one row that repeats count and sums of the rows above.
 enum WeChatPaySummary {
-    /// The first name of the summary header, by which it is known.
-    static let firstName = Array("总交易单数".utf8)
+    /// Names by which a summary header is known; the channel writes 总交易单数 first.
+    private static let names = [
+        "总交易单数", "应结订单总金额", "退款总金额", "充值券退款总金额", "手续费总金额", "订单总金额", "申请退款总金额", "总交易额", "总退款金额",
+        "总企业红包退款金额", "总代金券或立减优惠退款金额",
+    ].map { Array($0.utf8) }
+
+    /// True if a summary header begins at `offset` from here.
+    static func begins(in text: inout TextWindow, at offset: Int = 0) throws -> Bool {
+        for name in names where try text.matches(name, at: offset) { return true }
+        return false
+    }
 
     /// Reads both lines and the end of the text, and compares every total with the rows.
     static func check(

@@ -6,8 +6,9 @@ struct MigrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Brings the schema of the results database up to date.",
         discussion: """
-            Each step is one transaction and is applied once, also when several start this at the same time. Run it
-            after every upgrade of the program, as the role that owns the database.
+            Each step is one transaction and is applied once, also when several
+            start this at the same time. Run it after every upgrade of the program,
+            as the role that owns the database.
             """)
 
     @OptionGroup var configurationFile: ConfigurationArguments

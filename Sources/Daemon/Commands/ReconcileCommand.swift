@@ -7,18 +7,21 @@ struct ReconcileCommand: ParsableCommand {
         discussion: """
             Examples:
               reconciled reconcile wechatpay yesterday --local
-              reconciled reconcile alipay 2026-11-21 --account 2088000000000001 --local
-              reconciled reconcile alipay 2026-11-21 --local --archived     the bill at hand, without the channel
-              reconciled reconcile wechatpay 2026-11-21 --local --lift-share-limit "shop import of that day was late"
+              reconciled reconcile alipay 2026-11-21 --account 2088000000000001 \\
+                --local
+              reconciled reconcile alipay 2026-11-21 --local --archived
+              reconciled reconcile wechatpay 2026-11-21 --local \\
+                --lift-share-limit "the shop's import of that day was late"
 
-            A day may be reconciled again at any time: the last conclusion is in force, and what people wrote on a
-            discrepancy stays. A run that comes to no conclusion takes nothing away.
+            A day may be reconciled again at any time: the last conclusion is in
+            force, and what people wrote on a discrepancy stays. A run that comes
+            to no conclusion takes nothing away.
 
-            Exit status: the worst verdict of the accounts: 0 balanced or only pending, 1 discrepancies, 2 incomplete;
-            64 and above when a run failed (see `reconciled --help`).
+            Exit status: the worst verdict of the accounts, 0 balanced or only
+            pending, 1 discrepancies, 2 incomplete; 64 and above when a run failed.
             """)
 
-    @Argument(help: "wechatpay or alipay.") var channel: Channel
+    @Argument(help: "The channel.") var channel: Channel
     @Argument(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument
     @Option(help: "Only this merchant number.") var account: String?
     @Flag(help: "Work in this process (required in this version).") var local = false
@@ -58,18 +61,21 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Reconciles a day from a bill that somebody downloaded by hand.",
         discussion: """
-            The file is kept in the archive as it is. WeChat Pay: one file of all trades, or the one of payments and
-            the one of refunds together, gzipped or not. Alipay: the ZIP as it was downloaded.
+            The file is kept in the archive as it is. WeChat Pay: one file of all
+            trades, or the one of payments and the one of refunds together, gzipped
+            or not. Alipay: the ZIP as it was downloaded.
 
             Examples:
-              reconciled import 1900000109All2026-11-21.csv --channel wechatpay --account 1900000109 --date 2026-11-21
-              reconciled import success.csv refund.csv --channel wechatpay --account 1900000109 --date yesterday
+              reconciled import all.csv --channel wechatpay --account 1900000109 \\
+                --date 2026-11-21
+              reconciled import success.csv refund.csv --channel wechatpay \\
+                --account 1900000109 --date yesterday
 
             Exit status: as of `reconciled reconcile`.
             """)
 
     @Argument(help: "The bill's file, or files.") var files: [String]
-    @Option(help: "wechatpay or alipay.") var channel: Channel
+    @Option(help: "The channel.") var channel: Channel
     @Option(help: "Merchant number that the bill is of.") var account: String
     @Option(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument
     @Option(

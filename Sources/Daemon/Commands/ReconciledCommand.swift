@@ -12,19 +12,24 @@ package struct ReconciledCommand: ParsableCommand {
               reconciled demo
 
             Set it up, and reconcile yesterday:
-              cp config/reconciled.yaml /etc/reconciled/ && editor /etc/reconciled/reconciled.yaml
+              install -D config/reconciled.yaml /etc/reconciled/reconciled.yaml
+              editor /etc/reconciled/reconciled.yaml
               reconciled migrate
               reconciled check
               reconciled reconcile wechatpay yesterday --local
               reconciled report wechatpay yesterday
 
-            Exit status: 0 balanced or only pending, 1 discrepancies, 2 incomplete (no conclusion could be reached);
-            64 usage, 65 bad data, 69 a service is unavailable, 70 internal, 73 cannot create, 74 input or output,
-            75 try again later, 77 no permission, 78 configuration.
+            Exit status:
+              0   balanced, or only pending     70  a fault of the program
+              1   discrepancies                 73  cannot create
+              2   incomplete: no conclusion     74  input or output
+              64  usage                         75  try again later
+              65  bad data                      77  no permission
+              69  a service is unavailable      78  configuration
             """,
         subcommands: [
             ReconcileCommand.self, ImportCommand.self, ReportCommand.self, ExplainCommand.self, MigrateCommand.self,
-            CheckCommand.self,
+            CheckCommand.self, DemoCommand.self,
         ])
 
     package init() {}

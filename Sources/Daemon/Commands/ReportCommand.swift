@@ -10,20 +10,24 @@ struct ReportCommand: ParsableCommand {
         commandName: "report", abstract: "Prints results: of all accounts, of a channel's last days, or of one day.",
         discussion: """
             Examples:
-              reconciled report                          every account, its newest day
-              reconciled report wechatpay                the last two weeks
-              reconciled report wechatpay yesterday      verdict, statement, discrepancies, what is pending
+              reconciled report                        every account's newest day
+              reconciled report wechatpay              the last two weeks
+              reconciled report wechatpay yesterday    verdict, statement,
+                                                       discrepancies, pending
               reconciled report alipay 2026-11-21 --format csv -o open.csv
 
-            csv of a day holds its discrepancies and what is pending, ready for a spreadsheet (UTF-8 with a mark; a
-            leading ' protects long numbers and formulas); json holds all of it, amounts as text of exact yuan.
-            Exit status: 0 when the report was written, whatever it says; 2 when there is no result yet.
+            csv of a day holds its discrepancies and what is pending, ready for a
+            spreadsheet (UTF-8 with a mark; a leading ' protects long numbers and
+            formulas). json holds all of it, amounts as text of exact yuan.
+
+            Exit status: 0 when the report was written, whatever it says; 2 when
+            there is no result yet.
             """)
 
-    @Argument(help: "wechatpay or alipay.") var channel: Channel?
+    @Argument(help: "The channel.") var channel: Channel?
     @Argument(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument?
     @Option(help: "Only this merchant number.") var account: String?
-    @Option(help: "text, csv or json.") var format = ReportFormat.text
+    @Option(help: "How to print.") var format = ReportFormat.text
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file.", valueName: "file")) var output: String?
     @OptionGroup var configurationFile: ConfigurationArguments
 
@@ -48,8 +52,9 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "Tells everything known about one number, in time order.",
         discussion: """
-            The number may be an order's, a payment's, a refund's, or one of the channel's: what the shop recorded,
-            which bill lists it in which line, what each run made of it, and what people decided.
+            The number may be an order's, a payment's, a refund's, or one of the
+            channel's: what the shop recorded, which bill lists it in which line,
+            what each run made of it, and what people decided.
 
             Example:
               reconciled explain 4200002345202611210123456789

@@ -63,7 +63,8 @@ func decode(
     let scratch = Scratch()
     var decoded = Decoded()
     decoded.summary = try decodeBill(
-        files.map { scratch.file($0) }, of: account, day: day, limits: limits, blockBytes: blockBytes, progress: { _ in },
+        files.map { scratch.file($0) }, of: account, day: day, limits: limits, blockBytes: blockBytes,
+        progress: { _ in },
         sink: { decoded.entries.append(Entry($0)) })
     return decoded
 }

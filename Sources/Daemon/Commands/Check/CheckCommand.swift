@@ -6,9 +6,11 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Proves an installation, part by part, and reports all that fails.",
         discussion: """
-            Looks at the configuration, the results database (version, schema, rights), the order relations (columns,
-            rights, keys, a standby's lag), the archive (writable, space), each account's keys (modes, pairs,
-            validity), each channel (reachable, answers signed by whom they should be) and the clock. Changes nothing.
+            Looks at the configuration, the results database (version, schema,
+            rights), the order relations (columns, rights, keys, a standby's lag),
+            the archive (writable, space), each account's keys (modes, pairs,
+            validity), each channel (reachable, answers signed by whom they should
+            be) and the clock. Changes nothing.
 
             Exit status: 0 when every part passed, else that of the first failure.
             """)

@@ -1,12 +1,8 @@
 import CZlib
 
-/// Gzip as WeChat Pay packs a bill: one member whose header carries a file name (wechatpay-bills 6).
+/// The parts of a gzip member, for archives that are put together without holding what they inflate to.
 enum GzipMember {
-    static let windowBitsOfRawDeflate: Int32 = -15
-
-    static func packed(_ plain: [UInt8], fileName: String) -> [UInt8] {
-        header(fileName: fileName) + deflated(plain) + trailer(crc: checksum(plain), byteCount: plain.count)
-    }
+    private static let windowBitsOfRawDeflate: Int32 = -15
 
     static func header(fileName: String) -> [UInt8] {
         // Magic, deflate, flag FNAME, no time, no extra flags, made on Unix.

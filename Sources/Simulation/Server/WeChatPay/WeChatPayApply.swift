@@ -79,7 +79,7 @@ extension WeChatPayChannel {
         case .otherAccount(let other): account = ChannelAccount(channel: .wechatpay, account: other)
         case .content(let plain):
             let name = fileName(account, question.day, question.type)
-            return (.bytes(question.isGzip ? GzipMember.packed(plain, fileName: name) : plain), plain)
+            return (.bytes(question.isGzip ? try packed(plain, name) : plain), plain)
         default: break
         }
         let request = BillRequest(account: account, day: day, kind: question.type)
@@ -91,6 +91,11 @@ extension WeChatPayChannel {
         case .bytes(let plain):
             return (.bill(request), cache.bytes(request, isGzip: false, make: { plain }) ?? plain)
         }
+    }
+
+    private func packed(_ plain: [UInt8], _ fileName: String) throws(WeChatPayRefusal) -> [UInt8] {
+        guard let packed = try? Deflate.gzip(plain, fileName: fileName) else { throw .systemError }
+        return packed
     }
 
     /// Only the pattern of `ALL` is known (wechatpay-bills 6); the others follow it.
@@ -141,7 +146,7 @@ extension WeChatPayChannel {
             guard ticket.isGzip else { return plain() }
             return cache.bytes(request, isGzip: true) {
                 let name = fileName(request.account, request.day, request.kind)
-                return plain().map { GzipMember.packed($0, fileName: name) }
+                return plain().flatMap { try? packed($0, name) }
             }
         }
     }

@@ -1,0 +1,142 @@
+import Dispatch
+import Glibc
+import Ledger
+import Postgres
+import PrivateCluster
+import Simulation
+import Vocabulary
+
+/// Simulated days from nothing to a printed report: the same parts that a real installation uses, on a database and
+/// channels of its own.
+final class Demonstration {
+    private let cluster: PrivateCluster
+    private let world: World
+    private let clock: Clock
+    private let progress: DemonstrationProgress
+    private var channels: SimulatedChannels?
+
+    private static let database = "reconciled"
+    /// The days that the project's documents speak of, so that the same seed prints the same today and tomorrow.
+    private static let firstDay = BusinessDay(year: 2026, month: 11, day: 19)
+    private static let dayCount = 3
+    /// Fifteen hours into the second day after the last: each bill is there, and none is out of the channels' reach.
+    private static let afterLastDaySeconds = BusinessDay.secondsPerDay + 15 * 3600
+
+    /// Below the cluster's own directory, so that whatever removes that removes this.
+    private var directory: String { cluster.directory + "/demo" }
+    var configurationPath: String { directory + "/reconciled.yaml" }
+
+    init(seed: UInt64, paymentsPerDay: Int) throws {
+        let first = Self.firstDay ?? Clock.system.today.advanced(by: -Self.dayCount - 1)
+        let last = first.advanced(by: Self.dayCount - 1)
+        progress = DemonstrationProgress()
+        progress.phase("telling the story of the days")
+        world = try World(seed: seed, days: first...last, paymentsPerDay: paymentsPerDay, faults: .full)
+        // A clock that goes on from there: signatures carry its time.
+        let offset = last.endEpochSeconds + Self.afterLastDaySeconds - Clock.system.epochSeconds()
+        clock = Clock { Clock.system.epochSeconds() + offset }
+        progress.phase("starting a private PostgreSQL")
+        cluster = try PrivateCluster.start()
+    }
+
+    func run() throws -> DemonstrationScore {
+        let configuration = try prepare()
+        try reconcileAll(configuration)
+        progress.clear()
+        let connection = try connectResults(configuration)
+        try printReport(connection)
+        let score = try DemonstrationScore.count(world, on: connection)
+        try Output.write(score.text)
+        return score
+    }
+
+    private func prepare() throws -> Configuration {
+        guard mkdir(directory, 0o700) == 0 else {
+            throw Problem(
+                .outputCannotCreate, "cannot create the directory: \(systemMessage(errno))", at: Place(file: directory),
+                hint: "Set TMPDIR to a directory that can be written to.")
+        }
+        let keys = KeysInTheMaking(for: world.accounts.map(\.id), clock: clock)
+        try cluster.createDatabase(Self.database)
+        progress.phase("writing the shop's orders")
+        do {
+            let connection = try Connection(conninfo, name: "reconciled demo")
+            try fillShop(connection)
+            try Schema.migrate(connection)
+        }
+        progress.phase("starting the channels")
+        let channels = try startChannels(try keys.result())
+        self.channels = channels
+        let description = try channels.writeKeys(to: directory + "/keys")
+        let file = DemonstrationConfiguration(
+            conninfo: conninfo, archive: directory + "/bills", world: world, channels: description)
+        try Output.write(file.text, to: configurationPath)
+        return try Configuration.load(configurationPath)
+    }
+
+    private var conninfo: String { cluster.conninfo(database: Self.database) }
+
+    private func startChannels(_ keys: KeyMaterial) throws -> SimulatedChannels {
+        try SimulatedChannels.start(source: WorldBillSource(world), keys: keys, clock: clock)
+    }
+
+    private func fillShop(_ connection: borrowing Connection) throws {
+        try TaobaoSchema.create(connection)
+        try TaobaoSchema.load(world, connection)
+    }
+
+    /// Day by day, as they come; a later day may still change what an earlier one left pending.
+    private func reconcileAll(_ configuration: Configuration) throws {
+        var done = 0
+        for day in world.dayList {
+            for account in configuration.accounts {
+                progress.run(done, of: world.accountDays.count, account.account, day)
+                let parts = try configuration.runParts(
+                    account, source: .channel, clock: clock, progress: { [progress] in progress.step($0) })
+                let request = RunRequest(account: account.account, day: day, source: .channel, requestedBy: requester())
+                let result = try reconcile(request, parts)
+                if let reason = result.reason { throw reason }
+                done += 1
+            }
+        }
+    }
+
+    private func printReport(_ connection: borrowing Connection) throws {
+        let report = try DemonstrationReport.read(world, on: connection)
+        try Output.write(report.text)
+    }
+
+    /// Stops everything; the database only when it is not to be kept.
+    func end(keep: Bool) throws {
+        guard keep else { return stop() }
+        channels?.stop()
+        let remove = cluster.keep()
+        try Output.write(
+            DemonstrationReport.farewell(
+                psql: "\(cluster.binaries)/psql \"\(conninfo)\"", configuration: configurationPath, remove: remove))
+    }
+
+    func stop() {
+        progress.clear()
+        channels?.stop()
+        cluster.stop()
+    }
+}
+
+/// RSA keys take seconds to make; meanwhile the shop's orders are written.
+private final class KeysInTheMaking: @unchecked Sendable {  // `made` is written before `group` is left, read after it
+    private let group = DispatchGroup()
+    private var made: Result<KeyMaterial, Problem>?
+
+    init(for accounts: [ChannelAccount], clock: Clock) {
+        DispatchQueue(label: "keys of the demonstration").async(group: group) {
+            self.made = Result { () throws(Problem) in try KeyMaterial.generate(for: accounts, clock: clock) }
+        }
+    }
+
+    func result() throws -> KeyMaterial {
+        group.wait()
+        guard let made else { preconditionFailure("the group was left without a result") }
+        return try made.get()
+    }
+}

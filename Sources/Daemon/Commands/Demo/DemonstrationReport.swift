@@ -1,0 +1,97 @@
+import Postgres
+import Reports
+import Simulation
+import Vocabulary
+
+/// What the demonstration prints of its results.
+struct DemonstrationReport {
+    let text: String
+
+    static func read(_ world: World, on connection: borrowing Connection) throws -> DemonstrationReport {
+        var text = heading(world)
+        text += "\nThe verdicts (recon.daily_summary):\n\n"
+        text += try table(
+            [
+                ("bill_date", .day), ("channel", .text), ("account", .identifier), ("verdict", .text),
+                ("payments", .integer), ("payment_amount", .amount), ("refunds", .integer), ("refund_amount", .amount),
+                ("open_discrepancies", .integer), ("pending", .integer),
+            ], "recon.daily_summary ORDER BY bill_date, channel DESC, account", on: connection)
+        let shown = World.AccountDay(world.accounts[0].id, world.dayList[min(1, world.dayList.count - 1)])
+        text += "\nThe statement of \(shown), from the shop's total to the channel's (recon.statement):\n\n"
+        text += try statement(shown, on: connection)
+        text += "\nWhat is open, by code (recon.discrepancies):\n\n"
+        text += try table(
+            [
+                ("code", .text), ("label_en", .text), ("items", .integer), ("net_difference", .amount),
+                ("money_at_risk", .amount),
+            ],
+            """
+            (SELECT code, label_en, count(*) AS items, sum(difference) AS net_difference,
+                    sum(abs(difference)) AS money_at_risk
+             FROM recon.discrepancies LEFT JOIN recon.codes USING (code) WHERE status <> 'resolved'
+             GROUP BY code, label_en) AS open ORDER BY money_at_risk DESC
+            """, on: connection)
+        let pending = try connection.query("SELECT count(*), coalesce(sum(abs(difference)), 0) FROM recon.pending")
+        text += "\n\(pending.text(0, 0)) items are pending: they wait for the next day's bill (recon.pending).\n"
+        return DemonstrationReport(text: text)
+    }
+
+    private static func heading(_ world: World) -> String {
+        let wechatpay = world.accounts.count { $0.channel == .wechatpay }
+        let alipay = world.accounts.count - wechatpay
+        return """
+            \(world.dayList.count) business days, \(wechatpay) WeChat Pay accounts, \(alipay) Alipay account, \
+            \(world.paymentsPerDay) payments a day each (seed \(world.seed)).
+            Bills were fetched through the real protocols from channels simulated on loopback.
+
+            """
+    }
+
+    private static func statement(_ shown: World.AccountDay, on connection: borrowing Connection) throws -> String {
+        try table(
+            [
+                ("line", .text), ("payments", .integer), ("payment_amount", .amount), ("refunds", .integer),
+                ("refund_amount", .amount),
+            ],
+            """
+            (SELECT line_no, line, max(entries) FILTER (WHERE entry_type = 'payment') AS payments,
+                    max(amount) FILTER (WHERE entry_type = 'payment') AS payment_amount,
+                    max(entries) FILTER (WHERE entry_type = 'refund') AS refunds,
+                    max(amount) FILTER (WHERE entry_type = 'refund') AS refund_amount
+             FROM recon.statement WHERE channel = $1 AND account = $2 AND bill_date = $3::date
+             GROUP BY line_no, line) AS lines ORDER BY line_no
+            """, [shown.account.channel.rawValue, shown.account.account, shown.day.description], on: connection)
+    }
+
+    private static func table(
+        _ columns: [(String, ReportKind)], _ clause: String, _ parameters: [String?] = [],
+        on connection: borrowing Connection
+    ) throws -> String {
+        let table = try ReportTable.read(
+            columns.map { ReportColumn($0, $1) }, from: clause, parameters, on: connection)
+        return TextTable.render(table, indent: "  ")
+    }
+
+    static func farewell(psql: String, configuration: String, remove: String) -> String {
+        """
+
+        The database is left running. Look into it:
+          \(psql)
+
+        Three queries worth trying:
+          SELECT bill_date, account, code, count(*), sum(difference) FROM recon.discrepancies
+            WHERE status = 'open' GROUP BY 1, 2, 3 ORDER BY 1, 2, 5 DESC;
+          SELECT line, entries, amount FROM recon.statement
+            WHERE channel = 'alipay' AND entry_type = 'refund' ORDER BY bill_date, line_no;
+          SELECT code, payment_no, order_amount, channel_amount, due_date FROM recon.pending;
+
+        The same by command:
+          reconciled report --config \(configuration)
+          reconciled explain PAYMENT_NO --config \(configuration)
+
+        Remove it:
+          \(remove)
+
+        """
+    }
+}

@@ -1,0 +1,242 @@
+import Cryptography
+import Testing
+import Vocabulary
+
+@testable import Channels
+
+private let nodeName = "alipay_data_dataservice_bill_downloadurl_query_response"
+private let successNode =
+    #"{"code":"10000","msg":"Success","bill_download_url":"https:\/\/dwbillcenter.alipay.com\/downloadBillFile.resource?userId=20880000000000010156&token=1"}"#
+
+private func signedAnswer(
+    _ node: String, by key: PrivateKey? = nil, certificateNumber: String? = nil
+) throws -> HTTPAnswer {
+    let signature = try (key ?? SampleKeys.channel.get()).base64Signature(of: Array(node.utf8))
+    let number = certificateNumber.map { #""alipay_cert_sn":"\#($0)","# } ?? ""
+    return HTTPAnswer(200, Array(#"{\#(number)"\#(nodeName)":\#(node),"sign":"\#(signature)"}"#.utf8))
+}
+
+private func settings() throws -> AlipaySettings {
+    AlipaySettings(
+        appID: "2021000000000001", pid: "2088000000000001", privateKey: try SampleKeys.merchant.get().pem,
+        keyMode: .publicKey(Base64.text(try SampleKeys.channel.get().publicKey.der)))
+}
+
+private struct Fixture {
+    let directory: TemporaryDirectory
+    let client: AlipayClient
+    let transport: ScriptedTransport
+    let day: BusinessDay
+
+    init(
+        _ settings: AlipaySettings, _ answer: @escaping @Sendable (HTTPRequest, Int) throws -> HTTPAnswer
+    ) throws {
+        directory = try TemporaryDirectory()
+        transport = ScriptedTransport(answer: answer)
+        client = try AlipayClient(
+            settings, clock: .fixed(sampleNow), archive: BillArchive(root: directory.path), transport: transport)
+        day = try #require(BusinessDay("2026-11-21"))
+    }
+
+    func fetch() -> FetchOutcome { client.fetch(day) { _ in } }
+    var requestCount: Int { transport.requests.with { $0.count } }
+    var archivedFiles: [String] {
+        let place = "\(directory.path)/alipay/2088000000000001/2026"
+        return directoryEntries(place) + directoryEntries(place, hidden: true)
+    }
+}
+
+private func isDownload(_ request: HTTPRequest) -> Bool { request.method.name == "GET" }
+
+private func sampleZIP() throws -> [UInt8] {
+    try zipped([("detail.csv", Array("#支付宝业务明细查询".utf8)), ("summary.csv", Array("#支付宝业务汇总查询".utf8))])
+}
+
+@Test func anAlipayBillIsFetchedVerifiedAndKeptAsItCame() throws {
+    let zip = try sampleZIP()
+    let fixture = try Fixture(try settings()) { request, _ in
+        isDownload(request) ? HTTPAnswer(200, zip) : try signedAnswer(successNode)
+    }
+    guard case .bill(let files) = fixture.fetch() else {
+        Issue.record("no bill")
+        return
+    }
+    #expect(try contents(of: try #require(files.first).path) == zip)
+    #expect(files[0].path.hasSuffix(".zip"))
+    let requests = fixture.transport.requests.with { $0 }
+    #expect(
+        requests.map(\.address.text) == [
+            "https://openapi.alipay.com/gateway.do?charset=utf-8",
+            "https://dwbillcenter.alipay.com/downloadBillFile.resource?userId=20880000000000010156&token=1",
+        ])
+    guard case .post(let form, let type) = requests[0].method else {
+        Issue.record("not a POST")
+        return
+    }
+    #expect(type == "application/x-www-form-urlencoded;charset=utf-8")
+    var parameters: [String: String] = [:]
+    for pair in String(decoding: form, as: UTF8.self).split(separator: "&") {
+        let parts = pair.split(separator: "=", maxSplits: 1)
+        parameters[String(parts[0])] = percentDecoded(String(parts[1]))
+    }
+    #expect(parameters["timestamp"] == "2026-11-22 10:00:00")
+    #expect(parameters["biz_content"] == #"{"bill_type":"trade","bill_date":"2026-11-21","secure":"true"}"#)
+    #expect(parameters["app_auth_token"] == nil)
+    let signature = try #require(parameters["sign"])
+    let message = AlipaySigning.message(parameters)
+    #expect(try SampleKeys.merchant.get().publicKey.verifies(base64Signature: signature, of: message))
+}
+
+private func percentDecoded(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+        if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        } else {
+            bytes.append(byte)
+        }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+@Test func aPageInPlaceOfTheZIPIsNeverKept() throws {
+    let zip = try sampleZIP()
+    for body in [Array("<html>下载超时</html>".utf8), [], [0x50, 0x4B], Array(zip.dropLast(30))] {
+        let fixture = try Fixture(try settings()) { request, _ in
+            isDownload(request) ? HTTPAnswer(200, body) : try signedAnswer(successNode)
+        }
+        guard case .retryLater(_, let problem) = fixture.fetch() else {
+            Issue.record("kept")
+            return
+        }
+        #expect(problem.code == .downloadDamaged)
+        #expect(fixture.requestCount == 6)
+        #expect(fixture.archivedFiles.isEmpty)
+    }
+}
+
+@Test func aZIPBombIsRefusedBeforeItIsInflated() throws {
+    let bomb = try zipped([("a.csv", [UInt8](repeating: 0, count: 8 << 20))])
+    let fixture = try Fixture(try settings()) { request, _ in
+        isDownload(request) ? HTTPAnswer(200, bomb) : try signedAnswer(successNode)
+    }
+    guard case .giveUp(let problem) = fixture.fetch() else {
+        Issue.record("kept")
+        return
+    }
+    #expect(problem.code == .downloadTooLarge)
+    #expect(fixture.archivedFiles.isEmpty)
+}
+
+@Test func theAppsOwnPublicKeyIsNotTakenForAlipays() throws {
+    var own = try settings()
+    own.keyMode = .publicKey(try SampleKeys.merchant.get().publicKey.pem)
+    let failure = #expect(throws: Problem.self) {
+        _ = try own.makeClient(clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
+    }
+    #expect(failure?.code == .ownKeyAsChannelKey)
+    var plain = try settings()
+    plain.gateway = "http://openapi.alipay.com/gateway.do"
+    let insecure = #expect(throws: Problem.self) {
+        _ = try plain.makeClient(clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
+    }
+    #expect(insecure?.code == .settingsInvalid)
+}
+
+/// A root, and what it issues.
+private struct Authority {
+    let key: PrivateKey
+    let root: Certificate
+
+    init() throws {
+        key = try PrivateKey.generate()
+        root = try Certificate.issue(
+            CertificateRequest(
+                subject: [("C", "CN"), ("CN", "Root")], serialHex: "01", validFromEpochSeconds: sampleNow - 1000,
+                validToEpochSeconds: sampleNow + 100_000, isAuthority: true),
+            for: key.publicKey, by: nil, signer: key)
+    }
+
+    func issue(_ serialHex: String, for publicKey: PublicKey) throws -> Certificate {
+        try Certificate.issue(
+            CertificateRequest(
+                subject: [("C", "CN"), ("CN", "Leaf \(serialHex)")], serialHex: serialHex,
+                validFromEpochSeconds: sampleNow - 1000, validToEpochSeconds: sampleNow + 100_000),
+            for: publicKey, by: root, signer: key)
+    }
+}
+
+@Test func aRotatedCertificateIsTakenOnlyWhenItLeadsToTheRoot() throws {
+    let authority = try Authority()
+    let stranger = try Authority()
+    let channel = try SampleKeys.channel.get()
+    let newKey = try PrivateKey.generate()
+    let app = try authority.issue("0A", for: try SampleKeys.merchant.get().publicKey)
+    let old = try authority.issue("0B", for: channel.publicKey)
+    let zip = try sampleZIP()
+    for (issuer, isTrusted) in [(authority, true), (stranger, false)] {
+        let new = try issuer.issue("0C", for: newKey.publicKey)
+        let number = AlipayCertificateNumber.number(new)
+        var settings = try settings()
+        settings.keyMode = .certificates(app: app.pem, alipay: old.pem, roots: authority.root.pem)
+        let fixture = try Fixture(settings) { request, requestNumber in
+            if isDownload(request) { return HTTPAnswer(200, zip) }
+            guard case .post(let form, _) = request.method else { return HTTPAnswer(500) }
+            if String(decoding: form, as: UTF8.self).contains("alipaycert.download") {
+                let content = Base64.text(Array(new.pem.utf8))
+                let node = #"{"code":"10000","alipay_cert_content":"\#(content)"}"#
+                return HTTPAnswer(200, Array(#"{"alipay_open_app_alipaycert_download_response":\#(node)}"#.utf8))
+            }
+            return try signedAnswer(successNode, by: newKey, certificateNumber: number)
+        }
+        switch fixture.fetch() {
+        case .bill:
+            #expect(isTrusted)
+            #expect(fixture.requestCount == 4)
+            #expect(fixture.client.expiries.count == 2)
+        case .giveUp(let problem):
+            #expect(!isTrusted)
+            #expect(problem.code == .certificateUntrusted)
+        case let other: Issue.record("\(other)")
+        }
+    }
+}
+
+@Test func certificateModeSendsTheNumbersOfAppAndRoots() throws {
+    let authority = try Authority()
+    let app = try authority.issue("0A", for: try SampleKeys.merchant.get().publicKey)
+    let ours = try authority.issue("0B", for: try SampleKeys.channel.get().publicKey)
+    var settings = try settings()
+    settings.keyMode = .certificates(app: app.pem, alipay: ours.pem, roots: authority.root.pem)
+    let fixture = try Fixture(settings) { _, _ in
+        try signedAnswer(
+            #"{"code":"40004","sub_code":"NO_BILL_DATA"}"#, certificateNumber: AlipayCertificateNumber.number(ours))
+    }
+    guard case .noData(let verified, _) = fixture.fetch(),
+        case .post(let form, _) = try #require(fixture.transport.requests.with { $0.first }).method
+    else {
+        Issue.record("no zero day")
+        return
+    }
+    #expect(verified)
+    let text = String(decoding: form, as: UTF8.self)
+    #expect(text.contains("app_cert_sn=\(AlipayCertificateNumber.number(app))&"))
+    #expect(text.contains("alipay_root_cert_sn=\(AlipayCertificateNumber.number(authority.root))&"))
+    settings.keyMode = .certificates(app: ours.pem, alipay: ours.pem, roots: authority.root.pem)
+    let failure = #expect(throws: Problem.self) {
+        _ = try settings.makeClient(clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
+    }
+    #expect(failure?.code == .keyUnsuitable)
+}
+
+@Test func probingAlipayDownloadsNothing() throws {
+    let good = try Fixture(try settings()) { _, _ in try signedAnswer(successNode) }
+    #expect(good.client.probe().isEmpty)
+    #expect(good.requestCount == 1)
+    let bad = try Fixture(try settings()) { _, _ in
+        try signedAnswer(#"{"code":"40002","sub_code":"isv.invalid-signature"}"#)
+    }
+    #expect(bad.client.probe().map(\.code) == [.requestSignatureRefused])
+}

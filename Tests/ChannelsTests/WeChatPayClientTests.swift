@@ -1,0 +1,268 @@
+import Cryptography
+import Testing
+import Vocabulary
+
+@testable import Channels
+
+private let publicKeyID = "PUB_KEY_ID_0119009990012026"
+
+private func settings(_ mode: WeChatPaySettings.KeyMode) throws -> WeChatPaySettings {
+    var settings = WeChatPaySettings(
+        mchid: "1900999001", privateKey: try SampleKeys.merchant.get().pem, certificateSerial: "5157f09efdc096de",
+        keyMode: mode)
+    settings.publicKeyID = publicKeyID
+    settings.publicKey = try SampleKeys.channel.get().publicKey.pem
+    settings.apiV3Key = sampleAPIv3Key
+    return settings
+}
+
+private func ticket(_ sha1: String, url: String? = nil, serial: String = publicKeyID) throws -> HTTPAnswer {
+    let url = url ?? "https://api.mch.weixin.qq.com/v3/billdownload/file?token=a%2Fb_-&tartype=gzip"
+    let body = Array(#"{"hash_type":"SHA1","hash_value":"\#(sha1)","download_url":"\#(url)"}"#.utf8)
+    return HTTPAnswer(200, body, try signedHeaders(body: body, serial: serial))
+}
+
+private struct Fixture {
+    let directory: TemporaryDirectory
+    let client: WeChatPayClient
+    let transport: ScriptedTransport
+    let day: BusinessDay
+
+    init(
+        _ settings: WeChatPaySettings, _ answer: @escaping @Sendable (HTTPRequest, Int) throws -> HTTPAnswer
+    ) throws {
+        directory = try TemporaryDirectory()
+        transport = ScriptedTransport(answer: answer)
+        client = try WeChatPayClient(
+            settings, clock: .fixed(sampleNow), archive: BillArchive(root: directory.path), transport: transport)
+        day = try #require(BusinessDay("2026-11-21"))
+    }
+
+    func fetch() -> FetchOutcome { client.fetch(day) { _ in } }
+    var targets: [String] { transport.requests.with { $0.map(\.address.target) } }
+    var archivedFiles: [String] {
+        let place = "\(directory.path)/wechatpay/1900999001/2026"
+        return directoryEntries(place) + directoryEntries(place, hidden: true)
+    }
+}
+
+private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path == "/v3/billdownload/file" }
+
+@Test func aBillIsFetchedVerifiedAndKeptAsItCame() throws {
+    let bill = try gzipped(SampleBills.wechatPay)
+    let fixture = try Fixture(try settings(.publicKey)) { request, _ in
+        isDownload(request) ? HTTPAnswer(200, bill) : try ticket(SampleBills.wechatPaySHA1)
+    }
+    guard case .bill(let files) = fixture.fetch() else {
+        Issue.record("no bill")
+        return
+    }
+    #expect(files.count == 1)
+    #expect(try contents(of: files[0].path) == bill)
+    #expect(files[0].path.hasSuffix(".csv.gz"))
+    #expect(
+        fixture.targets == [
+            "/v3/bill/tradebill?bill_date=2026-11-21&bill_type=ALL&tar_type=GZIP",
+            "/v3/billdownload/file?token=a%2Fb_-&tartype=gzip",
+        ])
+}
+
+@Test func everyRequestIsSignedOverWhatIsSentAndAsksForItsKey() throws {
+    let bill = SampleBills.wechatPay
+    let fixture = try Fixture(try settings(.publicKey)) { request, _ in
+        isDownload(request) ? HTTPAnswer(200, bill) : try ticket(SampleBills.wechatPaySHA1)
+    }
+    _ = fixture.fetch()
+    var nonces: Set<String> = []
+    for request in fixture.transport.requests.with({ $0 }) {
+        func header(_ name: String) -> String? { request.headers.first { $0.name == name }?.value }
+        #expect(header("Wechatpay-Serial") == publicKeyID)
+        #expect(header("Accept") == "application/json")
+        let authorization = try #require(header("Authorization"))
+        #expect(authorization.hasPrefix("WECHATPAY2-SHA256-RSA2048 mchid=\"1900999001\","))
+        var pairs: [String: String] = [:]
+        for pair in authorization.dropFirst(26).split(separator: ",") {
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            pairs[String(parts[0])] = String(parts[1].dropFirst().dropLast())
+        }
+        #expect(pairs["serial_no"] == "5157F09EFDC096DE")
+        let nonce = try #require(pairs["nonce_str"])
+        #expect(nonces.insert(nonce).inserted)
+        let message = Array("GET\n\(request.address.target)\n\(try #require(pairs["timestamp"]))\n\(nonce)\n\n".utf8)
+        let signature = try #require(pairs["signature"])
+        #expect(try SampleKeys.merchant.get().publicKey.verifies(base64Signature: signature, of: message))
+    }
+    #expect(nonces.count == 2)
+}
+
+@Test func inCertificateModeTheFirstFetchBringsTheCertificates() throws {
+    let list = try certificatesBody([try platformCertificate(serial: "0A0B")])
+    let fixture = try Fixture(try settings(.platformCertificates)) { request, _ in
+        if isDownload(request) { return HTTPAnswer(200, SampleBills.wechatPay) }
+        if request.address.target == "/v3/certificates" {
+            return HTTPAnswer(200, list, try signedHeaders(body: list, serial: "0A0B"))
+        }
+        return try ticket(SampleBills.wechatPaySHA1, serial: "0A0B")
+    }
+    guard case .bill(let files) = fixture.fetch(), case .bill(let again) = fixture.fetch() else {
+        Issue.record("no bill")
+        return
+    }
+    #expect(files == again)
+    #expect(files[0].path.hasSuffix(".csv"))
+    #expect(fixture.targets.filter { $0 == "/v3/certificates" }.count == 1)
+    #expect(fixture.client.expiries.map(\.epochSeconds) == [sampleNow + 86_400])
+    let serials = fixture.transport.requests.with { $0.flatMap(\.headers).filter { $0.name == "Wechatpay-Serial" } }
+    #expect(serials.isEmpty)
+}
+
+@Test func aNewSerialBringsTheNewCertificateInTheSameFetch() throws {
+    let list = try certificatesBody([try platformCertificate(serial: "0B")])
+    var settings = try settings(.platformCertificates)
+    settings.platformCertificates = [try platformCertificate(serial: "0A").pem]
+    let fixture = try Fixture(settings) { request, number in
+        if isDownload(request) { return HTTPAnswer(200, SampleBills.wechatPay) }
+        if request.address.target == "/v3/certificates" {
+            // The first poll fails: known certificates carry on.
+            guard number > 0 else { return HTTPAnswer(500, Array(#"{"code":"SYSTEM_ERROR"}"#.utf8)) }
+            return HTTPAnswer(200, list, try signedHeaders(body: list, serial: "0B"))
+        }
+        return try ticket(SampleBills.wechatPaySHA1, serial: number == 1 ? "0A" : "0B")
+    }
+    guard case .bill = fixture.fetch(), case .bill = fixture.fetch() else {
+        Issue.record("no bill")
+        return
+    }
+    #expect(fixture.client.expiries.count == 2)
+}
+
+@Test func probesAreCountedAndDoNotHarm() throws {
+    let fixture = try Fixture(try settings(.publicKey)) { request, number in
+        if isDownload(request) { return HTTPAnswer(200, SampleBills.wechatPay) }
+        var answer = try ticket(SampleBills.wechatPaySHA1)
+        if number < 2 {
+            answer.headers.removeAll { $0.name == "wechatpay-signature" }
+            answer.headers.append(("wechatpay-signature", "WECHATPAY/SIGNTEST/x!"))
+        }
+        return answer
+    }
+    guard case .bill = fixture.fetch() else {
+        Issue.record("no bill")
+        return
+    }
+    #expect(fixture.client.signatureProbesSeen == 2)
+    #expect(fixture.targets.count == 4)
+}
+
+@Test func aForeignDownloadHostSeesNoRequestAtAll() throws {
+    let fixture = try Fixture(try settings(.publicKey)) { _, _ in
+        try ticket(SampleBills.wechatPaySHA1, url: "https://evil.example/v3/billdownload/file?token=x")
+    }
+    guard case .giveUp(let problem) = fixture.fetch() else {
+        Issue.record("went on")
+        return
+    }
+    #expect(problem.code == .downloadAddressRefused)
+    #expect(problem.place.account == fixture.client.account)
+    #expect(problem.place.day == fixture.day)
+    #expect(fixture.targets.count == 1)
+}
+
+@Test func nothingThatIsNotTheBillEverReachesTheArchive() throws {
+    let truncated = Array(try gzipped(SampleBills.wechatPay).dropLast(9))
+    for (body, code) in [
+        (SampleBills.wechatPay + [0x0A], ProblemCode.downloadHashMismatch), (truncated, .downloadDamaged),
+        ([], .downloadDamaged), ([0x60], .downloadDamaged),
+        (try gzipped([UInt8](repeating: 0, count: 4 << 20)), .downloadTooLarge),
+    ] {
+        let fixture = try Fixture(try settings(.publicKey)) { request, _ in
+            isDownload(request) ? HTTPAnswer(200, body) : try ticket(SampleBills.wechatPaySHA1)
+        }
+        guard case .giveUp(let problem) = fixture.fetch() else {
+            Issue.record("kept \(code)")
+            return
+        }
+        #expect(problem.code == code)
+        #expect(fixture.targets.count == (code == .downloadTooLarge ? 2 : 8))
+        #expect(fixture.archivedFiles.isEmpty)
+    }
+}
+
+@Test func aPairIsTwoFilesAndADayOfOneKindIsTheFileThatCoversBoth() throws {
+    var settings = try settings(.publicKey)
+    settings.billTypes = .successAndRefund
+    let none = Array(#"{"code":"NO_STATEMENT_EXIST"}"#.utf8)
+    for (absent, expected) in [([], ["SUCCESS", "REFUND"]), (["REFUND"], ["SUCCESS", "REFUND", "ALL"])] {
+        let fixture = try Fixture(settings) { request, number in
+            // Content differs by order of download, so that nothing is merged in the archive.
+            let body = SampleBills.wechatPay + [UInt8(truncatingIfNeeded: number / 2)]
+            if isDownload(request) { return HTTPAnswer(200, body) }
+            if absent.contains(where: { request.address.target.contains("bill_type=\($0)") }) {
+                return HTTPAnswer(400, none, try signedHeaders(body: none, serial: publicKeyID))
+            }
+            return try ticket(
+                Hexadecimal.text(
+                    Digest.of(SampleBills.wechatPay + [UInt8(truncatingIfNeeded: (number + 1) / 2)], by: .sha1)))
+        }
+        let outcome = fixture.fetch()
+        let types = fixture.targets.compactMap { target in
+            ["SUCCESS", "REFUND", "ALL"].first { target.contains("bill_type=\($0)") }
+        }
+        #expect(types == expected)
+        if absent.isEmpty {
+            guard case .bill(let files) = outcome else {
+                Issue.record("no pair")
+                return
+            }
+            #expect(files.count == 2)
+        }
+    }
+    let empty = try Fixture(settings) { _, _ in
+        HTTPAnswer(400, none, try signedHeaders(body: none, serial: publicKeyID))
+    }
+    guard case .noData(let verified, _) = empty.fetch() else {
+        Issue.record("not a zero day")
+        return
+    }
+    #expect(verified)
+}
+
+@Test func settingsThatCannotWorkAreFoundBeforeTheFirstRequest() throws {
+    let archive = BillArchive(root: "/nowhere")
+    func code(_ change: (inout WeChatPaySettings) throws -> Void) throws -> ProblemCode? {
+        var settings = try settings(.migration)
+        try change(&settings)
+        do throws(Problem) {
+            _ = try settings.makeClient(clock: .fixed(0), archive: archive, log: { _ in })
+            return nil
+        } catch {
+            return error.code
+        }
+    }
+    #expect(try code { _ in } == nil)
+    #expect(try code { $0.publicKey = try SampleKeys.merchant.get().publicKey.pem } == .ownKeyAsChannelKey)
+    #expect(try code { $0.publicKeyID = "0123" } == .settingsInvalid)
+    #expect(try code { $0.publicKey = nil } == .settingsInvalid)
+    #expect(try code { $0.apiV3Key = Array("short".utf8) } == .settingsInvalid)
+    #expect(try code { $0.certificateSerial = "xyz" } == .settingsInvalid)
+    #expect(try code { $0.mchid = "../x" } == .settingsInvalid)
+    #expect(try code { $0.hosts = [] } == .settingsInvalid)
+    #expect(try code { $0.hosts = ["http://api.mch.weixin.qq.com"] } == .settingsInvalid)
+    #expect(try code { $0.allowedDownloadHosts = ["a b"] } == .settingsInvalid)
+    #expect(
+        try code { $0.privateKey = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----" } == .keyUnreadable)
+}
+
+@Test func probingAsksEveryHostAndReportsAllProblems() throws {
+    let fixture = try Fixture(try settings(.publicKey)) { request, _ in
+        if request.address.origin.host.hasPrefix("api2") {
+            throw TransferFailure(kind: .unreachable, detail: "no route")
+        }
+        return HTTPAnswer(401, Array(#"{"code":"SIGN_ERROR"}"#.utf8))
+    }
+    #expect(fixture.client.probe().map(\.code) == [.requestSignatureRefused, .channelUnreachable])
+    let good = try Fixture(try settings(.publicKey)) { _, _ in try ticket(SampleBills.wechatPaySHA1) }
+    #expect(good.client.probe().isEmpty)
+    #expect(good.targets.count == 2)
+    #expect(good.archivedFiles.isEmpty)
+}

@@ -1,0 +1,159 @@
+@testable import Bills
+import Ledger
+import Matching
+import Orders
+import Postgres
+import PrivateCluster
+import Vocabulary
+
+/// A private cluster that need not survive anything, with the second matcher's schema in the template.
+enum RandomCluster {
+    static let shared: Result<PrivateCluster, any Error> = Result {
+        let cluster = try PrivateCluster.start(settings: [
+            "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
+        ])
+        try cluster.createDatabase("template")
+        let connection = try Connection(cluster.conninfo(database: "template"), name: "tests")
+        try Schema.migrate(connection)
+        try connection.execute(LedgerBench.shop)
+        try connection.execute(NaiveMatcher.schema)
+        return cluster
+    }
+}
+
+/// A database of its own in which days are run.
+final class RandomBench {
+    let name: String
+    private let cluster: PrivateCluster
+    private let conninfo: String
+    private let connection: Connection
+    private let rules: [String: AccountRules]
+
+    init(_ name: String, rules: [String: AccountRules]) throws {
+        self.name = name
+        self.rules = rules
+        cluster = try RandomCluster.shared.get()
+        try cluster.createDatabase(name, template: "template")
+        conninfo = cluster.conninfo(database: name)
+        connection = try Connection(conninfo, name: "tests")
+        for (account, rules) in rules {
+            try connection.query(
+                "INSERT INTO naive.account VALUES ('wechatpay', $1, make_interval(secs => $2::int), $3, $4::numeric / 10000000)",
+                [
+                    account, String(rules.cutOffWindowSeconds), rules.startDate.description,
+                    rules.contractedRate.map { String($0.perTenMillion) },
+                ])
+        }
+    }
+
+    /// Drops the database; left standing, it can be looked at.
+    func drop() throws { try cluster.dropDatabase(name) }
+
+    /// Rows as text, columns joined by `|`, NULL as nothing.
+    func rows(_ sql: String) throws -> [String] {
+        let rows = try connection.query(sql)
+        return (0..<rows.count).map { row in
+            (0..<rows.columns.count).map { rows.text(row, $0) }.joined(separator: "|")
+        }
+    }
+
+    /// Where the second matcher and the views differ; empty when they agree.
+    func difference() throws -> [String] {
+        try connection.execute(NaiveMatcher.work)
+        return try rows(NaiveMatcher.difference).map { $0.replacing("|", with: " ") }
+    }
+
+    func setShop(_ records: [RandomRecord]) throws {
+        var sql = "DELETE FROM taobao.payment_record; DELETE FROM taobao.refund_record;"
+        for record in records {
+            let common = [
+                quoted(record.channel), quoted(record.account), quoted(record.knows), String(record.fen),
+                quoted(record.currency), quoted(record.state), record.at.map { "to_timestamp(\($0))" } ?? "NULL",
+            ].joined(separator: ", ")
+            if record.key.type == .payment {
+                sql += "INSERT INTO taobao.payment_record VALUES (\(quoted(record.key.payment)), \(common), "
+                sql += "ARRAY[\(quoted("T" + record.key.payment))]);"
+            } else {
+                sql += "INSERT INTO taobao.refund_record VALUES (\(quoted(record.key.refund)), "
+                sql += "\(quoted(record.key.payment)), \(common));"
+            }
+        }
+        try connection.execute(sql)
+    }
+
+    private func quoted(_ text: String?) -> String {
+        text.map { "'" + $0.replacing("'", with: "''") + "'" } ?? "NULL"
+    }
+
+    /// Reconciles one day with the given bill.
+    func run(_ accountDay: AccountDay, _ bill: RandomBill) throws -> Verdict {
+        let account = ChannelAccount(channel: .wechatpay, account: accountDay.account)
+        let day = accountDay.day
+        let rules = rules[accountDay.account] ?? AccountRules(startDate: day)
+        let accountID = try RunJournal.account(account, rules, connection)
+        let verdict = try withAccountLock(accountID, connection) {
+            let runID = try RunJournal.begin(accountID, day, requestedBy: "test", connection)
+            let billID = try RunJournal.received([], .channel, accountID, day, runID: runID, connection)
+            let input = DayInput(
+                accountID: accountID, account: account, day: day, runID: runID, rules: rules, files: [],
+                source: .channel, billID: billID)
+            do {
+                return try reconcileDay(
+                    input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },
+                    progress: { _, _ in })
+            } catch let problem as Problem where problem.code.exit == .incomplete {
+                try RunJournal.incomplete(accountID, day, runID, problem, connection)
+                return .incomplete
+            }
+        }
+        if verdict != .incomplete { try note(bill, of: accountDay) }
+        return verdict
+    }
+
+    /// Tells the second matcher what stands in no view.
+    private func note(_ bill: RandomBill, of accountDay: AccountDay) throws {
+        for (type, fen) in [("payment", bill.otherDiscountPaymentFen), ("refund", bill.otherDiscountRefundFen)] {
+            try connection.query(
+                """
+                INSERT INTO naive.other_discount VALUES ('wechatpay', $1, $2, $3, $4::bigint / 100.0)
+                ON CONFLICT (channel, account, bill_date, entry_type) DO UPDATE SET amount = excluded.amount
+                """, [accountDay.account, accountDay.day.description, type, String(fen)])
+        }
+    }
+
+    /// Hands the rows out as a decoder would, and sums them up.
+    private static func read(_ bill: RandomBill, _ sink: (BillEntry) throws -> Void) throws -> BillSummary {
+        var summary = BillSummary()
+        for (index, row) in bill.rows.enumerated() {
+            let texts = [row.payment, row.refund, row.tradeNo, row.refundNo, row.currency, row.state].map { Array($0.utf8) }
+            try withBytes(texts) { bytes in
+                try sink(
+                    BillEntry(
+                        lineNumber: Int32(index + 2), fileNumber: 0, type: row.type, isClassified: row.isClassified,
+                        isRefundNotExecuted: row.type == .refund && (row.state == "FAIL" || row.state == "CHANGE"),
+                        paymentNo: bytes[0], refundNo: bytes[1], channelTradeNo: bytes[2], channelRefundNo: bytes[3],
+                        amountFen: row.fen, settledFen: row.settledFen, feeE5: row.feeE5, currency: bytes[4],
+                        occurredAt: row.at, state: bytes[5], otherDiscountPaymentFen: 0, otherDiscountRefundFen: 0))
+            }
+            var totals = row.type == .payment ? summary.payments : summary.refunds
+            totals.rows += 1
+            totals.amountFen += row.fen
+            totals.channelTotalFen += row.fen
+            totals.feesE5 += row.feeE5
+            if row.type == .payment { summary.payments = totals } else { summary.refunds = totals }
+        }
+        summary.payments.otherDiscountsFen = bill.otherDiscountPaymentFen
+        summary.payments.channelTotalFen += bill.otherDiscountPaymentFen
+        summary.refunds.otherDiscountsFen = bill.otherDiscountRefundFen
+        summary.refunds.channelTotalFen += bill.otherDiscountRefundFen
+        return summary
+    }
+
+    private static func withBytes(_ arrays: [[UInt8]], body: ([UnsafeRawBufferPointer]) throws -> Void) rethrows {
+        func open(_ index: Int, _ pointers: [UnsafeRawBufferPointer]) throws {
+            guard index < arrays.count else { return try body(pointers) }
+            try arrays[index].withUnsafeBytes { try open(index + 1, pointers + [$0]) }
+        }
+        try open(0, [])
+    }
+}

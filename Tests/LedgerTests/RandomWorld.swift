@@ -1,0 +1,247 @@
+import Matching
+import Vocabulary
+
+/// The same sequence for the same seed, everywhere (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+    mutating func pick<T>(_ values: [T]) -> T { values[below(values.count)] }
+}
+
+/// A tiny world, small on purpose so that everything collides: a few days, two accounts, a handful of keys.
+struct RandomWorld {
+    var generator: SeededGenerator
+    let days: [BusinessDay]
+    var rules: [String: AccountRules] = [:]
+    private let keys: [RandomKey]
+    /// Half of the worlds also hold what makes a run reach no conclusion.
+    private let allowsIncomplete: Bool
+    var records: [RandomRecord] = []
+    var bills: [AccountDay: RandomBill] = [:]
+
+    static let accounts = ["A", "B"]
+
+    init(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let first = BusinessDay(number: 20_780).advanced(by: generator.below(20))
+        days = (0..<(3 + generator.below(4))).map { first.advanced(by: $0) }
+        allowsIncomplete = generator.chance(50)
+        // Numbers that begin alike, so that a key is never mistaken for another that reads the same when run together.
+        let payments = ["K", "K1", "K12", "K2", "k1", "单1", "K3"].shuffled(using: &generator).prefix(2 + generator.below(4))
+        let refunds = ["R", "2R", "1R", "r"].shuffled(using: &generator).prefix(1 + generator.below(3))
+        keys = payments.flatMap { payment in
+            [RandomKey(type: .payment, payment: payment, refund: "")]
+                + (refunds + [payment]).map { RandomKey(type: .refund, payment: payment, refund: $0) }
+        }.shuffled(using: &generator)
+        self.generator = generator
+        makeRules()
+        makeRecords()
+        for account in Self.accounts {
+            for day in days { makeBill(AccountDay(account: account, day: day)) }
+        }
+    }
+
+    private mutating func makeRules() {
+        for account in Self.accounts {
+            var rules = AccountRules(startDate: days[0])
+            if generator.chance(50) { rules.startDate = days[0].advanced(by: generator.pick([-30, -1])) }
+            rules.cutOffWindowSeconds = generator.pick([1800, 1800, 3600, 0, 43_200])
+            if generator.chance(50) {
+                rules.contractedRate = ContractedRate(perTenMillion: generator.pick([60_000, 38_000, 54_321]))
+            }
+            self.rules[account] = rules
+        }
+    }
+
+    // MARK: times
+
+    /// Seconds of a day, most of them at an edge of the window or of the day.
+    private mutating func moment(_ day: BusinessDay, window: Int64) -> Int64 {
+        let length = BusinessDay.secondsPerDay
+        let offsets = [
+            0, 1, window - 1, window, window + 1, length - window - 1, length - window, length - window + 1, length - 1,
+            36_000, 36_000, 50_000, Int64(generator.below(Int(length))),
+        ]
+        return day.startEpochSeconds + min(max(generator.pick(offsets), 0), length - 1)
+    }
+
+    private mutating func window(_ account: String) -> Int64 { rules[account]?.cutOffWindowSeconds ?? 1800 }
+
+    // MARK: records
+
+    private mutating func makeRecords() {
+        for key in keys where generator.chance(key.type == .payment ? 85 : 55) { records.append(makeRecord(key)) }
+        for account in Self.accounts {
+            for day in days {
+                let at = day.startEpochSeconds + 43_200
+                let key = RandomKey(type: .payment, payment: anchor(account, day), refund: "")
+                records.append(RandomRecord(key: key, account: account, fen: 1000, state: "paid", at: at))
+            }
+        }
+    }
+
+    /// The number of a payment that both sides of a day have, so that no bill stands against an empty shop.
+    private func anchor(_ account: String, _ day: BusinessDay) -> String { "N\(account)\(day.number)" }
+
+    mutating func makeRecord(_ key: RandomKey) -> RandomRecord {
+        let owner = records.first { $0.key.payment == key.payment }?.account
+        var record = RandomRecord(
+            key: key, account: owner.flatMap { generator.chance(85) ? $0 : nil } ?? generator.pick(["A", "A", "B", "B", "C"]),
+            fen: amount(), state: "")
+        if generator.chance(4) { record.channel = "alipay" }
+        if generator.chance(7) { record.currency = "USD" }
+        if generator.chance(40) { record.knows = channelNo(key, refund: key.type == .refund) }
+        record.state =
+            key.type == .payment
+            ? generator.pick(["paid", "paid", "paid", "paid", "unpaid", "closed"])
+            : generator.pick(["succeeded", "succeeded", "succeeded", "processing", "processing", "closed", "closed"])
+        record.at = moment(generator.pick(days), window: window(record.account))
+        // A day before and a day after those that are run are booking days, too.
+        if generator.chance(8), let at = record.at {
+            record.at = at + generator.pick([-1, 1]) * Int64(days.count) * BusinessDay.secondsPerDay
+        }
+        let timeless = record.needsTime ? (allowsIncomplete ? 4 : 0) : 50
+        if generator.chance(timeless) { record.at = nil }
+        return record
+    }
+
+    private mutating func amount() -> Int64 { generator.pick([100, 100, 200, 300, 500, 1000, 1001, 83, 250_050]) }
+
+    /// Few numbers for a key; in byte order a capital comes before a small letter, in a language's order after it.
+    private mutating func channelNo(_ key: RandomKey, refund: Bool) -> String {
+        (refund ? "f" : "t") + key.payment + generator.pick(["a", "B", "_", "c"])
+    }
+
+    // MARK: bills
+
+    private mutating func makeBill(_ accountDay: AccountDay) {
+        if generator.chance(allowsIncomplete ? 12 : 0) {
+            bills[accountDay] = RandomBill()
+            if generator.chance(70) {
+                let anchor = anchor(accountDay.account, accountDay.day)
+                records.removeAll { $0.key.payment == anchor }
+            }
+            return
+        }
+        var rows: [RandomRow] = []
+        for record in records where record.account == accountDay.account && generator.chance(72) {
+            let booked = record.at.map { BusinessDay(epochSeconds: $0) } ?? generator.pick(days)
+            let isAnchor = record.key.payment.hasPrefix("N")
+            let shift = isAnchor || generator.chance(75) ? 0 : generator.pick([-1, 1, 1])
+            guard booked.advanced(by: shift) == accountDay.day else { continue }
+            rows.append(makeRow(record.key, accountDay, like: record))
+        }
+        for _ in 0..<generator.below(5) { rows.append(noise(accountDay)) }
+        while generator.chance(25), let row = rows.randomElement(using: &generator) {
+            var copy = row
+            if generator.chance(60) { copy.tradeNo = channelNo(row.key, refund: false) }
+            if generator.chance(30), row.type == .refund { copy.refundNo = channelNo(row.key, refund: true) }
+            if generator.chance(40) { copy.at = moment(accountDay.day, window: window(accountDay.account)) }
+            rows.append(copy)
+        }
+        var bill = RandomBill(rows: rows.shuffled(using: &generator))
+        if generator.chance(10) { bill.otherDiscountPaymentFen = generator.pick([-100, 30]) }
+        if generator.chance(10) { bill.otherDiscountRefundFen = generator.pick([-20, 70]) }
+        bills[accountDay] = bill
+    }
+
+    private mutating func noise(_ accountDay: AccountDay) -> RandomRow {
+        var row = makeRow(generator.pick(keys), accountDay, like: nil)
+        if generator.chance(15) { row.state = RandomRow.unknownState }
+        if generator.chance(4) {
+            row.payment = ""
+            row.refund = ""
+        }
+        return row
+    }
+
+    private mutating func makeRow(_ key: RandomKey, _ accountDay: AccountDay, like record: RandomRecord?) -> RandomRow {
+        let fen = record?.fen ?? amount()
+        let isRefund = key.type == .refund
+        var row = RandomRow(
+            type: key.type, payment: key.payment, refund: key.refund, tradeNo: channelNo(key, refund: false),
+            refundNo: isRefund && generator.chance(80) ? channelNo(key, refund: true) : "", fen: fen, settledFen: fen,
+            at: moment(accountDay.day, window: window(accountDay.account)))
+        if generator.chance(10) { row.fen = max(0, fen + generator.pick([-1, 1, 100])) }
+        if generator.chance(3) { row.currency = "USD" }
+        if generator.chance(10) { row.settledFen = max(0, fen - 50) }
+        if isRefund {
+            let states = ["SUCCESS", "SUCCESS", "SUCCESS", "PROCESSING", "FAIL", "CHANGE", "FAIL"]
+            row.state = key.refund == key.payment ? "REVOKED" : generator.pick(states)
+        }
+        row.feeE5 = fee(row, rules[accountDay.account]?.contractedRate)
+        return row
+    }
+
+    /// Mostly the contracted fee, to the last place that still rounds to it.
+    private mutating func fee(_ row: RandomRow, _ rate: ContractedRate?) -> Int64 {
+        guard let rate else { return generator.pick([0, 600, 1234]) }
+        let exact = row.settledFen * rate.perTenMillion  // fen × 10^-7
+        let fen = (exact + 5_000_000) / 10_000_000
+        let fee = fen * 1000 + generator.pick([0, 0, 0, 0, 0, 499, -500, 500, -501])
+        return row.type == .refund ? -fee : fee
+    }
+}
+
+// MARK: the script
+
+extension RandomWorld {
+    /// Days in random order, some twice; then bills are replaced and records change, and what must be run again is.
+    mutating func makeScript() -> RandomScript {
+        var steps: [RandomScript.Step] = [.shop(records)]
+        for day in bills.keys.sorted().shuffled(using: &generator) {
+            steps.append(.run(day, bills[day] ?? RandomBill()))
+            if generator.chance(10) { steps.append(.run(day, bills[day] ?? RandomBill())) }
+        }
+        for _ in 0..<generator.below(5) {
+            if generator.chance(60) {
+                let day = generator.pick(bills.keys.sorted())
+                makeBill(day)
+                steps.append(.run(day, bills[day] ?? RandomBill()))
+            } else {
+                changeRecords()
+                steps.append(.shop(records))
+                for day in bills.keys.sorted().shuffled(using: &generator) {
+                    steps.append(.run(day, bills[day] ?? RandomBill()))
+                }
+            }
+        }
+        return RandomScript(rules: rules, steps: steps)
+    }
+
+    private mutating func changeRecords() {
+        for _ in 0..<(1 + generator.below(3)) {
+            let key = generator.pick(keys)
+            let old = records.firstIndex { $0.key == key }
+            if let old, generator.chance(25) {
+                records.remove(at: old)
+                continue
+            }
+            guard let old, generator.chance(70) else {
+                records.removeAll { $0.key == key }
+                records.append(makeRecord(key))
+                continue
+            }
+            let new = makeRecord(key)
+            switch generator.below(5) {
+            case 0: records[old].fen = new.fen
+            case 1 where new.state == records[old].state || records[old].at != nil: records[old].state = new.state
+            case 2 where new.at != nil: records[old].at = new.at
+            case 3: records[old].account = new.account
+            default: records[old].knows = new.knows
+            }
+        }
+    }
+}
