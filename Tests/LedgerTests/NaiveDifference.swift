@@ -2,7 +2,7 @@ extension NaiveMatcher {
     /// What the second matcher and the views do not agree on: `what | side | row`. Empty when they agree.
     ///
     /// Of an `order_only` no channel number is compared: the contract leaves open whether the shop's own is shown.
-    static let difference = [
+    private static let comparisons = [
         compare(
             "entry",
             contract: """
@@ -43,7 +43,9 @@ extension NaiveMatcher {
                 SELECT account, bill_date, verdict, entries, matched, cross_day, pending, discrepancies
                 FROM recon.runs WHERE in_force AND verdict <> 'incomplete'
                 """),
-    ].joined(separator: "\nUNION ALL\n") + "\nORDER BY 1, 3, 2"
+    ]
+
+    static let difference = comparisons.joined(separator: "\nUNION ALL\n") + "\nORDER BY 1, 3, 2"
 
     private static let itemColumns = """
         account, bill_date, code, entry_type, payment_no, refund_no,
@@ -60,7 +62,7 @@ extension NaiveMatcher {
     /// Rows that only one side has, as often as they are too many.
     private static func compare(_ what: String, contract: String, product: String) -> String {
         func only(_ left: String, _ right: String, _ side: String) -> String {
-            "SELECT '\(what)' AS what, '\(side)' AS side, x::text AS row FROM (\(left) EXCEPT ALL \(right)) x"
+            "SELECT '\(what)', '\(side)', x::text FROM (\(left) EXCEPT ALL \(right)) x"
         }
         return only(contract, product, "by the contract") + "\nUNION ALL\n" + only(product, contract, "in the views")
     }

@@ -4,38 +4,75 @@ import Matching
 import Orders
 import Postgres
 import PrivateCluster
+import Synchronization
 import Vocabulary
+
+/// Databases that nobody uses at the moment.
+enum RandomBenches {
+    private static let state = Mutex<(idle: [RandomBench], made: Int)>(([], 0))
+
+    static func with<T>(_ rules: [String: AccountRules], _ body: (RandomBench) throws -> T) throws -> T {
+        let (idle, number) = state.withLock { state in
+            if let last = state.idle.popLast() { return (Optional(last), 0) }
+            state.made += 1
+            return (nil, state.made)
+        }
+        let bench = try idle ?? RandomBench("random_\(number)")
+        try bench.begin(rules)
+        // After an error of another kind the session is in an unknown state, and so the bench is left alone.
+        let result: Result<T, RandomFailure>
+        do { result = .success(try body(bench)) } catch let failure as RandomFailure { result = .failure(failure) }
+        state.withLock { $0.idle.append(bench) }
+        return try result.get()
+    }
+}
 
 /// A private cluster that need not survive anything, with the second matcher's schema in the template.
 enum RandomCluster {
     static let shared: Result<PrivateCluster, any Error> = Result {
         let cluster = try PrivateCluster.start(settings: [
-            "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
+            "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
         ])
         try cluster.createDatabase("template")
         let connection = try Connection(cluster.conninfo(database: "template"), name: "tests")
         try Schema.migrate(connection)
         try connection.execute(LedgerBench.shop)
         try connection.execute(NaiveMatcher.schema)
+        try connection.execute(NaiveMatcher.functions)
         return cluster
     }
 }
 
-/// A database of its own in which days are run.
-final class RandomBench {
-    let name: String
-    private let cluster: PrivateCluster
+/// A database of its own in which days are run; used again and again, because a new one takes longer than a day's run.
+///
+/// `@unchecked Sendable`: one test at a time holds it, which `RandomBenches` sees to.
+final class RandomBench: @unchecked Sendable {
     private let conninfo: String
     private let connection: Connection
-    private let rules: [String: AccountRules]
+    private let forget: String
+    private var rules: [String: AccountRules] = [:]
 
-    init(_ name: String, rules: [String: AccountRules]) throws {
-        self.name = name
-        self.rules = rules
-        cluster = try RandomCluster.shared.get()
+    init(_ name: String) throws {
+        let cluster = try RandomCluster.shared.get()
         try cluster.createDatabase(name, template: "template")
         conninfo = cluster.conninfo(database: name)
         connection = try Connection(conninfo, name: "tests")
+        // What the migrations filled stays.
+        let tables = try connection.query(
+            """
+            SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+            WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+              AND (xpath('//c/text()', query_to_xml(format('SELECT count(*) AS c FROM %I.%I', schemaname, tablename),
+                                                    false, true, '')))[1]::text = '0'
+            """)
+        let names = (0..<tables.count).map { tables.text($0, 0) }
+        forget = "TRUNCATE \(names.joined(separator: ", ")) RESTART IDENTITY"
+    }
+
+    /// Forgets all that was.
+    func begin(_ rules: [String: AccountRules]) throws {
+        try connection.execute(forget)
+        self.rules = rules
         for (account, rules) in rules {
             try connection.query(
                 "INSERT INTO naive.account VALUES ('wechatpay', $1, make_interval(secs => $2::int), $3, $4::numeric / 10000000)",
@@ -45,9 +82,6 @@ final class RandomBench {
                 ])
         }
     }
-
-    /// Drops the database; left standing, it can be looked at.
-    func drop() throws { try cluster.dropDatabase(name) }
 
     /// Rows as text, columns joined by `|`, NULL as nothing.
     func rows(_ sql: String) throws -> [String] {
@@ -59,8 +93,8 @@ final class RandomBench {
 
     /// Where the second matcher and the views differ; empty when they agree.
     func difference() throws -> [String] {
-        try connection.execute(NaiveMatcher.work)
-        return try rows(NaiveMatcher.difference).map { $0.replacing("|", with: " ") }
+        try connection.execute("SELECT naive.work()")
+        return try rows("SELECT * FROM naive.difference()").map { $0.replacing("|", with: " ") }
     }
 
     func setShop(_ records: [RandomRecord]) throws {

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 import Testing
 import Vocabulary
 
@@ -18,8 +17,6 @@ import Vocabulary
     private static func environment(_ name: String) -> UInt64? {
         getenv(name).flatMap { UInt64(String(cString: $0)) }
     }
-
-    private static let databases = Atomic<Int>(0)
 
     @Test(arguments: seeds) func aSecondMatcherAgreesAfterEveryRun(seed: UInt64) throws {
         var world = RandomWorld(seed: seed)
@@ -61,12 +58,11 @@ import Vocabulary
     private static func outcome(
         of script: RandomScript, repeats: Bool
     ) throws -> (result: [String], isComplete: Bool, inForce: [AccountDay: RandomBill]) {
-        let number = databases.add(1, ordering: .relaxed).newValue
-        let bench = try RandomBench("random_\(number)", rules: script.rules)
-        defer { try? bench.drop() }
-        var runner = RandomRunner(bench: bench, script: script)
-        runner.repeatsRuns = repeats
-        try runner.run()
-        return (try bench.rows(RandomSnapshot.result), !runner.sawIncomplete, runner.inForce)
+        try RandomBenches.with(script.rules) { bench in
+            var runner = RandomRunner(bench: bench, script: script)
+            runner.repeatsRuns = repeats
+            try runner.run()
+            return (try bench.rows(RandomSnapshot.result), !runner.sawIncomplete, runner.inForce)
+        }
     }
 }
