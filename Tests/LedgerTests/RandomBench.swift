@@ -11,7 +11,7 @@ import Vocabulary
 enum RandomBenches {
     private static let state = Mutex<(idle: [RandomBench], made: Int)>(([], 0))
 
-    static func with<T>(_ rules: [String: AccountRules], _ body: (RandomBench) throws -> T) throws -> T {
+    static func with<T>(_ rules: [ChannelAccount: AccountRules], _ body: (RandomBench) throws -> T) throws -> T {
         let (idle, number) = state.withLock { state in
             if let last = state.idle.popLast() { return (Optional(last), 0) }
             state.made += 1
@@ -50,7 +50,7 @@ final class RandomBench: @unchecked Sendable {
     private let conninfo: String
     private let connection: Connection
     private let forget: String
-    private var rules: [String: AccountRules] = [:]
+    private var rules: [ChannelAccount: AccountRules] = [:]
 
     init(_ name: String) throws {
         let cluster = try RandomCluster.shared.get()
@@ -70,14 +70,14 @@ final class RandomBench: @unchecked Sendable {
     }
 
     /// Forgets all that was.
-    func begin(_ rules: [String: AccountRules]) throws {
+    func begin(_ rules: [ChannelAccount: AccountRules]) throws {
         try connection.execute(forget)
         self.rules = rules
         for (account, rules) in rules {
             try connection.query(
-                "INSERT INTO naive.account VALUES ('wechatpay', $1, make_interval(secs => $2::int), $3, $4::numeric / 10000000)",
+                "INSERT INTO naive.account VALUES ($1, $2, make_interval(secs => $3::int), $4, $5::numeric / 10000000)",
                 [
-                    account, String(rules.cutOffWindowSeconds), rules.startDate.description,
+                    account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds), rules.startDate.description,
                     rules.contractedRate.map { String($0.perTenMillion) },
                 ])
         }
@@ -101,7 +101,7 @@ final class RandomBench: @unchecked Sendable {
         var sql = "DELETE FROM taobao.payment_record; DELETE FROM taobao.refund_record;"
         for record in records {
             let common = [
-                quoted(record.channel), quoted(record.account), quoted(record.knows), String(record.fen),
+                quoted(record.account.channel.rawValue), quoted(record.account.account), quoted(record.knows), String(record.fen),
                 quoted(record.currency), quoted(record.state), record.at.map { "to_timestamp(\($0))" } ?? "NULL",
             ].joined(separator: ", ")
             if record.key.type == .payment {
@@ -121,9 +121,9 @@ final class RandomBench: @unchecked Sendable {
 
     /// Reconciles one day with the given bill.
     func run(_ accountDay: AccountDay, _ bill: RandomBill) throws -> Verdict {
-        let account = ChannelAccount(channel: .wechatpay, account: accountDay.account)
+        let account = accountDay.account
         let day = accountDay.day
-        let rules = rules[accountDay.account] ?? AccountRules(startDate: day)
+        let rules = rules[account] ?? AccountRules(startDate: day)
         let accountID = try RunJournal.account(account, rules, connection)
         let verdict = try withAccountLock(accountID, connection) {
             let runID = try RunJournal.begin(accountID, day, requestedBy: "test", connection)
@@ -147,9 +147,12 @@ final class RandomBench: @unchecked Sendable {
         for (type, fen) in [("payment", bill.otherDiscountPaymentFen), ("refund", bill.otherDiscountRefundFen)] {
             try connection.query(
                 """
-                INSERT INTO naive.other_discount VALUES ('wechatpay', $1, $2, $3, $4::bigint / 100.0)
+                INSERT INTO naive.other_discount VALUES ($1, $2, $3, $4, $5::bigint / 100.0)
                 ON CONFLICT (channel, account, bill_date, entry_type) DO UPDATE SET amount = excluded.amount
-                """, [accountDay.account, accountDay.day.description, type, String(fen)])
+                """, [
+                    accountDay.account.channel.rawValue, accountDay.account.account, accountDay.day.description, type,
+                    String(fen),
+                ])
         }
     }
 

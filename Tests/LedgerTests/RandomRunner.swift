@@ -21,6 +21,8 @@ struct RandomRunner {
     /// Days whose run in force has not seen the records as they are now.
     private var stale: Set<AccountDay> = []
     private(set) var sawIncomplete = false
+    /// What the states after the runs have shown.
+    private(set) var cells: Set<String> = []
 
     init(bench: RandomBench, script: RandomScript) {
         self.bench = bench
@@ -59,13 +61,17 @@ struct RandomRunner {
         try checkEntries(step: step)
         guard stale.isEmpty else { return }
         let difference = try bench.difference()
+        cells.formUnion(try bench.rows(RandomCoverage.cells))
         guard difference.isEmpty else {
             let kinds = Set(difference.map { $0.prefix { $0 != " " } }).sorted().joined(separator: ", ")
             throw RandomFailure(kind: "the second matcher differs (\(kinds))", step: step, details: difference)
         }
         guard verdict != .incomplete else { return }
         let live = try bench.rows(
-            "SELECT verdict FROM recon.daily_summary WHERE account = '\(day.account)' AND bill_date = '\(day.day)'")
+            """
+            SELECT verdict FROM recon.daily_summary
+            WHERE concat_ws(':', channel, account) = '\(day.account)' AND bill_date = '\(day.day)'
+            """)
         guard live == [verdict.rawValue] else {
             throw RandomFailure(
                 kind: "the run's verdict is not the day's", step: step, details: ["\(verdict.rawValue)", "\(live)"])

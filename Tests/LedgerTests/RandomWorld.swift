@@ -24,20 +24,25 @@ struct SeededGenerator: RandomNumberGenerator {
 struct RandomWorld {
     var generator: SeededGenerator
     let days: [BusinessDay]
-    var rules: [String: AccountRules] = [:]
+    var rules: [ChannelAccount: AccountRules] = [:]
     private let keys: [RandomKey]
     /// Half of the worlds also hold what makes a run reach no conclusion.
     private let allowsIncomplete: Bool
     var records: [RandomRecord] = []
     var bills: [AccountDay: RandomBill] = [:]
 
-    static let accounts = ["A", "B"]
+    private let accounts: [ChannelAccount]
+    /// Nobody reconciles this one.
+    private static let stranger = ChannelAccount(channel: .wechatpay, account: "C")
 
     init(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let first = BusinessDay(number: 20_780).advanced(by: generator.below(20))
         days = (0..<(3 + generator.below(4))).map { first.advanced(by: $0) }
         allowsIncomplete = generator.chance(50)
+        // The same merchant number at two channels is two accounts.
+        let all = [("A", Channel.wechatpay), ("B", .wechatpay), ("A", .alipay)]
+        accounts = all.prefix(generator.chance(30) ? 3 : 2).map { ChannelAccount(channel: $1, account: $0) }
         // Numbers that begin alike, so that a key is never mistaken for another that reads the same when run together.
         let payments = ["K", "K1", "K12", "K2", "k1", "单1", "K3"].shuffled(using: &generator).prefix(2 + generator.below(4))
         let refunds = ["R", "2R", "1R", "r"].shuffled(using: &generator).prefix(1 + generator.below(3))
@@ -48,13 +53,13 @@ struct RandomWorld {
         self.generator = generator
         makeRules()
         makeRecords()
-        for account in Self.accounts {
+        for account in accounts {
             for day in days { makeBill(AccountDay(account: account, day: day)) }
         }
     }
 
     private mutating func makeRules() {
-        for account in Self.accounts {
+        for account in accounts {
             var rules = AccountRules(startDate: days[0])
             if generator.chance(50) { rules.startDate = days[0].advanced(by: generator.pick([-30, -1])) }
             rules.cutOffWindowSeconds = generator.pick([1800, 1800, 3600, 0, 43_200])
@@ -77,13 +82,13 @@ struct RandomWorld {
         return day.startEpochSeconds + min(max(generator.pick(offsets), 0), length - 1)
     }
 
-    private mutating func window(_ account: String) -> Int64 { rules[account]?.cutOffWindowSeconds ?? 1800 }
+    private mutating func window(_ account: ChannelAccount) -> Int64 { rules[account]?.cutOffWindowSeconds ?? 1800 }
 
     // MARK: records
 
     private mutating func makeRecords() {
         for key in keys where generator.chance(key.type == .payment ? 85 : 55) { records.append(makeRecord(key)) }
-        for account in Self.accounts {
+        for account in accounts {
             for day in days {
                 let at = day.startEpochSeconds + 43_200
                 let key = RandomKey(type: .payment, payment: anchor(account, day), refund: "")
@@ -93,14 +98,15 @@ struct RandomWorld {
     }
 
     /// The number of a payment that both sides of a day have, so that no bill stands against an empty shop.
-    private func anchor(_ account: String, _ day: BusinessDay) -> String { "N\(account)\(day.number)" }
+    private func anchor(_ account: ChannelAccount, _ day: BusinessDay) -> String { "N\(account.channel.rawValue.prefix(1))\(account.account)\(day.number)" }
 
     mutating func makeRecord(_ key: RandomKey) -> RandomRecord {
         let owner = records.first { $0.key.payment == key.payment }?.account
         var record = RandomRecord(
-            key: key, account: owner.flatMap { generator.chance(85) ? $0 : nil } ?? generator.pick(["A", "A", "B", "B", "C"]),
+            key: key,
+            account: owner.flatMap { generator.chance(85) ? $0 : nil } ?? generator.pick(accounts + accounts + [Self.stranger]),
             fen: amount(), state: "")
-        if generator.chance(4) { record.channel = "alipay" }
+        if generator.chance(4) { record.account = ChannelAccount(channel: .alipay, account: record.account.account) }
         if generator.chance(7) { record.currency = "USD" }
         if generator.chance(40) { record.knows = channelNo(key, refund: key.type == .refund) }
         record.state =
@@ -147,7 +153,7 @@ struct RandomWorld {
         while generator.chance(25), let row = rows.randomElement(using: &generator) {
             var copy = row
             if generator.chance(60) { copy.tradeNo = channelNo(row.key, refund: false) }
-            if generator.chance(30), row.type == .refund { copy.refundNo = channelNo(row.key, refund: true) }
+            if generator.chance(30), !row.refundNo.isEmpty { copy.refundNo = channelNo(row.key, refund: true) }
             if generator.chance(40) { copy.at = moment(accountDay.day, window: window(accountDay.account)) }
             rows.append(copy)
         }
@@ -180,6 +186,11 @@ struct RandomWorld {
         if isRefund {
             let states = ["SUCCESS", "SUCCESS", "SUCCESS", "PROCESSING", "FAIL", "CHANGE", "FAIL"]
             row.state = key.refund == key.payment ? "REVOKED" : generator.pick(states)
+        }
+        if accountDay.account.channel == .alipay {
+            row.state = isRefund ? "退款" : "交易"
+            row.refundNo = ""
+            if isRefund { row.settledFen = -row.settledFen }
         }
         row.feeE5 = fee(row, rules[accountDay.account]?.contractedRate)
         return row
