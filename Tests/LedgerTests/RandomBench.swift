@@ -1,4 +1,5 @@
 @testable import Bills
+import Glibc
 import Ledger
 import Matching
 import Orders
@@ -30,9 +31,11 @@ enum RandomBenches {
 /// A private cluster that need not survive anything, with the second matcher's schema in the template.
 enum RandomCluster {
     static let shared: Result<PrivateCluster, any Error> = Result {
-        let cluster = try PrivateCluster.start(settings: [
-            "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-        ])
+        // In memory where there is such a place: nothing here need survive.
+        let memory = "/dev/shm"
+        let cluster = try PrivateCluster.start(
+            in: access(memory, W_OK) == 0 ? memory : nil,
+            settings: ["fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"])
         try cluster.createDatabase("template")
         let connection = try Connection(cluster.conninfo(database: "template"), name: "tests")
         try Schema.migrate(connection)
