@@ -32,7 +32,7 @@ enum RandomExpectation: CustomStringConvertible {
         bills[day] = bill
         let own = bills.filter { $0.key.account == day.account }
         let paired = Set(own.values.flatMap(\.rows).filter { $0.isClassified && !$0.payment.isEmpty }.map(\.key))
-        let mine = records.filter { $0.account == day.account && $0.channel == "wechatpay" }
+        let mine = records.filter { $0.account == day.account }
         let alone = mine.filter { !paired.contains($0.key) }
 
         // No paid or succeeded record without a time that stays unpaired.

@@ -21,6 +21,8 @@ struct RandomRunner {
     /// Days whose run in force has not seen the records as they are now.
     private var stale: Set<AccountDay> = []
     private(set) var sawIncomplete = false
+    /// What the states after the runs have shown.
+    private(set) var cells: Set<String> = []
 
     init(bench: RandomBench, script: RandomScript) {
         self.bench = bench
@@ -37,6 +39,10 @@ struct RandomRunner {
             case .run(let day, let bill):
                 try run(day, bill, step: index)
                 if repeatsRuns { try runAgain(day, bill, step: index) }
+            }
+            // Half-way, when some days were never run, and at the end.
+            if index == script.steps.count / 4 || index == script.steps.count - 1 {
+                cells.formUnion(try bench.rows(RandomCoverage.cells))
             }
         }
     }
@@ -65,7 +71,10 @@ struct RandomRunner {
         }
         guard verdict != .incomplete else { return }
         let live = try bench.rows(
-            "SELECT verdict FROM recon.daily_summary WHERE account = '\(day.account)' AND bill_date = '\(day.day)'")
+            """
+            SELECT verdict FROM recon.daily_summary
+            WHERE concat_ws(':', channel, account) = '\(day.account)' AND bill_date = '\(day.day)'
+            """)
         guard live == [verdict.rawValue] else {
             throw RandomFailure(
                 kind: "the run's verdict is not the day's", step: step, details: ["\(verdict.rawValue)", "\(live)"])

@@ -32,7 +32,7 @@ enum RandomSnapshot {
     }
 
     static let storedRows = """
-        SELECT account, bill_date, line_no, entry_type, payment_no, coalesce(refund_no, ''),
+        SELECT concat_ws(':', channel, account), bill_date, line_no, entry_type, payment_no, coalesce(refund_no, ''),
                coalesce(channel_trade_no, ''), coalesce(channel_refund_no, ''), (amount * 100)::bigint,
                (settled_amount * 100)::bigint, (fee * 100000)::bigint, currency,
                extract(epoch FROM occurred_at)::bigint, state
@@ -43,7 +43,7 @@ enum RandomSnapshot {
     static func rows(of bill: RandomBill, _ day: AccountDay) -> [String] {
         bill.rows.enumerated().map { index, row in
             [
-                day.account, day.day.description, String(index + 2), row.type == .payment ? "payment" : "refund",
+                day.account.description, day.day.description, String(index + 2), row.type == .payment ? "payment" : "refund",
                 row.payment, row.refund, row.tradeNo, row.refundNo, String(row.fen), String(row.settledFen),
                 String(row.feeE5), row.currency, String(row.at), row.state,
             ].joined(separator: "|")
