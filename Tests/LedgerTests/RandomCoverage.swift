@@ -23,7 +23,8 @@ struct RandomCoverage {
     static let expected: [String] = {
         let both = ["payment", "refund"]
         let outcomes = [
-            "matched", "cross_day", "pending", "channel_only", "account_mismatch", "duplicate_in_channel", "unclassified",
+            "matched", "cross_day", "pending", "channel_only", "account_mismatch", "duplicate_in_channel",
+            "unclassified",
             "currency_mismatch", "status_mismatch", "amount_mismatch",
         ]
         let lines = [
@@ -52,7 +53,8 @@ struct RandomCoverage {
 extension RandomCoverage: CustomStringConvertible {
     var description: String {
         let known = Set(Self.expected)
-        return (counts.map { "\($0.key): \($0.value)\(known.contains($0.key) ? "" : " (not asked for)")" }.sorted()
+        return
+            (counts.map { "\($0.key): \($0.value)\(known.contains($0.key) ? "" : " (not asked for)")" }.sorted()
             + missing.map { "MISSING \($0)" }).joined(separator: "\n")
     }
 }

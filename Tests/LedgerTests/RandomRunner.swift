@@ -55,7 +55,8 @@ struct RandomRunner {
         if expectation.says(verdict) == false {
             throw RandomFailure(
                 kind: "a run of \(verdict == .incomplete ? "no conclusion" : "a conclusion") is not what was expected",
-                step: step, details: ["\(day.account) \(day.day): \(verdict), expected \(expectation)"]
+                step: step,
+                details: ["\(day.account) \(day.day): \(verdict), expected \(expectation)"]
                     + (try bench.rows("SELECT reason FROM recon.runs ORDER BY run_id DESC LIMIT 1")))
         }
         if verdict != .incomplete {
@@ -93,7 +94,8 @@ struct RandomRunner {
                 details: RandomSnapshot.changes(before, after) + (try bench.rows("SELECT count(*) FROM recon.runs")))
         }
         let changes = try bench.rows(
-            "SELECT * FROM recon.run_changes WHERE change <> 'persisting' AND run_id = (SELECT max(run_id) FROM recon.runs)")
+            "SELECT * FROM recon.run_changes WHERE change <> 'persisting' AND run_id = (SELECT max(run_id) FROM recon.runs)"
+        )
         guard changes.isEmpty else {
             throw RandomFailure(kind: "a repeated run reports changes", step: step, details: changes)
         }

@@ -43,7 +43,8 @@ enum RandomSnapshot {
     static func rows(of bill: RandomBill, _ day: AccountDay) -> [String] {
         bill.rows.enumerated().map { index, row in
             [
-                day.account.description, day.day.description, String(index + 2), row.type == .payment ? "payment" : "refund",
+                day.account.description, day.day.description, String(index + 2),
+                row.type == .payment ? "payment" : "refund",
                 row.payment, row.refund, row.tradeNo, row.refundNo, String(row.fen), String(row.settledFen),
                 String(row.feeE5), row.currency, String(row.at), row.state,
             ].joined(separator: "|")

@@ -47,7 +47,8 @@ struct RandomWorld {
         let all = [("A", Channel.wechatpay), ("B", .wechatpay), ("A", .alipay)]
         accounts = all.prefix(generator.chance(30) ? 3 : 2).map { ChannelAccount(channel: $1, account: $0) }
         // Numbers that begin alike, so that a key is never mistaken for another that reads the same when run together.
-        let payments = ["K", "K1", "K12", "K2", "k1", "单1", "K3"].shuffled(using: &generator).prefix(2 + generator.below(4))
+        let payments = ["K", "K1", "K12", "K2", "k1", "单1", "K3"].shuffled(using: &generator).prefix(
+            2 + generator.below(4))
         let refunds = ["R", "2R", "1R", "r"].shuffled(using: &generator).prefix(1 + generator.below(3))
         keys = payments.flatMap { payment in
             [RandomKey(type: .payment, payment: payment, refund: "")]
@@ -101,13 +102,16 @@ struct RandomWorld {
     }
 
     /// The number of a payment that both sides of a day have, so that no bill stands against an empty shop.
-    private func anchor(_ account: ChannelAccount, _ day: BusinessDay) -> String { "N\(account.channel.rawValue.prefix(1))\(account.account)\(day.number)" }
+    private func anchor(_ account: ChannelAccount, _ day: BusinessDay) -> String {
+        "N\(account.channel.rawValue.prefix(1))\(account.account)\(day.number)"
+    }
 
     mutating func makeRecord(_ key: RandomKey) -> RandomRecord {
         let owner = records.first { $0.key.payment == key.payment }?.account
         var record = RandomRecord(
             key: key,
-            account: owner.flatMap { generator.chance(85) ? $0 : nil } ?? generator.pick(accounts + accounts + [Self.stranger]),
+            account: owner.flatMap { generator.chance(85) ? $0 : nil }
+                ?? generator.pick(accounts + accounts + [Self.stranger]),
             fen: amount(), state: "")
         if generator.chance(4) { record.account = ChannelAccount(channel: .alipay, account: record.account.account) }
         if generator.chance(7) { record.currency = "USD" }
@@ -192,7 +196,9 @@ struct RandomWorld {
         if isRefund {
             let states = ["SUCCESS", "SUCCESS", "SUCCESS", "PROCESSING", "FAIL", "CHANGE", "FAIL"]
             let isClosed = record?.state == "closed" && generator.chance(60)
-            row.state = key.refund == key.payment ? "REVOKED" : isClosed ? "FAIL" : isFaithful ? "SUCCESS" : generator.pick(states)
+            row.state =
+                key.refund == key.payment
+                ? "REVOKED" : isClosed ? "FAIL" : isFaithful ? "SUCCESS" : generator.pick(states)
         }
         if accountDay.account.channel == .alipay {
             row.state = isRefund ? "退款" : "交易"

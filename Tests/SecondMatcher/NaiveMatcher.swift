@@ -3,9 +3,9 @@
 /// the ledger works it out: window functions, anti-joins, every rule a sentence of the contract.
 ///
 /// Its tables are filled anew by `naive.work()` and stay, so that after a failure every step can be looked at in psql.
-enum NaiveMatcher {
+package enum NaiveMatcher {
     /// What no view says: each account's rules, and what stands between a bill's rows and its own totals.
-    static let schema = """
+    package static let schema = """
         CREATE SCHEMA naive;
         CREATE TABLE naive.account (channel text, account text, cut_off interval NOT NULL, start_date date NOT NULL,
             fee_rate numeric, PRIMARY KEY (channel, account));
@@ -37,7 +37,7 @@ enum NaiveMatcher {
         """
 
     /// `naive.work()` works everything out for the current state; a function only so that plans are made once a session.
-    static let functions = """
+    package static let functions = """
         CREATE FUNCTION naive.work() RETURNS void LANGUAGE plpgsql AS $work$
         #variable_conflict use_column
         BEGIN
