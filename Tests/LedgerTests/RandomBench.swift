@@ -94,6 +94,8 @@ final class RandomBench: @unchecked Sendable {
         }
     }
 
+    func execute(_ sql: String) throws { try connection.execute(sql) }
+
     /// Where the second matcher and the views differ; empty when they agree.
     func difference() throws -> [String] {
         try connection.execute("SELECT naive.work()")

@@ -20,6 +20,8 @@ struct RandomRunner {
     private(set) var inForce: [AccountDay: RandomBill] = [:]
     /// Days whose run in force has not seen the records as they are now.
     private var stale: Set<AccountDay> = []
+    private var past: [String] = []
+    private var mostAtOnce: [String: Int] = [:]
     private(set) var sawIncomplete = false
     /// What the states after the runs have shown.
     private(set) var cells: Set<String> = []
@@ -63,6 +65,8 @@ struct RandomRunner {
             stale.remove(day)
         }
         try checkEntries(step: step)
+        try checkPast(step: step)
+        try checkIdentities(step: step)
         guard stale.isEmpty else { return }
         let difference = try bench.difference()
         guard difference.isEmpty else {
@@ -96,6 +100,35 @@ struct RandomRunner {
             "SELECT * FROM recon.run_changes WHERE change <> 'persisting' AND run_id = (SELECT max(run_id) FROM recon.runs)")
         guard changes.isEmpty else {
             throw RandomFailure(kind: "a repeated run reports changes", step: step, details: changes)
+        }
+    }
+
+    /// Earlier runs and events stay as they are.
+    private mutating func checkPast(step: Int) throws {
+        let now = try bench.rows(RandomSnapshot.past)
+        let gone = Set(past).subtracting(now)
+        guard gone.isEmpty else {
+            throw RandomFailure(
+                kind: "the past changed", step: step, details: RandomSnapshot.changes(past, now).filter { row in
+                    row.hasPrefix("-") || gone.contains { row.dropFirst(2).prefix(6) == $0.prefix(6) }
+                })
+        }
+        past = now
+    }
+
+    /// What is found again is the discrepancy of before, not another one.
+    private mutating func checkIdentities(step: Int) throws {
+        for row in try bench.rows(RandomSnapshot.identities) {
+            let parts = row.split(separator: "|", omittingEmptySubsequences: false)
+            let identity = String(parts[0])
+            let ever = Int(parts[1]) ?? 0
+            let most = max(mostAtOnce[identity] ?? 0, Int(parts[2]) ?? 0)
+            mostAtOnce[identity] = most
+            guard ever <= most else {
+                throw RandomFailure(
+                    kind: "a discrepancy has two numbers", step: step,
+                    details: ["\(identity): \(ever) discrepancies, never more than \(most) at once"])
+            }
         }
     }
 
