@@ -71,7 +71,8 @@ extension NaiveMatcher {
         CASE WHEN code <> 'order_only' THEN channel_refund_no END AS channel_refund_no,
         order_amount, channel_amount, difference, currency, occurred_at
         """
-    private static let statementColumns = "channel, account, bill_date, entry_type, line_no::int AS line_no, line, entries, amount"
+    private static let statementColumns =
+        "channel, account, bill_date, entry_type, line_no::int AS line_no, line, entries, amount"
     private static let summaryColumns = """
         channel, account, bill_date, verdict, payments, payment_amount, refunds, refund_amount, fees, net_amount, matched, pending,
         open_discrepancies

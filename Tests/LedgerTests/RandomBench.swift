@@ -80,7 +80,8 @@ final class RandomBench: @unchecked Sendable {
             try connection.query(
                 "INSERT INTO naive.account VALUES ($1, $2, make_interval(secs => $3::int), $4, $5::numeric / 10000000)",
                 [
-                    account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds), rules.startDate.description,
+                    account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds),
+                    rules.startDate.description,
                     rules.contractedRate.map { String($0.perTenMillion) },
                 ])
         }
@@ -106,7 +107,8 @@ final class RandomBench: @unchecked Sendable {
         var sql = "DELETE FROM taobao.payment_record; DELETE FROM taobao.refund_record;"
         for record in records {
             let common = [
-                quoted(record.account.channel.rawValue), quoted(record.account.account), quoted(record.knows), String(record.fen),
+                quoted(record.account.channel.rawValue), quoted(record.account.account), quoted(record.knows),
+                String(record.fen),
                 quoted(record.currency), quoted(record.state), record.at.map { "to_timestamp(\($0))" } ?? "NULL",
             ].joined(separator: ", ")
             if record.key.type == .payment {
@@ -133,7 +135,8 @@ final class RandomBench: @unchecked Sendable {
         let verdict = try withAccountLock(accountID, connection) {
             let runID = try RunJournal.begin(accountID, day, requestedBy: "test", connection)
             let input = DayInput(
-                accountID: accountID, account: account, day: day, runID: runID, rules: rules, files: [], source: .channel)
+                accountID: accountID, account: account, day: day, runID: runID, rules: rules, files: [],
+                source: .channel)
             do {
                 return try reconcileDay(
                     input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },
@@ -154,7 +157,8 @@ final class RandomBench: @unchecked Sendable {
                 """
                 INSERT INTO naive.other_discount VALUES ($1, $2, $3, $4, $5::bigint / 100.0)
                 ON CONFLICT (channel, account, bill_date, entry_type) DO UPDATE SET amount = excluded.amount
-                """, [
+                """,
+                [
                     accountDay.account.channel.rawValue, accountDay.account.account, accountDay.day.description, type,
                     String(fen),
                 ])
@@ -165,7 +169,9 @@ final class RandomBench: @unchecked Sendable {
     private static func read(_ bill: RandomBill, _ sink: (BillEntry) throws -> Void) throws -> BillSummary {
         var summary = BillSummary()
         for (index, row) in bill.rows.enumerated() {
-            let texts = [row.payment, row.refund, row.tradeNo, row.refundNo, row.currency, row.state].map { Array($0.utf8) }
+            let texts = [row.payment, row.refund, row.tradeNo, row.refundNo, row.currency, row.state].map {
+                Array($0.utf8)
+            }
             try withBytes(texts) { bytes in
                 try sink(
                     BillEntry(

@@ -23,7 +23,8 @@ struct RandomCoverage {
     static let expected: [String] = {
         let both = ["payment", "refund"]
         let outcomes = [
-            "matched", "cross_day", "pending", "channel_only", "account_mismatch", "duplicate_in_channel", "unclassified",
+            "matched", "cross_day", "pending", "channel_only", "account_mismatch", "duplicate_in_channel",
+            "unclassified",
             "currency_mismatch", "status_mismatch", "amount_mismatch",
         ]
         let lines = [
@@ -42,6 +43,7 @@ struct RandomCoverage {
         cells += ["item refund over_refund open", "item refund order_only pending", "entry refund not_executed"]
         cells += ["line refund not_executed", "run test", "run rematch"]
         cells += ["balanced", "pending", "discrepancies", "incomplete"].flatMap { ["day \($0)", "attempt \($0)"] }
+        cells += ["side not whole, no time: incomplete", "side not whole, no rows: incomplete"]
         cells += ["new", "persisting", "resolved"].map { "change \($0)" }
         return cells
     }()
@@ -52,7 +54,8 @@ struct RandomCoverage {
 extension RandomCoverage: CustomStringConvertible {
     var description: String {
         let known = Set(Self.expected)
-        return (counts.map { "\($0.key): \($0.value)\(known.contains($0.key) ? "" : " (not asked for)")" }.sorted()
+        return
+            (counts.map { "\($0.key): \($0.value)\(known.contains($0.key) ? "" : " (not asked for)")" }.sorted()
             + missing.map { "MISSING \($0)" }).joined(separator: "\n")
     }
 }

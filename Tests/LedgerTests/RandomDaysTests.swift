@@ -50,7 +50,9 @@ import Vocabulary
     }
 
     /// Runs a script in a database of its own; nil when all is well.
-    private static func failure(of script: RandomScript, seed: UInt64, _ coverage: inout RandomCoverage) -> RandomFailure? {
+    private static func failure(of script: RandomScript, seed: UInt64, _ coverage: inout RandomCoverage)
+        -> RandomFailure?
+    {
         do {
             let end = try outcome(of: script, repeats: seed % 3 == 0)
             coverage.add(end.cells)

@@ -54,10 +54,12 @@ struct RandomRunner {
             records: records, inForce: inForce, day: day, bill: bill, rules: script.rules[day.account])
         let verdict = try bench.run(day, bill)
         if verdict == .incomplete { sawIncomplete = true }
+        cells.insert(expectation.cell(verdict))
         if expectation.says(verdict) == false {
             throw RandomFailure(
                 kind: "a run of \(verdict == .incomplete ? "no conclusion" : "a conclusion") is not what was expected",
-                step: step, details: ["\(day.account) \(day.day): \(verdict), expected \(expectation)"]
+                step: step,
+                details: ["\(day.account) \(day.day): \(verdict), expected \(expectation)"]
                     + (try bench.rows("SELECT reason FROM recon.runs ORDER BY run_id DESC LIMIT 1")))
         }
         if verdict != .incomplete {
@@ -97,7 +99,8 @@ struct RandomRunner {
                 details: RandomSnapshot.changes(before, after) + (try bench.rows("SELECT count(*) FROM recon.runs")))
         }
         let changes = try bench.rows(
-            "SELECT * FROM recon.run_changes WHERE change <> 'persisting' AND run_id = (SELECT max(run_id) FROM recon.runs)")
+            "SELECT * FROM recon.run_changes WHERE change <> 'persisting' AND run_id = (SELECT max(run_id) FROM recon.runs)"
+        )
         guard changes.isEmpty else {
             throw RandomFailure(kind: "a repeated run reports changes", step: step, details: changes)
         }
@@ -109,7 +112,8 @@ struct RandomRunner {
         let gone = Set(past).subtracting(now)
         guard gone.isEmpty else {
             throw RandomFailure(
-                kind: "the past changed", step: step, details: RandomSnapshot.changes(past, now).filter { row in
+                kind: "the past changed", step: step,
+                details: RandomSnapshot.changes(past, now).filter { row in
                     row.hasPrefix("-") || gone.contains { row.dropFirst(2).prefix(6) == $0.prefix(6) }
                 })
         }

@@ -28,10 +28,11 @@ enum RandomSnapshot {
     ])
 
     /// What was written once and never changes: runs, apart from which is in force, and the history.
-    static let past = union([
-        "SELECT 1, run_id, to_jsonb(r) - 'in_force' FROM recon.runs r",
-        "SELECT 2, row_number() OVER (), to_jsonb(h) FROM recon.discrepancy_history h",
-    ]) + ", 2"
+    static let past =
+        union([
+            "SELECT 1, run_id, to_jsonb(r) - 'in_force' FROM recon.runs r",
+            "SELECT 2, row_number() OVER (), to_jsonb(h) FROM recon.discrepancy_history h",
+        ]) + ", 2"
 
     /// Discrepancies by what makes their identity: all that ever were, and those open or in doubt.
     static let identities = """
@@ -62,7 +63,8 @@ enum RandomSnapshot {
     static func rows(of bill: RandomBill, _ day: AccountDay) -> [String] {
         bill.rows.enumerated().map { index, row in
             [
-                day.account.description, day.day.description, String(index + 2), row.type == .payment ? "payment" : "refund",
+                day.account.description, day.day.description, String(index + 2),
+                row.type == .payment ? "payment" : "refund",
                 row.payment, row.refund, row.tradeNo, row.refundNo, String(row.fen), String(row.settledFen),
                 String(row.feeE5), row.currency, String(row.at), row.state,
             ].joined(separator: "|")
