@@ -5,8 +5,8 @@ import Matching
 import Orders
 import Postgres
 import PrivateCluster
-import Synchronization
 import SecondMatcher
+import Synchronization
 import Vocabulary
 
 /// Databases that nobody uses at the moment.
@@ -95,6 +95,8 @@ final class RandomBench: @unchecked Sendable {
             (0..<rows.columns.count).map { rows.text(row, $0) }.joined(separator: "|")
         }
     }
+
+    func execute(_ sql: String) throws { try connection.execute(sql) }
 
     /// Where the second matcher and the views differ; empty when they agree.
     func difference() throws -> [String] {

@@ -43,6 +43,7 @@ struct RandomCoverage {
         cells += ["item refund over_refund open", "item refund order_only pending", "entry refund not_executed"]
         cells += ["line refund not_executed", "run test", "run rematch"]
         cells += ["balanced", "pending", "discrepancies", "incomplete"].flatMap { ["day \($0)", "attempt \($0)"] }
+        cells += ["side not whole, no time: incomplete", "side not whole, no rows: incomplete"]
         cells += ["new", "persisting", "resolved"].map { "change \($0)" }
         return cells
     }()

@@ -20,6 +20,8 @@ struct RandomRunner {
     private(set) var inForce: [AccountDay: RandomBill] = [:]
     /// Days whose run in force has not seen the records as they are now.
     private var stale: Set<AccountDay> = []
+    private var past: [String] = []
+    private var mostAtOnce: [String: Int] = [:]
     private(set) var sawIncomplete = false
     /// What the states after the runs have shown.
     private(set) var cells: Set<String> = []
@@ -52,6 +54,7 @@ struct RandomRunner {
             records: records, inForce: inForce, day: day, bill: bill, rules: script.rules[day.account])
         let verdict = try bench.run(day, bill)
         if verdict == .incomplete { sawIncomplete = true }
+        cells.insert(expectation.cell(verdict))
         if expectation.says(verdict) == false {
             throw RandomFailure(
                 kind: "a run of \(verdict == .incomplete ? "no conclusion" : "a conclusion") is not what was expected",
@@ -64,6 +67,8 @@ struct RandomRunner {
             stale.remove(day)
         }
         try checkEntries(step: step)
+        try checkPast(step: step)
+        try checkIdentities(step: step)
         guard stale.isEmpty else { return }
         let difference = try bench.difference()
         guard difference.isEmpty else {
@@ -98,6 +103,36 @@ struct RandomRunner {
         )
         guard changes.isEmpty else {
             throw RandomFailure(kind: "a repeated run reports changes", step: step, details: changes)
+        }
+    }
+
+    /// Earlier runs and events stay as they are.
+    private mutating func checkPast(step: Int) throws {
+        let now = try bench.rows(RandomSnapshot.past)
+        let gone = Set(past).subtracting(now)
+        guard gone.isEmpty else {
+            throw RandomFailure(
+                kind: "the past changed", step: step,
+                details: RandomSnapshot.changes(past, now).filter { row in
+                    row.hasPrefix("-") || gone.contains { row.dropFirst(2).prefix(6) == $0.prefix(6) }
+                })
+        }
+        past = now
+    }
+
+    /// What is found again is the discrepancy of before, not another one.
+    private mutating func checkIdentities(step: Int) throws {
+        for row in try bench.rows(RandomSnapshot.identities) {
+            let parts = row.split(separator: "|", omittingEmptySubsequences: false)
+            let identity = String(parts[0])
+            let ever = Int(parts[1]) ?? 0
+            let most = max(mostAtOnce[identity] ?? 0, Int(parts[2]) ?? 0)
+            mostAtOnce[identity] = most
+            guard ever <= most else {
+                throw RandomFailure(
+                    kind: "a discrepancy has two numbers", step: step,
+                    details: ["\(identity): \(ever) discrepancies, never more than \(most) at once"])
+            }
         }
     }
 

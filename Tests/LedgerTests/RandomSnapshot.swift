@@ -27,6 +27,26 @@ enum RandomSnapshot {
         """,
     ])
 
+    /// What was written once and never changes: runs, apart from which is in force, and the history.
+    static let past =
+        union([
+            "SELECT 1, run_id, to_jsonb(r) - 'in_force' FROM recon.runs r",
+            "SELECT 2, row_number() OVER (), to_jsonb(h) FROM recon.discrepancy_history h",
+        ]) + ", 2"
+
+    /// Discrepancies by what makes their identity: all that ever were, and those open or in doubt.
+    static let identities = """
+        SELECT concat_ws(' ', channel, account, entry_type, payment_no, refund_no, code,
+                         coalesce(CASE WHEN entry_type = 'refund' THEN channel_refund_no END, channel_trade_no)) AS identity,
+               count(*) FILTER (WHERE status <> 'pending'), count(*) FILTER (WHERE status <> 'resolved')
+        FROM (SELECT status, channel, account, entry_type, payment_no, refund_no, code, channel_trade_no, channel_refund_no
+              FROM recon.discrepancies
+              UNION ALL
+              SELECT status, channel, account, entry_type, payment_no, refund_no, code, channel_trade_no, channel_refund_no
+              FROM recon.pending) i
+        GROUP BY 1 ORDER BY 1
+        """
+
     private static func union(_ queries: [String]) -> String {
         queries.map { "(\($0))" }.joined(separator: " UNION ALL ") + " ORDER BY 1"
     }

@@ -34,6 +34,8 @@ struct RandomWorld {
     var bills: [AccountDay: RandomBill] = [:]
 
     private let accounts: [ChannelAccount]
+    /// A payment that the shop at first knows nothing of.
+    private static let unrecorded = "L"
     /// Nobody reconciles this one.
     private static let stranger = ChannelAccount(channel: .wechatpay, account: "C")
 
@@ -42,13 +44,13 @@ struct RandomWorld {
         let first = BusinessDay(number: 20_780).advanced(by: generator.below(20))
         days = (0..<generator.pick([3, 3, 4, 4, 5, 6])).map { first.advanced(by: $0) }
         allowsIncomplete = generator.chance(50)
-        strays = generator.chance(15)
+        strays = generator.chance(20)
         // The same merchant number at two channels is two accounts.
         let all = [("A", Channel.wechatpay), ("B", .wechatpay), ("A", .alipay)]
         accounts = all.prefix(generator.chance(30) ? 3 : 2).map { ChannelAccount(channel: $1, account: $0) }
         // Numbers that begin alike, so that a key is never mistaken for another that reads the same when run together.
-        let payments = ["K", "K1", "K12", "K2", "k1", "单1", "K3"].shuffled(using: &generator).prefix(
-            2 + generator.below(4))
+        let names = ["K", "K1", "K12", "K2", "k1", "单1", "K3"].shuffled(using: &generator)
+        let payments = names.prefix(2 + generator.below(4)) + [Self.unrecorded]
         let refunds = ["R", "2R", "1R", "r"].shuffled(using: &generator).prefix(1 + generator.below(3))
         keys = payments.flatMap { payment in
             [RandomKey(type: .payment, payment: payment, refund: "")]
@@ -66,7 +68,7 @@ struct RandomWorld {
         for account in accounts {
             var rules = AccountRules(startDate: days[0])
             if generator.chance(50) { rules.startDate = days[0].advanced(by: generator.pick([-30, -1])) }
-            rules.cutOffWindowSeconds = generator.pick([1800, 1800, 3600, 0, 43_200])
+            rules.cutOffWindowSeconds = generator.pick([1800, 1800, 1800, 3600, 3600, 0, 43_200])
             if generator.chance(50) {
                 rules.contractedRate = ContractedRate(perTenMillion: generator.pick([60_000, 38_000, 54_321]))
             }
@@ -80,8 +82,8 @@ struct RandomWorld {
     private mutating func moment(_ day: BusinessDay, window: Int64) -> Int64 {
         let length = BusinessDay.secondsPerDay
         let offsets = [
-            0, 1, window - 1, window, window + 1, length - window - 1, length - window, length - window + 1, length - 1,
-            36_000, 36_000, 50_000, Int64(generator.below(Int(length))),
+            0, 0, 1, window - 1, window - 1, window, window, length - window - 1, length - window - 1, length - window,
+            length - window, length - 1, length - 1, 36_000, 36_000, Int64(generator.below(Int(length))),
         ]
         return day.startEpochSeconds + min(max(generator.pick(offsets), 0), length - 1)
     }
@@ -91,9 +93,11 @@ struct RandomWorld {
     // MARK: records
 
     private mutating func makeRecords() {
-        for key in keys where generator.chance(key.type == .payment ? 85 : 55) { records.append(makeRecord(key)) }
+        for key in keys where key.payment != Self.unrecorded && generator.chance(key.type == .payment ? 80 : 55) {
+            records.append(makeRecord(key))
+        }
         for account in accounts {
-            for day in days where !allowsIncomplete || generator.chance(95) {
+            for day in days where !allowsIncomplete || generator.chance(90) {
                 let at = day.startEpochSeconds + 43_200
                 let key = RandomKey(type: .payment, payment: anchor(account, day), refund: "")
                 records.append(RandomRecord(key: key, account: account, fen: 1000, state: "paid", at: at))
@@ -125,7 +129,7 @@ struct RandomWorld {
         if generator.chance(8), let at = record.at {
             record.at = at + generator.pick([-1, 1]) * Int64(days.count) * BusinessDay.secondsPerDay
         }
-        let timeless = record.needsTime ? (allowsIncomplete ? 4 : 0) : 50
+        let timeless = record.needsTime ? (allowsIncomplete ? 8 : 0) : 50
         if generator.chance(timeless) { record.at = nil }
         return record
     }
@@ -140,7 +144,7 @@ struct RandomWorld {
     // MARK: bills
 
     private mutating func makeBill(_ accountDay: AccountDay) {
-        if generator.chance(allowsIncomplete ? 12 : 0) {
+        if generator.chance(allowsIncomplete ? 15 : 0) {
             bills[accountDay] = RandomBill()
             if generator.chance(70) {
                 let anchor = anchor(accountDay.account, accountDay.day)
@@ -164,6 +168,11 @@ struct RandomWorld {
             if generator.chance(30), !row.refundNo.isEmpty { copy.refundNo = channelNo(row.key, refund: true) }
             if generator.chance(40) { copy.at = moment(accountDay.day, window: window(accountDay.account)) }
             rows.append(copy)
+        }
+        // The same row once more, in another day's bill.
+        if strays, generator.chance(40) {
+            let other = AccountDay(account: accountDay.account, day: generator.pick(days))
+            if let row = bills[other]?.rows.randomElement(using: &generator) { rows.append(row) }
         }
         var bill = RandomBill(rows: rows.shuffled(using: &generator))
         if generator.chance(10) { bill.otherDiscountPaymentFen = generator.pick([-100, 30]) }
@@ -227,7 +236,8 @@ extension RandomWorld {
     /// Days in random order, some twice; then bills are replaced and records change, and what must be run again is.
     mutating func makeScript() -> RandomScript {
         var steps: [RandomScript.Step] = [.shop(records)]
-        for day in bills.keys.sorted().shuffled(using: &generator) {
+        let isLate = generator.chance(60)
+        for day in bills.keys.sorted().shuffled(using: &generator) where !isLate || generator.chance(80) {
             steps.append(.run(day, bills[day] ?? RandomBill()))
             if generator.chance(10) { steps.append(.run(day, bills[day] ?? RandomBill())) }
         }

@@ -43,6 +43,24 @@ extension NaiveMatcher {
                 SELECT channel, account, bill_date, verdict, entries, matched, cross_day, pending, discrepancies
                 FROM recon.runs WHERE in_force AND verdict <> 'incomplete'
                 """),
+        // 3.7: the latest concluded run is in force; one without a conclusion only while there is no other.
+        compare(
+            "attempts",
+            contract: """
+                SELECT channel, account, bill_date, coalesce(
+                           max(run_id) FILTER (WHERE verdict IN ('balanced', 'pending', 'discrepancies')),
+                           max(run_id) FILTER (WHERE verdict = 'incomplete')) AS in_force,
+                       max(run_id) AS last, (array_agg(verdict ORDER BY run_id DESC))[1] AS last_verdict, count(*) AS attempts
+                FROM recon.runs GROUP BY channel, account, bill_date
+                """,
+            product: """
+                SELECT s.channel, s.account, s.bill_date, s.run_id, s.last_attempt_run_id, s.last_attempt_verdict,
+                       (SELECT max(attempt) FROM recon.runs r WHERE (r.channel, r.account, r.bill_date)
+                                                                    = (s.channel, s.account, s.bill_date))
+                FROM recon.daily_summary s
+                JOIN recon.runs f ON f.in_force AND (f.channel, f.account, f.bill_date, f.run_id)
+                                                    = (s.channel, s.account, s.bill_date, s.run_id)
+                """),
     ]
 
     static let difference = comparisons.joined(separator: "\nUNION ALL\n") + "\nORDER BY 1, 3, 2"
