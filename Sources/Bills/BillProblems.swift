@@ -10,7 +10,7 @@ extension ProblemCode {
     static let billResaved = ProblemCode("bill.resaved", .incomplete)
     static let billArchiveDamaged = ProblemCode("bill.archive_damaged", .incomplete)
     static let billArchiveUnsafe = ProblemCode("bill.archive_unsafe", .incomplete)
-    static let billTooLarge = ProblemCode("bill.too_large", .incomplete)
+    package static let billTooLarge = ProblemCode("bill.too_large", .incomplete)
     static let billTruncated = ProblemCode("bill.truncated", .incomplete)
     static let billTrailingText = ProblemCode("bill.trailing_text", .incomplete)
     static let billFilesIncomplete = ProblemCode("bill.files_incomplete", .incomplete)

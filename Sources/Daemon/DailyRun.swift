@@ -44,6 +44,8 @@ package struct RunParts: Sendable {
     package var client: any ChannelClient
     package var archive: BillArchive
     package var limits: BillLimits
+    /// What the table that matches a day may take.
+    package var memoryBytesMax: Int64 = 256 << 20
     package var clock: Clock
     package var progress: ProgressReporter
 
@@ -80,9 +82,10 @@ package func reconcile(_ request: RunRequest, _ parts: RunParts) throws -> RunRe
     do {
         let bill = try obtainBill(request, parts, accountID, ledger)
         let billID = try RunJournal.received(bill.files, bill.source, accountID, request.day, runID: runID, ledger)
-        let input = DayInput(
+        var input = DayInput(
             accountID: accountID, account: request.account, day: request.day, runID: runID, rules: parts.rules,
             files: bill.files, source: bill.source, billID: billID, liftShareLimitReason: request.liftShareLimitReason)
+        input.memoryBytesMax = parts.memoryBytesMax
         let verdict = try conclude(input, parts, ledger)
         result = RunResult(runID: runID, verdict: verdict)
     } catch {

@@ -17,6 +17,8 @@ package struct DayInput: Sendable {
     package var billID: Int64
     /// A person's reason to go on although too many entries have no shop record.
     package var liftShareLimitReason: String?
+    /// What the table of the day's records may take; 256 MiB hold five million.
+    package var memoryBytesMax: Int64 = 256 << 20
 
     package init(
         accountID: Int32, account: ChannelAccount, day: BusinessDay, runID: Int64, rules: AccountRules,

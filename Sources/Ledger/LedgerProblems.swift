@@ -6,9 +6,11 @@ extension ProblemCode {
     package static let schemaOutdated = ProblemCode("ledger.schema_outdated", .configuration)
     package static let schemaUnknown = ProblemCode("ledger.schema_newer", .configuration)
     package static let migrationChanged = ProblemCode("ledger.migration_changed", .configuration)
-    package static let dayBusy = ProblemCode("ledger.account_busy", .tryAgainLater)
+
+    package static let memoryBound = ProblemCode("ledger.memory_bound", .unavailable)
 
     package static let ledgerCodes: [ProblemCode] = [
-        statementOpen, recountDiffers, schemaOutdated, schemaUnknown, migrationChanged, dayBusy, spoolUnwritable,
+        statementOpen, recountDiffers, schemaOutdated, schemaUnknown, migrationChanged, spoolUnwritable,
+        memoryBound,
     ]
 }

@@ -22,6 +22,13 @@ func readBooked(
                     refundNo: String(decoding: record.refundNo, as: UTF8.self))
             ).located(Place(account: input.account, day: input.day))
         }
+        guard booked.bytes <= input.memoryBytesMax else {
+            throw Problem(
+                .memoryBound, "the day's records do not fit into the memory that matching may take",
+                at: Place(account: input.account, day: input.day), expected: "at most \(input.memoryBytesMax) bytes",
+                found: "\(booked.bytes) bytes for \(booked.count) records",
+                hint: "Raise limits.memory in the configuration, and MemoryMax= of the unit if there is one.")
+        }
         packed.removeAll(keepingCapacity: true)
         packed.append(record.type == .payment ? 0 : 1)
         for text in [record.paymentNo, record.refundNo] {

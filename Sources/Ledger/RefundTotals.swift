@@ -46,6 +46,7 @@ func addUpRefunds(
     }
     try connection.execute(
         """
+        CREATE INDEX ON pg_temp.payment_amount (payment_no, account_id);
         ANALYZE pg_temp.payment_amount;
         -- The shop's amount, else that of the bill's payment, else nothing to compare with.
         INSERT INTO pg_temp.over_refund

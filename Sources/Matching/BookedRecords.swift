@@ -21,6 +21,8 @@ package struct BookedRecords: ~Copyable {
     private var slots: UnsafeMutablePointer<Slot>
     private var mask: Int
     package private(set) var count = 0
+    /// Memory that the table takes; while it grows, half as much again.
+    package var bytes: Int64 { Int64(mask + 1) * Int64(MemoryLayout<Slot>.stride) }
 
     /// Above this load, probes grow long: measured best between 0.5 and 0.7.
     private static let loadPercentMax = 60

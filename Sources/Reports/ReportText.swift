@@ -79,7 +79,9 @@ extension Report {
                 "entry_type", "payment_no", "refund_no", "order_amount", "channel_amount", "difference", "occurred_at",
             ] + last
         let rest = mine.rows.count - shown.rows.count
-        return "\n  \(title): \(mine.rows.count)\n\n" + TextTable.render(shown.columns(names), indent: "  ")
+        let resolved = mine.rows.count { $0[1] == "resolved" }
+        let count = resolved > 0 ? "\(mine.rows.count), of which \(resolved) resolved" : "\(mine.rows.count)"
+        return "\n  \(title): \(count)\n\n" + TextTable.render(shown.columns(names), indent: "  ")
             + (rest > 0 ? "  … and \(rest) more: --format csv, --format json or recon.\(title) has them all\n" : "")
     }
 }

@@ -47,6 +47,7 @@ final class LedgerBench {
 
     let conninfo: String
     var rules: [ChannelAccount: AccountRules] = [:]
+    var memoryBytesMax: Int64 = 256 << 20
 
     init(_ name: String) throws {
         let cluster = try TestCluster.shared.get()
@@ -101,9 +102,10 @@ final class LedgerBench {
         return try withAccountLock(accountID, connection) {
             let runID = try RunJournal.begin(accountID, businessDay, requestedBy: "test", connection)
             let billID = try RunJournal.received([], source, accountID, businessDay, runID: runID, connection)
-            let input = DayInput(
+            var input = DayInput(
                 accountID: accountID, account: channelAccount, day: businessDay, runID: runID, rules: rules, files: [],
                 source: source, billID: billID)
+            input.memoryBytesMax = memoryBytesMax
             do {
                 return try reconcileDay(
                     input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },

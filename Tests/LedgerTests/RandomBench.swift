@@ -1,53 +1,92 @@
 @testable import Bills
+import Glibc
 import Ledger
 import Matching
 import Orders
 import Postgres
 import PrivateCluster
+import SecondMatcher
+import Synchronization
 import Vocabulary
+
+/// Databases that nobody uses at the moment.
+enum RandomBenches {
+    private static let state = Mutex<(idle: [RandomBench], made: Int)>(([], 0))
+
+    static func with<T>(_ rules: [ChannelAccount: AccountRules], _ body: (RandomBench) throws -> T) throws -> T {
+        let (idle, number) = state.withLock { state in
+            if let last = state.idle.popLast() { return (Optional(last), 0) }
+            state.made += 1
+            return (nil, state.made)
+        }
+        let bench = try idle ?? RandomBench("random_\(number)")
+        try bench.begin(rules)
+        // After an error of another kind the session is in an unknown state, and so the bench is left alone.
+        let result: Result<T, RandomFailure>
+        do { result = .success(try body(bench)) } catch let failure as RandomFailure { result = .failure(failure) }
+        state.withLock { $0.idle.append(bench) }
+        return try result.get()
+    }
+}
 
 /// A private cluster that need not survive anything, with the second matcher's schema in the template.
 enum RandomCluster {
     static let shared: Result<PrivateCluster, any Error> = Result {
-        let cluster = try PrivateCluster.start(settings: [
-            "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
-        ])
+        // In memory where there is such a place: nothing here need survive.
+        let memory = "/dev/shm"
+        let cluster = try PrivateCluster.start(
+            in: access(memory, W_OK) == 0 ? memory : nil,
+            settings: ["fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"])
         try cluster.createDatabase("template")
         let connection = try Connection(cluster.conninfo(database: "template"), name: "tests")
         try Schema.migrate(connection)
         try connection.execute(LedgerBench.shop)
         try connection.execute(NaiveMatcher.schema)
+        try connection.execute(NaiveMatcher.functions)
         return cluster
     }
 }
 
-/// A database of its own in which days are run.
-final class RandomBench {
-    let name: String
-    private let cluster: PrivateCluster
+/// A database of its own in which days are run; used again and again, because a new one takes longer than a day's run.
+///
+/// `@unchecked Sendable`: one test at a time holds it, which `RandomBenches` sees to.
+final class RandomBench: @unchecked Sendable {
     private let conninfo: String
     private let connection: Connection
-    private let rules: [String: AccountRules]
+    private let forget: String
+    private var rules: [ChannelAccount: AccountRules] = [:]
 
-    init(_ name: String, rules: [String: AccountRules]) throws {
-        self.name = name
-        self.rules = rules
-        cluster = try RandomCluster.shared.get()
+    init(_ name: String) throws {
+        let cluster = try RandomCluster.shared.get()
         try cluster.createDatabase(name, template: "template")
         conninfo = cluster.conninfo(database: name)
         connection = try Connection(conninfo, name: "tests")
+        // What the migrations filled stays.
+        let tables = try connection.query(
+            """
+            SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+            WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+              AND (xpath('//c/text()', query_to_xml(format('SELECT count(*) AS c FROM %I.%I', schemaname, tablename),
+                                                    false, true, '')))[1]::text = '0'
+            """)
+        let names = (0..<tables.count).map { tables.text($0, 0) }
+        forget = "TRUNCATE \(names.joined(separator: ", ")) RESTART IDENTITY"
+    }
+
+    /// Forgets all that was.
+    func begin(_ rules: [ChannelAccount: AccountRules]) throws {
+        try connection.execute(forget)
+        self.rules = rules
         for (account, rules) in rules {
             try connection.query(
-                "INSERT INTO naive.account VALUES ('wechatpay', $1, make_interval(secs => $2::int), $3, $4::numeric / 10000000)",
+                "INSERT INTO naive.account VALUES ($1, $2, make_interval(secs => $3::int), $4, $5::numeric / 10000000)",
                 [
-                    account, String(rules.cutOffWindowSeconds), rules.startDate.description,
+                    account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds),
+                    rules.startDate.description,
                     rules.contractedRate.map { String($0.perTenMillion) },
                 ])
         }
     }
-
-    /// Drops the database; left standing, it can be looked at.
-    func drop() throws { try cluster.dropDatabase(name) }
 
     /// Rows as text, columns joined by `|`, NULL as nothing.
     func rows(_ sql: String) throws -> [String] {
@@ -57,17 +96,20 @@ final class RandomBench {
         }
     }
 
+    func execute(_ sql: String) throws { try connection.execute(sql) }
+
     /// Where the second matcher and the views differ; empty when they agree.
     func difference() throws -> [String] {
-        try connection.execute(NaiveMatcher.work)
-        return try rows(NaiveMatcher.difference).map { $0.replacing("|", with: " ") }
+        try connection.execute("SELECT naive.work()")
+        return try rows("SELECT * FROM naive.difference()").map { $0.replacing("|", with: " ") }
     }
 
     func setShop(_ records: [RandomRecord]) throws {
         var sql = "DELETE FROM taobao.payment_record; DELETE FROM taobao.refund_record;"
         for record in records {
             let common = [
-                quoted(record.channel), quoted(record.account), quoted(record.knows), String(record.fen),
+                quoted(record.account.channel.rawValue), quoted(record.account.account), quoted(record.knows),
+                String(record.fen),
                 quoted(record.currency), quoted(record.state), record.at.map { "to_timestamp(\($0))" } ?? "NULL",
             ].joined(separator: ", ")
             if record.key.type == .payment {
@@ -87,9 +129,9 @@ final class RandomBench {
 
     /// Reconciles one day with the given bill.
     func run(_ accountDay: AccountDay, _ bill: RandomBill) throws -> Verdict {
-        let account = ChannelAccount(channel: .wechatpay, account: accountDay.account)
+        let account = accountDay.account
         let day = accountDay.day
-        let rules = rules[accountDay.account] ?? AccountRules(startDate: day)
+        let rules = rules[account] ?? AccountRules(startDate: day)
         let accountID = try RunJournal.account(account, rules, connection)
         let verdict = try withAccountLock(accountID, connection) {
             let runID = try RunJournal.begin(accountID, day, requestedBy: "test", connection)
@@ -115,9 +157,13 @@ final class RandomBench {
         for (type, fen) in [("payment", bill.otherDiscountPaymentFen), ("refund", bill.otherDiscountRefundFen)] {
             try connection.query(
                 """
-                INSERT INTO naive.other_discount VALUES ('wechatpay', $1, $2, $3, $4::bigint / 100.0)
+                INSERT INTO naive.other_discount VALUES ($1, $2, $3, $4, $5::bigint / 100.0)
                 ON CONFLICT (channel, account, bill_date, entry_type) DO UPDATE SET amount = excluded.amount
-                """, [accountDay.account, accountDay.day.description, type, String(fen)])
+                """,
+                [
+                    accountDay.account.channel.rawValue, accountDay.account.account, accountDay.day.description, type,
+                    String(fen),
+                ])
         }
     }
 
@@ -125,7 +171,9 @@ final class RandomBench {
     private static func read(_ bill: RandomBill, _ sink: (BillEntry) throws -> Void) throws -> BillSummary {
         var summary = BillSummary()
         for (index, row) in bill.rows.enumerated() {
-            let texts = [row.payment, row.refund, row.tradeNo, row.refundNo, row.currency, row.state].map { Array($0.utf8) }
+            let texts = [row.payment, row.refund, row.tradeNo, row.refundNo, row.currency, row.state].map {
+                Array($0.utf8)
+            }
             try withBytes(texts) { bytes in
                 try sink(
                     BillEntry(

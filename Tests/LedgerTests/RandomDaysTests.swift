@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 import Testing
 import Vocabulary
 
@@ -10,22 +9,37 @@ import Vocabulary
     /// Enough for each rule to meet each other, few enough for every run of the tests.
     static let seedsUsually = 60
 
-    static var seeds: [UInt64] {
-        if let one = environment("RECON_SEED") { return [one] }
-        return Array(1...max(1, environment("RECON_SEEDS") ?? UInt64(seedsUsually)))
-    }
-
     private static func environment(_ name: String) -> UInt64? {
         getenv(name).flatMap { UInt64(String(cString: $0)) }
     }
 
-    private static let databases = Atomic<Int>(0)
+    @Test func aSecondMatcherAgreesAfterEveryRunInAnyOrder() async {
+        let one = Self.environment("RECON_SEED")
+        let seeds = one.map { [$0] } ?? Array(1...max(1, Self.environment("RECON_SEEDS") ?? UInt64(Self.seedsUsually)))
+        let workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let coverage = await withTaskGroup(of: RandomCoverage.self) { group in
+            for worker in 0..<workers {
+                group.addTask {
+                    var coverage = RandomCoverage()
+                    for index in stride(from: worker, to: seeds.count, by: workers) {
+                        Self.run(seed: seeds[index], &coverage)
+                    }
+                    return coverage
+                }
+            }
+            return await group.reduce(into: RandomCoverage()) { $0.add($1) }
+        }
+        if getenv("RECON_COVERAGE") != nil { print(coverage) }
+        // One seed alone cannot show everything.
+        #expect(seeds.count < Self.seedsUsually || coverage.missing == [])
+    }
 
-    @Test(arguments: seeds) func aSecondMatcherAgreesAfterEveryRun(seed: UInt64) throws {
+    private static func run(seed: UInt64, _ coverage: inout RandomCoverage) {
         var world = RandomWorld(seed: seed)
         let script = world.makeScript()
-        guard let failure = Self.failure(of: script, seed: seed) else { return }
-        var shrink = RandomShrink { Self.failure(of: $0, seed: seed) }
+        guard let failure = failure(of: script, seed: seed, &coverage) else { return }
+        var ignored = RandomCoverage()
+        var shrink = RandomShrink { Self.failure(of: $0, seed: seed, &ignored) }
         let (smallest, reason) = shrink.smallest(script, failure)
         Issue.record(
             """
@@ -36,21 +50,25 @@ import Vocabulary
     }
 
     /// Runs a script in a database of its own; nil when all is well.
-    private static func failure(of script: RandomScript, seed: UInt64) -> RandomFailure? {
+    private static func failure(of script: RandomScript, seed: UInt64, _ coverage: inout RandomCoverage)
+        -> RandomFailure?
+    {
         do {
-            let (result, isComplete, inForce) = try outcome(of: script, repeats: seed % 3 == 0)
-            guard isComplete else { return nil }
+            let end = try outcome(of: script, repeats: seed % 3 == 0)
+            coverage.add(end.cells)
+            guard !end.sawIncomplete else { return nil }
             // The same bills and records in another order, into another database.
             var generator = SeededGenerator(seed: seed ^ 0xABCD)
             var other = RandomScript(rules: script.rules, steps: [.shop(script.end.records)])
-            for day in inForce.keys.sorted().shuffled(using: &generator) {
-                other.steps.append(.run(day, inForce[day] ?? RandomBill()))
+            for day in end.inForce.keys.sorted().shuffled(using: &generator) {
+                other.steps.append(.run(day, end.inForce[day] ?? RandomBill()))
             }
-            let (otherResult, otherIsComplete, _) = try outcome(of: other, repeats: false)
-            guard otherIsComplete, result != otherResult else { return nil }
+            let otherEnd = try outcome(of: other, repeats: false)
+            guard !otherEnd.sawIncomplete, end.result != otherEnd.result else { return nil }
+            coverage.add(["another order"])
             return RandomFailure(
                 kind: "another order of runs ends otherwise", step: script.steps.count,
-                details: ["\(other)"] + RandomSnapshot.changes(result, otherResult))
+                details: ["\(other)"] + RandomSnapshot.changes(end.result, otherEnd.result))
         } catch let failure as RandomFailure {
             return failure
         } catch {
@@ -58,15 +76,21 @@ import Vocabulary
         }
     }
 
-    private static func outcome(
-        of script: RandomScript, repeats: Bool
-    ) throws -> (result: [String], isComplete: Bool, inForce: [AccountDay: RandomBill]) {
-        let number = databases.add(1, ordering: .relaxed).newValue
-        let bench = try RandomBench("random_\(number)", rules: script.rules)
-        defer { try? bench.drop() }
-        var runner = RandomRunner(bench: bench, script: script)
-        runner.repeatsRuns = repeats
-        try runner.run()
-        return (try bench.rows(RandomSnapshot.result), !runner.sawIncomplete, runner.inForce)
+    private struct End {
+        var result: [String]
+        var cells: [String]
+        var sawIncomplete: Bool
+        var inForce: [AccountDay: RandomBill]
+    }
+
+    private static func outcome(of script: RandomScript, repeats: Bool) throws -> End {
+        try RandomBenches.with(script.rules) { bench in
+            var runner = RandomRunner(bench: bench, script: script)
+            runner.repeatsRuns = repeats
+            try runner.run()
+            return End(
+                result: try bench.rows(RandomSnapshot.result), cells: Array(runner.cells),
+                sawIncomplete: runner.sawIncomplete, inForce: runner.inForce)
+        }
     }
 }

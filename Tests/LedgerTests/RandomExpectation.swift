@@ -4,7 +4,7 @@ import Vocabulary
 /// Whether a run must reach a conclusion (contract section 3.2), from the world alone.
 enum RandomExpectation: CustomStringConvertible {
     case concludes
-    case incomplete(String)
+    case incomplete(String, String)
     /// The contract leaves it open: either is right.
     case unsaid(String)
 
@@ -19,8 +19,18 @@ enum RandomExpectation: CustomStringConvertible {
     var description: String {
         switch self {
         case .concludes: "a conclusion"
-        case .incomplete(let reason): "incomplete: \(reason)"
+        case .incomplete(let reason, let record): "incomplete: \(reason), but \(record)"
         case .unsaid(let reason): "either: \(reason)"
+        }
+    }
+
+    /// What the run has shown.
+    func cell(_ verdict: Verdict) -> String {
+        let end = verdict == .incomplete ? "incomplete" : "concluded"
+        return switch self {
+        case .concludes: "side whole: \(end)"
+        case .incomplete(let reason, _): "side not whole, \(reason): \(end)"
+        case .unsaid(let reason): "unsaid, \(reason): \(end)"
         }
     }
 
@@ -32,12 +42,12 @@ enum RandomExpectation: CustomStringConvertible {
         bills[day] = bill
         let own = bills.filter { $0.key.account == day.account }
         let paired = Set(own.values.flatMap(\.rows).filter { $0.isClassified && !$0.payment.isEmpty }.map(\.key))
-        let mine = records.filter { $0.account == day.account && $0.channel == "wechatpay" }
+        let mine = records.filter { $0.account == day.account }
         let alone = mine.filter { !paired.contains($0.key) }
 
         // No paid or succeeded record without a time that stays unpaired.
         if let record = alone.first(where: { $0.needsTime && $0.at == nil }) {
-            self = .incomplete("no time: \(record)")
+            self = .incomplete("no time", "\(record)")
             return
         }
         let booked = mine.filter { record in
@@ -67,7 +77,7 @@ enum RandomExpectation: CustomStringConvertible {
                 if let start = rules?.startDate, day.previous < start { isUnsaid = true }
                 continue
             }
-            return .incomplete("nothing in the bill for \(record)")
+            return .incomplete("no rows", "\(record)")
         }
         return isUnsaid ? .unsaid("the head of the first day") : .concludes
     }

@@ -20,7 +20,11 @@ struct RandomRunner {
     private(set) var inForce: [AccountDay: RandomBill] = [:]
     /// Days whose run in force has not seen the records as they are now.
     private var stale: Set<AccountDay> = []
+    private var past: [String] = []
+    private var mostAtOnce: [String: Int] = [:]
     private(set) var sawIncomplete = false
+    /// What the states after the runs have shown.
+    private(set) var cells: Set<String> = []
 
     init(bench: RandomBench, script: RandomScript) {
         self.bench = bench
@@ -38,6 +42,10 @@ struct RandomRunner {
                 try run(day, bill, step: index)
                 if repeatsRuns { try runAgain(day, bill, step: index) }
             }
+            // Half-way, when some days were never run, and at the end.
+            if index == script.steps.count / 4 || index == script.steps.count - 1 {
+                cells.formUnion(try bench.rows(RandomCoverage.cells))
+            }
         }
     }
 
@@ -46,10 +54,12 @@ struct RandomRunner {
             records: records, inForce: inForce, day: day, bill: bill, rules: script.rules[day.account])
         let verdict = try bench.run(day, bill)
         if verdict == .incomplete { sawIncomplete = true }
+        cells.insert(expectation.cell(verdict))
         if expectation.says(verdict) == false {
             throw RandomFailure(
                 kind: "a run of \(verdict == .incomplete ? "no conclusion" : "a conclusion") is not what was expected",
-                step: step, details: ["\(day.account) \(day.day): \(verdict), expected \(expectation)"]
+                step: step,
+                details: ["\(day.account) \(day.day): \(verdict), expected \(expectation)"]
                     + (try bench.rows("SELECT reason FROM recon.runs ORDER BY run_id DESC LIMIT 1")))
         }
         if verdict != .incomplete {
@@ -57,6 +67,8 @@ struct RandomRunner {
             stale.remove(day)
         }
         try checkEntries(step: step)
+        try checkPast(step: step)
+        try checkIdentities(step: step)
         guard stale.isEmpty else { return }
         let difference = try bench.difference()
         guard difference.isEmpty else {
@@ -65,7 +77,10 @@ struct RandomRunner {
         }
         guard verdict != .incomplete else { return }
         let live = try bench.rows(
-            "SELECT verdict FROM recon.daily_summary WHERE account = '\(day.account)' AND bill_date = '\(day.day)'")
+            """
+            SELECT verdict FROM recon.daily_summary
+            WHERE concat_ws(':', channel, account) = '\(day.account)' AND bill_date = '\(day.day)'
+            """)
         guard live == [verdict.rawValue] else {
             throw RandomFailure(
                 kind: "the run's verdict is not the day's", step: step, details: ["\(verdict.rawValue)", "\(live)"])
@@ -84,9 +99,40 @@ struct RandomRunner {
                 details: RandomSnapshot.changes(before, after) + (try bench.rows("SELECT count(*) FROM recon.runs")))
         }
         let changes = try bench.rows(
-            "SELECT * FROM recon.run_changes WHERE change <> 'persisting' AND run_id = (SELECT max(run_id) FROM recon.runs)")
+            "SELECT * FROM recon.run_changes WHERE change <> 'persisting' AND run_id = (SELECT max(run_id) FROM recon.runs)"
+        )
         guard changes.isEmpty else {
             throw RandomFailure(kind: "a repeated run reports changes", step: step, details: changes)
+        }
+    }
+
+    /// Earlier runs and events stay as they are.
+    private mutating func checkPast(step: Int) throws {
+        let now = try bench.rows(RandomSnapshot.past)
+        let gone = Set(past).subtracting(now)
+        guard gone.isEmpty else {
+            throw RandomFailure(
+                kind: "the past changed", step: step,
+                details: RandomSnapshot.changes(past, now).filter { row in
+                    row.hasPrefix("-") || gone.contains { row.dropFirst(2).prefix(6) == $0.prefix(6) }
+                })
+        }
+        past = now
+    }
+
+    /// What is found again is the discrepancy of before, not another one.
+    private mutating func checkIdentities(step: Int) throws {
+        for row in try bench.rows(RandomSnapshot.identities) {
+            let parts = row.split(separator: "|", omittingEmptySubsequences: false)
+            let identity = String(parts[0])
+            let ever = Int(parts[1]) ?? 0
+            let most = max(mostAtOnce[identity] ?? 0, Int(parts[2]) ?? 0)
+            mostAtOnce[identity] = most
+            guard ever <= most else {
+                throw RandomFailure(
+                    kind: "a discrepancy has two numbers", step: step,
+                    details: ["\(identity): \(ever) discrepancies, never more than \(most) at once"])
+            }
         }
     }
 

@@ -32,8 +32,7 @@ struct RandomKey: Hashable, Sendable {
 /// A payment or refund record of the shop.
 struct RandomRecord: Hashable, Sendable {
     var key: RandomKey
-    var channel = "wechatpay"
-    var account: String
+    var account: ChannelAccount
     var knows: String?
     var fen: Int64
     var currency = "CNY"
@@ -52,7 +51,7 @@ struct RandomBill: Hashable, Sendable {
 }
 
 struct AccountDay: Hashable, Sendable, Comparable {
-    var account: String
+    var account: ChannelAccount
     var day: BusinessDay
 
     static func < (left: Self, right: Self) -> Bool { (left.account, left.day) < (right.account, right.day) }
@@ -66,7 +65,7 @@ struct RandomScript: Sendable {
         case run(AccountDay, RandomBill)
     }
 
-    var rules: [String: AccountRules]
+    var rules: [ChannelAccount: AccountRules]
     var steps: [Step]
 
     /// The records and the last bill of each day.
@@ -121,7 +120,7 @@ extension RandomRow: CustomStringConvertible {
 
 extension RandomRecord: CustomStringConvertible {
     var description: String {
-        "\(key) \(channel) \(account) \(fen) \(currency) \(state) at \(at.map(ShanghaiText.of) ?? "-") knows \(knows ?? "-")"
+        "\(key) \(account) \(fen) \(currency) \(state) at \(at.map(ShanghaiText.of) ?? "-") knows \(knows ?? "-")"
     }
 }
 

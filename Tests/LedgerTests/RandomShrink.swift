@@ -1,7 +1,7 @@
-/// Makes a failing script as small as it goes, with the same kind of failure, by leaving out steps, rows and records.
+/// Makes a failing script small, with the same kind of failure, by leaving out steps, rows and records.
 struct RandomShrink {
-    /// A bound on the time it takes.
-    static let attemptsMax = 1500
+    /// A bound on the time it takes; each attempt runs a script.
+    static let attemptsMax = 400
 
     private var attempts = 0
     private let fails: (RandomScript) -> RandomFailure?
@@ -10,58 +10,68 @@ struct RandomShrink {
 
     mutating func smallest(_ script: RandomScript, _ failure: RandomFailure) -> (RandomScript, RandomFailure) {
         var best = (script, failure)
-        var isShrinking = true
-        while isShrinking {
-            isShrinking = false
-            var index = 0
-            // From the end: what came after the failure goes first.
-            var candidates = Self.smaller(best.0)
-            while index < candidates.count, attempts < Self.attemptsMax {
-                attempts += 1
-                if let found = fails(candidates[index]), found.kind == failure.kind {
-                    best = (candidates[index], found)
-                    isShrinking = true
-                    candidates = Self.smaller(best.0)
-                    index = min(index, candidates.count)
-                } else {
-                    index += 1
-                }
+        // Nothing after the failure matters.
+        if failure.step + 1 < script.steps.count {
+            var start = script
+            start.steps.removeSubrange((failure.step + 1)...)
+            attempt(start, &best)
+        }
+        var size = -1
+        while size != best.0.size {
+            size = best.0.size
+            leaveOut(&best, count: { $0.steps.count }) { $0.steps.removeSubrange($1) }
+            for step in best.0.steps.indices {
+                leaveOut(&best, count: { $0.steps[step].count }) { $0.steps[step].removeSubrange($1) }
             }
         }
         return best
     }
 
-    private static func smaller(_ script: RandomScript) -> [RandomScript] {
-        var found: [RandomScript] = []
-        for index in script.steps.indices.reversed() {
-            var less = script
-            less.steps.remove(at: index)
-            found.append(less)
-        }
-        for (index, step) in script.steps.enumerated() {
-            switch step {
-            case .shop(let records):
-                for each in records.indices.reversed() {
-                    var less = records
-                    less.remove(at: each)
-                    found.append(script.replacing(index, .shop(less)))
-                }
-            case .run(let day, let bill):
-                for each in bill.rows.indices.reversed() {
-                    var less = bill
-                    less.rows.remove(at: each)
-                    found.append(script.replacing(index, .run(day, less)))
-                }
+    /// Tries to leave out large parts, then smaller ones, from the end.
+    private mutating func leaveOut(
+        _ best: inout (RandomScript, RandomFailure), count: (RandomScript) -> Int,
+        remove: (inout RandomScript, Range<Int>) -> Void
+    ) {
+        var length = count(best.0)
+        while length > 0 {
+            var end = count(best.0)
+            while end > 0 {
+                var less = best.0
+                remove(&less, max(0, end - length)..<end)
+                attempt(less, &best)
+                end -= length
             }
+            length /= 2
         }
-        return found
+    }
+
+    private mutating func attempt(_ script: RandomScript, _ best: inout (RandomScript, RandomFailure)) {
+        guard attempts < Self.attemptsMax else { return }
+        attempts += 1
+        if let found = fails(script), found.kind == best.1.kind { best = (script, found) }
     }
 }
 
 extension RandomScript {
-    func replacing(_ index: Int, _ step: Step) -> Self {
-        var copy = self
-        copy.steps[index] = step
-        return copy
+    fileprivate var size: Int { steps.reduce(0) { $0 + 1 + $1.count } }
+}
+
+extension RandomScript.Step {
+    fileprivate var count: Int {
+        switch self {
+        case .shop(let records): records.count
+        case .run(_, let bill): bill.rows.count
+        }
+    }
+
+    fileprivate mutating func removeSubrange(_ range: Range<Int>) {
+        switch self {
+        case .shop(var records):
+            records.removeSubrange(range)
+            self = .shop(records)
+        case .run(let day, var bill):
+            bill.rows.removeSubrange(range)
+            self = .run(day, bill)
+        }
     }
 }

@@ -27,12 +27,32 @@ enum RandomSnapshot {
         """,
     ])
 
+    /// What was written once and never changes: runs, apart from which is in force, and the history.
+    static let past =
+        union([
+            "SELECT 1, run_id, to_jsonb(r) - 'in_force' FROM recon.runs r",
+            "SELECT 2, row_number() OVER (), to_jsonb(h) FROM recon.discrepancy_history h",
+        ]) + ", 2"
+
+    /// Discrepancies by what makes their identity: all that ever were, and those open or in doubt.
+    static let identities = """
+        SELECT concat_ws(' ', channel, account, entry_type, payment_no, refund_no, code,
+                         coalesce(CASE WHEN entry_type = 'refund' THEN channel_refund_no END, channel_trade_no)) AS identity,
+               count(*) FILTER (WHERE status <> 'pending'), count(*) FILTER (WHERE status <> 'resolved')
+        FROM (SELECT status, channel, account, entry_type, payment_no, refund_no, code, channel_trade_no, channel_refund_no
+              FROM recon.discrepancies
+              UNION ALL
+              SELECT status, channel, account, entry_type, payment_no, refund_no, code, channel_trade_no, channel_refund_no
+              FROM recon.pending) i
+        GROUP BY 1 ORDER BY 1
+        """
+
     private static func union(_ queries: [String]) -> String {
         queries.map { "(\($0))" }.joined(separator: " UNION ALL ") + " ORDER BY 1"
     }
 
     static let storedRows = """
-        SELECT account, bill_date, line_no, entry_type, payment_no, coalesce(refund_no, ''),
+        SELECT concat_ws(':', channel, account), bill_date, line_no, entry_type, payment_no, coalesce(refund_no, ''),
                coalesce(channel_trade_no, ''), coalesce(channel_refund_no, ''), (amount * 100)::bigint,
                (settled_amount * 100)::bigint, (fee * 100000)::bigint, currency,
                extract(epoch FROM occurred_at)::bigint, state
@@ -43,7 +63,8 @@ enum RandomSnapshot {
     static func rows(of bill: RandomBill, _ day: AccountDay) -> [String] {
         bill.rows.enumerated().map { index, row in
             [
-                day.account, day.day.description, String(index + 2), row.type == .payment ? "payment" : "refund",
+                day.account.description, day.day.description, String(index + 2),
+                row.type == .payment ? "payment" : "refund",
                 row.payment, row.refund, row.tradeNo, row.refundNo, String(row.fen), String(row.settledFen),
                 String(row.feeE5), row.currency, String(row.at), row.state,
             ].joined(separator: "|")

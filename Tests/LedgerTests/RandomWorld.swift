@@ -24,22 +24,33 @@ struct SeededGenerator: RandomNumberGenerator {
 struct RandomWorld {
     var generator: SeededGenerator
     let days: [BusinessDay]
-    var rules: [String: AccountRules] = [:]
+    var rules: [ChannelAccount: AccountRules] = [:]
     private let keys: [RandomKey]
     /// Half of the worlds also hold what makes a run reach no conclusion.
     private let allowsIncomplete: Bool
+    /// In some, times do not keep to their bill's day.
+    private let strays: Bool
     var records: [RandomRecord] = []
     var bills: [AccountDay: RandomBill] = [:]
 
-    static let accounts = ["A", "B"]
+    private let accounts: [ChannelAccount]
+    /// A payment that the shop at first knows nothing of.
+    private static let unrecorded = "L"
+    /// Nobody reconciles this one.
+    private static let stranger = ChannelAccount(channel: .wechatpay, account: "C")
 
     init(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let first = BusinessDay(number: 20_780).advanced(by: generator.below(20))
-        days = (0..<(3 + generator.below(4))).map { first.advanced(by: $0) }
+        days = (0..<generator.pick([3, 3, 4, 4, 5, 6])).map { first.advanced(by: $0) }
         allowsIncomplete = generator.chance(50)
+        strays = generator.chance(20)
+        // The same merchant number at two channels is two accounts.
+        let all = [("A", Channel.wechatpay), ("B", .wechatpay), ("A", .alipay)]
+        accounts = all.prefix(generator.chance(30) ? 3 : 2).map { ChannelAccount(channel: $1, account: $0) }
         // Numbers that begin alike, so that a key is never mistaken for another that reads the same when run together.
-        let payments = ["K", "K1", "K12", "K2", "k1", "单1", "K3"].shuffled(using: &generator).prefix(2 + generator.below(4))
+        let names = ["K", "K1", "K12", "K2", "k1", "单1", "K3"].shuffled(using: &generator)
+        let payments = names.prefix(2 + generator.below(4)) + [Self.unrecorded]
         let refunds = ["R", "2R", "1R", "r"].shuffled(using: &generator).prefix(1 + generator.below(3))
         keys = payments.flatMap { payment in
             [RandomKey(type: .payment, payment: payment, refund: "")]
@@ -48,16 +59,16 @@ struct RandomWorld {
         self.generator = generator
         makeRules()
         makeRecords()
-        for account in Self.accounts {
+        for account in accounts {
             for day in days { makeBill(AccountDay(account: account, day: day)) }
         }
     }
 
     private mutating func makeRules() {
-        for account in Self.accounts {
+        for account in accounts {
             var rules = AccountRules(startDate: days[0])
             if generator.chance(50) { rules.startDate = days[0].advanced(by: generator.pick([-30, -1])) }
-            rules.cutOffWindowSeconds = generator.pick([1800, 1800, 3600, 0, 43_200])
+            rules.cutOffWindowSeconds = generator.pick([1800, 1800, 1800, 3600, 3600, 0, 43_200])
             if generator.chance(50) {
                 rules.contractedRate = ContractedRate(perTenMillion: generator.pick([60_000, 38_000, 54_321]))
             }
@@ -71,20 +82,22 @@ struct RandomWorld {
     private mutating func moment(_ day: BusinessDay, window: Int64) -> Int64 {
         let length = BusinessDay.secondsPerDay
         let offsets = [
-            0, 1, window - 1, window, window + 1, length - window - 1, length - window, length - window + 1, length - 1,
-            36_000, 36_000, 50_000, Int64(generator.below(Int(length))),
+            0, 0, 1, window - 1, window - 1, window, window, length - window - 1, length - window - 1, length - window,
+            length - window, length - 1, length - 1, 36_000, 36_000, Int64(generator.below(Int(length))),
         ]
         return day.startEpochSeconds + min(max(generator.pick(offsets), 0), length - 1)
     }
 
-    private mutating func window(_ account: String) -> Int64 { rules[account]?.cutOffWindowSeconds ?? 1800 }
+    private mutating func window(_ account: ChannelAccount) -> Int64 { rules[account]?.cutOffWindowSeconds ?? 1800 }
 
     // MARK: records
 
     private mutating func makeRecords() {
-        for key in keys where generator.chance(key.type == .payment ? 85 : 55) { records.append(makeRecord(key)) }
-        for account in Self.accounts {
-            for day in days {
+        for key in keys where key.payment != Self.unrecorded && generator.chance(key.type == .payment ? 80 : 55) {
+            records.append(makeRecord(key))
+        }
+        for account in accounts {
+            for day in days where !allowsIncomplete || generator.chance(90) {
                 let at = day.startEpochSeconds + 43_200
                 let key = RandomKey(type: .payment, payment: anchor(account, day), refund: "")
                 records.append(RandomRecord(key: key, account: account, fen: 1000, state: "paid", at: at))
@@ -93,14 +106,18 @@ struct RandomWorld {
     }
 
     /// The number of a payment that both sides of a day have, so that no bill stands against an empty shop.
-    private func anchor(_ account: String, _ day: BusinessDay) -> String { "N\(account)\(day.number)" }
+    private func anchor(_ account: ChannelAccount, _ day: BusinessDay) -> String {
+        "N\(account.channel.rawValue.prefix(1))\(account.account)\(day.number)"
+    }
 
     mutating func makeRecord(_ key: RandomKey) -> RandomRecord {
         let owner = records.first { $0.key.payment == key.payment }?.account
         var record = RandomRecord(
-            key: key, account: owner.flatMap { generator.chance(85) ? $0 : nil } ?? generator.pick(["A", "A", "B", "B", "C"]),
+            key: key,
+            account: owner.flatMap { generator.chance(85) ? $0 : nil }
+                ?? generator.pick(accounts + accounts + [Self.stranger]),
             fen: amount(), state: "")
-        if generator.chance(4) { record.channel = "alipay" }
+        if generator.chance(4) { record.account = ChannelAccount(channel: .alipay, account: record.account.account) }
         if generator.chance(7) { record.currency = "USD" }
         if generator.chance(40) { record.knows = channelNo(key, refund: key.type == .refund) }
         record.state =
@@ -112,7 +129,7 @@ struct RandomWorld {
         if generator.chance(8), let at = record.at {
             record.at = at + generator.pick([-1, 1]) * Int64(days.count) * BusinessDay.secondsPerDay
         }
-        let timeless = record.needsTime ? (allowsIncomplete ? 4 : 0) : 50
+        let timeless = record.needsTime ? (allowsIncomplete ? 8 : 0) : 50
         if generator.chance(timeless) { record.at = nil }
         return record
     }
@@ -127,7 +144,7 @@ struct RandomWorld {
     // MARK: bills
 
     private mutating func makeBill(_ accountDay: AccountDay) {
-        if generator.chance(allowsIncomplete ? 12 : 0) {
+        if generator.chance(allowsIncomplete ? 15 : 0) {
             bills[accountDay] = RandomBill()
             if generator.chance(70) {
                 let anchor = anchor(accountDay.account, accountDay.day)
@@ -136,20 +153,26 @@ struct RandomWorld {
             return
         }
         var rows: [RandomRow] = []
-        for record in records where record.account == accountDay.account && generator.chance(72) {
-            let booked = record.at.map { BusinessDay(epochSeconds: $0) } ?? generator.pick(days)
+        for record in records where record.account == accountDay.account {
             let isAnchor = record.key.payment.hasPrefix("N")
-            let shift = isAnchor || generator.chance(75) ? 0 : generator.pick([-1, 1, 1])
+            guard generator.chance(isAnchor || record.at == nil ? 96 : 75) else { continue }
+            let booked = record.at.map { BusinessDay(epochSeconds: $0) } ?? days[Int(record.fen) % days.count]
+            let shift = isAnchor || generator.chance(70) ? 0 : generator.pick([-1, 1, 1])
             guard booked.advanced(by: shift) == accountDay.day else { continue }
             rows.append(makeRow(record.key, accountDay, like: record))
         }
-        for _ in 0..<generator.below(5) { rows.append(noise(accountDay)) }
+        for _ in 0..<generator.below(4) { rows.append(noise(accountDay)) }
         while generator.chance(25), let row = rows.randomElement(using: &generator) {
             var copy = row
             if generator.chance(60) { copy.tradeNo = channelNo(row.key, refund: false) }
-            if generator.chance(30), row.type == .refund { copy.refundNo = channelNo(row.key, refund: true) }
+            if generator.chance(30), !row.refundNo.isEmpty { copy.refundNo = channelNo(row.key, refund: true) }
             if generator.chance(40) { copy.at = moment(accountDay.day, window: window(accountDay.account)) }
             rows.append(copy)
+        }
+        // The same row once more, in another day's bill.
+        if strays, generator.chance(40) {
+            let other = AccountDay(account: accountDay.account, day: generator.pick(days))
+            if let row = bills[other]?.rows.randomElement(using: &generator) { rows.append(row) }
         }
         var bill = RandomBill(rows: rows.shuffled(using: &generator))
         if generator.chance(10) { bill.otherDiscountPaymentFen = generator.pick([-100, 30]) }
@@ -169,19 +192,31 @@ struct RandomWorld {
 
     private mutating func makeRow(_ key: RandomKey, _ accountDay: AccountDay, like record: RandomRecord?) -> RandomRow {
         let fen = record?.fen ?? amount()
+        // Half of what has a record agrees with it in every respect.
+        let isFaithful = record != nil && generator.chance(50)
         let isRefund = key.type == .refund
         var row = RandomRow(
             type: key.type, payment: key.payment, refund: key.refund, tradeNo: channelNo(key, refund: false),
             refundNo: isRefund && generator.chance(80) ? channelNo(key, refund: true) : "", fen: fen, settledFen: fen,
             at: moment(accountDay.day, window: window(accountDay.account)))
-        if generator.chance(10) { row.fen = max(0, fen + generator.pick([-1, 1, 100])) }
-        if generator.chance(3) { row.currency = "USD" }
+        if !isFaithful, generator.chance(20) { row.fen = max(0, fen + generator.pick([-1, 1, 100])) }
+        row.currency = isFaithful ? record?.currency ?? "CNY" : generator.chance(5) ? "USD" : "CNY"
         if generator.chance(10) { row.settledFen = max(0, fen - 50) }
         if isRefund {
             let states = ["SUCCESS", "SUCCESS", "SUCCESS", "PROCESSING", "FAIL", "CHANGE", "FAIL"]
-            row.state = key.refund == key.payment ? "REVOKED" : generator.pick(states)
+            let isClosed = record?.state == "closed" && generator.chance(60)
+            row.state =
+                key.refund == key.payment
+                ? "REVOKED" : isClosed ? "FAIL" : isFaithful ? "SUCCESS" : generator.pick(states)
+        }
+        if accountDay.account.channel == .alipay {
+            row.state = isRefund ? "退款" : "交易"
+            row.refundNo = ""
+            if isRefund { row.settledFen = -row.settledFen }
         }
         row.feeE5 = fee(row, rules[accountDay.account]?.contractedRate)
+        // A row that its channel puts on another day's bill than its own time says.
+        if strays, generator.chance(10) { row.at += generator.pick([-1, 1]) * BusinessDay.secondsPerDay }
         return row
     }
 
@@ -190,7 +225,7 @@ struct RandomWorld {
         guard let rate else { return generator.pick([0, 600, 1234]) }
         let exact = row.settledFen * rate.perTenMillion  // fen × 10^-7
         let fen = (exact + 5_000_000) / 10_000_000
-        let fee = fen * 1000 + generator.pick([0, 0, 0, 0, 0, 499, -500, 500, -501])
+        let fee = fen * 1000 + generator.pick([0, 0, 0, 0, 0, 0, 0, 0, 499, -500, 500, -501])
         return row.type == .refund ? -fee : fee
     }
 }
@@ -201,11 +236,12 @@ extension RandomWorld {
     /// Days in random order, some twice; then bills are replaced and records change, and what must be run again is.
     mutating func makeScript() -> RandomScript {
         var steps: [RandomScript.Step] = [.shop(records)]
-        for day in bills.keys.sorted().shuffled(using: &generator) {
+        let isLate = generator.chance(60)
+        for day in bills.keys.sorted().shuffled(using: &generator) where !isLate || generator.chance(80) {
             steps.append(.run(day, bills[day] ?? RandomBill()))
             if generator.chance(10) { steps.append(.run(day, bills[day] ?? RandomBill())) }
         }
-        for _ in 0..<generator.below(5) {
+        for _ in 0..<generator.below(4) {
             if generator.chance(60) {
                 let day = generator.pick(bills.keys.sorted())
                 makeBill(day)

@@ -110,6 +110,10 @@ import Vocabulary
             entries: [entry(), entry(at: "22 08:00:00", bill: 22, no: "C2")],
             expect: [.duplicateInChannel, .crossDay], expectRecord: .crossDay),
         Case(
+            name: "twice at the same second in two bills: the earlier bill", record: record(),
+            entries: [entry(bill: 22, no: "C1"), entry(bill: 21, no: "C2")],
+            expect: [.duplicateInChannel, .matched], expectRecord: .matched),
+        Case(
             name: "repeated without a record", entries: [entry(), entry(line: 3)],
             expect: [.channelOnly, .duplicateInChannel]),
         Case(

@@ -157,7 +157,7 @@ func noDaysShareOfUnknownEntriesReachesTheDefaultLimit(seed: UInt64) throws {
         let strays = unknown.filter {
             [.channelOnly, .pendingChannel, .unclassified, .accountMismatch].contains($0.outcome)
         }
-        // Even if strange and foreign rows are counted in, half of the limit is not reached with a thousand a day.
+        // Even with strange and foreign rows counted in, and a hundred payments a day.
         #expect(strays.count * 100 < rows * 20 || rows < 100, "\(accountDay): \(strays.count) of \(rows)")
     }
 }
@@ -166,4 +166,31 @@ func noDaysShareOfUnknownEntriesReachesTheDefaultLimit(seed: UInt64) throws {
     #expect(throws: Problem.self) { try WorldFixture.world(1, days: 2) }
     #expect(throws: Problem.self) { try WorldFixture.world(1, payments: -1) }
     #expect(throws: Problem.self) { try WorldFixture.world(1, accounts: []) }
+}
+
+@Test func aZeroDayIsConcludedByWhatTheShopHasBookedOnIt() throws {
+    let accounts = SimulatedAccount.standard
+    let middle = WorldFixture.first.next
+    var plan = FaultPlan.none
+    plan.zeroDays = [
+        ZeroDay(account: accounts[0].id, day: middle, answer: .noStatementExist, records: .pairedInNextBill),
+        ZeroDay(account: accounts[1].id, day: middle, answer: .noStatementExist, records: .moneyLeft),
+        ZeroDay(account: accounts[2].id, day: middle, answer: .noBillData, records: .pending),
+    ]
+    let world = try WorldFixture.world(9, plan)
+    let days = accounts.map { World.AccountDay($0.id, middle) }
+    let none = World.State(concluded: [])
+    #expect(days.map { world.refusal($0, none) != nil } == [false, true, false])
+    for accountDay in days {
+        var rows = 0
+        world.forEachRow(accountDay) { _ in rows += 1 }
+        #expect(rows == 0)
+        #expect(world.zeroDay(accountDay.account, middle) != nil)
+    }
+    let alone = World.State(concluded: Set(days))
+    #expect(world.expectedVerdict(days[0], alone) == .pending)
+    #expect(world.expectedVerdict(days[2], alone) == .pending)
+    let all = World.State(concluded: Set(world.accountDays))
+    #expect(world.expectedVerdict(days[0], all) == .balanced)
+    #expect(world.expectedVerdict(days[2], all) == .discrepancies)
 }

@@ -103,12 +103,14 @@ struct WeChatPayRowDecoder {
             entry.type = .refund
             entry.amountFen = appliedFen > 0 ? appliedFen : orderFen
             // The reversed payment's own row is among the totals: what it adds to the payments' is no payment here, and
-            // what this refund takes from it is not in the refunds'.
-            entry.otherDiscountPaymentFen = orderFen
+            // what this refund takes from it is not in the refunds'. The payments' total of a pair is the SUCCESS
+            // file's, in which a row of the REFUND file does not stand.
+            entry.otherDiscountPaymentFen = columns.kind == .refund ? 0 : orderFen
             entry.otherDiscountRefundFen = appliedFen - entry.amountFen
             if columns.refundStatus >= 0 {
                 let refundStatus = cell(columns.refundStatus)
                 entry.isRefundNotExecuted = fail.matches(refundStatus) || change.matches(refundStatus)
+                if entry.isRefundNotExecuted { entry.state = refundStatus.raw }
             }
             mayLieBefore = true
         } else {

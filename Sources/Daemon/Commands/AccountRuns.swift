@@ -62,13 +62,15 @@ extension Configuration {
             : ChannelNotAsked(account: account.account)
         var billLimits = BillLimits()
         billLimits.inflatedBytesMax = limits.inflatedBytes
-        return RunParts(
+        var parts = RunParts(
             resultsConninfo: resultsConninfo,
             orders: OrdersSource(
                 conninfo: orders.conninfo, paymentRelation: orders.paymentRelation,
                 refundRelation: orders.refundRelation),
             rules: account.rules, client: client, archive: archive, limits: billLimits, clock: clock,
             progress: progress)
+        parts.memoryBytesMax = limits.memoryBytes
+        return parts
     }
 }
 

@@ -13,7 +13,8 @@ final class ProgressLine: Sendable {
     private let isTerminal: Bool
     private let queue = DispatchQueue(label: "progress line")
     private let state = State()
-    private static let intervalNanoseconds: UInt64 = 100_000_000  // fast enough for an eye, slow enough for a serial line
+    /// Fast enough for an eye, slow enough for a serial line.
+    private static let intervalNanoseconds: UInt64 = 100_000_000
 
     init(isTerminal: Bool = isatty(STDERR_FILENO) == 1) { self.isTerminal = isTerminal }
 

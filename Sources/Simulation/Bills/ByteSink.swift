@@ -31,6 +31,12 @@ struct ByteSink: ~Copyable {
         if let failure { throw failure }
     }
 
+    /// Hands over what was written to a sink without an output, and forgets it.
+    mutating func drain(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+        try body(UnsafeRawBufferPointer(start: base, count: count))
+        count = 0
+    }
+
     private mutating func flush() {
         guard let output, count > 0 else { return }
         if failure == nil {

@@ -18,6 +18,12 @@ struct TaobaoFields: ~Copyable {
 
     mutating func finish() throws { try sink.finish() }
 
+    /// Bytes that are waiting, for fields without an output.
+    var count: Int { sink.count }
+
+    /// Hands over what is waiting and forgets it.
+    mutating func drain(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows { try sink.drain(body) }
+
     mutating func row(_ columns: Int16, _ body: (inout TaobaoFields) -> Void) {
         if format == .binary { sink.putBigEndian(columns) }
         isFirstField = true
@@ -103,7 +109,7 @@ struct TaobaoFields: ~Copyable {
 /// One table of the shop's books that a world fills: its columns, and how a record becomes its rows.
 struct TaobaoTable: Sendable {
     enum Source: Sendable {
-        case payments(@Sendable (SimulatedPayment, inout TaobaoFields) -> Void)
+        case payments(@Sendable (SimulatedPayment, [TaobaoTrade], inout TaobaoFields) -> Void)
         case refunds(@Sendable (SimulatedRefund, inout TaobaoFields) -> Void)
     }
 
@@ -113,9 +119,17 @@ struct TaobaoTable: Sendable {
 
     func write(_ world: World, to fields: inout TaobaoFields) {
         switch source {
-        case .payments(let row): world.forEachPayment { row($0, &fields) }
+        case .payments(let row): world.forEachPayment { row($0, TaobaoTrade.trades(of: $0), &fields) }
         case .refunds(let row): world.forEachRefund { row($0, &fields) }
         }
+    }
+
+    func write(_ payment: SimulatedPayment, _ trades: [TaobaoTrade], to fields: inout TaobaoFields) {
+        if case .payments(let row) = source { row(payment, trades, &fields) }
+    }
+
+    func write(_ refund: SimulatedRefund, to fields: inout TaobaoFields) {
+        if case .refunds(let row) = source { row(refund, &fields) }
     }
 
     /// In the order in which their keys refer to each other.

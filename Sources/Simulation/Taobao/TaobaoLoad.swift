@@ -25,7 +25,7 @@ extension TaobaoSchema {
     }
 
     /// Histories of staged trades and of refunds, the groups of jointly paid trades, and the identity's next number.
-    private static let afterLoad = """
+    static let afterLoad = """
         INSERT INTO taobao.trade_revision
             SELECT tid, modified_at, sha256(convert_to(raw::text, 'UTF8')), raw FROM taobao.trade
             WHERE step_trade_status IS NOT NULL ON CONFLICT DO NOTHING;
@@ -43,18 +43,75 @@ extension TaobaoSchema {
         try connection.query(
             "INSERT INTO taobao.shop VALUES ($1, 'tmall', NULL, $2, NULL) ON CONFLICT DO NOTHING",
             [TaobaoStatus.shopID, pid])
-        for table in TaobaoTable.all {
-            let columns = table.columns.joined(separator: ", ")
-            try connection.copyIn("COPY taobao.\(table.name) (\(columns)) FROM STDIN (FORMAT binary)") { writer in
-                try writer.header()
-                // The output does not outlive this block: `finish` is the last to call it.
-                try withUnsafeMutablePointer(to: &writer) { pointer in
-                    var fields = TaobaoFields(.binary) { try pointer.pointee.raw($0) }
-                    table.write(world, to: &fields)
-                    try fields.finish()
-                }
-                try writer.trailer()
-            }
+        // One pass over the world for each half, a batch of all its tables at a time.
+        var payments = TaobaoPaymentBatch()
+        try world.forEachPayment {
+            payments.add($0)
+            if payments.isFull { try payments.copy(connection) }
         }
+        try payments.copy(connection)
+        var refunds = TaobaoRefundBatch()
+        try world.forEachRefund {
+            refunds.add($0)
+            if refunds.isFull { try refunds.copy(connection) }
+        }
+        try refunds.copy(connection)
+    }
+}
+
+/// Bytes of one table that are gathered before they are copied.
+private let batchBytes = 8 << 20
+
+private func copyRows(
+    _ table: TaobaoTable, _ fields: inout TaobaoFields, _ connection: borrowing Connection
+) throws {
+    let columns = table.columns.joined(separator: ", ")
+    try fields.drain { bytes in
+        try connection.copyIn("COPY taobao.\(table.name) (\(columns)) FROM STDIN (FORMAT binary)") { writer in
+            try writer.header()
+            try writer.raw(bytes)
+            try writer.trailer()
+        }
+    }
+}
+
+private struct TaobaoPaymentBatch: ~Copyable {
+    private var trades = TaobaoFields(.binary)
+    private var orders = TaobaoFields(.binary)
+    private var payments = TaobaoFields(.binary)
+    private var allocations = TaobaoFields(.binary)
+
+    var isFull: Bool { trades.count >= batchBytes }
+
+    mutating func add(_ payment: SimulatedPayment) {
+        let covered = TaobaoTrade.trades(of: payment)
+        TaobaoTable.trade.write(payment, covered, to: &trades)
+        TaobaoTable.tradeOrder.write(payment, covered, to: &orders)
+        TaobaoTable.payment.write(payment, covered, to: &payments)
+        TaobaoTable.paymentAllocation.write(payment, covered, to: &allocations)
+    }
+
+    mutating func copy(_ connection: borrowing Connection) throws {
+        try copyRows(.trade, &trades, connection)
+        try copyRows(.tradeOrder, &orders, connection)
+        try copyRows(.payment, &payments, connection)
+        try copyRows(.paymentAllocation, &allocations, connection)
+    }
+}
+
+private struct TaobaoRefundBatch: ~Copyable {
+    private var refunds = TaobaoFields(.binary)
+    private var sources = TaobaoFields(.binary)
+
+    var isFull: Bool { refunds.count >= batchBytes }
+
+    mutating func add(_ refund: SimulatedRefund) {
+        TaobaoTable.refund.write(refund, to: &refunds)
+        TaobaoTable.refundSource.write(refund, to: &sources)
+    }
+
+    mutating func copy(_ connection: borrowing Connection) throws {
+        try copyRows(.refund, &refunds, connection)
+        try copyRows(.refundSource, &sources, connection)
     }
 }

@@ -8,12 +8,11 @@ extension TaobaoTable {
             "total_fen", "discount_fen", "adjust_fen", "post_fen", "payment_fen", "received_fen", "step_paid_fen",
             "alipay_no", "order_group_id", "buyer_open_uid", "raw", "fetched_at",
         ],
-        source: .payments { payment, fields in
+        source: .payments { payment, trades, fields in
             // The rest of a staged trade belongs to the trade that its deposit began.
             guard payment.stage != 2 else { return }
             let modifiedAt = payment.paidAt ?? payment.createdAt
             let alipayNo = payment.account.channel == .alipay ? payment.channelTradeNo : nil
-            let trades = TaobaoTrade.trades(of: payment)
             for trade in trades {
                 fields.row(20) { row in
                     row.text(trade.tid)
@@ -48,9 +47,9 @@ extension TaobaoTable {
             "oid", "tid", "line_no", "status", "item_id", "title", "quantity", "price_fen", "total_fen",
             "discount_fen", "adjust_fen", "payment_fen", "divided_fen", "shared_discount_fen",
         ],
-        source: .payments { payment, fields in
+        source: .payments { payment, trades, fields in
             guard payment.stage != 2 else { return }
-            for trade in TaobaoTrade.trades(of: payment) {
+            for trade in trades {
                 for line in trade.lines {
                     let item = Int(UInt64(bitPattern: payment.id) % 1009) + line.number
                     fields.row(14) { row in
@@ -80,7 +79,7 @@ extension TaobaoTable {
             "payment_id", "shop_id", "channel", "channel_trade_no", "merchant_order_no", "stage_no", "paid_at",
             "amount_fen", "currency", "status", "provenance", "merchant_account",
         ],
-        source: .payments { payment, fields in
+        source: .payments { payment, _, fields in
             fields.row(12) { row in
                 row.bigint(payment.id)
                 row.text("shop-1")
@@ -100,8 +99,8 @@ extension TaobaoTable {
 
     static let paymentAllocation = TaobaoTable(
         name: "payment_allocation", columns: ["payment_id", "tid", "oid", "amount_fen", "basis"],
-        source: .payments { payment, fields in
-            for trade in TaobaoTrade.trades(of: payment) {
+        source: .payments { payment, trades, fields in
+            for trade in trades {
                 // Split over sub-orders only where the spread amounts make up the whole.
                 if payment.stage == 0, trade.lines.count > 1, trade.postFen == 0 {
                     for line in trade.lines {

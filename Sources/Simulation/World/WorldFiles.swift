@@ -107,7 +107,7 @@ package struct WorldFiles {
             let columns = table.columns.joined(separator: ", ")
             load += "\\copy taobao.\(table.name) (\(columns)) FROM '\(table.name).csv' (FORMAT csv, HEADER)\n"
         }
-        load += "COMMIT;\nANALYZE;\n"
+        load += TaobaoSchema.afterLoad + "\nCOMMIT;\nANALYZE;\n"
         try write("orders/load.sql", Array(load.utf8))
     }
 

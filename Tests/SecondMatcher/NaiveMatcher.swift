@@ -2,10 +2,10 @@
 /// entries of `recon.bill_entries`, the days that were concluded) and the two order relations. It knows nothing of how
 /// the ledger works it out: window functions, anti-joins, every rule a sentence of the contract.
 ///
-/// Its tables are filled anew by `work` and stay, so that after a failure every step can be looked at in psql.
-enum NaiveMatcher {
+/// Its tables are filled anew by `naive.work()` and stay, so that after a failure every step can be looked at in psql.
+package enum NaiveMatcher {
     /// What no view says: each account's rules, and what stands between a bill's rows and its own totals.
-    static let schema = """
+    package static let schema = """
         CREATE SCHEMA naive;
         CREATE TABLE naive.account (channel text, account text, cut_off interval NOT NULL, start_date date NOT NULL,
             fee_rate numeric, PRIMARY KEY (channel, account));
@@ -36,9 +36,18 @@ enum NaiveMatcher {
             net_amount numeric(20, 5), matched bigint, pending bigint, open_discrepancies bigint);
         """
 
-    /// Works everything out for the current state.
-    static let work = [readSides, pair, oneSidedRecords, fees, overRefunds, items, statement, summary]
-        .joined(separator: ";\n")
+    /// `naive.work()` works everything out for the current state; a function only so that plans are made once a session.
+    package static let functions = """
+        CREATE FUNCTION naive.work() RETURNS void LANGUAGE plpgsql AS $work$
+        #variable_conflict use_column
+        BEGIN
+        \([readSides, pair, oneSidedRecords, fees, overRefunds, items, statement, summary].joined(separator: ";\n"));
+        END $work$;
+        CREATE FUNCTION naive.difference() RETURNS TABLE (what text, side text, "row" text) LANGUAGE plpgsql AS $difference$
+        BEGIN
+        RETURN QUERY \(difference);
+        END $difference$;
+        """
 
     private static let readSides = """
         DELETE FROM naive.concluded;

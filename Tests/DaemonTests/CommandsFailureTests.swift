@@ -1,0 +1,152 @@
+import FoundationEssentials
+import Glibc
+import PrivateCluster
+import Simulation
+import Testing
+import Vocabulary
+
+private let day = Installation.days.lowerBound
+
+@Test func migratingTwiceChangesNothingTheSecondTime() throws {
+    let installation = try Installation(.none, isMigrated: false)
+    let before = try installation.importBill(0, day)
+    #expect(before.status == 78)
+    #expect(before.errors.contains("reconciled migrate"))
+    let first = try installation.run(["migrate"])
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.output.contains("applied "))
+    let second = try installation.run(["migrate"])
+    #expect(second.status == 0)
+    #expect(second.output == "the schema is up to date\n")
+}
+
+@Test func aDatabaseThatIsAwayEndsWith69() throws {
+    let installation = try Installation(.none)
+    let text = try String(contentsOf: URL(filePath: installation.configuration), encoding: .utf8)
+    let away = try installation.directory.write(
+        "away.yaml", text.replacing(installation.cluster.directory, with: "/nowhere"))
+    for command in [["report"], ["migrate"], ["explain", "1"], ["check"]] {
+        let outcome = try Program.run(command + ["--config", away])
+        #expect(outcome.status == 69)
+        #expect((outcome.errors + outcome.output).contains("database.unavailable"))
+    }
+}
+
+@Test func aRoleWithoutRightsEndsWith77() throws {
+    let installation = try Installation(.none)
+    try installation.execute(
+        "DO $$ BEGIN CREATE ROLE nobody_here LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+    let text = try String(contentsOf: URL(filePath: installation.configuration), encoding: .utf8)
+    let file = try installation.directory.write(
+        "role.yaml", text.replacing("user='postgres'", with: "user='nobody_here'"))
+    let outcome = try Program.run(["report", "--config", file])
+    #expect(outcome.status == 77)
+    #expect(outcome.errors.contains("database.no_permission"))
+}
+
+@Test func anAccountThatIsNotConfiguredIsAMistakeOfUsage() throws {
+    let installation = try Installation(.none)
+    let outcome = try installation.run(["reconcile", "wechatpay", "2026-11-19", "--local", "--account", "42"])
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("wechatpay:1900999001, alipay:2088000000000001"))
+}
+
+@Test func aDayThatIsNotOverOrTooEarlyIsRefused() throws {
+    let installation = try Installation(.none)
+    for (date, code) in [("9999-12-31", "command.day_not_over"), ("2026-10-31", "command.day_too_early")] {
+        let outcome = try installation.run(["reconcile", "wechatpay", date, "--local"])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains(code))
+    }
+}
+
+@Test func aChannelThatIsAwayFailsTheRunWith69() throws {
+    let installation = try Installation(.none)
+    try writeKeys(installation)
+    let outcome = try installation.run(["reconcile", "alipay", day.description, "--local"])
+    #expect(outcome.status == 69)
+    #expect(outcome.errors.contains("channel.unreachable"))
+    #expect(try installation.value("SELECT state FROM recon.runs") == "failed")
+}
+
+@Test func aKeyThatOthersCanReadIsRefusedWith77() throws {
+    let installation = try Installation(.none)
+    try writeKeys(installation, mode: 0o644)
+    let outcome = try installation.run(["reconcile", "alipay", day.description, "--local"])
+    #expect(outcome.status == 77)
+    #expect(outcome.errors.contains("key.file_exposed"))
+}
+
+@Test func anArchivedBillThatIsNotThereEndsWith69() throws {
+    let installation = try Installation(.none)
+    let outcome = try installation.run(["reconcile", "alipay", day.description, "--local", "--archived"])
+    #expect(outcome.status == 69)
+    #expect(outcome.errors.contains("run.no_archived_bill"))
+}
+
+@Test func theArchivedBillIsReconciledAgainWithoutTheChannel() throws {
+    let installation = try Installation(.none)
+    #expect(try installation.importBill(2, day).status == 0)
+    let outcome = try installation.run(["reconcile", "alipay", day.description, "--local", "--archived"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("balanced"))
+}
+
+@Test func anImportOfAFileThatIsNotThereEndsWith74() throws {
+    let installation = try Installation(.none)
+    let outcome = try installation.run([
+        "import", "/nowhere/bill.csv", "--channel", "wechatpay", "--account", "1900999001", "--date", day.description,
+    ])
+    #expect(outcome.status == 74)
+    #expect(outcome.errors.contains("/nowhere/bill.csv"))
+}
+
+@Test func aReportThatCannotBeWrittenEndsWith73Or74() throws {
+    let installation = try Installation(.none)
+    #expect(try installation.importBill(0, day).status == 0)
+    let created = try installation.run(["report", "-o", "/nowhere/report.txt"])
+    #expect(created.status == 73)
+    #expect(created.errors.contains("/nowhere/report.txt"))
+    let written = try installation.run(["report"], output: "/dev/full")
+    #expect(written.status == 74)
+    #expect(written.errors.contains("output.failed"))
+}
+
+@Test func checkReportsEveryFailureAndNotTheFirst() throws {
+    let installation = try Installation(.none)
+    try installation.execute("ALTER TABLE taobao.payment DISABLE TRIGGER ALL")
+    let text = try String(contentsOf: URL(filePath: installation.configuration), encoding: .utf8)
+    let file = try installation.directory.write(
+        "broken.yaml",
+        text.replacing("archive:", with: "orders:\n  payment_relation: taobao.trade\narchive:"))
+    let outcome = try Program.run(["check", "--config", file])
+    #expect(outcome.output.contains("ok    configuration:"))
+    #expect(outcome.output.contains("ok    results database: PostgreSQL"))
+    #expect(outcome.output.contains("check.column: column payment_no of \"taobao\".\"trade\""))
+    #expect(outcome.output.contains("check.column: column order_nos of \"taobao\".\"trade\""))
+    #expect(outcome.output.contains("ok    \"taobao\".\"refund_record\":"))
+    #expect(outcome.output.contains("ok    archive:"))
+    #expect(outcome.output.contains("FAIL  keys of wechatpay:1900999001: key.file_missing"))
+    #expect(outcome.output.contains("FAIL  keys of alipay:2088000000000001: key.file_missing"))
+    #expect(outcome.status == 78)
+}
+
+@Test func checkFindsKeysThatDoNotBelongTogether() throws {
+    let installation = try Installation(.none)
+    try writeKeys(installation, ownPublicKeyAsChannels: true)
+    let outcome = try installation.run(["check"])
+    #expect(outcome.output.contains("check.keys_do_not_pair: this is the merchant's own public key"))
+    #expect(outcome.output.contains("configuration.api_key_v3: this is not an APIv3 key"))
+    #expect(outcome.status == 78)
+}
+
+@Test func checkFindsAKeyThatTheViewGivesTwice() throws {
+    let installation = try Installation(.none)
+    try installation.execute(
+        "CREATE VIEW public.doubled AS SELECT p.* FROM taobao.payment_record p, generate_series(1, 2)")
+    let text = try String(contentsOf: URL(filePath: installation.configuration), encoding: .utf8)
+    let file = try installation.directory.write(
+        "doubled.yaml", text.replacing("archive:", with: "orders:\n  payment_relation: public.doubled\narchive:"))
+    let outcome = try Program.run(["check", "--config", file])
+    #expect(outcome.output.contains("check.duplicate_key: \"public\".\"doubled\" gives a key more than once"))
+}
