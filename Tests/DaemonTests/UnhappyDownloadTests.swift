@@ -1,4 +1,5 @@
 import Daemon
+import Glibc
 import Testing
 import Vocabulary
 
@@ -35,6 +36,33 @@ struct UnhappyDownload: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct UnhappyDownloadTests {
+    /// Its directory promises a kilobyte; reading it has to stop where the promise ends.
+    @Test func aBombThatLiesAboutItsSizeIsDisarmed() throws {
+        var bomb: [UInt8] = []
+        _ = InflationBomb.zip(inflatedBytes: 1 << 30).forEachPiece { piece in
+            bomb += piece
+            return true
+        }
+        // The inflated size stands in both headers, at 22 of the first and 24 of the one in the directory.
+        let directory = try #require(bomb.indices.last { bomb[$0...].starts(with: [0x50, 0x4B, 1, 2]) })
+        for place in [22, directory + 24] { bomb.replaceSubrange(place..<(place + 4), with: [0, 4, 0, 0]) }
+        let bench = try ChannelBench("download_lie")
+        try bench.strike(.content(bomb), at: .apply, of: alipay)
+        let ending = UnhappyEnding(
+            .incomplete,
+            """
+            bill.not_a_bill: the first line is none of a bill
+            """)
+        try expectNothingLost(bench, alipay, ending)
+        let files = try bench.archivedFiles().map { "\(bench.archivePath)/\($0)" }
+        #expect(files.count == 2 && files.allSatisfy { sizeBytes($0) < 2 << 20 })
+    }
+
+    private func sizeBytes(_ path: String) -> Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : .max
+    }
+
     @Test(arguments: unhappyDownloads)
     func aDownloadThatIsNotWhatWasPromisedEndsWithoutAConclusion(_ download: UnhappyDownload) throws {
         let bench = try ChannelBench(
@@ -158,8 +186,8 @@ private let unhappyDownloads: [UnhappyDownload] = [
     .init(
         "truncated", alipay, .truncated(byBytes: 10), .incomplete, tries: 3,
         """
-        channel.download_damaged: the ZIP cannot be opened; found libzip error 19 (ACCOUNT, DAY)
-        HINT: The bill is asked for again by itself.
+        channel.download_damaged: the ZIP's directory is damaged or cut off; found no end record (ACCOUNT, DAY)
+        HINT: It is asked for again by itself; if it stays so, see who answers in the channel's place.
         """),
     .init(
         "empty", alipay, .emptyBody, .incomplete, tries: 3,
@@ -177,8 +205,8 @@ private let unhappyDownloads: [UnhappyDownload] = [
     .init(
         "bomb", alipay, .bomb(inflatedBytes: oneGiB), .incomplete, tries: 1,
         """
-        channel.download_too_large: the ZIP inflates to more than allowed; expected at most 17179869184 bytes \
-        and 200 times its size, found 1073741824 bytes from 1062070 (ACCOUNT, DAY)
+        channel.download_too_large: the bill inflates further than any bill does; expected at most 200 times its \
+        compressed size, found more (ACCOUNT, DAY)
         HINT: This is no bill; see who answers in the channel's place.
         """),
     .init(

@@ -69,7 +69,7 @@ final class WorldBench {
 
     private func ask(_ text: String) throws -> Rows? {
         if session == nil { session = try Connection(conninfo, name: "tests") }
-        do { return try session?.query(text) } catch where error.isConnectionLost {
+        do { return try session?.query(text) } catch  where error.isConnectionLost {
             // A test may have stopped the server in between.
             session = try Connection(conninfo, name: "tests")
             return try session?.query(text)
