@@ -151,11 +151,11 @@ func everyRefusalOfTheGatewayHasOneConsequence(_ code: String, _ subCode: String
 @Test func faultsOfTheGatewayItselfAreLeftAlone() throws {
     for (event, expected) in [
         (AlipayFetch.Event.refused(status: 502), "retry 300 channel.fault"),
-        (.refused(status: 429), "retry 60 channel.fault"),
+        (.refused(status: 429), "retry 60 channel.too_fast"),
         (.refused(status: 302), "retry 300 channel.fault"),
         (.failed(TransferFailure(kind: .timedOut, detail: ""), gateway), "retry 300 channel.unreachable"),
         (.failed(TransferFailure(kind: .untrusted, detail: ""), gateway), "give up channel.tls_untrusted"),
-        (.failed(TransferFailure(kind: .tooLarge, detail: ""), gateway), "give up channel.download_too_large"),
+        (.failed(TransferFailure(kind: .tooLarge, detail: ""), gateway), "give up channel.malformed_answer"),
         (.unreadable(Problem(.channelRefusal, "encrypted", hint: "x")), "give up channel.refused"),
     ] {
         var fetch = try makeFetch()
