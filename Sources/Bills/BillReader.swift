@@ -27,6 +27,18 @@ struct BillReader {
         }
     }
 
+    /// Reads a text. Where it makes no sense, damage on its way is the better explanation, and a checksum shows only at
+    /// the end.
+    func reading<T>(_ text: inout TextWindow, _ body: (inout TextWindow) throws -> T) throws -> T {
+        do { return try body(&text) } catch let problem as Problem {
+            let isOfContainer = [
+                ProblemCode.billArchiveDamaged, .billArchiveUnsafe, .billTooLarge, .billTruncated, .billUnreadable,
+            ].contains(problem.code)
+            if !isOfContainer { try text.proveRest() }
+            throw problem
+        }
+    }
+
     func window(_ source: any ByteSource, place: Place, bytesBefore: Int64) -> TextWindow {
         TextWindow(
             source, place: place, limits: limits, bytesMax: limits.inflatedBytesMax - bytesBefore,

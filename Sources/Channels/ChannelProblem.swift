@@ -20,9 +20,10 @@ extension ProblemCode {
     package static let settingsInvalid = ProblemCode("channel.settings_invalid", .configuration)
     package static let downloadAddressRefused = ProblemCode("channel.download_address_refused", .badData)
     package static let downloadFailed = ProblemCode("channel.download_failed", .unavailable)
-    package static let downloadHashMismatch = ProblemCode("channel.download_hash_mismatch", .badData)
-    package static let downloadDamaged = ProblemCode("channel.download_damaged", .badData)
-    package static let downloadTooLarge = ProblemCode("channel.download_too_large", .badData)
+    // A bill that is not whole: no conclusion about its day (contract section 3.2), where the machinery did its part.
+    package static let downloadHashMismatch = ProblemCode("channel.download_hash_mismatch", .incomplete)
+    package static let downloadDamaged = ProblemCode("channel.download_damaged", .incomplete)
+    package static let downloadTooLarge = ProblemCode("channel.download_too_large", .incomplete)
     package static let billNotReady = ProblemCode("channel.bill_not_ready", .tryAgainLater)
     package static let billAbsent = ProblemCode("channel.no_data", .tryAgainLater)
     package static let archiveCannotCreate = ProblemCode("archive.cannot_create", .cannotCreate)

@@ -172,7 +172,9 @@ private func tryAgain(
 package func asProblem(_ error: any Error) -> Problem {
     switch error {
     case let problem as Problem: problem
-    case let database as PostgresError: database.problem("the database refused a statement")
+    case let database as PostgresError:
+        database.problem(
+            database.isConnectionLost ? "the connection to the database was lost" : "the database refused a statement")
     default:
         Problem(.databaseError, "unexpected: \(error)", hint: "This is a fault of the program: please report it.")
     }

@@ -49,8 +49,17 @@ package struct OrderSnapshot: ~Copyable {
     package func streamMoney(
         _ account: ChannelAccount, day: BusinessDay, _ body: (Booked) throws -> Void
     ) throws {
-        try stream(.payment, account, day, body)
-        try stream(.refund, account, day, body)
+        for type in [EntryType.payment, .refund] {
+            do { try stream(type, account, day, body) } catch let error as PostgresError where error.isWrongShape {
+                throw Problem(
+                    .ordersUnusable, "the \(type.rawValue) relation cannot be read: \(error)",
+                    expected: type == .payment ? source.paymentRelation : source.refundRelation,
+                    hint: """
+                        Set orders.\(type.rawValue)_relation to a view with the columns of the contract, then run \
+                        `reconciled check`.
+                        """)
+            }
+        }
     }
 
     private enum Flag {

@@ -31,6 +31,7 @@ extension ProblemCode {
     package static let ordersUnknownState = ProblemCode("orders.unknown_state", .incomplete)
     package static let ordersNullValue = ProblemCode("orders.missing_value", .incomplete)
     package static let ordersLagging = ProblemCode("orders.lagging", .incomplete)
+    package static let ordersUnusable = ProblemCode("orders.relation_unusable", .configuration)
     package static let ordersEmpty = ProblemCode("orders.empty", .incomplete)
     package static let ordersUnmatchedShare = ProblemCode("orders.unmatched_share", .incomplete)
     package static let ordersWithoutTime = ProblemCode("orders.record_without_time", .incomplete)
@@ -38,6 +39,6 @@ extension ProblemCode {
 
     package static let ordersCodes: [ProblemCode] = [
         ordersDuplicateKey, ordersUnknownState, ordersNullValue, ordersLagging, ordersEmpty, ordersUnmatchedShare,
-        ordersWithoutTime, ordersOnZeroDay,
+        ordersWithoutTime, ordersOnZeroDay, ordersUnusable,
     ]
 }

@@ -55,7 +55,7 @@ package struct Connection: ~Copyable {
 
     private static func connectionError(_ handle: OpaquePointer) -> PostgresError {
         PostgresError(
-            sqlState: "", message: trimmed(String(cString: PQerrorMessage(handle))), constraint: nil, context: nil)
+            sqlState: "", message: oneLine(String(cString: PQerrorMessage(handle))), constraint: nil, context: nil)
     }
 
     /// Runs one or several statements without parameters and throws away what they return.
@@ -94,7 +94,7 @@ package struct Connection: ~Copyable {
             }
             return PostgresError(
                 sqlState: field(UInt8(ascii: "C")) ?? "",
-                message: field(UInt8(ascii: "M")) ?? trimmed(String(cString: PQresultErrorMessage(result))),
+                message: field(UInt8(ascii: "M")) ?? oneLine(String(cString: PQresultErrorMessage(result))),
                 constraint: field(UInt8(ascii: "n")), context: field(UInt8(ascii: "W")))
         }
     }
@@ -139,10 +139,10 @@ package struct Rows: ~Copyable {
     package func bool(_ row: Int, _ column: Int) -> Bool { self[row, column] == "t" }
 }
 
-func trimmed(_ text: String) -> String {
-    var text = Substring(text)
-    while text.last?.isWhitespace == true { text = text.dropLast() }
-    return String(text)
+/// libpq's messages are paragraphs: a line for each address it tried, and indented lines of advice, in whose place a
+/// problem has its hint. A problem is told in one line.
+func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).filter { $0.first?.isWhitespace == false }.joined(separator: "; ")
 }
 
 func withCStrings<T>(_ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> T) -> T {

@@ -169,7 +169,7 @@ package struct CopyWriter: ~Copyable {
         let sent = PQputCopyData(handle, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(bytes.count))
         guard sent == 1 else {
             throw PostgresError(
-                sqlState: "", message: trimmed(String(cString: PQerrorMessage(handle))), constraint: nil, context: nil)
+                sqlState: "", message: oneLine(String(cString: PQerrorMessage(handle))), constraint: nil, context: nil)
         }
     }
 }

@@ -28,6 +28,9 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// Serialization failure or deadlock: the whole transaction may simply be tried again.
     package var isRetryable: Bool { sqlState.hasPrefix("40") }
 
+    /// A relation, schema or column is not there, or not of the type that was asked for.
+    package var isWrongShape: Bool { ["42P01", "3F000", "42703", "42804", "42846", "42883"].contains(sqlState) }
+
     package func problem(_ what: String) -> Problem {
         if isConnectionLost {
             return Problem(

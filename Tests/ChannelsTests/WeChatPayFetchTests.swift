@@ -253,7 +253,7 @@ func everyRefusedCertificateListHasOneConsequence(
         var fetch = try makeFetch()
         _ = fetch.start(pollsCertificates: false)
         _ = fetch.handle(.applied(ticketAnswer()))
-        #expect(fetch.handle(.failed(failure, primary)) == .finish(.giveUp(failure.problem(primary))))
+        #expect(fetch.handle(.failed(failure, primary)) == .finish(.giveUp(failure.problem(primary, isBill: true))))
     }
 }
 

@@ -23,8 +23,9 @@ struct Program {
         return path
     }
 
+    /// - Parameter through: a program and its first arguments, which ends by executing the rest.
     static func run(
-        _ arguments: [String], environment: [String] = [], output: String? = nil
+        _ arguments: [String], environment: [String] = [], output: String? = nil, through: [String] = []
     ) throws -> Outcome {
         let directory = try TemporaryDirectory()
         let (outputPath, errorPath) = (output ?? directory.path + "/out", directory.path + "/err")
@@ -34,7 +35,7 @@ struct Program {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, outputPath, O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errorPath, O_WRONLY | O_CREAT, 0o600)
-        let words = try [path()] + arguments
+        let words = try through + [path()] + arguments
         var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = (["PATH=/usr/bin:/bin"] + environment).map { strdup($0) } + [nil]
         defer { for pointer in argv + envp { free(pointer) } }

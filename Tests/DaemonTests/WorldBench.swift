@@ -12,8 +12,10 @@ import Vocabulary
 
 /// A private cluster for the whole test run, with one database that has both schemas.
 enum TestCluster {
-    static let shared: Result<PrivateCluster, any Error> = Result {
-        let cluster = try PrivateCluster.start()
+    static let shared: Result<PrivateCluster, any Error> = Result { try start() }
+
+    static func start(settings: [String: String] = [:]) throws -> PrivateCluster {
+        let cluster = try PrivateCluster.start(settings: settings)
         try cluster.createDatabase("template")
         let connection = try Connection(cluster.conninfo(database: "template"), name: "tests")
         try Schema.migrate(connection)
@@ -27,37 +29,55 @@ final class WorldBench {
     let world: World
     let conninfo: String
     let directory: String
+    private let cluster: PrivateCluster
+    /// Kept for questions, which tests ask by the hundred.
+    private var session: Connection?
     private(set) var state = World.State(concluded: [])
 
-    init(_ name: String, _ world: World) throws {
+    /// - Parameter filled: a database that holds the world's orders already, to be copied; nil fills a new one.
+    /// - Parameter cluster: another one than all tests share; it has a database `template` too.
+    init(_ name: String, _ world: World, copyOf filled: String? = nil, on cluster: PrivateCluster? = nil) throws {
         self.world = world
-        let cluster = try TestCluster.shared.get()
-        try cluster.createDatabase(name, template: "template")
+        let cluster = try cluster ?? TestCluster.shared.get()
+        self.cluster = cluster
+        try cluster.createDatabase(name, template: filled ?? "template")
         conninfo = cluster.conninfo(database: name)
         directory =
             FileManager.default.temporaryDirectory.appending(
                 path: "reconciled-\(name)-\(UInt32.random(in: 0..<(.max)))"
             ).path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        guard filled == nil else { return }
         let connection = try Connection(conninfo, name: "tests")
         try TaobaoSchema.load(world, connection)
     }
 
     deinit {
+        session = nil
         try? FileManager.default.removeItem(atPath: directory)
-        try? TestCluster.shared.get().dropDatabase(
+        try? cluster.dropDatabase(
             String(conninfo.split(separator: " ").first { $0.hasPrefix("dbname=") }?.dropFirst(7) ?? ""))
     }
 
     func sql(_ text: String) throws { try Connection(conninfo, name: "tests").execute(text) }
 
     func rows(_ text: String) throws -> [String] {
-        let connection = try Connection(conninfo, name: "tests")
-        let rows = try connection.query(text)
-        return (0..<rows.count).map { row in
-            (0..<rows.columns.count).map { rows.text(row, $0) }.joined(separator: "|")
+        guard let rows = try ask(text) else { return [] }
+        let columns = rows.columns.count
+        return (0..<rows.count).map { row in (0..<columns).map { rows.text(row, $0) }.joined(separator: "|") }
+    }
+
+    private func ask(_ text: String) throws -> Rows? {
+        if session == nil { session = try Connection(conninfo, name: "tests") }
+        do { return try session?.query(text) } catch  where error.isConnectionLost {
+            // A test may have stopped the server in between.
+            session = try Connection(conninfo, name: "tests")
+            return try session?.query(text)
         }
     }
+
+    /// Ends the bench's own session, so that the database can be copied.
+    func disconnect() { session = nil }
 
     func rules(_ account: SimulatedAccount) -> AccountRules {
         var rules = AccountRules(startDate: world.days.lowerBound)

@@ -60,6 +60,16 @@ struct AlipayBill {
     ) throws {
         let bytesBefore = parts.summary.textBytes
         var text = reader.window(source, place: place, bytesBefore: bytesBefore)
+        try reader.reading(&text) { text in
+            try read(&text, bytesBefore: bytesBefore, into: &parts, progress: progress, sink: sink)
+        }
+        parts.summary.textBytes += text.bytesRead
+    }
+
+    private func read(
+        _ text: inout TextWindow, bytesBefore: Int64, into parts: inout Parts, progress: (Int64) -> Void,
+        sink: (BillEntry) throws -> Void
+    ) throws {
         let preamble = try AlipayPreamble.read(&text, account: account, day: day)
         switch preamble.part {
         case .summary:
@@ -81,7 +91,6 @@ struct AlipayBill {
             parts.channelRefunds.add(abs(detail.refunds.discountFen))
             parts.channelRefunds.add(detail.sums.unclassifiedRefunds.value)
         }
-        parts.summary.textBytes += text.bytesRead
     }
 
     private func incomplete(found: String, at place: Place) -> Problem {

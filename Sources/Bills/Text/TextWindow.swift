@@ -112,6 +112,11 @@ struct TextWindow: ~Copyable {
         return got > 0
     }
 
+    /// Reads the rest for nothing but what the container proves at its end.
+    mutating func proveRest() throws {
+        repeat { start = end } while try fill()
+    }
+
     /// One physical line, whatever it holds, without its end. nil at the end of the text. For headers and the like.
     mutating func nextLine() throws -> [UInt8]? {
         guard try has(1) else { return nil }

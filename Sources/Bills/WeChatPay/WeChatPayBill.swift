@@ -16,10 +16,12 @@ struct WeChatPayBill {
             let place = reader.place(of: file)
             var text = try reader.text(of: file, place: place, bytesBefore: summary.textBytes)
             let bytesBefore = summary.textBytes
-            let result = try WeChatPayFile.decode(
-                &text, account: account, day: day, fileNumber: Int16(clamping: number),
-                accept: { kind in try Self.accept(kind, after: kinds, files: files.count, at: place) },
-                progress: { progress(bytesBefore + $0) }, totals: &totals, sink: sink)
+            let result = try reader.reading(&text) { text in
+                try WeChatPayFile.decode(
+                    &text, account: account, day: day, fileNumber: Int16(clamping: number),
+                    accept: { kind in try Self.accept(kind, after: kinds, files: files.count, at: place) },
+                    progress: { progress(bytesBefore + $0) }, totals: &totals, sink: sink)
+            }
             kinds.append(result.kind)
             summary.textBytes += text.bytesRead
             summary.flaggedRows += result.flaggedRows

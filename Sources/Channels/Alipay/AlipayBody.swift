@@ -32,10 +32,12 @@ final class AlipayBody {
         do throws(Problem) {
             try proveZip(incoming.path, limits: bounds)
         } catch {
+            let isTooLarge = error.code == .billTooLarge
             throw Problem(
-                error.code == .billTooLarge ? .downloadTooLarge : .downloadDamaged, error.what,
-                expected: error.expected, found: error.found,
-                hint: "The bill is asked for again by itself; if it stays so, see who answers in the channel's place.")
+                isTooLarge ? .downloadTooLarge : .downloadDamaged, error.what, expected: error.expected,
+                found: error.found,
+                hint: (isTooLarge ? "This is no bill; see" : "It is asked for again by itself; if it stays so, see")
+                    + " who answers in the channel's place.")
         }
     }
 

@@ -182,15 +182,20 @@ struct AlipayFetch: Sendable {
     // MARK: The download, and failures of either
 
     private mutating func refused(status: Int) -> Action {
-        let problem = Problem(
-            isDownloading ? .downloadFailed : .channelFault, "the channel answers with an HTTP error",
-            found: "HTTP \(status)", hint: "It is asked again by itself.")
+        let problem =
+            status == 429
+            ? Problem(
+                .channelBusy, "the channel is asked too often", found: "HTTP 429",
+                hint: "It is asked again by itself; see what else uses this app.")
+            : Problem(
+                isDownloading ? .downloadFailed : .channelFault, "the channel answers with an HTTP error",
+                found: "HTTP \(status)", hint: "It is asked again by itself.")
         let ending = retry(status == 429 ? FetchSchedule.tooFastSeconds : FetchSchedule.faultSeconds, problem)
         return isDownloading && status < 500 && status != 429 ? startOver(ending) : .finish(ending)
     }
 
     private mutating func failed(_ failure: TransferFailure, _ origin: WebOrigin) -> Action {
-        let problem = failure.problem(origin)
+        let problem = failure.problem(origin, isBill: isDownloading)
         let ending = retry(FetchSchedule.faultSeconds, problem)
         switch failure.kind {
         case .untrusted, .tooLarge: return .finish(.giveUp(problem))

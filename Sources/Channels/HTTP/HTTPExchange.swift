@@ -84,7 +84,8 @@ struct TransferFailure: Error, Hashable, Sendable {
     var problem: Problem?
 
     /// - Parameter origin: never the whole URL, which may hold a token.
-    func problem(_ origin: WebOrigin) -> Problem {
+    /// - Parameter isBill: the bill itself was on its way, not an answer that leads to it.
+    func problem(_ origin: WebOrigin, isBill: Bool) -> Problem {
         switch kind {
         case .refused:
             if let problem { return problem }
@@ -93,10 +94,14 @@ struct TransferFailure: Error, Hashable, Sendable {
             return Problem(
                 .channelUntrusted, "the server's certificate is not trusted: \(detail)", found: origin.description,
                 hint: "See that nobody intercepts TLS, and that ca-certificates or the account's ca_file is right.")
+        case .tooLarge where !isBill:
+            return Problem(
+                .channelMalformedAnswer, "the answer is larger than any of the channel's: \(detail)",
+                found: origin.description, hint: "See that no proxy answers in the channel's place.")
         case .tooLarge:
             return Problem(
-                .downloadTooLarge, "the answer is larger than allowed: \(detail)", found: origin.description,
-                hint: "If the account really has such bills, raise the limit in the configuration.")
+                .downloadTooLarge, "the bill is larger than allowed: \(detail)", found: origin.description,
+                hint: "If the account really has such bills, raise limits.download in the configuration.")
         case .unreachable, .timedOut, .cut:
             return Problem(
                 .channelUnreachable, "no whole answer: \(detail)", found: origin.description,

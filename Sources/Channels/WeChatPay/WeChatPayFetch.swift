@@ -193,7 +193,10 @@ struct WeChatPayFetch: Sendable {
         case .malformedRequest:
             return giveUp(
                 .channelRefusal, "the channel refuses the request", found,
-                "The day may lie before the channel's reach of three months, or the account cannot have this bill.")
+                """
+                See that the day lies in the channel's reach of three months, and that public_key_id, where it is set, \
+                is the one of the merchant console.
+                """)
         case .noPermission:
             return giveUp(
                 .channelPermission, "the account may not have this bill", found,
@@ -254,7 +257,7 @@ struct WeChatPayFetch: Sendable {
     }
 
     private mutating func failed(_ failure: TransferFailure, _ origin: WebOrigin) -> Action {
-        let problem = failure.problem(origin)
+        let problem = failure.problem(origin, isBill: step == .download)
         switch failure.kind {
         case .untrusted, .tooLarge: return .finish(.giveUp(problem))
         case .refused where problem.code != .downloadDamaged: return .finish(.giveUp(problem))

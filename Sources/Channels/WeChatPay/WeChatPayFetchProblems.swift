@@ -25,7 +25,12 @@ extension WeChatPayFetch {
             return Problem(
                 .answerKeyUnknown, "the channel signs with a key that is not configured", found: serial,
                 hint: "Download the key of that number from the merchant console, or set key_mode to migration.")
-        case .valid, .probe, .wrong:
+        case .probe:
+            return Problem(
+                .answerSignatureInvalid, "the channel answers with nothing but signature probes",
+                expected: "a true signature after at most \(probesMax) probes", found: "\(probesMax + 1) in a row",
+                hint: "Each was rightly refused; ask WeChat Pay's support if it stays so for a day.")
+        case .valid, .wrong:
             return Problem(
                 .answerSignatureInvalid, "the signatures of the channel's answers do not hold",
                 hint: "See that the public key or APIv3 key is WeChat Pay's current one and that nobody is in between.")

@@ -86,7 +86,7 @@ struct AlipayChannel: Sendable {
         var record = found
         record.status = reply.status
         log.append(record)
-        return reply
+        return reply.dated(clock, fault: record.fault)
     }
 
     private func refused(

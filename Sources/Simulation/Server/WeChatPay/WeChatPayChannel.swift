@@ -49,7 +49,7 @@ struct WeChatPayChannel: Sendable {
         var record = record
         record.status = reply.status
         log.append(record)
-        return reply
+        return reply.dated(clock, fault: record.fault)
     }
 
     func refused(
