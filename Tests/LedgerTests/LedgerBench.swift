@@ -90,10 +90,12 @@ final class LedgerBench {
             [refund, payment, channel, account, String(fen), state, at])
     }
 
-    /// Reconciles one day with the given bill.
+    /// Reconciles one day with the given bill, whose totals `change` may falsify.
     @discardableResult
-    func conclude(_ day: String, _ bill: [Row], account: String = "A", source: BillSource = .channel) throws -> Verdict
-    {
+    func conclude(
+        _ day: String, _ bill: [Row], account: String = "A", source: BillSource = .channel,
+        change: (inout BillSummary) -> Void = { _ in }
+    ) throws -> Verdict {
         let channelAccount = ChannelAccount(channel: .wechatpay, account: account)
         let businessDay = BusinessDay(day) ?? BusinessDay(number: 0)
         let rules = rules[channelAccount] ?? AccountRules(startDate: BusinessDay("2026-01-01") ?? businessDay)
@@ -108,7 +110,12 @@ final class LedgerBench {
             input.memoryBytesMax = memoryBytesMax
             do {
                 return try reconcileDay(
-                    input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },
+                    input, connection, orders: OrdersSource(conninfo: conninfo),
+                    bill: { sink in
+                        var summary = try Self.read(bill, sink)
+                        change(&summary)
+                        return summary
+                    },
                     progress: { _, _ in })
             } catch let problem as Problem where problem.code.exit == .incomplete {
                 try RunJournal.incomplete(accountID, businessDay, runID, problem, connection)
