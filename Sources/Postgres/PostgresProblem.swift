@@ -43,7 +43,7 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         if sqlState == "42501" || sqlState.hasPrefix("28") {
             return Problem(
                 .databasePermission, "\(what): \(self)",
-                hint: "Grant the role what the README's section on roles lists, then run `reconciled check`.")
+                hint: "Grant the role what README.md lists under \"Roles\", then run `reconciled check`.")
         }
         return Problem(
             .databaseError, "\(what): \(self)",
