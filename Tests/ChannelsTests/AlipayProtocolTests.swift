@@ -59,10 +59,13 @@ func rawMembersFindsTheExactTextOfAMember(_ body: String, _ expected: String) th
     "", "{", "}", "[]", "null", #"{"n":1"#, #"{"n"}"#, #"{"n":}"#, #"{"n":1,}"#, #"{"n":1}{"#, #"{"n":"a}"#,
     #"{"n":{"a":1]}"#,
     #"{"n":1,"n":2}"#, #"{n:1}"#, #"{"n":{"a":"\"#, "<html></html>", String(repeating: #"{"n":"#, count: 70) + "1",
-    #"{"n":"# + String(repeating: "[", count: 100_000),
 ])
 func rawMembersRefusesWhatIsNotOneObject(_ body: String) {
     #expect(RawMembers(Array(body.utf8)) == nil)
+}
+
+@Test func rawMembersRefusesANestWithoutABottom() {
+    #expect(RawMembers(Array((#"{"n":"# + String(repeating: "[", count: 100_000)).utf8)) == nil)
 }
 
 private func signed(_ node: String, extra: String = "", by key: PrivateKey, name: String = nodeName) throws -> [UInt8] {
