@@ -49,7 +49,6 @@ package struct Connection: ~Copyable {
     package var serverVersion: Int { Int(PQserverVersion(handle)) }
     package var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }
     package var isIdle: Bool { PQtransactionStatus(handle) == PQTRANS_IDLE }
-    package var backendPID: Int32 { PQbackendPID(handle) }
 
     func connectionError() -> PostgresError { Self.connectionError(handle) }
 
