@@ -20,6 +20,17 @@ import Testing
             ])
     }
 
+    /// An abstract name is exactly as long as it is: one zero byte more would be another name.
+    @Test func anAbstractNameIsNotPadded() throws {
+        let name = try DatagramListener(isAbstract: true).name
+        let listener = try DatagramListener(isAbstract: true)
+        let table = open("/proc/net/unix", O_RDONLY)
+        defer { close(table) }
+        let sockets = String(decoding: contentOfFile(table), as: UTF8.self)
+        #expect(sockets.contains(" \(listener.name)\n"))
+        #expect(!sockets.contains(name))
+    }
+
     @Test func aReloadSaysWhenItBegan() throws {
         let listener = try DatagramListener()
         func now() -> Int {
