@@ -68,7 +68,7 @@ let package = Package(
         .executableTarget(
             name: "channel-simulator",
             dependencies: [
-                "Simulation", "Postgres", "Vocabulary",
+                "Simulation", "Postgres", "Vocabulary", "Systemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -6,6 +6,9 @@ import Yams
 extension Configuration {
     /// Where the configuration is looked for when nothing else is said.
     package static let defaultPath = "/etc/reconciled/reconciled.yaml"
+    /// Where systemd keeps the service's credentials while it runs. The commands find them there too, as the service's
+    /// user; those that need no key never look.
+    static let serviceCredentials = "/run/credentials/reconciled.service"
     /// A configuration of a thousand accounts has half of this; anything larger is a mistaken path.
     private static let sizeBytesMax = 1 << 20
 
@@ -28,12 +31,12 @@ extension Configuration {
                     expected: "UTF-8 text of at most \(sizeBytesMax) bytes", found: "\(data.count) bytes",
                     hint: "Start from config/reconciled.yaml."))
         }
-        return try parse(text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"])
+        return try parse(text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"] ?? serviceCredentials)
     }
 
     /// The same from text.
     package static func parse(
-        _ text: String, file: String, credentials: String? = nil
+        _ text: String, file: String, credentials: String = serviceCredentials
     ) throws(Problems) -> Configuration {
         let parsed = ConfigurationText(text, file: file)
         let reader = ConfigurationReader(file: file, problems: parsed.problems)
@@ -56,7 +59,7 @@ extension Configuration {
     }
 
     private static func read(
-        _ node: Node, with reader: ConfigurationReader, file: String, credentials: String?
+        _ node: Node, with reader: ConfigurationReader, file: String, credentials: String
     ) -> Configuration? {
         typealias Options = ConfigurationOptions
         let root = reader.section(
