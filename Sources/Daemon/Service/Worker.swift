@@ -192,7 +192,7 @@ package actor Worker {
             setup.ringAt(next.epochSeconds)
             setBeat()
             showStatus()
-            if slots.isEmpty { setup.onIdle?(next.epochSeconds) }
+            if slots.isEmpty { setup.onIdle?(now, next.epochSeconds) }
         }
     }
 
