@@ -28,6 +28,7 @@ package enum RunJournal {
     package static func begin(
         _ accountID: Int32, _ day: BusinessDay, requestedBy: String, _ connection: borrowing Connection
     ) throws -> Int64 {
+        try ClosedPeriod.requireOpen(day, connection)
         let rows = try connection.query(
             """
             INSERT INTO ledger.run (account_id, bill_date, attempt, requested_by, state, started_at)
@@ -49,7 +50,8 @@ package enum RunJournal {
                 try connection.query(
                     """
                     INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
-                    VALUES ($1, $2::date, $3, $4, $5, $6) ON CONFLICT (account_id, bill_date, sha256) DO NOTHING
+                    VALUES ($1, $2::date, $3, $4, $5, $6)
+                    ON CONFLICT (account_id, bill_date, sha256) DO UPDATE SET deleted_at = NULL
                     """,
                     [
                         String(accountID), day.description, String(file.sizeBytes), file.sha256, file.path,
@@ -107,6 +109,7 @@ package enum RunJournal {
             """
             SELECT d.bill_date - DATE '1970-01-01' FROM ledger.day d JOIN ledger.run r USING (account_id, run_id)
             WHERE d.account_id = $1 AND NOT d.concluded AND r.bill_id IS NOT NULL
+              AND d.bill_date > \(ClosedPeriod.through)
               AND r.reason_code IN ('orders.records_on_zero_day', 'orders.record_without_time')
             ORDER BY 1
             """, [String(accountID)])
