@@ -4,7 +4,7 @@ import Orders
 import Postgres
 import Vocabulary
 
-/// Reads both sides of one day and concludes it, in one transaction. The caller holds the account's lock (so that the
+/// Reads both sides of one day and concludes it, in one transaction. The caller holds the account's lease (so that the
 /// last one to read is the last one to write) and has begun the run.
 ///
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
@@ -22,13 +22,4 @@ package func reconcileDay(
     // The verdict stands, whether or not the look-ups have their indexes yet; the next run of the day makes them.
     _ = try? connection.query("SELECT ledger.index_numbers($1)", [SettlementTables.partition(input)])
     return verdict
-}
-
-/// One session works on an account at a time.
-package func withAccountLock<T>(
-    _ accountID: Int32, _ connection: borrowing Connection, _ body: () throws -> T
-) throws -> T {
-    try connection.query("SELECT pg_advisory_lock($1)", [String(LedgerLock.account(accountID))])
-    defer { _ = try? connection.query("SELECT pg_advisory_unlock($1)", [String(LedgerLock.account(accountID))]) }
-    return try body()
 }

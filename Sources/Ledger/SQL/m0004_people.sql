@@ -19,6 +19,17 @@ CREATE FUNCTION ledger.closed_through() RETURNS date LANGUAGE sql STABLE SET sea
     RETURN (SELECT coalesce(max(closed_through), '-infinity') FROM ledger.period);
 COMMENT ON FUNCTION ledger.closed_through IS 'The last day that is closed; -infinity when none is.';
 
+CREATE FUNCTION ledger.refuse_closed_day() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.bill_date <= ledger.closed_through() THEN
+        RAISE EXCEPTION 'the day % is in a period that is closed', NEW.bill_date USING ERRCODE = 'RC423',
+            HINT = 'What is closed stays closed; see recon.late_effects for what later runs find about it.';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER a_closed_day_is_not_run BEFORE INSERT ON ledger.run
+    FOR EACH ROW EXECUTE FUNCTION ledger.refuse_closed_day();
+
 ALTER TABLE ledger.item ADD COLUMN late_on date;
 COMMENT ON COLUMN ledger.item.late_on IS
     'The first open day, which shows the item in place of its own, because that one was closed when a run changed it.';
@@ -68,12 +79,22 @@ ALTER TABLE ledger.bill_file ADD COLUMN deleted_at timestamptz;
 ALTER TABLE ledger.day ADD COLUMN thinned_run_id bigint;
 COMMENT ON COLUMN ledger.day.thinned_run_id IS 'The run in force when retention removed the plain pairs of the day.';
 
-CREATE OR REPLACE VIEW recon.daily_summary AS
+-- The amounts of these views were numeric without a scale, which no CREATE OR REPLACE can change.
+CREATE TEMP TABLE explained ON COMMIT DROP AS
+SELECT c.relname, a.attname, coalesce(col_description(c.oid, a.attnum), obj_description(c.oid)) AS note
+FROM pg_class c LEFT JOIN LATERAL (
+    SELECT attname, attnum FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 UNION ALL SELECT NULL, NULL) a ON true
+WHERE c.relnamespace = 'recon'::regnamespace AND c.relname IN
+    ('daily_summary', 'discrepancies', 'pending', 'statement', 'bill_entries', 'run_changes', 'discrepancy_history');
+DROP VIEW recon.daily_summary, recon.discrepancies, recon.pending, recon.statement, recon.bill_entries,
+    recon.run_changes, recon.discrepancy_history;
+
+CREATE VIEW recon.daily_summary AS
 SELECT d.bill_date, a.channel, a.account,
        CASE WHEN NOT d.concluded THEN 'incomplete' WHEN i.open > 0 THEN 'discrepancies'
             WHEN i.waiting > 0 THEN 'pending' ELSE 'balanced' END AS verdict,
-       coalesce(p.rows, 0) AS payments, recon.yuan(coalesce(p.amount_fen, 0)) AS payment_amount,
-       coalesce(f.rows, 0) AS refunds, recon.yuan(coalesce(f.amount_fen, 0)) AS refund_amount,
+       coalesce(p.rows, 0) AS payments, recon.yuan(coalesce(p.amount_fen, 0))::numeric(18, 2) AS payment_amount,
+       coalesce(f.rows, 0) AS refunds, recon.yuan(coalesce(f.amount_fen, 0))::numeric(18, 2) AS refund_amount,
        (coalesce(p.fees_e5 + f.fees_e5, 0) / 100000.0)::numeric(20, 5) AS fees,
        (recon.yuan(coalesce(p.amount_fen - f.amount_fen, 0))
         - coalesce(p.fees_e5 + f.fees_e5, 0) / 100000.0)::numeric(20, 5) AS net_amount,
@@ -93,32 +114,60 @@ CROSS JOIN LATERAL (
 WHERE d.run_id IS NOT NULL
 ORDER BY d.bill_date DESC, a.channel, a.account;
 
-CREATE OR REPLACE VIEW recon.discrepancies AS
+CREATE VIEW recon.discrepancies AS
 SELECT i.item_id AS discrepancy_id, i.status, i.code::text AS code, i.bill_date, a.channel, a.account,
        i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
-       i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen) AS order_amount,
-       recon.yuan(i.channel_fen) AS channel_amount, recon.yuan(i.difference_fen) AS difference, i.currency,
+       i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen)::numeric(18, 2) AS order_amount,
+       recon.yuan(i.channel_fen)::numeric(18, 2) AS channel_amount, recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, i.currency,
        i.occurred_at, i.opened_at, i.resolved_at, i.resolution, i.resolved_by, i.note, i.first_run_id, i.last_run_id,
        i.details, i.late_on
 FROM ledger.item i JOIN ledger.account a USING (account_id)
 WHERE i.status <> 'pending' AND i.opened_at IS NOT NULL
 ORDER BY i.bill_date DESC, a.channel, a.account, i.code, i.item_id;
 
-CREATE OR REPLACE VIEW recon.pending AS
+CREATE VIEW recon.pending AS
 SELECT i.item_id AS discrepancy_id, i.status, i.code::text AS code, i.bill_date, a.channel, a.account,
        i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
-       i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen) AS order_amount,
-       recon.yuan(i.channel_fen) AS channel_amount, recon.yuan(i.difference_fen) AS difference, i.currency,
+       i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen)::numeric(18, 2) AS order_amount,
+       recon.yuan(i.channel_fen)::numeric(18, 2) AS channel_amount, recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, i.currency,
        i.occurred_at, i.due_date, i.late_on
 FROM ledger.item i JOIN ledger.account a USING (account_id)
 WHERE i.status = 'pending'
 ORDER BY i.due_date, a.channel, a.account, i.item_id;
 
-CREATE OR REPLACE VIEW recon.discrepancy_history AS
+CREATE VIEW recon.discrepancy_history AS
 SELECT e.item_id AS discrepancy_id, e.at, e.event, e.actor, e.run_id, e.note, e.resolution,
-       recon.yuan(e.difference_fen) AS difference
+       recon.yuan(e.difference_fen)::numeric(18, 2) AS difference
 FROM ledger.item_event e
 ORDER BY e.event_id;
+
+CREATE VIEW recon.statement AS
+SELECT d.bill_date, a.channel, a.account, s.entry_type::text AS entry_type, s.line_no, s.line, s.entries,
+       recon.yuan(s.amount_fen)::numeric(18, 2) AS amount
+FROM ledger.day d
+JOIN ledger.account a USING (account_id)
+JOIN ledger.statement_line s ON s.account_id = d.account_id AND s.run_id = d.run_id
+WHERE d.concluded
+ORDER BY d.bill_date DESC, a.channel, a.account, s.entry_type, s.line_no;
+
+CREATE VIEW recon.bill_entries AS
+SELECT e.bill_date, a.channel, a.account, e.line_no, e.entry_type::text AS entry_type, e.payment_no,
+       nullif(e.refund_no, '') AS refund_no, nullif(e.channel_trade_no, '') AS channel_trade_no,
+       nullif(e.channel_refund_no, '') AS channel_refund_no, recon.yuan(e.amount_fen)::numeric(18, 2) AS amount,
+       recon.yuan(e.settled_fen)::numeric(18, 2) AS settled_amount, (e.fee_e5 / 100000.0)::numeric(20, 5) AS fee, e.currency,
+       e.occurred_at, e.state,
+       CASE WHEN e.outcome IN ('matched', 'cross_day') THEN coalesce(e.flag, e.outcome) ELSE e.outcome END::text AS outcome,
+       e.file_no
+FROM ledger.entry e JOIN ledger.account a USING (account_id);
+
+CREATE VIEW recon.run_changes AS
+SELECT c.run_id, c.change, c.item_id AS discrepancy_id, i.code::text AS code, c.status, a.channel, a.account,
+       i.bill_date, i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no,
+       recon.yuan(c.difference_fen)::numeric(18, 2) AS difference
+FROM ledger.run_change c
+JOIN ledger.item i USING (account_id, item_id)
+JOIN ledger.account a USING (account_id)
+ORDER BY c.run_id DESC, c.item_id;
 
 CREATE OR REPLACE VIEW recon.bill_files AS
 SELECT f.bill_file_id, a.channel, a.account, f.bill_date, f.received_at, f.size_bytes AS size, f.sha256, f.rows,
@@ -133,8 +182,8 @@ COMMENT ON VIEW recon.closed_periods IS 'Closed periods (月结), the last first
 CREATE VIEW recon.late_effects AS
 SELECT e.shown_on, e.closed_day, a.channel, a.account, e.item_id AS discrepancy_id, i.code::text AS code,
        i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no,
-       e.status AS closed_status, i.status, recon.yuan(e.difference_fen) AS closed_difference,
-       recon.yuan(i.difference_fen) AS difference, e.run_id, e.at
+       e.status AS closed_status, i.status, recon.yuan(e.difference_fen)::numeric(18, 2) AS closed_difference,
+       recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, e.run_id, e.at
 FROM ledger.late_effect e JOIN ledger.item i USING (account_id, item_id) JOIN ledger.account a USING (account_id)
 ORDER BY e.shown_on DESC, e.closed_day, a.channel, a.account, e.item_id;
 COMMENT ON VIEW recon.late_effects IS 'What later runs found about days of a closed period (跨期调整): the closed day stays as it was, the first open day shows it.';
@@ -290,7 +339,7 @@ LEFT JOIN recon.daily_summary s USING (bill_date, channel, account)
 LEFT JOIN ledger.day d ON d.account_id = a.account_id AND d.bill_date = a.bill_date
 LEFT JOIN ledger.run r ON r.account_id = d.account_id AND r.run_id = d.last_attempt_run_id
 LEFT JOIN LATERAL (
-    SELECT recon.yuan(sum(difference_fen)::bigint) AS difference FROM ledger.shown_item i
+    SELECT recon.yuan(sum(difference_fen)::bigint)::numeric(18, 2) AS difference FROM ledger.shown_item i
     WHERE i.account_id = a.account_id AND i.day = a.bill_date AND i.status IN ('open', 'acknowledged')) m ON true
 WHERE s.verdict IS DISTINCT FROM 'balanced'
 ORDER BY a.bill_date DESC, a.channel, a.account;
@@ -298,8 +347,8 @@ COMMENT ON VIEW recon.days_not_green IS 'Days that are not balanced (未平账�
 
 CREATE VIEW recon.ageing AS
 SELECT c.code, c.label_en, c.label_zh, i.status, g.age, count(*) AS items,
-       recon.yuan(sum(abs(i.difference_fen))::bigint) AS money_at_risk,
-       recon.yuan(sum(i.difference_fen)::bigint) AS difference, min(i.bill_date) AS oldest
+       recon.yuan(sum(abs(i.difference_fen))::bigint)::numeric(18, 2) AS money_at_risk,
+       recon.yuan(sum(i.difference_fen)::bigint)::numeric(18, 2) AS difference, min(i.bill_date) AS oldest
 FROM ledger.item i
 JOIN recon.codes c ON c.code = i.code::text
 CROSS JOIN LATERAL (
@@ -335,10 +384,10 @@ BEGIN
         EXECUTE format($view$
             CREATE VIEW recon.%1$I AS
             SELECT %2$I, channel, payments, round(payments / nullif(sum(payments) OVER whole, 0), 6) AS payment_share,
-                   recon.yuan(payment_fen) AS payment_amount,
+                   recon.yuan(payment_fen)::numeric(18, 2) AS payment_amount,
                    round(payment_fen / nullif(sum(payment_fen) OVER whole, 0), 6) AS amount_share,
                    refunds, round(refunds::numeric / nullif(payments, 0), 6) AS refund_rate,
-                   recon.yuan(refund_fen) AS refund_amount,
+                   recon.yuan(refund_fen)::numeric(18, 2) AS refund_amount,
                    round(refund_fen::numeric / nullif(payment_fen, 0), 6) AS refund_amount_rate,
                    (fees_e5 / 100000.0)::numeric(20, 5) AS fees,
                    round(fees_e5 / 1000.0 / nullif(payment_fen - refund_fen, 0), 6) AS fee_rate, account_days
@@ -716,6 +765,10 @@ DECLARE
     note text[];
     col record;
 BEGIN
+    FOR col IN SELECT * FROM pg_temp.explained LOOP
+        EXECUTE CASE WHEN col.attname IS NULL THEN format('COMMENT ON VIEW recon.%I IS %L', col.relname, col.note)
+                     ELSE format('COMMENT ON COLUMN recon.%I.%I IS %L', col.relname, col.attname, col.note) END;
+    END LOOP;
     FOREACH note SLICE 1 IN ARRAY ARRAY[
         ['late_on', 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise'],
         ['closed', 'The day is in a closed period (已月结): no run changes it any more'],
@@ -750,7 +803,7 @@ BEGIN
     END LOOP;
     -- One name means one thing in every view: what an older view explains holds for a new one.
     FOR col IN SELECT c.relname, a.attname, (
-            SELECT min(col_description(o.oid, p.attnum)) FROM pg_class o JOIN pg_attribute p ON p.attrelid = o.oid
+            SELECT mode() WITHIN GROUP (ORDER BY col_description(o.oid, p.attnum)) FROM pg_class o JOIN pg_attribute p ON p.attrelid = o.oid
             WHERE o.relnamespace = c.relnamespace AND o.relkind = 'v' AND p.attname = a.attname) AS note
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
         WHERE c.relnamespace = 'recon'::regnamespace AND c.relkind = 'v' AND col_description(c.oid, a.attnum) IS NULL
