@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let migrations = ["m0001_ledger.sql", "m0002_recon_views.sql"]
+let migrations = ["m0001_ledger.sql", "m0002_recon_views.sql", "m0003_queue.sql"]
 
 let package = Package(
     name: "reconciled",
@@ -27,7 +27,7 @@ let package = Package(
         // The path of the data.
         // 1. Channel: fetch a bill through the channel's own protocol and keep it unchanged.
         .target(
-            name: "Channels", dependencies: ["Vocabulary", "Cryptography", "Bills", "CLibcurl", "CZlib"],
+            name: "Channels", dependencies: ["Vocabulary", "Cryptography", "Bills", "Runtime", "CLibcurl", "CZlib"],
             swiftSettings: strict),
         // 2. Bill: decode the archived bytes into entries, every total checked.
         .target(name: "Bills", dependencies: ["Vocabulary", "CZlib"], swiftSettings: strict),
@@ -43,6 +43,7 @@ let package = Package(
         .target(name: "Reports", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
 
         // Machinery.
+        .target(name: "Runtime", swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["Vocabulary", "CLibpq"], swiftSettings: strict),
         .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
@@ -54,7 +55,8 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Vocabulary", "Channels", "Bills", "Orders", "Matching", "Ledger", "Reports", "Postgres",
-                "Cryptography", "PrivateCluster", "Simulation", .product(name: "Yams", package: "Yams"),
+                "Cryptography", "PrivateCluster", "Runtime", "Simulation", "Systemd",
+                .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(name: "reconciled", dependencies: ["Daemon"], swiftSettings: strict),
@@ -83,7 +85,8 @@ let package = Package(
 
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
         .testTarget(
-            name: "ChannelsTests", dependencies: ["Channels", "Cryptography", "Vocabulary", "CZlib", "CLibzip"],
+            name: "ChannelsTests",
+            dependencies: ["Channels", "Cryptography", "Runtime", "Vocabulary", "CZlib", "CLibzip"],
             swiftSettings: strict),
         .testTarget(
             name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),

@@ -13,6 +13,11 @@ func openRuns(_ input: DayInput, _ connection: borrowing Connection) throws {
         """, [String(input.accountID), input.day.description, String(input.runID)])
     try connection.query(
         """
+        SELECT ledger.lock_attempts(account_id, bill_date)
+        FROM (SELECT DISTINCT account_id, bill_date FROM pg_temp.changed_day ORDER BY 1, 2) AS changed
+        """)
+    try connection.query(
+        """
         WITH other AS (
             SELECT d.account_id, d.bill_date, d.run_id, d.bill_id FROM ledger.day d
             WHERE d.concluded AND (d.account_id, d.bill_date) IN (SELECT account_id, bill_date FROM pg_temp.changed_day)
@@ -39,7 +44,9 @@ func concludeDays(
     try carryTotals(input, connection)
     try writeStatements(input, connection)
     try RunJournal.concluded(input, summary, entries, connection)
-    return try writeVerdicts(input, connection)
+    let verdict = try writeVerdicts(input, connection)
+    if let lease = input.lease { try lease.requireHeld(connection) }
+    return verdict
 }
 
 /// Counts and sums by type, once more from the table: every row of the bill is in exactly one place.

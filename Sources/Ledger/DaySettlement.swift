@@ -17,6 +17,8 @@ package struct DayInput: Sendable {
     package var billID: Int64
     /// A person's reason to go on although too many entries have no shop record.
     package var liftShareLimitReason: String?
+    /// Without it nothing may be concluded; nil where no other process can be at work.
+    package var lease: Lease?
     /// What the table of the day's records may take; 256 MiB hold five million.
     package var memoryBytesMax: Int64 = 256 << 20
 
@@ -98,6 +100,6 @@ package enum LedgerLock {
     private static let space: Int64 = 0x7265_636F_6E00_0000
     package static let settlement = space
     package static let migration = space + 1
-    /// Held by a session while it works on a day of the account.
-    package static func account(_ accountID: Int32) -> Int64 { space + 1024 + Int64(accountID) }
+    /// First half of the two-part key that a process's session holds; the second is its number.
+    static let processSpace: Int32 = 0x7265_636F
 }

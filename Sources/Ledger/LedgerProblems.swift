@@ -7,10 +7,11 @@ extension ProblemCode {
     package static let schemaUnknown = ProblemCode("ledger.schema_newer", .configuration)
     package static let migrationChanged = ProblemCode("ledger.migration_changed", .configuration)
 
+    package static let billChanged = ProblemCode("bill.changed", .badData)
     package static let memoryBound = ProblemCode("ledger.memory_bound", .unavailable)
 
     package static let ledgerCodes: [ProblemCode] = [
         statementOpen, recountDiffers, schemaOutdated, schemaUnknown, migrationChanged, spoolUnwritable,
-        memoryBound,
+        memoryBound, billChanged, leaseLost,
     ]
 }

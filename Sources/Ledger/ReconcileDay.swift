@@ -4,7 +4,7 @@ import Orders
 import Postgres
 import Vocabulary
 
-/// Reads both sides of one day and concludes it, in one transaction. The caller holds the account's lock (so that the
+/// Reads both sides of one day and concludes it, in one transaction. The caller holds the account's lease (so that the
 /// last one to read is the last one to write) and has begun the run.
 ///
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
@@ -18,13 +18,4 @@ package func reconcileDay(
     return try connection.transaction {
         try settleDay(input, connection, orders, bill: bill, progress: progress)
     }
-}
-
-/// One session works on an account at a time.
-package func withAccountLock<T>(
-    _ accountID: Int32, _ connection: borrowing Connection, _ body: () throws -> T
-) throws -> T {
-    try connection.query("SELECT pg_advisory_lock($1)", [String(LedgerLock.account(accountID))])
-    defer { _ = try? connection.query("SELECT pg_advisory_unlock($1)", [String(LedgerLock.account(accountID))]) }
-    return try body()
 }

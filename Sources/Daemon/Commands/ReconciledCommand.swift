@@ -16,7 +16,9 @@ package struct ReconciledCommand: ParsableCommand {
               editor /etc/reconciled/reconciled.yaml
               reconciled migrate
               reconciled check
-              reconciled reconcile wechatpay yesterday --local
+              systemctl enable --now reconciled
+              reconciled status
+              reconciled reconcile wechatpay yesterday
               reconciled report wechatpay yesterday
 
             Exit status:
@@ -28,7 +30,8 @@ package struct ReconciledCommand: ParsableCommand {
               69  a service is unavailable      78  configuration
             """,
         subcommands: [
-            ReconcileCommand.self, ImportCommand.self, ReportCommand.self, ExplainCommand.self, MigrateCommand.self,
+            ServeCommand.self, StatusCommand.self, ReconcileCommand.self, ImportCommand.self, ReportCommand.self,
+            ExplainCommand.self, MigrateCommand.self,
             CheckCommand.self, DemoCommand.self,
         ])
 
@@ -84,7 +87,6 @@ package struct ReconciledCommand: ParsableCommand {
 
 extension ProblemCode {
     package static let commandUnknown = ProblemCode("command.unknown", .usage)
-    package static let commandNeedsLocal = ProblemCode("command.needs_local", .usage)
     package static let commandInstance = ProblemCode("command.instance", .usage)
     package static let commandDayNotOver = ProblemCode("command.day_not_over", .usage)
     package static let commandDayTooEarly = ProblemCode("command.day_too_early", .usage)
@@ -92,7 +94,7 @@ extension ProblemCode {
     package static let outputFailed = ProblemCode("output.failed", .inputOutput)
 
     package static let commandCodes: [ProblemCode] = [
-        commandUnknown, commandNeedsLocal, commandInstance, commandDayNotOver, commandDayTooEarly, outputCannotCreate,
-        outputFailed,
+        commandUnknown, commandInstance, commandDayNotOver, commandDayTooEarly, outputCannotCreate, outputFailed,
+        daemonAway, requestRefused,
     ]
 }

@@ -63,12 +63,12 @@ extension Configuration {
     ) -> Configuration? {
         typealias Options = ConfigurationOptions
         let root = reader.section(
-            node, .root, name: "the file", besides: ["results", "orders", "archive", "limits", "accounts"])
+            node, .root, name: "the file", besides: ["results", "orders", "archive", "limits", "service", "accounts"])
         func section(_ kind: ConfigurationKey.Section) -> ConfigurationReader.Section {
             reader.section(root.node(kind.rawValue), kind, name: "`\(kind.rawValue)`", at: root.mark)
         }
-        let (results, orders, archive, limits) = (
-            section(.results), section(.orders), section(.archive), section(.limits)
+        let (results, orders, archive, limits, service) = (
+            section(.results), section(.orders), section(.archive), section(.limits), section(.service)
         )
 
         let resultsConninfo = reader.required(Options.resultsConninfo, in: results)
@@ -84,11 +84,13 @@ extension Configuration {
         let memory = reader.value(Options.memory, in: limits)
         let download = reader.value(Options.download, in: limits)
         let inflated = reader.value(Options.inflated, in: limits)
+        let runsAtOnce = reader.value(Options.runsAtOnce, in: service)
+        let overdueAfter = reader.value(Options.overdueAfter, in: service)
         let onAlarm = reader.value(Options.onAlarm, in: root)
         let accounts = reader.accounts(root.node("accounts"), at: root.mark, credentials: credentials)
 
         guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation, let directory,
-            let memory, let download, let inflated, let onAlarm
+            let memory, let download, let inflated, let runsAtOnce, let overdueAfter, let onAlarm
         else { return nil }
         return Configuration(
             file: file, resultsConninfo: resultsConninfo,
@@ -96,6 +98,7 @@ extension Configuration {
                 conninfo: ordersConninfo, paymentRelation: paymentRelation, refundRelation: refundRelation),
             archiveDirectory: directory,
             limits: LimitsConfiguration(memoryBytes: memory, downloadBytes: download, inflatedBytes: inflated),
+            service: ServiceConfiguration(runsAtOnce: runsAtOnce, overdueAfterSeconds: overdueAfter),
             onAlarm: onAlarm, accounts: accounts)
     }
 }

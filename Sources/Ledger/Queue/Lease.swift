@@ -1,0 +1,51 @@
+import Postgres
+import Vocabulary
+
+extension ProblemCode {
+    package static let leaseLost = ProblemCode("run.lease_lost", .tryAgainLater)
+}
+
+/// The right to work on a run: one for each account. Whoever lost it can conclude nothing any more, because the verdict's
+/// transaction asks for it last.
+package struct Lease: Hashable, Sendable {
+    /// A process that was not heard of for so long is taken for dead; it is heard of every `beatSeconds`.
+    package static let seconds = 60
+    package static let beatSeconds = 10
+
+    package let accountID: Int32
+    package let runID: Int64
+    package let process: RegisteredProcess
+
+    /// Holds the lease for the rest of the transaction.
+    /// - Throws: `run.lease_lost`.
+    func requireHeld(_ connection: borrowing Connection) throws {
+        let rows = try connection.query(
+            "SELECT FROM ledger.lease WHERE account_id = $1 AND run_id = $2 AND process_id = $3 FOR SHARE",
+            [String(accountID), String(runID), String(process.id)])
+        guard rows.count == 1 else {
+            throw Problem(
+                .leaseLost, "another process has taken this run over", expected: "the lease of run \(runID)",
+                hint: "Nothing was changed by this process; see recon.runs for the other one's result.")
+        }
+    }
+
+    package func isHeld(_ connection: borrowing Connection) throws -> Bool {
+        try connection.query(
+            "SELECT FROM ledger.lease WHERE account_id = $1 AND run_id = $2 AND process_id = $3",
+            [String(accountID), String(runID), String(process.id)]
+        ).count == 1
+    }
+
+    /// Says which session works on the run, so that whoever takes over can end it.
+    package func workedOn(by connection: borrowing Connection) throws {
+        try connection.query(
+            "UPDATE ledger.lease SET backend = pg_backend_pid() WHERE account_id = $1 AND run_id = $2 AND process_id = $3",
+            [String(accountID), String(runID), String(process.id)])
+    }
+
+    package func release(_ connection: borrowing Connection) throws {
+        try connection.query(
+            "DELETE FROM ledger.lease WHERE account_id = $1 AND run_id = $2 AND process_id = $3",
+            [String(accountID), String(runID), String(process.id)])
+    }
+}
