@@ -198,7 +198,7 @@ package actor Worker {
             setup.ringAt(next.epochSeconds)
             setBeat()
             showStatus()
-            if slots.isEmpty { setup.onIdle?(next.epochSeconds) }
+            if slots.isEmpty { setup.onIdle?(now, next.epochSeconds) }
         }
         // The next beat is a minute away.
         if slots.isEmpty { takeBeat() }
