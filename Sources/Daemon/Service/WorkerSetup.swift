@@ -64,7 +64,7 @@ func standingAlarms(
         Alarm(
             cause: AlarmCause.overdue(open.day), day: open.day, runID: open.lastRunID,
             problem: Problem(
-                .billOverdue, "the bill is overdue: \(open.reason ?? "it was not tried")",
+                .billOverdue, "the bill is overdue: \(open.reason ?? "")",
                 at: Place(account: account, day: open.day),
                 hint: "It is tried again by itself; see recon.runs, or import a bill that was downloaded by hand."))
     }
