@@ -30,6 +30,9 @@ package final class Announcer: Sendable {
         tell(event, problem.description, subject)
     }
 
+    /// To be called before the process ends.
+    func settle() { journal.settle() }
+
     /// Seconds between two signs of life that the manager asks for; nil when it asks for none.
     var watchdogSeconds: Double? { manager?.watchdogSeconds }
 
