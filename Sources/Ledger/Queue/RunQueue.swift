@@ -32,7 +32,8 @@ package enum RunQueue {
         _ accountID: Int32, _ day: BusinessDay, requestedBy: String, source: RunSource, liftShareLimitReason: String?,
         _ connection: borrowing Connection
     ) throws -> Int64 {
-        try connection.query(
+        try ClosedPeriod.requireOpen(day, connection)
+        return try connection.query(
             "SELECT ledger.request_run($1, $2::date, $3, $4, $5)",
             [String(accountID), day.description, requestedBy, source.rawValue, liftShareLimitReason]
         ).int(0, 0)
