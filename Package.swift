@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let migrations = ["m0001_ledger.sql", "m0002_recon_views.sql", "m0003_queue.sql"]
+let migrations = ["m0001_ledger.sql", "m0002_recon_views.sql", "m0003_queue.sql", "m0004_people.sql"]
 
 let package = Package(
     name: "reconciled",
@@ -109,7 +109,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
-                "Postgres", "Vocabulary", "Cryptography", "SecondMatcher", "reconciled",
+                "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "reconciled",
             ], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -80,6 +80,7 @@ package func settleDay(
     progress("settling", 0)
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
     try connection.query("SELECT pg_advisory_xact_lock($1)", [String(LedgerLock.settlement)])
+    try ClosedPeriod.requireOpen(input.day, connection)
     try SettlementTables.takeUpOpenRecords(input, connection, into: "touched_key")
     try readOpenRecords(input, connection, orders)
     try requireWholeShopSide(input, summary, hasMoney: booked.count > 0, connection)

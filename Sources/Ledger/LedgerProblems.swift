@@ -7,11 +7,12 @@ extension ProblemCode {
     package static let schemaUnknown = ProblemCode("ledger.schema_newer", .configuration)
     package static let migrationChanged = ProblemCode("ledger.migration_changed", .configuration)
 
+    package static let periodClosed = ProblemCode("ledger.period_closed", .noPermission)
     package static let billChanged = ProblemCode("bill.changed", .badData)
     package static let memoryBound = ProblemCode("ledger.memory_bound", .unavailable)
 
     package static let ledgerCodes: [ProblemCode] = [
         statementOpen, recountDiffers, schemaOutdated, schemaUnknown, migrationChanged, spoolUnwritable,
-        memoryBound, billChanged, leaseLost,
+        memoryBound, billChanged, leaseLost, periodClosed,
     ]
 }

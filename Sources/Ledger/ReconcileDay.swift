@@ -15,7 +15,11 @@ package func reconcileDay(
     try SettlementTables.ensurePartition(input, connection)
     let orders = try OrderSnapshot(
         source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds)
-    return try connection.transaction {
+    try noteOrderRelations(source, orders, connection)
+    let verdict = try connection.transaction {
         try settleDay(input, connection, orders, bill: bill, progress: progress)
     }
+    // The verdict stands, whether or not the look-ups have their indexes yet; the next run of the day makes them.
+    _ = try? connection.query("SELECT ledger.index_numbers($1)", [SettlementTables.partition(input)])
+    return verdict
 }

@@ -35,7 +35,8 @@ package enum RunJournal {
                 try connection.query(
                     """
                     INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
-                    VALUES ($1, $2::date, $3, $4, $5, $6) ON CONFLICT (account_id, bill_date, sha256) DO NOTHING
+                    VALUES ($1, $2::date, $3, $4, $5, $6)
+                    ON CONFLICT (account_id, bill_date, sha256) DO UPDATE SET deleted_at = NULL
                     """,
                     [
                         String(accountID), day.description, String(file.sizeBytes), file.sha256, file.path,
@@ -95,6 +96,7 @@ package enum RunJournal {
             FROM ledger.day d JOIN ledger.run r USING (account_id, run_id)
             JOIN ledger.run l ON l.account_id = d.account_id AND l.run_id = d.last_attempt_run_id
             WHERE d.account_id = $1 AND NOT d.concluded AND r.bill_id IS NOT NULL
+              AND d.bill_date > \(ClosedPeriod.through)
               AND r.reason_code IN ('orders.records_on_zero_day', 'orders.record_without_time')
               AND EXISTS (SELECT FROM ledger.run c WHERE c.account_id = d.account_id AND c.state = 'done'
                              AND c.verdict <> 'incomplete' AND c.finished_at > l.finished_at)
@@ -106,12 +108,12 @@ package enum RunJournal {
     }
 
     /// The verdict of a run that is done, whatever the session that ran it was told: after a lost COMMIT, this is what
-    /// tells whether it happened.
+    /// tells whether it happened. Waits for one that is still being worked on by the server.
     package static func verdict(
         _ accountID: Int32, _ runID: Int64, _ connection: borrowing Connection
     ) throws -> Verdict? {
         let rows = try connection.query(
-            "SELECT verdict FROM ledger.run WHERE account_id = $1 AND run_id = $2 AND state = 'done'",
+            "SELECT CASE WHEN state = 'done' THEN verdict END FROM ledger.run WHERE account_id = $1 AND run_id = $2 FOR UPDATE",
             [String(accountID), String(runID)])
         return rows.count == 1 ? Verdict(rawValue: rows.text(0, 0)) : nil
     }

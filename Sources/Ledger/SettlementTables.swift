@@ -47,7 +47,9 @@ enum SettlementTables {
         CREATE TEMP TABLE day_run (
             account_id integer, bill_date date, run_id bigint, former_run_id bigint, bill_id bigint,
             PRIMARY KEY (account_id, bill_date)) ON COMMIT DROP;
-        CREATE TEMP TABLE item_change (account_id integer, item_id bigint, change text, event text) ON COMMIT DROP
+        CREATE TEMP TABLE item_change (
+            account_id integer, item_id bigint, change text, event text, former_day date, former_status text,
+            former_fen bigint) ON COMMIT DROP
         """
 
     /// `entry_20261121_3`: digits only, so it needs no quoting.
@@ -55,20 +57,11 @@ enum SettlementTables {
         "entry_\(input.day.description.replacing("-", with: ""))_\(input.accountID)"
     }
 
-    /// Makes the partition of one day and account in a transaction of its own. Attaching, unlike creating a partition,
-    /// does not lock readers out of the parent.
+    /// Makes the partition of one day and account in a transaction of its own; a function of the schema's owner does it,
+    /// so that the service need not own the tables.
     static func ensurePartition(_ input: DayInput, _ connection: borrowing Connection) throws {
-        let name = partition(input)
-        let exists = try connection.query("SELECT to_regclass($1) IS NOT NULL", ["ledger.\(name)"])
-        if exists.bool(0, 0) { return }
-        try connection.transaction {
-            try connection.execute(
-                """
-                CREATE TABLE ledger.\(name) (LIKE ledger.entry INCLUDING ALL);
-                ALTER TABLE ledger.entry ATTACH PARTITION ledger.\(name)
-                    FOR VALUES FROM ('\(input.day)', \(input.accountID)) TO ('\(input.day)', \(input.accountID + 1))
-                """)
-        }
+        try connection.query(
+            "SELECT ledger.ensure_partition($1, $2::date)", [String(input.accountID), input.day.description])
     }
 
     /// Takes up, by key, all that the ledger holds open about this day, or waiting for it, and forgets the day's entries.
@@ -104,7 +97,8 @@ enum SettlementTables {
             SELECT entry_type, payment_no, refund_no FROM ledger.record
              WHERE account_id = $1 AND (booked_on = $2::date OR booked_on IS NULL OR due_date = $2::date)
             UNION SELECT entry_type, payment_no, refund_no FROM ledger.item
-             WHERE account_id = $1 AND found AND code <> 'over_refund' AND (bill_date = $2::date OR bill_date IS NULL)
+             WHERE account_id = $1 AND found AND code <> 'over_refund'
+               AND (bill_date = $2::date OR bill_date IS NULL OR late_on = $2::date)
             """, [String(input.accountID), input.day.description])
     }
 }

@@ -4,19 +4,26 @@ import Vocabulary
 
 /// Tells the journal and the service manager.
 package final class Announcer: Sendable {
-    private let journal: Journal
+    private let write: @Sendable (JournalEntry) -> Void
     private let manager: ServiceManager?
 
     package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-        journal = Journal(environment: environment)
+        let journal = Journal(environment: environment)
+        write = { journal.write($0) }
         manager = ServiceManager(environment: environment)
+    }
+
+    /// Tells somebody else.
+    package init(write: @escaping @Sendable (JournalEntry) -> Void) {
+        self.write = write
+        manager = nil
     }
 
     func tell(
         _ event: ServiceEvent, _ message: String, _ subject: EventSubject = EventSubject(),
         priority: JournalPriority? = nil
     ) {
-        journal.write(
+        write(
             JournalEntry(
                 priority: priority ?? event.priority, message: message, messageID: event.messageID,
                 fields: subject.fields))

@@ -43,6 +43,7 @@ extension RunQueue {
                 WHERE r.account_id = $1 AND r.bill_date = n.day
                 ORDER BY state IN ('queued', 'fetching', 'matching') DESC, run_id DESC LIMIT 1) r ON true
             WHERE NOT EXISTS (SELECT FROM ledger.day d WHERE d.account_id = $1 AND d.bill_date = n.day AND d.concluded)
+              AND n.day > \(ClosedPeriod.through)
             ORDER BY 1
             """, [String(accountID), days.lowerBound.description, days.upperBound.description])
         return (0..<rows.count).map { row in
