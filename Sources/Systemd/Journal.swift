@@ -39,7 +39,7 @@ package final class Journal: Sendable {
     /// - Returns: false when journald did not read in time.
     @discardableResult
     package func settle(milliseconds: Int = 1000) -> Bool {
-        guard socket != nil else { return true }
+        guard address != nil else { return true }
         for _ in 0..<milliseconds {
             if (socket?.unreadBytes ?? 0) == 0 {
                 // Read is not yet looked up.
