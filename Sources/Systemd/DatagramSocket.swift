@@ -24,7 +24,7 @@ struct DatagramAddress: Sendable, Hashable {
 }
 
 /// A Unix datagram socket to send with. Each call is one datagram, sent whole or not at all.
-struct DatagramSocket: ~Copyable, Sendable {
+final class DatagramSocket: Sendable {
     private let descriptor: Int32
 
     /// nil when the process has no descriptor left.
