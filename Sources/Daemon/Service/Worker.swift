@@ -151,7 +151,7 @@ package actor Worker {
     }
 
     private func tryAgain(after problem: Problem) {
-        if isReady, !isDatabaseAway { announcer.tell(.databaseLost, problem) }
+        if !isDatabaseAway { announcer.tell(.databaseLost, problem) }
         isDatabaseAway = true
         shownStatus = "the database does not answer as it should, trying again every \(Int(Self.reconnectSecondsMax)) s: \(problem.summary)"
         announcer.status(shownStatus)
@@ -258,6 +258,7 @@ package actor Worker {
             EventSubject(run))
         var parts = configuration.runParts(account, client: client, clock: setup.clock) { slot.report($0) }
         parts.stop = stop
+        parts.onOrders = { slot.readsOrders(in: $0) }
         Milestone.reached("claimed")
         DispatchQueue(label: "run \(run.lease.runID)").async { [parts] in
             let ended = slot.work(parts)
