@@ -180,6 +180,7 @@ package actor Worker {
         withSession { session in
             let now = setup.clock.epochSeconds()
             var next = NextLook(epochSeconds: Schedule.nextDailyRun(afterEpochSeconds: now))
+            try RegisteredProcess.forgetDead(session.connection)
             let left = try RunQueue.takeOver(session.connection)
             if !left.isEmpty {
                 let runs = left.map(String.init).joined(separator: ", ")
