@@ -12,7 +12,7 @@ import Testing
         return String(decoding: data, as: UTF8.self)
     }()
 
-    private static var entries: [Substring] { text.split(separator: "\n-- ").dropFirst() }
+    private static var entries: [Substring] { Array(text.split(separator: "\n-- ").dropFirst()) }
 
     @Test func everyEventIsExplainedOnce() {
         let ids = Self.entries.map { String($0.prefix(32)) }
