@@ -17,7 +17,7 @@ import Vocabulary
 ///     SIGTERM, SIGINT                                  → begin nothing, end what runs, stop
 ///
 /// To look round is: take over what a dead process left, queue the days that are due, claim as many runs as there is room
-/// for, and set the clock to when something is due next. Everything here runs on one queue; each run has its own.
+/// for, do the day's housekeeping, and set the clock to when something is due next. Everything here runs on one queue; each run has its own.
 package actor Worker {
     private let executor = QueueExecutor(label: "worker")
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -25,6 +25,7 @@ package actor Worker {
     private let setup: WorkerSetup
     private let announcer: Announcer
     private let alarms: AlarmDelivery
+    private let housekeeping: Housekeeping
     private let stop = StopSignal()
 
     private var configuration: Configuration
@@ -60,6 +61,7 @@ package actor Worker {
         self.configuration = configuration
         announcer = setup.announcer
         alarms = AlarmDelivery(announcer: setup.announcer)
+        housekeeping = Housekeeping(announcer: setup.announcer)
         clients = try configuration.makeClients(setup.clock, stop)
     }
 
@@ -153,7 +155,8 @@ package actor Worker {
     private func tryAgain(after problem: Problem) {
         if !isDatabaseAway { announcer.tell(.databaseLost, problem) }
         isDatabaseAway = true
-        shownStatus = "the database does not answer as it should, trying again every \(Int(Self.reconnectSecondsMax)) s: \(problem.summary)"
+        shownStatus =
+            "the database does not answer as it should, trying again every \(Int(Self.reconnectSecondsMax)) s: \(problem.summary)"
         announcer.status(shownStatus)
         announcer.startsLater(seconds: 3 * Int(Self.reconnectSecondsMax) + 10)
         reconnect?.set(afterSeconds: reconnectSeconds)
@@ -205,6 +208,7 @@ package actor Worker {
             showStatus()
             if slots.isEmpty { setup.onIdle?(now, next.epochSeconds) }
         }
+        if session != nil { housekeeping.keep(configuration, today: setup.clock.today) }
         // The next beat is a minute away.
         if slots.isEmpty { takeBeat() }
     }
@@ -374,6 +378,7 @@ package actor Worker {
         guard slots.isEmpty else { return }
         withSession { try $0.process.leave($0.connection) }
         alarms.drain()
+        housekeeping.drain()
         announcer.tell(.stopped, "stopped")
         finish(.green)
     }
