@@ -109,7 +109,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
-                "Postgres", "Vocabulary", "Cryptography", "SecondMatcher", "reconciled",
+                "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "reconciled",
             ], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

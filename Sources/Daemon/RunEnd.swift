@@ -55,6 +55,7 @@ func end(
     if ledger.isUsable { return try note(ledger) }
     let other: Connection
     do { other = try openLedger(parts.resultsConninfo) } catch { throw problem }
+    try run.lease.endSession(other)
     return try note(other)
 }
 

@@ -7,14 +7,16 @@ import Vocabulary
 /// Reads both sides of one day and concludes it, in one transaction. The caller holds the account's lease (so that the
 /// last one to read is the last one to write) and has begun the run.
 ///
+/// - Parameter onOrders: called with what ends the reading of the orders.
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
 package func reconcileDay(
     _ input: DayInput, _ connection: borrowing Connection, orders source: OrdersSource, bill: BillReading,
-    progress: @escaping (_ step: String, _ done: Int64) -> Void
+    onOrders: (Canceller?) -> Void = { _ in }, progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     try SettlementTables.ensurePartition(input, connection)
     let orders = try OrderSnapshot(
         source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds)
+    onOrders(orders.canceller)
     try noteOrderRelations(source, orders, connection)
     let verdict = try connection.transaction {
         try settleDay(input, connection, orders, bill: bill, progress: progress)

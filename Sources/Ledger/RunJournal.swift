@@ -108,12 +108,12 @@ package enum RunJournal {
     }
 
     /// The verdict of a run that is done, whatever the session that ran it was told: after a lost COMMIT, this is what
-    /// tells whether it happened.
+    /// tells whether it happened. Waits for one that is still being worked on by the server.
     package static func verdict(
         _ accountID: Int32, _ runID: Int64, _ connection: borrowing Connection
     ) throws -> Verdict? {
         let rows = try connection.query(
-            "SELECT verdict FROM ledger.run WHERE account_id = $1 AND run_id = $2 AND state = 'done'",
+            "SELECT CASE WHEN state = 'done' THEN verdict END FROM ledger.run WHERE account_id = $1 AND run_id = $2 FOR UPDATE",
             [String(accountID), String(runID)])
         return rows.count == 1 ? Verdict(rawValue: rows.text(0, 0)) : nil
     }

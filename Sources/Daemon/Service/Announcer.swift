@@ -4,19 +4,29 @@ import Vocabulary
 
 /// Tells the journal and the service manager.
 package final class Announcer: Sendable {
-    private let journal: Journal
+    private let write: @Sendable (JournalEntry) -> Void
+    private let settleJournal: @Sendable () -> Void
     private let manager: ServiceManager?
 
     package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-        journal = Journal(environment: environment)
+        let journal = Journal(environment: environment)
+        write = { journal.write($0) }
+        settleJournal = { journal.settle() }
         manager = ServiceManager(environment: environment)
+    }
+
+    /// Tells somebody else.
+    package init(write: @escaping @Sendable (JournalEntry) -> Void) {
+        self.write = write
+        settleJournal = {}
+        manager = nil
     }
 
     func tell(
         _ event: ServiceEvent, _ message: String, _ subject: EventSubject = EventSubject(),
         priority: JournalPriority? = nil
     ) {
-        journal.write(
+        write(
             JournalEntry(
                 priority: priority ?? event.priority, message: message, messageID: event.messageID,
                 fields: subject.fields))
@@ -29,6 +39,9 @@ package final class Announcer: Sendable {
         subject.sqlState = problem.sqlState
         tell(event, problem.description, subject)
     }
+
+    /// To be called before the process ends.
+    func settle() { settleJournal() }
 
     /// Seconds between two signs of life that the manager asks for; nil when it asks for none.
     var watchdogSeconds: Double? { manager?.watchdogSeconds }

@@ -8,7 +8,8 @@ import Vocabulary
 /// The worker's own session: by it the daemon is alive to the others, hears of requests and holds its leases.
 /// Confined to the worker's queue.
 final class ControlSession {
-    /// A control statement that takes longer than this meets a database in trouble.
+    /// A control statement that takes longer than this meets a database in trouble, and a process that lets a transaction
+    /// stand for longer was stopped, and is in the others' way.
     private static let statementSeconds = 10
 
     let connection: Connection
@@ -23,7 +24,11 @@ final class ControlSession {
     ) throws {
         let connection = try openLedger(conninfo)
         try connection.execute(
-            "SET SESSION statement_timeout = '\(Self.statementSeconds)s'; LISTEN \(RunQueue.channelName)")
+            """
+            SET SESSION statement_timeout = '\(Self.statementSeconds)s';
+            SET SESSION idle_in_transaction_session_timeout = '\(Self.statementSeconds)s';
+            LISTEN \(RunQueue.channelName)
+            """)
         let served = try accounts(connection)
         try RegisteredProcess.forgetDead(connection)
         process = try RegisteredProcess.enter(

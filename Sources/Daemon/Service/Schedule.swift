@@ -79,7 +79,8 @@ package enum Schedule {
         for open in openDays {
             let age = Int(today.number - open.day.number)
             let overdueAt = firstTry(open.day) + overdueAfterSeconds
-            if open.lastRunID != nil, !open.isIncomplete {
+            // A day that was missed, and is being caught up with, is not late: it has not been tried.
+            if open.reason != nil, !open.isIncomplete {
                 if now >= overdueAt { plan.overdue.append(open) } else { plan.look(at: overdueAt, now) }
             }
             let daysLeft = reachDays(channel) - age

@@ -33,7 +33,8 @@ package actor Worker {
     private var accounts: [Int32: AccountConfiguration] = [:]
     private var session: ControlSession?
     private var closing: [ControlSession] = []
-    private var slots: [Int64: RunSlot] = [:]
+    /// By themselves, since a run that was lost may begin anew before its first slot has ended.
+    private var slots: [ObjectIdentifier: RunSlot] = [:]
 
     private var beat: WakeTimer?
     private var reconnect: WakeTimer?
@@ -43,6 +44,7 @@ package actor Worker {
     private var isReady = false
     private var isDatabaseAway = false
     private var isStopping = false
+    private var isLookDue = false
     private var nextLook: NextLook?
     private var shownStatus = ""
 
@@ -88,7 +90,8 @@ package actor Worker {
     // MARK: The database
 
     private func connect() {
-        guard session == nil, !isStopping else { return }
+        guard !isStopping else { return }
+        guard session == nil else { return lookRound() }
         do {
             session = try ControlSession(
                 configuration.resultsConninfo, accounts: { try self.enter(configuration, $0) }, queue: executor.queue
@@ -119,21 +122,21 @@ package actor Worker {
         return accounts.keys.sorted()
     }
 
-    private func heardFromDatabase() {
-        guard let session else { return }
-        do {
-            let told = try session.connection.takeNotifications()
-            guard !told.isEmpty else { return }
-            if told.contains(where: { $0.payload == "alarm" }) { deliverAlarms() }
-            if told.contains(where: { $0.payload != "alarm" }) { lookRound() }
-        } catch { lost(error) }
+    private func heardFromDatabase() { withSession { _ in } }
+
+    /// Takes up what the session was told, if only along with an answer: then its socket has nothing more to say.
+    private func hear(_ session: ControlSession) throws {
+        let told = try session.connection.takeNotifications()
+        if told.contains(where: { $0.payload == "alarm" }) { deliverAlarms() }
+        guard !isLookDue, told.contains(where: { $0.payload != "alarm" }) else { return }
+        isLookDue = true
+        onQueue { $0.lookRound() }
     }
 
-    /// Leases end with the session, so what runs now will find that it may conclude nothing, and is done again.
+    /// Leases end with the session: the next one ends those of the runs, which are done again.
     private func lost(_ error: any Error) {
         guard let session else { return }
         letGo(session) {}
-        for slot in slots.values { slot.cancel() }
         tryAgain(after: asProblem(error))
     }
 
@@ -148,28 +151,36 @@ package actor Worker {
     }
 
     private func tryAgain(after problem: Problem) {
-        if isReady, !isDatabaseAway { announcer.tell(.databaseLost, problem) }
+        if !isDatabaseAway { announcer.tell(.databaseLost, problem) }
         isDatabaseAway = true
-        shownStatus = "the database is away, trying again every \(Int(Self.reconnectSecondsMax)) s: \(problem.summary)"
+        shownStatus = "the database does not answer as it should, trying again every \(Int(Self.reconnectSecondsMax)) s: \(problem.summary)"
         announcer.status(shownStatus)
         announcer.startsLater(seconds: 3 * Int(Self.reconnectSecondsMax) + 10)
         reconnect?.set(afterSeconds: reconnectSeconds)
         reconnectSeconds = min(reconnectSeconds * 2, Self.reconnectSecondsMax)
     }
 
-    /// Does something in the control session; a session that fails is given up.
+    /// Does something in the control session. One that went away is given up; anything else that the database refuses, a
+    /// lock that somebody holds for too long, ends no run and is tried again.
     private func withSession(_ body: (ControlSession) throws -> Void) {
         guard let session else { return }
-        do { try body(session) } catch { lost(error) }
+        do {
+            try body(session)
+            try hear(session)
+        } catch {
+            if session.connection.isUsable { tryAgain(after: asProblem(error)) } else { lost(error) }
+        }
     }
 
     // MARK: Looking round
 
     private func lookRound() {
+        isLookDue = false
         guard !isStopping else { return }
         withSession { session in
             let now = setup.clock.epochSeconds()
             var next = NextLook(epochSeconds: Schedule.nextDailyRun(afterEpochSeconds: now))
+            try RegisteredProcess.forgetDead(session.connection)
             let left = try RunQueue.takeOver(session.connection)
             if !left.isEmpty {
                 let runs = left.map(String.init).joined(separator: ", ")
@@ -192,8 +203,10 @@ package actor Worker {
             setup.ringAt(next.epochSeconds)
             setBeat()
             showStatus()
-            if slots.isEmpty { setup.onIdle?(next.epochSeconds) }
+            if slots.isEmpty { setup.onIdle?(now, next.epochSeconds) }
         }
+        // The next beat is a minute away.
+        if slots.isEmpty { takeBeat() }
     }
 
     private func queueDueDays(
@@ -213,8 +226,8 @@ package actor Worker {
             openDays, channel, overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now)
         if let due = plan.due {
             _ = try RunQueue.schedule(
-                accountID, due.day, requestedBy: plan.requestedBy, source: .channel, lastRunID: due.lastRunID,
-                connection)
+                accountID, due.day, requestedBy: plan.requestedBy, source: due.hasImportedBill ? .archived : .channel,
+                lastRunID: due.lastRunID, connection)
         }
         next.consider(
             plan.nextLookEpochSeconds, "\(account.account) bill of \(BusinessDay(epochSeconds: now).previous)")
@@ -240,12 +253,13 @@ package actor Worker {
     private func begin(_ run: ClaimedRun) {
         guard let account = accounts[run.lease.accountID], let client = clients[run.account] else { return }
         let slot = RunSlot(run)
-        slots[run.lease.runID] = slot
+        slots[ObjectIdentifier(slot)] = slot
         announcer.tell(
             .runBegun, "run \(run.lease.runID) of \(run.account) \(run.day), asked for by \(run.requestedBy)",
             EventSubject(run))
         var parts = configuration.runParts(account, client: client, clock: setup.clock) { slot.report($0) }
         parts.stop = stop
+        parts.onOrders = { slot.readsOrders(in: $0) }
         Milestone.reached("claimed")
         DispatchQueue(label: "run \(run.lease.runID)").async { [parts] in
             let ended = slot.work(parts)
@@ -254,7 +268,7 @@ package actor Worker {
     }
 
     private func runEnded(_ slot: RunSlot, _ ended: EndedRun) {
-        slots[slot.run.lease.runID] = nil
+        slots[ObjectIdentifier(slot)] = nil
         announcer.tell(of: slot.run, ended.ending)
         if !ended.isNoted, case .givenBack(let problem) = ended.ending {
             withSession { try giveBack(slot.run, problem, $0) }
@@ -285,7 +299,9 @@ package actor Worker {
         if isStopping { for slot in slots.values { slot.cancel() } }
         withSession { session in
             var progress: [Int64: String] = [:]
-            for (runID, slot) in slots { progress[runID] = slot.stepText }
+            for slot in slots.values where slot.run.lease.process == session.process {
+                progress[slot.run.lease.runID] = slot.stepText
+            }
             try session.process.beat(status: shownStatus, progress: progress, session.connection)
         }
     }

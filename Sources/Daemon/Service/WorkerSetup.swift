@@ -11,13 +11,13 @@ package struct WorkerSetup: Sendable {
     package var readConfiguration: @Sendable () throws -> Configuration
     /// The worker has stopped, and let everything go.
     package var onStopped: @Sendable (ExitStatus) -> Void
-    /// Nothing runs, and nothing is due before this.
-    package var onIdle: (@Sendable (_ nextLookEpochSeconds: Int64) -> Void)?
+    /// Nothing runs that was due at `now`, and nothing is due before `next`.
+    package var onIdle: (@Sendable (_ nowEpochSeconds: Int64, _ nextEpochSeconds: Int64) -> Void)?
 
     package init(
         announcer: Announcer, clock: Clock, ringAt: @escaping @Sendable (Int64) -> Void,
         readConfiguration: @escaping @Sendable () throws -> Configuration,
-        onStopped: @escaping @Sendable (ExitStatus) -> Void, onIdle: (@Sendable (Int64) -> Void)? = nil
+        onStopped: @escaping @Sendable (ExitStatus) -> Void, onIdle: (@Sendable (Int64, Int64) -> Void)? = nil
     ) {
         self.announcer = announcer
         self.clock = clock
@@ -64,7 +64,7 @@ func standingAlarms(
         Alarm(
             cause: AlarmCause.overdue(open.day), day: open.day, runID: open.lastRunID,
             problem: Problem(
-                .billOverdue, "the bill is overdue: \(open.reason ?? "it was not tried")",
+                .billOverdue, "the bill is overdue: \(open.reason ?? "")",
                 at: Place(account: account, day: open.day),
                 hint: "It is tried again by itself; see recon.runs, or import a bill that was downloaded by hand."))
     }

@@ -21,15 +21,18 @@ package struct RegisteredProcess: Hashable, Sendable {
     package static func enter(
         _ kind: Kind, host: String, pid: Int32, version: String, accounts: [Int32], _ connection: borrowing Connection
     ) throws -> RegisteredProcess {
-        let rows = try connection.query(
-            """
-            INSERT INTO ledger.process (kind, host, pid, version, accounts, status)
-            VALUES ($1, $2, $3, $4, $5::integer[], 'starting') RETURNING process_id
-            """, [kind.rawValue, host, String(pid), version, arrayText(accounts)])
-        let process = RegisteredProcess(id: Int32(rows.int(0, 0)), kind: kind)
-        try connection.query(
-            "SELECT pg_advisory_lock($1, $2)", [String(LedgerLock.processSpace), String(process.id)])
-        return process
+        // Others see the row together with its lock, or one who forgets the dead could take the row away.
+        try connection.transaction {
+            let rows = try connection.query(
+                """
+                INSERT INTO ledger.process (kind, host, pid, version, accounts, status)
+                VALUES ($1, $2, $3, $4, $5::integer[], 'starting') RETURNING process_id
+                """, [kind.rawValue, host, String(pid), version, arrayText(accounts)])
+            let process = RegisteredProcess(id: Int32(rows.int(0, 0)), kind: kind)
+            try connection.query(
+                "SELECT pg_advisory_lock($1, $2)", [String(LedgerLock.processSpace), String(process.id)])
+            return process
+        }
     }
 
     /// Takes the process off the list, with every lease it still holds.
@@ -60,14 +63,9 @@ package struct RegisteredProcess: Hashable, Sendable {
         }
     }
 
-    /// Forgets processes that ended without taking leave, and ends what the server still does for them: a transaction that
-    /// was left open would stand in the way.
+    /// Forgets processes that ended without taking leave, and ends what the server still does for them.
     package static func forgetDead(_ connection: borrowing Connection) throws {
-        try connection.query(
-            """
-            SELECT pg_terminate_backend(s.pid) FROM ledger.lease l JOIN pg_stat_activity s ON s.pid = l.backend
-            WHERE NOT ledger.is_alive(l.process_id) AND s.usename = current_user AND s.application_name = $1
-            """, [RunQueue.sessionName])
+        try RunQueue.endSessions(of: "NOT ledger.is_alive(l.process_id)", connection)
         try connection.query("DELETE FROM ledger.process WHERE NOT ledger.is_alive(process_id)")
     }
 }

@@ -47,11 +47,17 @@ package enum RunQueue {
         _ connection: borrowing Connection
     ) throws -> Bool {
         try connection.transaction {
-            try connection.query("SELECT ledger.lock_attempts($1, $2::date)", [String(accountID), day.description])
+            // Somebody's open transaction may hold it for long; its end is told by NOTIFY.
+            let isFree = try connection.query(
+                "SELECT ledger.try_lock_attempts($1, $2::date)", [String(accountID), day.description])
+            guard isFree.bool(0, 0) else { return false }
+            // One that is worked on may come back into the queue, where there is room for one of the schedule's own.
             let newest = try connection.query(
-                "SELECT max(run_id) FROM ledger.run WHERE account_id = $1 AND bill_date = $2::date",
-                [String(accountID), day.description])
-            guard newest[0, 0].flatMap({ Int64($0) }) == lastRunID else { return false }
+                """
+                SELECT max(run_id), coalesce(bool_or(\(isScheduled) AND state IN ('queued', 'fetching', 'matching')), false)
+                FROM ledger.run r WHERE account_id = $1 AND bill_date = $2::date
+                """, [String(accountID), day.description])
+            guard newest[0, 0].flatMap({ Int64($0) }) == lastRunID, !newest.bool(0, 1) else { return false }
             _ = try request(
                 accountID, day, requestedBy: requestedBy, source: source, liftShareLimitReason: nil, connection)
             return true
@@ -67,15 +73,30 @@ package enum RunQueue {
         _ process: RegisteredProcess, accounts: [Int32], isForPeople: Bool, nowEpochSeconds: Int64,
         _ connection: borrowing Connection
     ) throws -> ClaimedRun? {
-        try connection.transaction {
-            try claimOne(
-                process,
-                where: """
-                    r.account_id = ANY('\(arrayText(accounts))'::integer[])
-                    AND (r.next_try_at IS NULL OR r.next_try_at <= to_timestamp(\(nowEpochSeconds)))
-                    AND r.source <> 'files' \(isForPeople ? "AND NOT \(isScheduled)" : "")
-                    """, connection)
+        // Another process may be quicker with the lease; then there may be a run of another account.
+        for _ in accounts {
+            let claim = try connection.transaction {
+                try claimOne(
+                    process,
+                    where: """
+                        r.account_id = ANY('\(arrayText(accounts))'::integer[])
+                        AND (r.next_try_at IS NULL OR r.next_try_at <= to_timestamp(\(nowEpochSeconds)))
+                        AND r.source <> 'files' \(isForPeople ? "AND NOT \(isScheduled)" : "")
+                        """, connection)
+            }
+            switch claim {
+            case .claimed(let run): return run
+            case .accountIsBusy: continue
+            case .nothingWaits: return nil
+            }
         }
+        return nil
+    }
+
+    private enum Claim {
+        case claimed(ClaimedRun)
+        case accountIsBusy
+        case nothingWaits
     }
 
     /// Makes a run and claims it at once.
@@ -90,7 +111,7 @@ package enum RunQueue {
                 let runID = try request(
                     accountID, day, requestedBy: requestedBy, source: source,
                     liftShareLimitReason: liftShareLimitReason, connection)
-                guard let run = try claimOne(process, where: "r.run_id = \(runID)", connection) else {
+                guard case .claimed(let run) = try claimOne(process, where: "r.run_id = \(runID)", connection) else {
                     throw AccountIsBusy()
                 }
                 return run
@@ -103,7 +124,7 @@ package enum RunQueue {
 
     private static func claimOne(
         _ process: RegisteredProcess, where condition: String, _ connection: borrowing Connection
-    ) throws -> ClaimedRun? {
+    ) throws -> Claim {
         // The row is locked before the lease is taken: two processes never try for the same run at once.
         let found = try connection.query(
             """
@@ -116,38 +137,40 @@ package enum RunQueue {
             """)
         guard found.count == 1, let channel = Channel(rawValue: found.text(0, 2)),
             let source = RunSource(rawValue: found.text(0, 5))
-        else { return nil }
+        else { return .nothingWaits }
         let lease = Lease(accountID: Int32(found.int(0, 0)), runID: found.int(0, 1), process: process)
-        try evict(from: lease.accountID, connection)
+        try endSessions(of: "l.account_id = \(lease.accountID) AND NOT ledger.is_held(l)", connection)
+        try connection.query(
+            "DELETE FROM ledger.lease l WHERE account_id = $1 AND NOT ledger.is_held(l)", [String(lease.accountID)])
+        let noSessionYet = "0"
         let held = try connection.query(
             """
             INSERT INTO ledger.lease (account_id, run_id, process_id, held_until, backend)
-            VALUES ($1, $2, $3, clock_timestamp() + $4::interval, pg_backend_pid())
+            VALUES ($1, $2, $3, clock_timestamp() + $4::interval, $5)
             ON CONFLICT (account_id) DO NOTHING
             """,
-            [String(lease.accountID), String(lease.runID), String(process.id), process.leaseText])
-        guard held.affected == 1 else { return nil }
+            [String(lease.accountID), String(lease.runID), String(process.id), process.leaseText, noSessionYet])
+        guard held.affected == 1 else { return .accountIsBusy }
         try connection.query(
             """
             UPDATE ledger.run SET state = 'fetching', next_try_at = NULL, reason_code = NULL, reason = NULL,
                    tries = tries + 1, started_at = coalesce(started_at, clock_timestamp())
             WHERE account_id = $1 AND run_id = $2
             """, [String(lease.accountID), String(lease.runID)])
-        return ClaimedRun(
-            lease: lease, account: ChannelAccount(channel: channel, account: found.text(0, 3)),
-            day: BusinessDay(number: Int32(found.int(0, 4))), source: source, requestedBy: found.text(0, 6),
-            liftShareLimitReason: found[0, 7], tries: Int(found.int(0, 8)) + 1)
+        return .claimed(
+            ClaimedRun(
+                lease: lease, account: ChannelAccount(channel: channel, account: found.text(0, 3)),
+                day: BusinessDay(number: Int32(found.int(0, 4))), source: source, requestedBy: found.text(0, 6),
+                liftShareLimitReason: found[0, 7], tries: Int(found.int(0, 8)) + 1))
     }
 
-    /// Takes away a lease that is not held any more, and ends the session that worked under it: a transaction that it
-    /// left open would stand in the way.
-    private static func evict(from accountID: Int32, _ connection: borrowing Connection) throws {
+    /// Ends the sessions that work under some leases `l`: a transaction that one left open would stand in the way.
+    static func endSessions(of condition: String, _ connection: borrowing Connection) throws {
         try connection.query(
             """
-            WITH gone AS (DELETE FROM ledger.lease l WHERE account_id = $1 AND NOT ledger.is_held(l) RETURNING backend)
-            SELECT pg_terminate_backend(s.pid) FROM gone JOIN pg_stat_activity s ON s.pid = gone.backend
-             WHERE s.usename = current_user AND s.application_name = $2 AND s.pid <> pg_backend_pid()
-            """, [String(accountID), Self.sessionName])
+            SELECT pg_terminate_backend(s.pid) FROM ledger.lease l JOIN pg_stat_activity s ON s.pid = l.backend
+             WHERE \(condition) AND s.usename = current_user AND s.application_name = $1
+            """, [sessionName])
     }
 
     /// `application_name` of every session that works on runs.
@@ -157,6 +180,7 @@ package enum RunQueue {
     /// since only the person knows the files.
     /// - Returns: the runs that were put back.
     package static func takeOver(_ connection: borrowing Connection) throws -> [Int64] {
+        try endSessions(of: "NOT ledger.is_held(l)", connection)
         let rows = try connection.query(
             """
             UPDATE ledger.run r SET state = CASE WHEN source = 'files' THEN 'failed' ELSE 'queued' END,
@@ -192,7 +216,7 @@ package enum RunQueue {
             try connection.query(
                 """
                 UPDATE ledger.run SET state = 'queued', next_try_at = to_timestamp($3), reason_code = $4, reason = $5
-                WHERE account_id = $1 AND run_id = $2
+                WHERE account_id = $1 AND run_id = $2 AND state IN ('fetching', 'matching')
                 """,
                 [
                     String(lease.accountID), String(lease.runID), String(untilEpochSeconds), problem.code.name,
