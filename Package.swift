@@ -14,6 +14,7 @@ let package = Package(
     name: "reconciled",
     products: [
         .executable(name: "reconciled", targets: ["reconciled"]),
+        .executable(name: "reconciled-bench", targets: ["reconciled-bench"]),
         .executable(name: "channel-simulator", targets: ["channel-simulator"]),
     ],
     dependencies: [
@@ -70,6 +71,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+
+        // Measures stages and the whole against what a user would pick instead.
+        .executableTarget(
+            name: "reconciled-bench",
+            dependencies: [
+                "Daemon", "Ledger", "Orders", "Matching", "Bills", "Channels", "Cryptography", "Postgres",
+                "PrivateCluster", "Vocabulary", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
 
         // C libraries, each alone in a target; a shim holds only what Swift cannot call.
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
