@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let migrations = ["m0001_ledger.sql", "m0002_recon_views.sql"]
+let migrations = ["m0001_ledger.sql", "m0002_recon_views.sql", "m0005_pace.sql"]
 
 let package = Package(
     name: "reconciled",
@@ -38,12 +38,13 @@ let package = Package(
         .target(name: "Matching", dependencies: ["Vocabulary"], swiftSettings: strict),
         // 5. Ledger: the verdict and all it rests on, in one transaction.
         .target(
-            name: "Ledger", dependencies: ["Vocabulary", "Matching", "Bills", "Orders", "Postgres"],
+            name: "Ledger", dependencies: ["Vocabulary", "Matching", "Bills", "Orders", "Postgres", "Pipeline"],
             resources: migrations.map { .embedInCode("SQL/\($0)") }, swiftSettings: strict),
         // 6. Report: what people read.
         .target(name: "Reports", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
 
         // Machinery.
+        .target(name: "Pipeline", swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["Vocabulary", "CLibpq"], swiftSettings: strict),
         .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),

@@ -85,7 +85,7 @@ package func reconcile(_ request: RunRequest, _ parts: RunParts) throws -> RunRe
         var input = DayInput(
             accountID: accountID, account: request.account, day: request.day, runID: runID, rules: parts.rules,
             files: bill.files, source: bill.source, billID: billID, liftShareLimitReason: request.liftShareLimitReason)
-        input.memoryBytesMax = parts.memoryBytesMax
+        input.pace.memoryBytesMax = parts.memoryBytesMax
         let verdict = try conclude(input, parts, ledger)
         result = RunResult(runID: runID, verdict: verdict)
     } catch {

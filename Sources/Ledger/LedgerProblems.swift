@@ -7,10 +7,7 @@ extension ProblemCode {
     package static let schemaUnknown = ProblemCode("ledger.schema_newer", .configuration)
     package static let migrationChanged = ProblemCode("ledger.migration_changed", .configuration)
 
-    package static let memoryBound = ProblemCode("ledger.memory_bound", .unavailable)
-
     package static let ledgerCodes: [ProblemCode] = [
         statementOpen, recountDiffers, schemaOutdated, schemaUnknown, migrationChanged, spoolUnwritable,
-        memoryBound,
     ]
 }

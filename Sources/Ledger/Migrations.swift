@@ -11,6 +11,7 @@ package struct Migration: Sendable {
     package static let all: [Migration] = [
         Migration(number: 1, name: "ledger", sql: text(PackageResources.m0001_ledger_sql)),
         Migration(number: 2, name: "recon_views", sql: text(PackageResources.m0002_recon_views_sql)),
+        Migration(number: 3, name: "pace", sql: text(PackageResources.m0005_pace_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

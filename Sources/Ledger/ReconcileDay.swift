@@ -12,11 +12,19 @@ package func reconcileDay(
     _ input: DayInput, _ connection: borrowing Connection, orders source: OrdersSource, bill: BillReading,
     progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
-    try SettlementTables.ensurePartition(input, connection)
     let orders = try OrderSnapshot(
         source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds)
-    return try connection.transaction {
-        try settleDay(input, connection, orders, bill: bill, progress: progress)
+    var table = EntriesTable(input)
+    do {
+        let verdict = try connection.transaction {
+            try settleDay(input, &table, connection, orders, bill: bill, progress: progress)
+        }
+        // The verdict stands whether or not the look-ups have their indexes yet; what fails here, `tidyEntries` does.
+        if table.isAhead { _ = try? connection.query("SELECT ledger.index_partition($1)", [table.partition]) }
+        return verdict
+    } catch {
+        if table.isAhead, connection.isUsable { _ = try? connection.query("SELECT ledger.tidy_loads()") }
+        throw error
     }
 }
 

@@ -50,28 +50,7 @@ enum SettlementTables {
         CREATE TEMP TABLE item_change (account_id integer, item_id bigint, change text, event text) ON COMMIT DROP
         """
 
-    /// `entry_20261121_3`: digits only, so it needs no quoting.
-    static func partition(_ input: DayInput) -> String {
-        "entry_\(input.day.description.replacing("-", with: ""))_\(input.accountID)"
-    }
-
-    /// Makes the partition of one day and account in a transaction of its own. Attaching, unlike creating a partition,
-    /// does not lock readers out of the parent.
-    static func ensurePartition(_ input: DayInput, _ connection: borrowing Connection) throws {
-        let name = partition(input)
-        let exists = try connection.query("SELECT to_regclass($1) IS NOT NULL", ["ledger.\(name)"])
-        if exists.bool(0, 0) { return }
-        try connection.transaction {
-            try connection.execute(
-                """
-                CREATE TABLE ledger.\(name) (LIKE ledger.entry INCLUDING ALL);
-                ALTER TABLE ledger.entry ATTACH PARTITION ledger.\(name)
-                    FOR VALUES FROM ('\(input.day)', \(input.accountID)) TO ('\(input.day)', \(input.accountID + 1))
-                """)
-        }
-    }
-
-    /// Takes up, by key, all that the ledger holds open about this day, or waiting for it, and forgets the day's entries.
+    /// Takes up, by key, all that the ledger holds open about this day, or waiting for it.
     static func setAsideDay(_ input: DayInput, _ connection: borrowing Connection) throws {
         let day = [String(input.accountID), input.day.description]
         try connection.query(
@@ -89,8 +68,6 @@ enum SettlementTables {
             INSERT INTO pg_temp.touched_payment
             SELECT DISTINCT account_id, payment_no FROM ledger.refund WHERE account_id = $1 AND bill_date = $2::date
             """, day)
-        try connection.query("DELETE FROM ledger.refund WHERE account_id = $1 AND bill_date = $2::date", day)
-        try connection.query("DELETE FROM ledger.entry WHERE account_id = $1 AND bill_date = $2::date", day)
     }
 
     /// Records and items that stand open in the day, were booked on it, or wait for its bill. Read once more when the

@@ -86,6 +86,15 @@ final class Bench {
             RunRequest(account: day.account, day: day.day, source: source, requestedBy: "bench"), parts)
     }
 
+    /// From the run's beginning to its verdict, by the server's clock.
+    func secondsToCommit(_ run: RunResult) throws -> Double {
+        let connection = try Connection(conninfo, name: "bench")
+        let rows = try connection.query(
+            "SELECT extract(epoch FROM finished_at - started_at) FROM recon.runs WHERE run_id = $1",
+            [String(run.runID)])
+        return Double(rows.text(0, 0)) ?? 0
+    }
+
     /// The figures of a wrong answer are worth nothing.
     func checkAnswer() throws {
         let connection = try Connection(conninfo, name: "bench")

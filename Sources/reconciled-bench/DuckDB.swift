@@ -36,9 +36,9 @@ private let duckDBScript = """
             UNION ALL SELECT payment_no, refund_no, count(*), NULL, 'twice' FROM bill GROUP BY 1, 2 HAVING count(*) > 1
         ) TO '{scratch}/result.csv' (FORMAT csv, HEADER false)
         ''')
-    subprocess.check_call([psql, conninfo, "-qXc", "CREATE TABLE result (payment_no text, refund_no text, "
+    subprocess.check_call([psql, conninfo, "-qXc", "CREATE TABLE public.result (payment_no text, refund_no text, "
         "channel_fen bigint, order_fen bigint, state text)", "-c",
-        f"COPY result FROM '{scratch}/result.csv' (FORMAT csv)"])
+        f"COPY public.result FROM '{scratch}/result.csv' (FORMAT csv)"])
     print(time.monotonic() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
     """
 
@@ -48,7 +48,7 @@ func measureDuckDB(_ bench: Bench, repeats: Int, python: String) throws -> Figur
     try Data(duckDBScript.utf8).write(to: URL(filePath: script))
     for _ in 0..<repeats {
         let connection = try Connection(bench.conninfo, name: "bench")
-        try connection.execute("DROP TABLE IF EXISTS result")
+        try connection.execute("DROP TABLE IF EXISTS public.result")
         try connection.execute("CHECKPOINT")
         let output = "\(bench.directory)/contender.txt"
         // The server's account reads the result from the scratch directory.
@@ -61,7 +61,7 @@ func measureDuckDB(_ bench: Bench, repeats: Int, python: String) throws -> Figur
         figures.seconds.append(words.first.flatMap { Double($0) } ?? 0)
         figures.peakBytes = max(figures.peakBytes, words.last.flatMap { Int64($0) } ?? 0)
         let faults = bench.day.keys / BenchDay.keysPerFault
-        let found = try connection.query("SELECT count(*) FROM result").int(0, 0)
+        let found = try connection.query("SELECT count(*) FROM public.result").int(0, 0)
         guard found == Int64(faults) else {
             throw BenchProblem.because("DuckDB found \(found) differences instead of \(faults)")
         }

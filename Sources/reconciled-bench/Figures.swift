@@ -3,10 +3,14 @@ import Glibc
 /// Wall seconds of something done several times, and the memory that this process took at most meanwhile.
 struct Figures {
     var seconds: [Double] = []
+    /// Of this process alone, all threads: steadier than wall time where others use the machine too.
+    var cpuSeconds: [Double] = []
     var peakBytes: Int64 = 0
 
-    var median: Double {
-        let sorted = seconds.sorted()
+    var median: Double { Self.median(seconds) }
+
+    static func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
         return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
     }
 
@@ -17,8 +21,9 @@ struct Figures {
         for _ in 0..<repeats {
             try before()
             resetPeakMemory()
-            let start = ContinuousClock.now
+            let (start, cpu) = (ContinuousClock.now, clock())
             try body()
+            figures.cpuSeconds.append(Double(clock() - cpu) / 1e6)
             figures.seconds.append((ContinuousClock.now - start) / .seconds(1))
             figures.peakBytes = max(figures.peakBytes, peakMemoryBytes())
         }
@@ -29,7 +34,7 @@ struct Figures {
 /// Prints each line as soon as it is known.
 struct FigureTable {
     init() {
-        print(Self.cells("", "median s", "from", "to", "M rows/s", "MB/s", "peak MiB"))
+        print(Self.cells("", "median s", "from", "to", "CPU s", "M rows/s", "MB/s", "peak MiB"))
     }
 
     mutating func add(_ name: String, _ figures: Figures, rows: Int, bytes: Int64 = 0, note: String = "") {
@@ -37,7 +42,8 @@ struct FigureTable {
         print(
             Self.cells(
                 name, Self.number(figures.median, 3), Self.number(figures.seconds.min() ?? 0, 3),
-                Self.number(figures.seconds.max() ?? 0, 3), Self.number(Double(rows) / 1e6 * rate, 2),
+                Self.number(figures.seconds.max() ?? 0, 3), Self.number(Figures.median(figures.cpuSeconds), 2),
+                Self.number(Double(rows) / 1e6 * rate, 2),
                 bytes > 0 ? Self.number(Double(bytes) / 1e6 * rate, 0) : "", "\(figures.peakBytes >> 20)")
                 + (note.isEmpty ? "" : "   \(note)"))
     }
