@@ -78,8 +78,10 @@ func settleDay(
     progress("settling", 0)
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
     try connection.query("SELECT pg_advisory_xact_lock($1)", [String(LedgerLock.settlement)])
-    try SettlementTables.takeUpOpenRecords(input, connection, into: "touched_key")
-    try readOpenRecords(input, table, connection, orders)
+    try SettlementTables.takeUpOpenRecords(input, connection, into: "late_key")
+    try connection.execute("INSERT INTO pg_temp.touched_key SELECT * FROM pg_temp.late_key")
+    try stageLate(table, connection)
+    try readOpenRecords(input, connection, orders)
     try requireWholeShopSide(input, summary, hasMoney: booked.count > 0, connection)
     try gatherOpenEntries(input, connection)
     try resolveOpenKeys(input, connection)

@@ -9,13 +9,11 @@ private let rowsPerFetch = 5000
 
 /// The shop's records of all touched keys, as they are now.
 func readOpenRecords(
-    _ input: DayInput, _ table: EntriesTable, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot
+    _ input: DayInput, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot
 ) throws {
     try connection.execute(
         """
         INSERT INTO pg_temp.touched_key SELECT entry_type, payment_no, refund_no FROM pg_temp.staged_entry;
-        INSERT INTO pg_temp.touched_key
-        SELECT entry_type, payment_no, refund_no FROM \(table.name) WHERE flag IS NOT NULL;
         CREATE TEMP TABLE key ON COMMIT DROP AS
         SELECT DISTINCT entry_type, payment_no, refund_no, hashtextextended(payment_no, 0) AS payment_hash
         FROM pg_temp.touched_key;

@@ -67,16 +67,15 @@ private func readNew(
                 digest.absorb(entry)
                 if refund.fill(entry) { try refunds.append(refund.bytes) }
                 let expectedFeeFen = judge.feeMismatch(entry)
-                if try !judge.judge(entry, &records) {
-                    row.fill(
-                        entry, outcome: entry.isClassified ? "channel_only" : "unclassified",
-                        expectedFeeFen: expectedFeeFen)
+                let isPlain = try judge.judge(entry, &records)
+                if !isPlain || expectedFeeFen != nil {
+                    row.fill(entry, outcome: entry.firstOutcome(isPlain), expectedFeeFen: expectedFeeFen)
                     try open.append(row.bytes)
-                } else if loaders != nil, expectedFeeFen == nil, entry.isUsual(state: usualState) {
+                } else if loaders != nil, entry.isUsual(state: usualState) {
                     row.fillUsual(entry)
                     try loaders?.add(row.bytes)
                 } else {
-                    row.fill(entry, outcome: "matched", expectedFeeFen: expectedFeeFen)
+                    row.fill(entry, outcome: "matched", expectedFeeFen: nil)
                     try writer.raw(row.bytes)
                 }
                 done += 1
@@ -98,6 +97,11 @@ private func readNew(
 }
 
 extension BillEntry {
+    /// Until the rules have spoken.
+    fileprivate func firstOutcome(_ isPlain: Bool) -> StaticString {
+        isPlain ? "matched" : isClassified ? "channel_only" : "unclassified"
+    }
+
     /// Nothing about it but what a usual row brings.
     fileprivate func isUsual(state usual: StaticString) -> Bool {
         guard case .payment = type, refundNo.isEmpty, channelRefundNo.isEmpty else { return false }
@@ -140,6 +144,25 @@ private func stageReopened(
             DELETE FROM \(table.name) e USING pg_temp.replaced r
             WHERE e.file_no = r.file_no AND e.line_no = r.line_no RETURNING e.*)
         INSERT INTO pg_temp.staged_entry SELECT * FROM reopened
+        """)
+}
+
+/// Entries of a load whose key has come up elsewhere since the keys that were open were contested.
+func stageLate(_ table: EntriesTable, _ connection: borrowing Connection) throws {
+    guard table.isLoad else { return }
+    try connection.execute(
+        """
+        DELETE FROM pg_temp.late_key l USING pg_temp.open_key o
+        WHERE l.entry_type = o.entry_type AND l.payment_no = o.payment_no AND l.refund_no = o.refund_no
+        """)
+    guard try connection.query("SELECT FROM pg_temp.late_key LIMIT 1").count > 0 else { return }
+    try connection.execute(
+        """
+        WITH met AS (
+            DELETE FROM \(table.name) e USING pg_temp.late_key l
+            WHERE e.payment_hash = hashtextextended(l.payment_no, 0) AND e.entry_type = l.entry_type
+              AND e.payment_no = l.payment_no AND e.refund_no = l.refund_no RETURNING e.*)
+        INSERT INTO pg_temp.staged_entry SELECT * FROM met
         """)
 }
 
@@ -191,10 +214,8 @@ private func readHeld(
         } else if !wasOpen[place] {
             replaced.append(place)
         }
-        row.fill(
-            entry, outcome: isPlain ? "matched" : entry.isClassified ? "channel_only" : "unclassified",
-            expectedFeeFen: expectedFeeFen)
-        if isPlain { try again.append(row.bytes) } else { try open.append(row.bytes) }
+        row.fill(entry, outcome: entry.firstOutcome(isPlain), expectedFeeFen: expectedFeeFen)
+        if isPlain && expectedFeeFen == nil { try again.append(row.bytes) } else { try open.append(row.bytes) }
     }
     guard digest.stored == stored else { return nil }
     try copyPlaces(replaced, connection)

@@ -8,6 +8,7 @@ enum SettlementTables {
             entry_type ledger.entry_type, payment_no text, refund_no text) ON COMMIT DROP;
         CREATE TEMP TABLE touched_key (
             entry_type ledger.entry_type, payment_no text, refund_no text) ON COMMIT DROP;
+        CREATE TEMP TABLE late_key (LIKE pg_temp.open_key) ON COMMIT DROP;
         CREATE TEMP TABLE touched_payment (account_id integer, payment_no text) ON COMMIT DROP;
         CREATE TEMP TABLE staged_entry (LIKE ledger.entry) ON COMMIT DROP;
         CREATE TEMP TABLE read_record (

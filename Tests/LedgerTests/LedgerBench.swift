@@ -48,6 +48,8 @@ final class LedgerBench {
     let conninfo: String
     var rules: [ChannelAccount: AccountRules] = [:]
     var pace = Pace()
+    /// Called at the beginning of each step of a run.
+    var onStep: (_ step: String) -> Void = { _ in }
 
     /// Everything in memory or in logs, or half of it each; loaded by the run's own session, or by one or two others,
     /// a row at a time.
@@ -136,7 +138,7 @@ final class LedgerBench {
                         change(&summary)
                         return summary
                     },
-                    progress: { _, _ in })
+                    progress: { [onStep] step, done in if done == 0 { onStep(step) } })
             } catch let problem as Problem where problem.code.exit == .incomplete {
                 try RunJournal.incomplete(accountID, businessDay, runID, problem, connection)
                 return .incomplete
