@@ -8,7 +8,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let migrations = ["m0001_ledger.sql", "m0002_recon_views.sql", "m0005_pace.sql"]
+let migrations = [
+    "m0001_ledger.sql", "m0002_recon_views.sql", "m0003_queue.sql", "m0004_people.sql", "m0005_pace.sql",
+]
 
 let package = Package(
     name: "reconciled",
@@ -28,7 +30,7 @@ let package = Package(
         // The path of the data.
         // 1. Channel: fetch a bill through the channel's own protocol and keep it unchanged.
         .target(
-            name: "Channels", dependencies: ["Vocabulary", "Cryptography", "Bills", "CLibcurl", "CZlib"],
+            name: "Channels", dependencies: ["Vocabulary", "Cryptography", "Bills", "Runtime", "CLibcurl", "CZlib"],
             swiftSettings: strict),
         // 2. Bill: decode the archived bytes into entries, every total checked.
         .target(name: "Bills", dependencies: ["Vocabulary", "CZlib"], swiftSettings: strict),
@@ -45,16 +47,20 @@ let package = Package(
 
         // Machinery.
         .target(name: "Pipeline", swiftSettings: strict),
+        .target(name: "Runtime", swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["Vocabulary", "CLibpq"], swiftSettings: strict),
         .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
+        // The service manager and the journal, by their own protocols.
+        .target(name: "Systemd", dependencies: ["CLinux"], swiftSettings: strict),
 
         // Composition: configuration, the day's run, the commands.
         .target(
             name: "Daemon",
             dependencies: [
                 "Vocabulary", "Channels", "Bills", "Orders", "Matching", "Ledger", "Reports", "Postgres",
-                "Cryptography", "PrivateCluster", "Simulation", .product(name: "Yams", package: "Yams"),
+                "Cryptography", "PrivateCluster", "Runtime", "Simulation", "Systemd",
+                .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(name: "reconciled", dependencies: ["Daemon"], swiftSettings: strict),
@@ -68,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "channel-simulator",
             dependencies: [
-                "Simulation", "Postgres", "Vocabulary",
+                "Simulation", "Postgres", "Vocabulary", "Systemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -86,11 +92,13 @@ let package = Package(
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
         .testTarget(
-            name: "ChannelsTests", dependencies: ["Channels", "Cryptography", "Vocabulary", "CZlib", "CLibzip"],
+            name: "ChannelsTests",
+            dependencies: ["Channels", "Cryptography", "Runtime", "Vocabulary", "CZlib", "CLibzip"],
             swiftSettings: strict),
         .testTarget(
             name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
@@ -99,6 +107,7 @@ let package = Package(
             name: "PrivateClusterTests", dependencies: ["PrivateCluster", "Postgres"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "PrivateCluster", "Postgres"], swiftSettings: strict),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd", "CLinux"], swiftSettings: strict),
         // Section 3 of the contract read a second time, as naive SQL; shared by two test targets.
         .target(name: "SecondMatcher", path: "Tests/SecondMatcher", swiftSettings: strict),
         .testTarget(
@@ -112,7 +121,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
-                "Postgres", "Vocabulary", "Cryptography", "SecondMatcher", "reconciled",
+                "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "reconciled",
             ], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,29 +1,29 @@
 import Vocabulary
 
 /// When the channels have bills, and how long to wait after which answer. Shanghai clock.
-enum FetchSchedule {
+package enum FetchSchedule {
     /// Both channels advise to ask after 10:00 of the following day (wechatpay-bills 1.2, alipay-bills 3.2).
-    static let availableAtSeconds: Int64 = 10 * 3600
+    package static let availableAtSeconds: Int64 = 10 * 3600
     /// The daily run: five minutes later (wechatpay-bills 5).
-    static let dailyRunAtSeconds: Int64 = 10 * 3600 + 5 * 60
+    package static let dailyRunAtSeconds: Int64 = 10 * 3600 + 5 * 60
     /// While a bill is being made (wechatpay-bills 4).
-    static let notReadySeconds = 1800
+    package static let notReadySeconds = 1800
     /// After "too fast" (alipay-bills 2.3); WeChat Pay names no figure.
-    static let tooFastSeconds = 60
+    package static let tooFastSeconds = 60
     /// After a fault of the channel.
-    static let faultSeconds = 300
+    package static let faultSeconds = 300
 
     /// The first moment at which "no bill" means anything about the day.
-    static func availableFrom(_ day: BusinessDay) -> Int64 { day.next.startEpochSeconds + availableAtSeconds }
+    package static func availableFrom(_ day: BusinessDay) -> Int64 { day.next.startEpochSeconds + availableAtSeconds }
 
     /// Until the bill should be there, or the usual pause when it should be there already.
-    static func untilReady(_ day: BusinessDay, now: Int64) -> Int {
+    package static func untilReady(_ day: BusinessDay, now: Int64) -> Int {
         let remaining = availableFrom(day) - now
         return remaining > 0 ? Int(remaining) : notReadySeconds
     }
 
     /// Until the next daily run, for answers that nobody knows.
-    static func untilNextDailyRun(now: Int64) -> Int {
+    package static func untilNextDailyRun(now: Int64) -> Int {
         let today = BusinessDay(epochSeconds: now)
         let run = today.startEpochSeconds + dailyRunAtSeconds
         return Int((run > now ? run : run + BusinessDay.secondsPerDay) - now)

@@ -13,56 +13,60 @@ struct ObtainedBill {
     var source: BillSource
 }
 
-/// From this hour of the following day on, "no data" is an answer and not an absence (contract section 3.2; both
-/// channels advise 10:00).
-private let availabilityHour: Int64 = 10
-/// Days that WeChat Pay's interface reaches back; what is older comes from the archive.
-private let wechatPayReachDays = 90
-
 /// The bill of the day, by whatever way was asked for, already in the archive.
+/// - Throws: `BillPostponed` when the channel asks for patience.
 func obtainBill(
-    _ request: RunRequest, _ parts: RunParts, _ accountID: Int32, _ ledger: borrowing Connection
+    _ run: ClaimedRun, files: [String], _ parts: RunParts, _ ledger: borrowing Connection
 ) throws -> ObtainedBill {
-    switch request.source {
-    case .files(let paths):
-        let files = try paths.map { try parts.archive.keep(copyOf: $0, of: request.account, day: request.day) }
-        return ObtainedBill(files: files, source: .importedByHand)
+    func archived() throws -> ObtainedBill? {
+        try RunJournal.archivedBill(run.lease.accountID, run.day, ledger).map {
+            ObtainedBill(files: $0.files, source: $0.source)
+        }
+    }
+    switch run.source {
+    case .files:
+        let kept = try files.map { try parts.archive.keep(copyOf: $0, of: run.account, day: run.day) }
+        return ObtainedBill(files: kept, source: .importedByHand)
     case .archived:
-        guard let bill = try RunJournal.archivedBill(accountID, request.day, ledger) else {
+        guard let bill = try archived() else {
             throw Problem(
                 .noArchivedBill, "no bill of this day is at hand",
                 hint: "Fetch it without --archived, or import a file that was downloaded by hand.")
         }
-        return ObtainedBill(files: bill.files, source: bill.source)
+        return bill
     case .channel:
-        let reach = parts.clock.today.advanced(by: -wechatPayReachDays)
-        if request.account.channel == .wechatpay, request.day < reach,
-            let bill = try RunJournal.archivedBill(accountID, request.day, ledger)
-        {
-            return ObtainedBill(files: bill.files, source: bill.source)
-        }
-        return try fetchBill(request, parts)
+        let reach = parts.clock.today.advanced(by: -Schedule.reachDays(run.account.channel))
+        if run.day < reach, let bill = try archived() { return bill }
+        return try fetchBill(run, parts)
     }
 }
 
-private func fetchBill(_ request: RunRequest, _ parts: RunParts) throws -> ObtainedBill {
-    let account = request.account
-    let outcome = parts.client.fetch(request.day) { [progress = parts.progress, day = request.day] bytes in
+private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedBill {
+    let account = run.account
+    parts.progress(Progress(account: account, day: run.day, step: "fetching"))
+    let outcome = parts.client.fetch(run.day) { [progress = parts.progress, day = run.day] bytes in
         progress(Progress(account: account, day: day, step: "fetching", done: bytes))
+    }
+    if parts.stop.isRaised {
+        throw Problem(.runStopped, "the service stops", hint: "The run goes on when it has started again.")
     }
     switch outcome {
     case .bill(let files): return ObtainedBill(files: files, source: .channel)
     case .noData(let isVerified, let problem):
         let now = parts.clock.epochSeconds()
-        let isDue = now >= request.day.endEpochSeconds + availabilityHour * 3600
+        let isDue = now >= FetchSchedule.availableFrom(run.day)
         // An answer that nobody signed proves nothing while the day's last try, at midnight, is still to come.
-        let isLastTry = now >= request.day.next.endEpochSeconds
+        let isLastTry = now >= run.day.next.endEpochSeconds
         if isDue && (isVerified || isLastTry) { return ObtainedBill(files: [], source: .noData) }
-        throw Problem(
+        let notDue = Problem(
             .billNotDue, "the channel has no bill, which is not yet an answer: \(problem.what)",
-            expected: isDue ? "a signed answer, or midnight" : "an answer after \(availabilityHour):00 of the next day",
+            expected: isDue
+                ? "a signed answer, or midnight"
+                : "an answer after \(ShanghaiTime.text(epochSeconds: FetchSchedule.availableFrom(run.day)))",
             found: isVerified ? "a signed answer before that" : "an answer without a signature",
             hint: "Run it again later.")
-    case .retryLater(_, let problem), .giveUp(let problem): throw problem
+        throw BillPostponed(afterSeconds: FetchSchedule.notReadySeconds, problem: notDue)
+    case .retryLater(let seconds, let problem): throw BillPostponed(afterSeconds: seconds, problem: problem)
+    case .giveUp(let problem): throw problem
     }
 }

@@ -7,7 +7,7 @@ func applyOutcomes(_ input: DayInput, _ table: EntriesTable, _ connection: borro
         account_id, entry_type, payment_no, refund_no, channel_no, amount_fen, currency, state, occurred_at, order_nos,
         outcome, due_date, paired_bill_date, paired_file_no, paired_line_no, paired_amount_fen
         """
-    // Entries of this day are new; those of other days change only where their outcome does.
+    // Entries of this day are new; those of other days change only where their outcome does, and never in a closed day.
     try connection.execute(
         """
         INSERT INTO \(table.name) (\(EntryRow.columns))
@@ -17,7 +17,7 @@ func applyOutcomes(_ input: DayInput, _ table: EntriesTable, _ connection: borro
         FROM pg_temp.staged_entry e JOIN pg_temp.new_outcome n USING (account_id, bill_date, file_no, line_no);
         UPDATE ledger.entry e SET outcome = n.outcome
         FROM pg_temp.open_entry o JOIN pg_temp.new_outcome n USING (account_id, bill_date, file_no, line_no)
-        WHERE o.is_stored AND o.old_outcome <> n.outcome AND e.account_id = o.account_id
+        WHERE o.is_stored AND o.old_outcome <> n.outcome AND o.bill_date > \(ClosedPeriod.through) AND e.account_id = o.account_id
           AND e.bill_date = o.bill_date AND e.file_no = o.file_no AND e.line_no = o.line_no
         """)
     // A record stays in the ledger while it is at odds with its entry, paired across days, or missed on a concluded

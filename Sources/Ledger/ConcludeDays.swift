@@ -3,7 +3,7 @@ import Matching
 import Postgres
 import Vocabulary
 
-/// Opens a run for every other concluded day that this one changed (`rematch`, contract section 3.4).
+/// Opens a run for every other concluded and open day that this one changed (`rematch`, contract section 3.4).
 func openRuns(_ input: DayInput, _ connection: borrowing Connection) throws {
     try connection.query(
         """
@@ -13,10 +13,15 @@ func openRuns(_ input: DayInput, _ connection: borrowing Connection) throws {
         """, [String(input.accountID), input.day.description, String(input.runID)])
     try connection.query(
         """
+        SELECT ledger.lock_attempts(account_id, bill_date)
+        FROM (SELECT DISTINCT account_id, bill_date FROM pg_temp.changed_day ORDER BY 1, 2) AS changed
+        """)
+    try connection.query(
+        """
         WITH other AS (
             SELECT d.account_id, d.bill_date, d.run_id, d.bill_id FROM ledger.day d
             WHERE d.concluded AND (d.account_id, d.bill_date) IN (SELECT account_id, bill_date FROM pg_temp.changed_day)
-              AND (d.account_id, d.bill_date) <> ($1, $2::date)),
+              AND (d.account_id, d.bill_date) <> ($1, $2::date) AND d.bill_date > \(ClosedPeriod.through)),
         opened AS (
             INSERT INTO ledger.run (account_id, bill_date, attempt, requested_by, state, bill_id, started_at)
             SELECT o.account_id, o.bill_date,
@@ -40,7 +45,9 @@ func concludeDays(
     try carryTotals(input, connection)
     try writeStatements(input, connection)
     try RunJournal.concluded(input, summary, entries, connection)
-    return try writeVerdicts(input, connection)
+    let verdict = try writeVerdicts(input, connection)
+    if let lease = input.lease { try lease.requireHeld(connection) }
+    return verdict
 }
 
 /// Counts and sums by type, once more from the table: every row of the bill is in exactly one place.
@@ -217,7 +224,7 @@ private func writeVerdicts(_ input: DayInput, _ connection: borrowing Connection
         CROSS JOIN LATERAL (
             SELECT count(*) FILTER (WHERE status = 'pending') AS waiting,
                    count(*) FILTER (WHERE status IN ('open', 'acknowledged')) AS open
-            FROM ledger.item WHERE account_id = d.account_id AND bill_date = d.bill_date) i
+            FROM ledger.shown_item WHERE account_id = d.account_id AND day = d.bill_date) i
         WHERE r.account_id = d.account_id AND r.run_id = d.run_id;
         UPDATE ledger.day y SET run_id = d.run_id, last_attempt_run_id = d.run_id
         FROM pg_temp.day_run d

@@ -17,6 +17,8 @@ package struct DayInput: Sendable {
     package var billID: Int64
     /// A person's reason to go on although too many entries have no shop record.
     package var liftShareLimitReason: String?
+    /// Without it nothing may be concluded; nil where no other process can be at work.
+    package var lease: Lease?
     package var pace = Pace()
 
     package init(
@@ -78,6 +80,7 @@ func settleDay(
     progress("settling", 0)
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
     try connection.query("SELECT pg_advisory_xact_lock($1)", [String(LedgerLock.settlement)])
+    try ClosedPeriod.requireOpen(input.day, connection)
     try SettlementTables.takeUpOpenRecords(input, connection, into: "late_key")
     try connection.execute("INSERT INTO pg_temp.touched_key SELECT * FROM pg_temp.late_key")
     try stageLate(table, connection)
@@ -103,6 +106,6 @@ package enum LedgerLock {
     package static let migration = space + 1
     /// In share between the making of a load and the lock that tells that it is used.
     static let loads = space + 2
-    /// Held by a session while it works on a day of the account.
-    package static func account(_ accountID: Int32) -> Int64 { space + 1024 + Int64(accountID) }
+    /// First half of the two-part key that a process's session holds; the second is its number.
+    static let processSpace: Int32 = 0x7265_636F
 }

@@ -7,7 +7,11 @@ extension ProblemCode {
     package static let schemaUnknown = ProblemCode("ledger.schema_newer", .configuration)
     package static let migrationChanged = ProblemCode("ledger.migration_changed", .configuration)
 
+    package static let periodClosed = ProblemCode("ledger.period_closed", .noPermission)
+    package static let billChanged = ProblemCode("bill.changed", .badData)
+
     package static let ledgerCodes: [ProblemCode] = [
         statementOpen, recountDiffers, schemaOutdated, schemaUnknown, migrationChanged, spoolUnwritable,
+        billChanged, leaseLost, periodClosed,
     ]
 }

@@ -11,7 +11,9 @@ package struct Migration: Sendable {
     package static let all: [Migration] = [
         Migration(number: 1, name: "ledger", sql: text(PackageResources.m0001_ledger_sql)),
         Migration(number: 2, name: "recon_views", sql: text(PackageResources.m0002_recon_views_sql)),
-        Migration(number: 3, name: "pace", sql: text(PackageResources.m0005_pace_sql)),
+        Migration(number: 3, name: "queue", sql: text(PackageResources.m0003_queue_sql)),
+        Migration(number: 4, name: "people", sql: text(PackageResources.m0004_people_sql)),
+        Migration(number: 5, name: "pace", sql: text(PackageResources.m0005_pace_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -65,6 +67,8 @@ package enum Schema {
             } catch let error as PostgresError { throw error.problem("applying migration \(migration.name)") }
             applied.append(migration.name)
         }
+        // New views and partitions, and roles that were made since.
+        try connection.execute("SELECT ledger.grant_rights()")
         return applied
     }
 

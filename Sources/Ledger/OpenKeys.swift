@@ -214,7 +214,8 @@ func accountIDs(_ connection: borrowing Connection) throws -> [ChannelAccount: I
     return found
 }
 
-/// The day that is being settled counts as concluded: only then do the items that waited for it fall due.
+/// The day that is being settled counts as concluded: only then do the items that waited for it fall due. So does a
+/// closed day, whose bill never comes any more.
 private func readCalendar(_ input: DayInput, _ connection: borrowing Connection) throws -> Calendar {
     var calendar = Calendar(accounts: [:])
     let accounts = try connection.query(
@@ -229,6 +230,8 @@ private func readCalendar(_ input: DayInput, _ connection: borrowing Connection)
         calendar.accounts[Int32(days.int(row, 0))]?.concluded.insert(BusinessDay(number: Int32(days.int(row, 1))))
     }
     calendar.accounts[input.accountID]?.concluded.insert(input.day)
+    let closed = try connection.query("SELECT max(closed_through) - DATE '1970-01-01' FROM ledger.period")
+    calendar.closedThrough = closed[0, 0].flatMap { Int32($0) }.map(BusinessDay.init(number:))
     return calendar
 }
 

@@ -188,7 +188,7 @@ private func readHeld(
     let held = try connection.query(
         """
         SELECT b.stored FROM ledger.day d JOIN ledger.bill b USING (account_id, bill_id)
-        WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded
+        WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded AND d.thinned_run_id IS NULL
         """, [String(input.accountID), input.day.description])
     guard held.count == 1, let stored = held[0, 0] else {
         // Held by a run of an older release, or by none: gone through for the bits.

@@ -4,7 +4,7 @@ import Orders
 import Postgres
 import Vocabulary
 
-/// Reads both sides of one day and concludes it, in one transaction. The caller holds the account's lock (so that the
+/// Reads both sides of one day and concludes it, in one transaction. The caller holds the account's lease (so that the
 /// last one to read is the last one to write) and has begun the run.
 ///
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
@@ -14,25 +14,20 @@ package func reconcileDay(
 ) throws -> Verdict {
     let orders = try OrderSnapshot(
         source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds)
+    try noteOrderRelations(source, orders, connection)
     var table = EntriesTable(input)
+    let verdict: Verdict
     do {
-        let verdict = try connection.transaction {
+        verdict = try connection.transaction {
             try settleDay(input, &table, connection, orders, bill: bill, progress: progress)
         }
-        // The verdict stands whether or not the look-ups have their indexes yet; what fails here, `tidyEntries` does.
-        if table.isAhead { _ = try? connection.query("SELECT ledger.index_partition($1)", [table.partition]) }
-        return verdict
     } catch {
         if table.isAhead, connection.isUsable { _ = try? connection.query("SELECT ledger.tidy_loads()") }
         throw error
     }
-}
-
-/// One session works on an account at a time.
-package func withAccountLock<T>(
-    _ accountID: Int32, _ connection: borrowing Connection, _ body: () throws -> T
-) throws -> T {
-    try connection.query("SELECT pg_advisory_lock($1)", [String(LedgerLock.account(accountID))])
-    defer { _ = try? connection.query("SELECT pg_advisory_unlock($1)", [String(LedgerLock.account(accountID))]) }
-    return try body()
+    // The verdict stands, whether or not the look-ups have their indexes yet; `tidyEntries` makes those that fail here.
+    // Payment numbers first: they are what people look up, and what other days' runs do.
+    _ = try? connection.query("SELECT ledger.index_partition($1)", [table.partition])
+    _ = try? connection.query("SELECT ledger.index_numbers($1)", [table.partition])
+    return verdict
 }

@@ -87,7 +87,7 @@ func addUpRefunds(
             UPDATE \(changed) e SET flag = CASE WHEN c.total_fen IS NULL THEN NULL ELSE 'over_refund'::ledger.outcome END
             FROM pg_temp.changed_excess c
             WHERE e.account_id = c.account_id AND e.bill_date = c.bill_date AND e.file_no = c.file_no
-              AND e.line_no = c.line_no
+              AND e.line_no = c.line_no AND e.bill_date > \(ClosedPeriod.through)
             """)
     }
 }

@@ -3,7 +3,7 @@ import Matching
 import Postgres
 import Vocabulary
 
-/// The life of a run as rows: begun, given a bill, and ended in one of three ways.
+/// The life of a claimed run as rows: given a bill, and ended in one of three ways.
 package enum RunJournal {
     /// The account's number in the ledger; its rules are noted, since other accounts' runs may have to apply them.
     package static func account(
@@ -24,20 +24,6 @@ package enum RunJournal {
         return Int32(rows.int(0, 0))
     }
 
-    /// - Returns: the number of the run, in state `fetching`.
-    package static func begin(
-        _ accountID: Int32, _ day: BusinessDay, requestedBy: String, _ connection: borrowing Connection
-    ) throws -> Int64 {
-        let rows = try connection.query(
-            """
-            INSERT INTO ledger.run (account_id, bill_date, attempt, requested_by, state, started_at)
-            VALUES ($1, $2::date, (SELECT coalesce(max(attempt), 0) + 1 FROM ledger.run
-                                   WHERE account_id = $1 AND bill_date = $2::date), $3, 'fetching', clock_timestamp())
-            RETURNING run_id
-            """, [String(accountID), day.description, requestedBy])
-        return rows.int(0, 0)
-    }
-
     /// Notes a bill and its files, once for the same content, and that this run matches it. None is a zero day.
     /// - Returns: the number of the bill.
     package static func received(
@@ -49,7 +35,8 @@ package enum RunJournal {
                 try connection.query(
                     """
                     INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
-                    VALUES ($1, $2::date, $3, $4, $5, $6) ON CONFLICT (account_id, bill_date, sha256) DO NOTHING
+                    VALUES ($1, $2::date, $3, $4, $5, $6)
+                    ON CONFLICT (account_id, bill_date, sha256) DO UPDATE SET deleted_at = NULL
                     """,
                     [
                         String(accountID), day.description, String(file.sizeBytes), file.sha256, file.path,
@@ -101,55 +88,77 @@ package enum RunJournal {
         )
     }
 
-    /// Days without a conclusion whose reason another day's bill may have taken away.
-    package static func daysToTryAgain(_ accountID: Int32, _ connection: borrowing Connection) throws -> [BusinessDay] {
+    /// Days without a conclusion whose reason another day's bill may have taken away since.
+    package static func daysToTryAgain(_ accountID: Int32, _ connection: borrowing Connection) throws -> [OpenDay] {
         let rows = try connection.query(
             """
-            SELECT d.bill_date - DATE '1970-01-01' FROM ledger.day d JOIN ledger.run r USING (account_id, run_id)
+            SELECT d.bill_date - DATE '1970-01-01', l.run_id
+            FROM ledger.day d JOIN ledger.run r USING (account_id, run_id)
+            JOIN ledger.run l ON l.account_id = d.account_id AND l.run_id = d.last_attempt_run_id
             WHERE d.account_id = $1 AND NOT d.concluded AND r.bill_id IS NOT NULL
+              AND d.bill_date > \(ClosedPeriod.through)
               AND r.reason_code IN ('orders.records_on_zero_day', 'orders.record_without_time')
+              AND EXISTS (SELECT FROM ledger.run c WHERE c.account_id = d.account_id AND c.state = 'done'
+                             AND c.verdict <> 'incomplete' AND c.finished_at > l.finished_at)
             ORDER BY 1
             """, [String(accountID)])
-        return (0..<rows.count).map { BusinessDay(number: Int32(rows.int($0, 0))) }
+        return (0..<rows.count).map {
+            OpenDay(day: BusinessDay(number: Int32(rows.int($0, 0))), lastRunID: rows.int($0, 1), isIncomplete: true)
+        }
     }
 
     /// The verdict of a run that is done, whatever the session that ran it was told: after a lost COMMIT, this is what
-    /// tells whether it happened.
+    /// tells whether it happened. Waits for one that is still being worked on by the server.
     package static func verdict(
         _ accountID: Int32, _ runID: Int64, _ connection: borrowing Connection
     ) throws -> Verdict? {
         let rows = try connection.query(
-            "SELECT verdict FROM ledger.run WHERE account_id = $1 AND run_id = $2 AND state = 'done'",
+            "SELECT CASE WHEN state = 'done' THEN verdict END FROM ledger.run WHERE account_id = $1 AND run_id = $2 FOR UPDATE",
             [String(accountID), String(runID)])
         return rows.count == 1 ? Verdict(rawValue: rows.text(0, 0)) : nil
     }
 
-    /// No conclusion could be reached: the run is done, and takes nothing away from a concluded one.
+    /// No conclusion could be reached: the run is done, and takes nothing away from a concluded one. Raises an alarm.
+    /// - Parameter nextTryEpochSeconds: when the schedule begins a new run of the day; nil for not by itself.
     package static func incomplete(
-        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, _ connection: borrowing Connection
+        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, lease: Lease? = nil,
+        nextTryEpochSeconds: Int64? = nil, _ connection: borrowing Connection
     ) throws {
-        try connection.transaction {
-            try connection.query(
-                """
-                UPDATE ledger.run SET state = 'done', verdict = 'incomplete', reason_code = $3, reason = $4,
-                       finished_at = clock_timestamp()
-                WHERE account_id = $1 AND run_id = $2
-                """, [String(accountID), String(runID), problem.code.name, problem.summary])
-            try attempted(accountID, day, runID, inForce: true, connection)
-        }
+        let alarm = Alarm(cause: "incomplete \(day) \(problem.code)", day: day, runID: runID, problem: problem)
+        try end(alarm, accountID, state: "done", verdict: .incomplete, lease, nextTryEpochSeconds, connection)
     }
 
     /// The machinery failed: no verdict at all.
+    /// - Parameter cause: of the alarm that this is; nil for none.
     package static func failed(
-        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, _ connection: borrowing Connection
+        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, lease: Lease? = nil,
+        cause: String? = nil, nextTryEpochSeconds: Int64? = nil, _ connection: borrowing Connection
     ) throws {
+        let alarm = Alarm(cause: cause ?? "", day: day, runID: runID, problem: problem)
+        try end(alarm, accountID, state: "failed", verdict: nil, lease, nextTryEpochSeconds, connection)
+    }
+
+    private static func end(
+        _ alarm: Alarm, _ accountID: Int32, state: String, verdict: Verdict?, _ lease: Lease?,
+        _ nextTryEpochSeconds: Int64?, _ connection: borrowing Connection
+    ) throws {
+        guard let day = alarm.day, let runID = alarm.runID else { return }
+        let problem = alarm.problem
         try connection.transaction {
+            if let lease { try lease.requireHeld(connection) }
             try connection.query(
                 """
-                UPDATE ledger.run SET state = 'failed', reason_code = $3, reason = $4, finished_at = clock_timestamp()
+                UPDATE ledger.run SET state = $3, verdict = $4::ledger.verdict, reason_code = $5, reason = $6,
+                       finished_at = clock_timestamp(), next_try_at = to_timestamp($7), reason_exit = $8
                 WHERE account_id = $1 AND run_id = $2
-                """, [String(accountID), String(runID), problem.code.name, problem.summary])
-            try attempted(accountID, day, runID, inForce: false, connection)
+                """,
+                [
+                    String(accountID), String(runID), state, verdict?.rawValue, problem.code.name, problem.summary,
+                    nextTryEpochSeconds.map(String.init), String(problem.code.exit.rawValue),
+                ])
+            if !alarm.cause.isEmpty { try AlarmJournal.raise(alarm, accountID, connection) }
+            try attempted(accountID, day, runID, inForce: verdict != nil, connection)
+            if let lease { try lease.release(connection) }
         }
     }
 
@@ -174,7 +183,7 @@ package enum RunJournal {
         try connection.query(
             "UPDATE ledger.bill SET entries = $3, stored = $4 WHERE account_id = $1 AND bill_id = $2",
             [String(input.accountID), bill, entries.text, entries.stored])
-        try connection.query(
+        let changed = try connection.query(
             """
             INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
             SELECT d.account_id, d.bill_date, 'bill_changed', $3, 'the bill has other content than that of run ' || d.run_id
@@ -182,7 +191,18 @@ package enum RunJournal {
             JOIN ledger.bill now ON now.account_id = d.account_id AND now.bill_id = $4
             WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded
               AND former.entries <> now.entries
+            RETURNING note
             """, day + [String(input.runID), bill])
+        try AlarmJournal.endAll(of: input.accountID, input.day, connection)
+        if changed.count == 1 {
+            let problem = Problem(
+                .billChanged, changed.text(0, 0), at: Place(account: input.account, day: input.day),
+                hint: "See recon.run_changes for what that changed.")
+            try AlarmJournal.raise(
+                Alarm(
+                    cause: "bill_changed \(input.day) \(input.runID)", day: input.day, runID: input.runID,
+                    problem: problem), input.accountID, connection)
+        }
         if let reason = input.liftShareLimitReason {
             try connection.query(
                 """

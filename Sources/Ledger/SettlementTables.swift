@@ -48,7 +48,9 @@ enum SettlementTables {
         CREATE TEMP TABLE day_run (
             account_id integer, bill_date date, run_id bigint, former_run_id bigint, bill_id bigint,
             PRIMARY KEY (account_id, bill_date)) ON COMMIT DROP;
-        CREATE TEMP TABLE item_change (account_id integer, item_id bigint, change text, event text) ON COMMIT DROP
+        CREATE TEMP TABLE item_change (
+            account_id integer, item_id bigint, change text, event text, former_day date, former_status text,
+            former_fen bigint) ON COMMIT DROP
         """
 
     /// Takes up, by key, all that the ledger holds open about this day, or waiting for it.
@@ -82,7 +84,8 @@ enum SettlementTables {
             SELECT entry_type, payment_no, refund_no FROM ledger.record
              WHERE account_id = $1 AND (booked_on = $2::date OR booked_on IS NULL OR due_date = $2::date)
             UNION SELECT entry_type, payment_no, refund_no FROM ledger.item
-             WHERE account_id = $1 AND found AND code <> 'over_refund' AND (bill_date = $2::date OR bill_date IS NULL)
+             WHERE account_id = $1 AND found AND code <> 'over_refund'
+               AND (bill_date = $2::date OR bill_date IS NULL OR late_on = $2::date)
             """, [String(input.accountID), input.day.description])
     }
 }

@@ -84,6 +84,8 @@ package struct Calendar: Sendable {
     }
 
     package var accounts: [Int32: Account]
+    /// Up to this day no bill comes any more; nil when no period is closed.
+    package var closedThrough: BusinessDay?
 
     package init(accounts: [Int32: Account]) { self.accounts = accounts }
 
@@ -100,7 +102,7 @@ package struct Calendar: Sendable {
     }
 
     package func isConcluded(_ day: BusinessDay, account: Int32) -> Bool {
-        accounts[account]?.concluded.contains(day) ?? false
+        accounts[account]?.concluded.contains(day) ?? false || closedThrough.map { day <= $0 } ?? false
     }
 
     /// The day whose bill a one-sided entry waits for; nil when it waits for none.

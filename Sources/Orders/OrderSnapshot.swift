@@ -35,6 +35,14 @@ package struct OrderSnapshot: ~Copyable {
             hint: "Wait until the standby has caught up, or point `orders` at the primary, and run it again.")
     }
 
+    /// Tells one database from every other, a replica of it among them.
+    package static let databaseIdentity = """
+        SELECT concat_ws(' ', current_database(), pg_postmaster_start_time(), inet_server_port(),
+                         (SELECT system_identifier FROM pg_control_system()))
+        """
+
+    package func identity() throws -> String { try connection.query(Self.databaseIdentity).text(0, 0) }
+
     /// What `streamMoney` hands out: one money record that is booked in the interval, or that has no time yet.
     package struct Booked {
         package var type: EntryType

@@ -17,8 +17,9 @@ package struct OrdersSource: Hashable, Sendable {
         self.refundRelation = refundRelation
     }
 
-    var payments: String { quoted(paymentRelation) }
-    var refunds: String { quoted(refundRelation) }
+    /// The relation as SQL names it.
+    package var payments: String { quoted(paymentRelation) }
+    package var refunds: String { quoted(refundRelation) }
 
     private func quoted(_ relation: String) -> String {
         relation.split(separator: ".", maxSplits: 1).map { "\"\($0.replacing("\"", with: "\"\""))\"" }

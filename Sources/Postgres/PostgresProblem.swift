@@ -32,6 +32,12 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var isWrongShape: Bool { ["42P01", "3F000", "42703", "42804", "42846", "42883"].contains(sqlState) }
 
     package func problem(_ what: String) -> Problem {
+        var problem = kindOfProblem(what)
+        problem.sqlState = sqlState.isEmpty ? nil : sqlState
+        return problem
+    }
+
+    private func kindOfProblem(_ what: String) -> Problem {
         if isConnectionLost {
             return Problem(
                 .databaseUnavailable, "\(what): \(self)",

@@ -57,6 +57,8 @@ package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     package var found: String?
     /// One full sentence that tells what to do.
     package let hint: String
+    /// What PostgreSQL calls it, if it was PostgreSQL.
+    package var sqlState: String?
 
     package init(
         _ code: ProblemCode, _ what: String, at place: Place = Place(), expected: String? = nil, found: String? = nil,

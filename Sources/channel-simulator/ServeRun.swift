@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Simulation
+import Systemd
 import Vocabulary
 
 #if canImport(Glibc)
@@ -82,6 +83,8 @@ struct ServeRun {
         defer { channels.stop() }
         let description = try channels.writeKeys(to: arguments.keys)
         announce(channels, description)
+        ServiceManager(environment: ProcessInfo.processInfo.environment)?.ready(
+            status: "serving \(world.days.lowerBound) to \(world.days.upperBound)")
         if !arguments.untilSignal { channels.endWithStandardInput() }
         var received: Int32 = 0
         sigwait(&signals, &received)

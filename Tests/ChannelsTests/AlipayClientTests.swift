@@ -1,5 +1,6 @@
 import Cryptography
 import Testing
+import Runtime
 import Vocabulary
 
 @testable import Channels

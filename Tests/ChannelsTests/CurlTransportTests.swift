@@ -1,5 +1,6 @@
 import Dispatch
 import Testing
+import Runtime
 import Vocabulary
 
 @testable import Channels

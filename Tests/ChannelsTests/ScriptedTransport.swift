@@ -1,4 +1,5 @@
 import Testing
+import Runtime
 import Vocabulary
 
 @testable import Channels

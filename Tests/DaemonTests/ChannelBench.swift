@@ -147,9 +147,14 @@ final class ChannelBench {
         return try FileManager.default.subpathsOfDirectory(atPath: archivePath).filter { $0.contains(".") }.sorted()
     }
 
+    /// The accounts of the world, which may be fewer than there are keys for.
     func writeConfiguration() throws {
+        let accounts = Set(world.world.accounts.map(\.id.account))
+        var channels = description
+        channels.wechatpay.removeAll { !accounts.contains($0.mchid) }
+        channels.alipay.removeAll { !accounts.contains($0.partnerID) }
         let file = DemonstrationConfiguration(
-            conninfo: world.conninfo, archive: archivePath, world: world.world, channels: description)
+            conninfo: world.conninfo, archive: archivePath, world: world.world, channels: channels)
         try Output.write(change(file.text), to: configurationPath)
     }
 

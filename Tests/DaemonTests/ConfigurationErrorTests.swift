@@ -236,13 +236,13 @@ private let badFiles = [
         ])
 }
 
-@Test func aCredentialOutsideAServiceIsExplained() throws {
-    let problems = try #require(throws: Problems.self) { try Configuration.parse(valid, file: "r.yaml") }
-    let problem = try #require(problems.all.first)
-    #expect(problems.all.count == 1)
-    #expect(problem.code == .configurationCredential)
-    #expect(problem.place.line == 17)
-    #expect(problem.hint.contains("LoadCredential=alipay-key"))
+@Test func aCredentialIsLookedForWhereTheServiceHasIt() throws {
+    let configuration = try Configuration.parse(valid, file: "r.yaml")
+    guard case .alipay(let access)? = configuration.accounts.last?.access else {
+        Issue.record("the second account is not at Alipay")
+        return
+    }
+    #expect(access.privateKey == "/run/credentials/reconciled.service/alipay-key")
 }
 
 @Test func anAccountGivenTwiceNamesBothLines() throws {

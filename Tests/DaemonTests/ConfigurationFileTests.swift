@@ -83,7 +83,8 @@ private func shownOptions(_ text: String) -> [Shown] {
 }
 
 @Test func everyOptionInTheFileExists() throws {
-    let names = Set(ConfigurationOptions.all.map(\.name) + ["results", "orders", "archive", "limits", "accounts"])
+    let names = Set(
+        ConfigurationOptions.all.map(\.name) + ["results", "orders", "archive", "limits", "service", "accounts"])
     for option in shownOptions(try shippedFile().text) { #expect(names.contains(option.name), "\(option.name)") }
     for option in shownOptions(try shippedFile().text)
     where option.comment.contains(where: { $0.hasPrefix("Default:") }) {

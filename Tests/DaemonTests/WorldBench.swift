@@ -30,14 +30,20 @@ final class WorldBench {
     let conninfo: String
     let directory: String
     private let cluster: PrivateCluster
+    private let isKept: Bool
     /// Kept for questions, which tests ask by the hundred.
     private var session: Connection?
     private(set) var state = World.State(concluded: [])
 
     /// - Parameter filled: a database that holds the world's orders already, to be copied; nil fills a new one.
     /// - Parameter cluster: another one than all tests share; it has a database `template` too.
-    init(_ name: String, _ world: World, copyOf filled: String? = nil, on cluster: PrivateCluster? = nil) throws {
+    /// - Parameter isKept: the database outlives the bench, to be copied.
+    init(
+        _ name: String, _ world: World, copyOf filled: String? = nil, on cluster: PrivateCluster? = nil,
+        isKept: Bool = false
+    ) throws {
         self.world = world
+        self.isKept = isKept
         let cluster = try cluster ?? TestCluster.shared.get()
         self.cluster = cluster
         try cluster.createDatabase(name, template: filled ?? "template")
@@ -55,6 +61,7 @@ final class WorldBench {
     deinit {
         session = nil
         try? FileManager.default.removeItem(atPath: directory)
+        guard !isKept else { return }
         try? cluster.dropDatabase(
             String(conninfo.split(separator: " ").first { $0.hasPrefix("dbname=") }?.dropFirst(7) ?? ""))
     }

@@ -77,6 +77,9 @@ final class LedgerBench {
         conninfo = cluster.conninfo(database: name)
     }
 
+    /// On a database that is there.
+    init(conninfo: String) { self.conninfo = conninfo }
+
     func sql(_ text: String) throws { try Connection(conninfo, name: "tests").execute(text) }
 
     /// Rows as text, columns joined by `|`, NULL as nothing.
@@ -123,26 +126,25 @@ final class LedgerBench {
         let rules = rules[channelAccount] ?? AccountRules(startDate: BusinessDay("2026-01-01") ?? businessDay)
         let connection = try Connection(conninfo, name: "tests")
         let accountID = try RunJournal.account(channelAccount, rules, connection)
-        return try withAccountLock(accountID, connection) {
-            let runID = try RunJournal.begin(accountID, businessDay, requestedBy: "test", connection)
-            let billID = try RunJournal.received([], source, accountID, businessDay, runID: runID, connection)
-            var input = DayInput(
-                accountID: accountID, account: channelAccount, day: businessDay, runID: runID, rules: rules, files: [],
-                source: source, billID: billID)
-            input.pace = pace
-            do {
-                return try reconcileDay(
-                    input, connection, orders: OrdersSource(conninfo: conninfo),
-                    bill: { sink in
-                        var summary = try Self.read(bill, sink)
-                        change(&summary)
-                        return summary
-                    },
-                    progress: { [onStep] step, done in if done == 0 { onStep(step) } })
-            } catch let problem as Problem where problem.code.exit == .incomplete {
-                try RunJournal.incomplete(accountID, businessDay, runID, problem, connection)
-                return .incomplete
-            }
+        let runID = try RunQueue.request(
+            accountID, businessDay, requestedBy: "test", source: .channel, liftShareLimitReason: nil, connection)
+        let billID = try RunJournal.received([], source, accountID, businessDay, runID: runID, connection)
+        var input = DayInput(
+            accountID: accountID, account: channelAccount, day: businessDay, runID: runID, rules: rules, files: [],
+            source: source, billID: billID)
+        input.pace = pace
+        do {
+            return try reconcileDay(
+                input, connection, orders: OrdersSource(conninfo: conninfo),
+                bill: { sink in
+                    var summary = try Self.read(bill, sink)
+                    change(&summary)
+                    return summary
+                },
+                progress: { [onStep] step, done in if done == 0 { onStep(step) } })
+        } catch let problem as Problem where problem.code.exit == .incomplete {
+            try RunJournal.incomplete(accountID, businessDay, runID, problem, connection)
+            return .incomplete
         }
     }
 

@@ -133,22 +133,22 @@ final class RandomBench: @unchecked Sendable {
         let day = accountDay.day
         let rules = rules[account] ?? AccountRules(startDate: day)
         let accountID = try RunJournal.account(account, rules, connection)
-        let verdict = try withAccountLock(accountID, connection) {
-            let runID = try RunJournal.begin(accountID, day, requestedBy: "test", connection)
-            let billID = try RunJournal.received([], .channel, accountID, day, runID: runID, connection)
-            var input = DayInput(
-                accountID: accountID, account: account, day: day, runID: runID, rules: rules, files: [],
-                source: .channel, billID: billID)
-            // Whatever way a run goes about it, it must find the same.
-            input.pace = LedgerBench.paces[Int(runID) % LedgerBench.paces.count]
-            do {
-                return try reconcileDay(
-                    input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },
-                    progress: { _, _ in })
-            } catch let problem as Problem where problem.code.exit == .incomplete {
-                try RunJournal.incomplete(accountID, day, runID, problem, connection)
-                return .incomplete
-            }
+        let verdict: Verdict
+        let runID = try RunQueue.request(
+            accountID, day, requestedBy: "test", source: .channel, liftShareLimitReason: nil, connection)
+        let billID = try RunJournal.received([], .channel, accountID, day, runID: runID, connection)
+        var input = DayInput(
+            accountID: accountID, account: account, day: day, runID: runID, rules: rules, files: [],
+            source: .channel, billID: billID)
+        // Whatever way a run goes about it, it must find the same.
+        input.pace = LedgerBench.paces[Int(runID) % LedgerBench.paces.count]
+        do {
+            verdict = try reconcileDay(
+                input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },
+                progress: { _, _ in })
+        } catch let problem as Problem where problem.code.exit == .incomplete {
+            try RunJournal.incomplete(accountID, day, runID, problem, connection)
+            verdict = .incomplete
         }
         if verdict != .incomplete { try note(bill, of: accountDay) }
         return verdict

@@ -1,4 +1,5 @@
 import Cryptography
+import Runtime
 import Vocabulary
 
 /// Fetches Alipay trade bills through the v2 gateway. Performs what `AlipayFetch` decides.

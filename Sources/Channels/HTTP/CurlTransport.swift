@@ -31,7 +31,8 @@ struct CurlTransport: HTTPTransport {
         for line in lines { headers = curl_slist_append(headers, line) ?? headers }
 
         let transfer = RunningTransfer(
-            curl: curl, sink: sink, answerBytesMax: limits.answerBytesMax, sinkBytesMax: limits.downloadBytesMax)
+            curl: curl, sink: sink, answerBytesMax: limits.answerBytesMax, sinkBytesMax: limits.downloadBytesMax,
+            stop: limits.stop)
         configure(curl, request: request, isDownload: sink != nil)
         _ = recon_setopt_pointer(curl, CURLOPT_HTTPHEADER, headers)
         let context = Unmanaged.passUnretained(transfer).toOpaque()
@@ -39,6 +40,12 @@ struct CurlTransport: HTTPTransport {
         _ = recon_setopt_pointer(curl, CURLOPT_HEADERDATA, context)
         _ = recon_setopt_callback(curl, CURLOPT_WRITEFUNCTION, receiveBody)
         _ = recon_setopt_callback(curl, CURLOPT_HEADERFUNCTION, receiveHeader)
+        _ = recon_setopt_long(curl, CURLOPT_NOPROGRESS, 0)
+        _ = recon_setopt_pointer(curl, CURLOPT_XFERINFODATA, context)
+        _ = recon_setopt_progress(curl) { context, _, _, _, _ in
+            guard let context else { return 0 }
+            return Unmanaged<RunningTransfer>.fromOpaque(context).takeUnretainedValue().stop.isRaised ? 1 : 0
+        }
         let code = withExtendedLifetime(transfer) { curl_easy_perform(curl) }
         if let failure = transfer.failure { throw failure }
         guard code == CURLE_OK else { throw Self.failure(code) }
@@ -94,6 +101,7 @@ private final class RunningTransfer {
     let sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
     let answerBytesMax: Int
     let sinkBytesMax: Int64
+    let stop: StopSignal
     var headers: [(name: String, value: String)] = []
     var body: [UInt8] = []
     var sunkBytes: Int64 = 0
@@ -104,12 +112,13 @@ private final class RunningTransfer {
 
     init(
         curl: UnsafeMutableRawPointer, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?, answerBytesMax: Int,
-        sinkBytesMax: Int64
+        sinkBytesMax: Int64, stop: StopSignal
     ) {
         self.curl = curl
         self.sink = sink
         self.answerBytesMax = answerBytesMax
         self.sinkBytesMax = sinkBytesMax
+        self.stop = stop
     }
 
     var status: Int {

@@ -39,6 +39,8 @@ package struct TransferLimits: Sendable {
     package var inflatedBytesMax: Int64 = 16 << 30
     /// Inflated to compressed; bills deflate 5 to 10 times, zeros 1030 times.
     package var inflationRatioMax: Int64 = 200
+    /// Ends a transfer within a second; a signal that nobody raises for work that nothing stops.
+    package var stop = StopSignal()
 
     package init() {}
 }

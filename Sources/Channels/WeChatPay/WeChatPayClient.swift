@@ -1,4 +1,5 @@
 import Cryptography
+import Runtime
 import Vocabulary
 
 /// Fetches WeChat Pay trade bills (APIv3). Performs what `WeChatPayFetch` decides.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bills
 import Channels
 import Orders
+import Postgres
 import Vocabulary
 
 /// Runs accounts one after the other, prints a line for each, and remembers what the command has to end with. A failure
@@ -51,15 +52,20 @@ struct AccountRuns {
 }
 
 extension Configuration {
-    /// What a run of an account needs. A bill that is at hand is not fetched, so no key is read for it.
+    /// What a run of an account needs in a command. A bill that is at hand is not fetched, so no key is read for it.
     func runParts(
         _ account: AccountConfiguration, source: RunRequest.Source, clock: Clock, progress: @escaping ProgressReporter
     ) throws -> RunParts {
-        let archive = BillArchive(root: archiveDirectory)
         let client: any ChannelClient =
             source == .channel
-            ? try account.makeClient(limits: limits, clock: clock, archive: archive)
+            ? try account.makeClient(limits: limits, clock: clock, archive: BillArchive(root: archiveDirectory))
             : ChannelNotAsked(account: account.account)
+        return runParts(account, client: client, clock: clock, progress: progress)
+    }
+
+    func runParts(
+        _ account: AccountConfiguration, client: any ChannelClient, clock: Clock, progress: @escaping ProgressReporter
+    ) -> RunParts {
         var billLimits = BillLimits()
         billLimits.inflatedBytesMax = limits.inflatedBytes
         var parts = RunParts(
@@ -67,8 +73,8 @@ extension Configuration {
             orders: OrdersSource(
                 conninfo: orders.conninfo, paymentRelation: orders.paymentRelation,
                 refundRelation: orders.refundRelation),
-            rules: account.rules, client: client, archive: archive, limits: billLimits, clock: clock,
-            progress: progress)
+            rules: account.rules, client: client, archive: BillArchive(root: archiveDirectory), limits: billLimits,
+            clock: clock, progress: progress)
         parts.memoryBytesMax = limits.memoryBytes
         return parts
     }
@@ -80,8 +86,8 @@ private struct ChannelNotAsked: ChannelClient {
 
     private var problem: Problem {
         Problem(
-            .commandNeedsLocal, "this run does not ask the channel", at: Place(account: account),
-            hint: "Reconcile without --archived.")
+            .databaseError, "a run of a bill at hand asked the channel", at: Place(account: account),
+            hint: "This is a fault of the program: please report it.")
     }
 
     func fetch(_ day: BusinessDay, report: @escaping @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome {

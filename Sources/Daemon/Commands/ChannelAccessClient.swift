@@ -5,13 +5,13 @@ import Vocabulary
 extension AccountConfiguration {
     /// Reads the key files and makes the client of the account's channel.
     func makeClient(
-        limits: LimitsConfiguration, clock: Clock, archive: BillArchive
+        limits: LimitsConfiguration, clock: Clock, archive: BillArchive, stop: StopSignal = StopSignal()
     ) throws(Problem) -> any ChannelClient {
         do throws(Problem) {
             let settings: any ChannelSettings =
                 switch access {
-                case .wechatpay(let access): try access.settings(of: account.account, limits)
-                case .alipay(let access): try access.settings(of: account.account, limits)
+                case .wechatpay(let access): try access.settings(of: account.account, limits, stop)
+                case .alipay(let access): try access.settings(of: account.account, limits, stop)
                 }
             return try settings.makeClient(clock: clock, archive: archive, log: { _ in })
         } catch { throw error.located(Place(account: account)) }
@@ -19,7 +19,9 @@ extension AccountConfiguration {
 }
 
 extension WeChatPayAccess {
-    func settings(of mchid: String, _ limits: LimitsConfiguration) throws(Problem) -> WeChatPaySettings {
+    func settings(of mchid: String, _ limits: LimitsConfiguration, _ stop: StopSignal) throws(Problem)
+        -> WeChatPaySettings
+    {
         let serial =
             switch certificate {
             case .serial(let serial): serial
@@ -47,6 +49,7 @@ extension WeChatPayAccess {
         }
         settings.limits.downloadBytesMax = limits.downloadBytes
         settings.limits.inflatedBytesMax = limits.inflatedBytes
+        settings.limits.stop = stop
         return settings
     }
 
@@ -66,7 +69,9 @@ extension WeChatPayAccess {
 }
 
 extension AlipayAccess {
-    func settings(of partnerID: String, _ limits: LimitsConfiguration) throws(Problem) -> AlipaySettings {
+    func settings(of partnerID: String, _ limits: LimitsConfiguration, _ stop: StopSignal) throws(Problem)
+        -> AlipaySettings
+    {
         let mode: AlipaySettings.KeyMode =
             switch keyMode {
             case .publicKey(let path): .publicKey(try SecretFile.readPublic(path))
@@ -82,6 +87,7 @@ extension AlipayAccess {
         settings.caFile = caFile
         settings.limits.downloadBytesMax = limits.downloadBytes
         settings.limits.inflatedBytesMax = limits.inflatedBytes
+        settings.limits.stop = stop
         return settings
     }
 }

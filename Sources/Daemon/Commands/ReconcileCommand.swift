@@ -6,12 +6,16 @@ struct ReconcileCommand: ParsableCommand {
         commandName: "reconcile", abstract: "Fetches a day's bill and reconciles it, account by account.",
         discussion: """
             Examples:
-              reconciled reconcile wechatpay yesterday --local
-              reconciled reconcile alipay 2026-11-21 --account 2088000000000001 \\
-                --local
-              reconciled reconcile alipay 2026-11-21 --local --archived
-              reconciled reconcile wechatpay 2026-11-21 --local \\
+              reconciled reconcile wechatpay yesterday
+              reconciled reconcile alipay 2026-11-21 --account 2088000000000001
+              reconciled reconcile alipay 2026-11-21 --archived --no-wait
+              reconciled reconcile wechatpay 2026-11-21 \\
                 --lift-share-limit "the shop's import of that day was late"
+              reconciled reconcile wechatpay yesterday --local
+
+            The running daemon does the work, and this command waits for it, showing
+            how far it is; Ctrl-C ends the waiting, not the run. With --local the work
+            is done here and needs no daemon.
 
             A day may be reconciled again at any time: the last conclusion is in
             force, and what people wrote on a discrepancy stays. A run that comes
@@ -24,7 +28,8 @@ struct ReconcileCommand: ParsableCommand {
     @Argument(help: "The channel.") var channel: Channel
     @Argument(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument
     @Option(help: "Only this merchant number.") var account: String?
-    @Flag(help: "Work in this process (required in this version).") var local = false
+    @Flag(help: "Work in this process, with no daemon.") var local = false
+    @Flag(help: "Ask the daemon, print the run's number, and do not wait.") var noWait = false
     @Flag(help: "Use the bill at hand instead of fetching it again.") var archived = false
     @Option(
         help: ArgumentHelp(
@@ -34,19 +39,20 @@ struct ReconcileCommand: ParsableCommand {
 
     func validate() throws {
         guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
+        guard !(local && noWait) else { throw ValidationError("--no-wait asks the daemon, --local needs none.") }
     }
 
     func run() throws {
-        guard local else {
-            throw Problem(
-                .commandNeedsLocal, "this version reconciles in this process only", expected: "--local",
-                hint: "Add --local; a daemon that takes requests comes with a later version.")
-        }
         let configuration = try configurationFile.load()
         let accounts = try configuration.requireAccounts(of: channel, account: account)
         let clock = Clock.system
         let day = date.resolved(clock)
         for account in accounts { try requireConcludable(day, account, clock) }
+        guard local else {
+            return try RequestedRuns(configuration.resultsConninfo).run(
+                channel, day, account: account, isArchived: archived, liftShareLimitReason: liftShareLimit,
+                waits: !noWait)
+        }
         var runs = AccountRuns(configuration: configuration, clock: clock)
         for account in accounts {
             try runs.run(

@@ -16,7 +16,9 @@ package struct ReconciledCommand: ParsableCommand {
               editor /etc/reconciled/reconciled.yaml
               reconciled migrate
               reconciled check
-              reconciled reconcile wechatpay yesterday --local
+              systemctl enable --now reconciled
+              reconciled status
+              reconciled reconcile wechatpay yesterday
               reconciled report wechatpay yesterday
 
             Exit status:
@@ -28,7 +30,8 @@ package struct ReconciledCommand: ParsableCommand {
               69  a service is unavailable      78  configuration
             """,
         subcommands: [
-            ReconcileCommand.self, ImportCommand.self, ReportCommand.self, ExplainCommand.self, MigrateCommand.self,
+            ServeCommand.self, StatusCommand.self, ReconcileCommand.self, ImportCommand.self, ReportCommand.self,
+            ExplainCommand.self, MigrateCommand.self,
             CheckCommand.self, DemoCommand.self,
         ])
 
@@ -38,7 +41,7 @@ package struct ReconciledCommand: ParsableCommand {
     package static func execute(_ arguments: [String]) -> Int32 {
         do {
             try refuseUnknownCommand(arguments)
-            var command = try parseAsRoot(arguments)
+            var command = try parseAsRoot(try expandingInstance(arguments))
             try command.run()
             return ExitStatus.green.rawValue
         } catch let problem as Problem {
@@ -84,13 +87,14 @@ package struct ReconciledCommand: ParsableCommand {
 
 extension ProblemCode {
     package static let commandUnknown = ProblemCode("command.unknown", .usage)
-    package static let commandNeedsLocal = ProblemCode("command.needs_local", .usage)
+    package static let commandInstance = ProblemCode("command.instance", .usage)
     package static let commandDayNotOver = ProblemCode("command.day_not_over", .usage)
     package static let commandDayTooEarly = ProblemCode("command.day_too_early", .usage)
     package static let outputCannotCreate = ProblemCode("output.cannot_create", .cannotCreate)
     package static let outputFailed = ProblemCode("output.failed", .inputOutput)
 
     package static let commandCodes: [ProblemCode] = [
-        commandUnknown, commandNeedsLocal, commandDayNotOver, commandDayTooEarly, outputCannotCreate, outputFailed,
+        commandUnknown, commandInstance, commandDayNotOver, commandDayTooEarly, outputCannotCreate, outputFailed,
+        daemonAway, requestRefused,
     ]
 }

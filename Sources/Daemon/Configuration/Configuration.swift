@@ -11,6 +11,7 @@ package struct Configuration: Hashable, Sendable {
     /// Absolute path of the directory that keeps every bill.
     package var archiveDirectory: String
     package var limits: LimitsConfiguration
+    package var service: ServiceConfiguration
     /// Program and arguments that an alarm runs; empty for none.
     package var onAlarm: [String]
     /// At least one, in file order, each channel and number once.
@@ -33,6 +34,13 @@ package struct LimitsConfiguration: Hashable, Sendable {
     package var memoryBytes: Int64
     package var downloadBytes: Int64
     package var inflatedBytes: Int64
+}
+
+package struct ServiceConfiguration: Hashable, Sendable {
+    /// Runs of different accounts that are worked on side by side; one more is kept for people's requests.
+    package var runsAtOnce: Int
+    /// From the day's first try; then somebody is told.
+    package var overdueAfterSeconds: Int64
 }
 
 package struct AccountConfiguration: Hashable, Sendable {

@@ -21,6 +21,14 @@ enum ConfigurationOptions {
     static let download = size("download", from: 1 << 20, to: 64 << 30, default: "4GiB")
     static let inflated = size("inflated", from: 1 << 20, to: 256 << 30, default: "16GiB")
 
+    // The service. More runs at once than this only wait for each other.
+    static let runsAtOnce = ConfigurationOption(
+        .service, "runs_at_once", "a number from 1 to 64", default: "2"
+    ) { text in Int(text).flatMap { (1...64).contains($0) ? $0 : nil } }
+    static let overdueAfter = ConfigurationOption(
+        .service, "overdue_after", "a duration from 0s to 24h, such as 2h", default: "2h"
+    ) { ConfigurationValue.seconds($0, in: 0...24 * 3600) }
+
     static let onAlarm = ConfigurationOption(
         .root, "on_alarm", "a list of words, the first an absolute path", default: "[]",
         parse: ConfigurationValue.command)
@@ -86,7 +94,8 @@ enum ConfigurationOptions {
 
     static let all: [ConfigurationKey] = [
         resultsConninfo.key, ordersConninfo.key, paymentRelation.key, refundRelation.key, archiveDirectory.key,
-        memory.key, download.key, inflated.key, onAlarm.key, channel.key, account.key, startDate.key,
+        memory.key, download.key, inflated.key, runsAtOnce.key, overdueAfter.key, onAlarm.key, channel.key, account.key,
+        startDate.key,
         cutOffWindow.key, contractedRate.key, unmatchedShareLimit.key, privateKey.key, caFile.key, certificate.key,
         certificateSerial.key, keyMode.key, apiKeyV3.key, publicKey.key, publicKeyID.key, billType.key, hosts.key,
         wechatPayDownloadHosts.key, appID.key, alipayPublicKey.key, appCertificate.key, alipayCertificate.key,

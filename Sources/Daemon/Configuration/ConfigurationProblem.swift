@@ -10,13 +10,12 @@ extension ProblemCode {
     package static let configurationMissing = ProblemCode("configuration.missing", .configuration)
     package static let configurationConflict = ProblemCode("configuration.conflict", .configuration)
     package static let configurationSecret = ProblemCode("configuration.secret_in_file", .configuration)
-    package static let configurationCredential = ProblemCode("configuration.no_credentials", .configuration)
     package static let configurationNoAccount = ProblemCode("configuration.no_such_account", .usage)
 
     package static let configurationCodes: [ProblemCode] = [
         configurationUnreadable, configurationSyntax, configurationUnknownKey, configurationDuplicateKey,
         configurationWrongType, configurationInvalidValue, configurationMissing, configurationConflict,
-        configurationSecret, configurationCredential, configurationNoAccount,
+        configurationSecret, configurationNoAccount,
     ]
 }
 

@@ -18,10 +18,6 @@ final class ConfigurationReader {
         problems.append(Problem(code, what, at: place, expected: expected, found: found, hint: hint))
     }
 
-    func add(_ problem: Problem, at mark: Mark?) {
-        problems.append(problem.located(Place(file: file, line: mark?.line, column: mark.map { "\($0.column)" })))
-    }
-
     /// One mapping and what is known about it.
     struct Section {
         let kind: ConfigurationKey.Section

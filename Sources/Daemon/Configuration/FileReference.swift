@@ -19,18 +19,11 @@ enum FileReference: Hashable, Sendable {
         self = .credential(name)
     }
 
-    /// - Parameter credentials: what systemd sets as `$CREDENTIALS_DIRECTORY`; nil outside a service.
-    func path(credentials: String?) throws(Problem) -> String {
+    /// - Parameter credentials: the directory that systemd keeps them in.
+    func path(credentials: String) -> String {
         switch self {
-        case .path(let path): return path
-        case .credential(let name):
-            guard let credentials, !credentials.isEmpty else {
-                throw Problem(
-                    .configurationCredential, "there is no directory of credentials",
-                    expected: "CREDENTIALS_DIRECTORY, for the credential \(name)",
-                    hint: "Let systemd start the program with LoadCredential=\(name):/path, or name a path instead.")
-            }
-            return "\(credentials)/\(name)"
+        case .path(let path): path
+        case .credential(let name): "\(credentials)/\(name)"
         }
     }
 }

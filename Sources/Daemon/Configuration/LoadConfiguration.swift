@@ -6,6 +6,9 @@ import Yams
 extension Configuration {
     /// Where the configuration is looked for when nothing else is said.
     package static let defaultPath = "/etc/reconciled/reconciled.yaml"
+    /// Where systemd keeps the service's credentials while it runs. The commands find them there too, as the service's
+    /// user; those that need no key never look.
+    static let serviceCredentials = "/run/credentials/reconciled.service"
     /// A configuration of a thousand accounts has half of this; anything larger is a mistaken path.
     private static let sizeBytesMax = 1 << 20
 
@@ -28,12 +31,12 @@ extension Configuration {
                     expected: "UTF-8 text of at most \(sizeBytesMax) bytes", found: "\(data.count) bytes",
                     hint: "Start from config/reconciled.yaml."))
         }
-        return try parse(text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"])
+        return try parse(text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"] ?? serviceCredentials)
     }
 
     /// The same from text.
     package static func parse(
-        _ text: String, file: String, credentials: String? = nil
+        _ text: String, file: String, credentials: String = serviceCredentials
     ) throws(Problems) -> Configuration {
         let parsed = ConfigurationText(text, file: file)
         let reader = ConfigurationReader(file: file, problems: parsed.problems)
@@ -56,16 +59,16 @@ extension Configuration {
     }
 
     private static func read(
-        _ node: Node, with reader: ConfigurationReader, file: String, credentials: String?
+        _ node: Node, with reader: ConfigurationReader, file: String, credentials: String
     ) -> Configuration? {
         typealias Options = ConfigurationOptions
         let root = reader.section(
-            node, .root, name: "the file", besides: ["results", "orders", "archive", "limits", "accounts"])
+            node, .root, name: "the file", besides: ["results", "orders", "archive", "limits", "service", "accounts"])
         func section(_ kind: ConfigurationKey.Section) -> ConfigurationReader.Section {
             reader.section(root.node(kind.rawValue), kind, name: "`\(kind.rawValue)`", at: root.mark)
         }
-        let (results, orders, archive, limits) = (
-            section(.results), section(.orders), section(.archive), section(.limits)
+        let (results, orders, archive, limits, service) = (
+            section(.results), section(.orders), section(.archive), section(.limits), section(.service)
         )
 
         let resultsConninfo = reader.required(Options.resultsConninfo, in: results)
@@ -81,11 +84,13 @@ extension Configuration {
         let memory = reader.value(Options.memory, in: limits)
         let download = reader.value(Options.download, in: limits)
         let inflated = reader.value(Options.inflated, in: limits)
+        let runsAtOnce = reader.value(Options.runsAtOnce, in: service)
+        let overdueAfter = reader.value(Options.overdueAfter, in: service)
         let onAlarm = reader.value(Options.onAlarm, in: root)
         let accounts = reader.accounts(root.node("accounts"), at: root.mark, credentials: credentials)
 
         guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation, let directory,
-            let memory, let download, let inflated, let onAlarm
+            let memory, let download, let inflated, let runsAtOnce, let overdueAfter, let onAlarm
         else { return nil }
         return Configuration(
             file: file, resultsConninfo: resultsConninfo,
@@ -93,6 +98,7 @@ extension Configuration {
                 conninfo: ordersConninfo, paymentRelation: paymentRelation, refundRelation: refundRelation),
             archiveDirectory: directory,
             limits: LimitsConfiguration(memoryBytes: memory, downloadBytes: download, inflatedBytes: inflated),
+            service: ServiceConfiguration(runsAtOnce: runsAtOnce, overdueAfterSeconds: overdueAfter),
             onAlarm: onAlarm, accounts: accounts)
     }
 }

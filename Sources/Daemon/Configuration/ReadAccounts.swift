@@ -5,7 +5,7 @@ import Yams
 extension ConfigurationReader {
     private typealias Options = ConfigurationOptions
 
-    func accounts(_ node: Node?, at mark: Mark?, credentials: String?) -> [AccountConfiguration] {
+    func accounts(_ node: Node?, at mark: Mark?, credentials: String) -> [AccountConfiguration] {
         guard let node, !Self.isEmpty(node) else {
             report(
                 .configurationMissing, "`accounts` is missing", at: node?.mark ?? mark,
@@ -38,7 +38,7 @@ extension ConfigurationReader {
         return read
     }
 
-    private func account(_ section: Section, credentials: String?) -> AccountConfiguration? {
+    private func account(_ section: Section, credentials: String) -> AccountConfiguration? {
         let channel = required(Options.channel, in: section)
         let number = required(Options.account, in: section)
         let startDate = required(Options.startDate, in: section)
@@ -73,7 +73,7 @@ extension ConfigurationReader {
         }
     }
 
-    private func wechatpay(_ section: Section, _ credentials: String?) -> WeChatPayAccess? {
+    private func wechatpay(_ section: Section, _ credentials: String) -> WeChatPayAccess? {
         let privateKey = file(Options.privateKey, in: section, credentials, isRequired: true)
         let certificate = certificate(section, credentials)
         let billType = value(Options.billType, in: section)
@@ -89,7 +89,7 @@ extension ConfigurationReader {
             downloadHosts: downloadHosts, caFile: caFile)
     }
 
-    private func wechatpayKeyMode(_ section: Section, _ credentials: String?) -> WeChatPayAccess.KeyMode? {
+    private func wechatpayKeyMode(_ section: Section, _ credentials: String) -> WeChatPayAccess.KeyMode? {
         guard let mode = value(Options.keyMode, in: section) else { return nil }
         let reason = "key_mode is \(mode.rawValue)"
         func apiKeyV3() -> String? {
@@ -111,7 +111,7 @@ extension ConfigurationReader {
         }
     }
 
-    private func certificate(_ section: Section, _ credentials: String?) -> WeChatPayAccess.Certificate? {
+    private func certificate(_ section: Section, _ credentials: String) -> WeChatPayAccess.Certificate? {
         switch (section.has(Options.certificate.key), section.has(Options.certificateSerial.key)) {
         case (true, false): return file(Options.certificate, in: section, credentials).map { .file($0) }
         case (false, true): return value(Options.certificateSerial, in: section).map { .serial($0) }
@@ -126,7 +126,7 @@ extension ConfigurationReader {
         }
     }
 
-    private func alipay(_ section: Section, _ credentials: String?) -> AlipayAccess? {
+    private func alipay(_ section: Section, _ credentials: String) -> AlipayAccess? {
         let appID = required(Options.appID, in: section)
         let privateKey = file(Options.privateKey, in: section, credentials, isRequired: true)
         let gateway = value(Options.gateway, in: section)
@@ -139,7 +139,7 @@ extension ConfigurationReader {
             caFile: caFile)
     }
 
-    private func alipayKeyMode(_ section: Section, _ credentials: String?) -> AlipayAccess.KeyMode? {
+    private func alipayKeyMode(_ section: Section, _ credentials: String) -> AlipayAccess.KeyMode? {
         let certificates = [Options.appCertificate, Options.alipayCertificate, Options.alipayRootCertificate]
         let hasCertificate = certificates.contains { section.has($0.key) }
         let hasKey = section.has(Options.alipayPublicKey.key)
@@ -162,15 +162,11 @@ extension ConfigurationReader {
     }
 
     private func file(
-        _ option: ConfigurationOption<FileReference>, in section: Section, _ credentials: String?,
+        _ option: ConfigurationOption<FileReference>, in section: Section, _ credentials: String,
         isRequired: Bool = false, because reason: String? = nil
     ) -> String? {
         let reference =
             isRequired ? required(option, in: section, because: reason) : value(option, in: section)
-        guard let reference else { return nil }
-        do throws(Problem) { return try reference.path(credentials: credentials) } catch {
-            add(error, at: section.mark(of: option.key))
-            return nil
-        }
+        return reference?.path(credentials: credentials)
     }
 }

@@ -4,6 +4,7 @@
 --
 -- Partitions are made, and loads forgotten, by these functions: whoever reconciles need not own the tables.
 
+DROP FUNCTION ledger.ensure_partition;
 ALTER TABLE ledger.entry DROP CONSTRAINT entry_pkey;
 DROP INDEX ledger.entry_payment_hash, ledger.entry_open;
 
@@ -11,13 +12,9 @@ ALTER TABLE ledger.bill ADD COLUMN stored text;
 COMMENT ON COLUMN ledger.bill.stored IS
     'Digest of the entries and their lines: what the partition of the day holds while this bill is in force.';
 
-CREATE FUNCTION ledger.partition_of(account integer, day date) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog
-    RETURN 'entry_' || to_char(day, 'YYYYMMDD') || '_' || account;
-COMMENT ON FUNCTION ledger.partition_of IS 'Name of the partition of one day and account: digits only, so it needs no quoting.';
-
 -- The defaults are what nearly every row has: such a row comes without these columns.
 CREATE FUNCTION ledger.create_load(account integer, run bigint, day date, usual_state text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     name text := format('load_%s_%s', account, run);
 BEGIN
@@ -34,13 +31,12 @@ BEGIN
     EXECUTE format(
         'CREATE INDEX %I ON ledger.%I (account_id, bill_date) WHERE outcome <> ''matched'' OR flag IS NOT NULL',
         name || '_open', name);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.%I TO %I', name, session_user);
 END $$;
 COMMENT ON FUNCTION ledger.create_load IS 'Makes the table into which a run loads its entries.';
 
 -- A small sample: the planner has only to know that next to nothing is open, and that keys are all different.
 CREATE FUNCTION ledger.survey_load(account integer, run bigint) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET default_statistics_target = 10 AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET default_statistics_target = 10 AS $$
 BEGIN
     EXECUTE format('ANALYZE ledger.%I (entry_type, outcome, flag, payment_hash, file_no, line_no)',
                    format('load_%s_%s', account, run));
@@ -48,10 +44,10 @@ END $$;
 COMMENT ON FUNCTION ledger.survey_load IS 'Tells the planner what a load holds, once it is full.';
 
 CREATE FUNCTION ledger.attach_load(account integer, run bigint, day date) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     name text := format('load_%s_%s', account, run);
-    partition text := ledger.partition_of(account, day);
+    partition text := ledger.partition_name(account, day);
 BEGIN
     EXECUTE format(
         'ALTER TABLE ledger.%I ALTER account_id DROP DEFAULT, ALTER bill_date DROP DEFAULT, ALTER entry_type DROP DEFAULT,
@@ -66,18 +62,25 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION ledger.attach_load IS 'Makes a load the partition of its day: the entries are seen once this is committed.';
 
+-- The name is asked for first: even an index that exists would lock writers out for a moment.
 CREATE FUNCTION ledger.index_partition(partition text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON ledger.%I (payment_hash)', partition || '_payment', partition);
-    EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON ledger.%I (file_no, line_no)', partition || '_line', partition);
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON ledger.%I (account_id, bill_date)
+    IF to_regclass('ledger.' || partition || '_payment') IS NULL THEN
+        EXECUTE format('CREATE INDEX %I ON ledger.%I (payment_hash)', partition || '_payment', partition);
+    END IF;
+    IF to_regclass('ledger.' || partition || '_line') IS NULL THEN
+        EXECUTE format('CREATE UNIQUE INDEX %I ON ledger.%I (file_no, line_no)', partition || '_line', partition);
+    END IF;
+    IF to_regclass('ledger.' || partition || '_open') IS NULL THEN
+        EXECUTE format('CREATE INDEX %I ON ledger.%I (account_id, bill_date)
                         WHERE outcome <> ''matched'' OR flag IS NOT NULL', partition || '_open', partition);
+    END IF;
 END $$;
 COMMENT ON FUNCTION ledger.index_partition IS 'Gives a partition of ledger.entry the indexes that it lacks.';
 
 CREATE FUNCTION ledger.tidy_loads() RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     name text;
     dropped integer := 0;

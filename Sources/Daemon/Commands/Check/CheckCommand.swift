@@ -10,7 +10,7 @@ struct CheckCommand: ParsableCommand {
             rights), the order relations (columns, rights, keys, a standby's lag),
             the archive (writable, space), each account's keys (modes, pairs,
             validity), each channel (reachable, answers signed by whom they should
-            be) and the clock. Changes nothing.
+            be), the clock, and whether a daemon is at work. Changes nothing.
 
             Exit status: 0 when every part passed, else that of the first failure.
             """)
@@ -25,6 +25,7 @@ struct CheckCommand: ParsableCommand {
         try checkResults(configuration, clock, &findings)
         try checkOrders(configuration, clock, &findings)
         try checkArchive(configuration, clock, &findings)
+        try checkService(configuration, &findings)
         for account in configuration.accounts {
             let areKeysGood = try checkKeys(account, clock, &findings)
             if areKeysGood { try checkChannel(account, configuration, clock, &findings) }

@@ -39,6 +39,6 @@ package struct ClientDescription: Sendable, Codable {
         package let downloadURL: String
     }
 
-    package let wechatpay: [WeChatPay]
-    package let alipay: [Alipay]
+    package var wechatpay: [WeChatPay]
+    package var alipay: [Alipay]
 }

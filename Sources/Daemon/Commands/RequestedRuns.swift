@@ -1,0 +1,114 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Ledger
+import Postgres
+import Vocabulary
+
+/// Asks the daemon for runs through the database, and waits for them. Needs no more than the role `recon_operator`.
+struct RequestedRuns {
+    private struct Run {
+        var id: Int64
+        var account: String
+    }
+
+    private let conninfo: String
+    private let progress = ProgressLine()
+    /// A daemon that dies is told of by nobody.
+    private static let lookAgainSeconds = 5
+    /// What a person watches should move.
+    private static let terminalLookSeconds = 1
+
+    init(_ conninfo: String) { self.conninfo = conninfo }
+
+    private func connect() throws -> Connection {
+        do throws(PostgresError) {
+            let connection = try Connection(conninfo, name: "reconciled reconcile")
+            try connection.execute("LISTEN \(RunQueue.channelName)")
+            return connection
+        } catch { throw error.problem("connecting to the results database") }
+    }
+
+    private func request(_ parameters: [String?], _ connection: borrowing Connection) throws -> Rows {
+        do throws(PostgresError) {
+            return try connection.query(
+                "SELECT run_id, account FROM recon.reconcile($1, $2::date, $3, $4, $5)", parameters)
+        } catch { throw Self.refused(error) }
+    }
+
+    /// - Throws: the exit status that the runs add up to, unless it is 0.
+    func run(
+        _ channel: Channel, _ day: BusinessDay, account: String?, isArchived: Bool, liftShareLimitReason: String?,
+        waits: Bool
+    ) throws {
+        let connection = try connect()
+        let rows = try request(
+            [channel.rawValue, day.description, account, String(isArchived), liftShareLimitReason], connection)
+        let runs = (0..<rows.count).map { Run(id: rows.int($0, 0), account: rows.text($0, 1)) }
+        guard waits else {
+            for run in runs { try Output.line("\(channel.rawValue):\(run.account)  \(day)  requested  run \(run.id)") }
+            return
+        }
+        var worst = ExitStatus.green
+        var failure: ExitStatus?
+        var open = Set(runs.map(\.id))
+        while !open.isEmpty {
+            let ended = try look(at: open, connection)
+            for row in 0..<ended.count {
+                open.remove(ended.int(row, 0))
+                progress.clear()
+                let name = "\(ended.text(row, 1)):\(ended.text(row, 2))  \(ended.text(row, 3))"
+                let verdict = Verdict(rawValue: ended.text(row, 5))
+                try Output.line("\(name)  \(verdict?.rawValue ?? "failed")  run \(ended.text(row, 0))")
+                if let reason = ended[row, 6] { Output.complain(reason) }
+                let status = verdict?.exitStatus ?? ExitStatus(rawValue: Int32(ended.int(row, 7))) ?? .unavailable
+                if verdict == nil { failure = failure ?? status }
+                if verdict != nil, status.rawValue > worst.rawValue { worst = status }
+            }
+            guard !open.isEmpty else { break }
+            let seconds = isatty(STDERR_FILENO) == 1 ? Self.terminalLookSeconds : Self.lookAgainSeconds
+            _ = try connection.waitForNotification(timeoutSeconds: seconds)
+        }
+        let status = failure ?? worst
+        guard status == .green else { throw ExitCode(status.rawValue) }
+    }
+
+    /// - Returns: those of the runs that ended.
+    private func look(at runs: Set<Int64>, _ connection: borrowing Connection) throws -> Rows {
+        let numbers = "{\(runs.sorted().map(String.init).joined(separator: ","))}"
+        let waiting = try connection.query(
+            """
+            SELECT channel || ':' || account || '  ' || bill_date || '  ' || coalesce(progress, state)
+                   || coalesce(': ' || reason, '') || coalesce(', until ' || next_try_at, '')
+            FROM recon.runs WHERE run_id = ANY($1::bigint[]) AND state NOT IN ('done', 'failed') ORDER BY run_id
+            """, [numbers])
+        if waiting.count > 0 {
+            progress.show(Progress(step: (0..<waiting.count).map { waiting.text($0, 0) }.joined(separator: " | ")))
+            guard try connection.query("SELECT FROM recon.daemons LIMIT 1").count == 1 else {
+                progress.clear()
+                throw Problem(
+                    .daemonAway, "no daemon is running; the request waits for one",
+                    expected: "a daemon on this database",
+                    found: "run \(numbers) in the queue",
+                    hint: "Start it with `systemctl start reconciled`, or do the work here with --local.")
+            }
+        }
+        return try connection.query(
+            """
+            SELECT run_id, channel, account, bill_date, state, verdict, reason, exit_status FROM recon.runs
+            WHERE run_id = ANY($1::bigint[]) AND state IN ('done', 'failed') ORDER BY run_id
+            """, [numbers])
+    }
+
+    private static func refused(_ error: PostgresError) -> Problem {
+        // The function's own refusals: the message says it all.
+        guard error.sqlState == "22023" else { return error.problem("asking for a run") }
+        return Problem(
+            .requestRefused, error.message, hint: "See `\\df+ recon.reconcile` and the configuration of the daemon.")
+    }
+}
+
+extension ProblemCode {
+    package static let daemonAway = ProblemCode("command.no_daemon", .unavailable)
+    package static let requestRefused = ProblemCode("command.request_refused", .usage)
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Ledger
+import Postgres
+import Reports
+import Vocabulary
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "What the daemon is doing, what is due next, alarms, and the last runs.",
+        discussion: """
+            Exit status: 0 when a daemon is at work, 69 when none is.
+            """)
+
+    @OptionGroup var configurationFile: ConfigurationArguments
+
+    private static let runsShown = 10
+
+    func run() throws {
+        let configuration = try configurationFile.load()
+        let connection = try connect(configuration)
+        let daemons = try section(
+            "Daemons",
+            """
+            SELECT host || ' ' || pid AS daemon, version, to_char(started_at, 'YYYY-MM-DD HH24:MI:SS') AS since, status
+            FROM recon.daemons
+            """, connection)
+        _ = try section(
+            "Under way and waiting",
+            """
+            SELECT run_id AS run, channel || ':' || account AS account, bill_date, requested_by, state,
+                   coalesce(progress, 'until ' || to_char(next_try_at, 'YYYY-MM-DD HH24:MI:SS'), '') AS now, reason
+            FROM recon.runs WHERE state IN ('queued', 'fetching', 'matching') ORDER BY state = 'queued', run_id
+            """, connection)
+        _ = try section(
+            "Alarms",
+            """
+            SELECT to_char(raised_at, 'YYYY-MM-DD HH24:MI:SS') AS since, message FROM recon.alarms WHERE ended_at IS NULL
+            """, connection)
+        _ = try section(
+            "Last runs",
+            """
+            SELECT run_id AS run, channel || ':' || account AS account, bill_date, requested_by,
+                   coalesce(verdict, state) AS verdict, to_char(finished_at, 'YYYY-MM-DD HH24:MI:SS') AS ended,
+                   coalesce(reason_code, '') AS reason
+            FROM recon.runs WHERE state IN ('done', 'failed') LIMIT \(Self.runsShown)
+            """, connection)
+        guard daemons > 0 else {
+            throw Problem(
+                .daemonAway, "no daemon is at work on this database", expected: "one at least",
+                hint: "Start it with `systemctl start reconciled`.")
+        }
+    }
+
+    private func connect(_ configuration: Configuration) throws -> Connection {
+        do throws(PostgresError) {
+            return try Connection(configuration.resultsConninfo, name: "reconciled status")
+        } catch { throw error.problem("connecting to the results database") }
+    }
+
+    private func read(_ sql: String, _ connection: borrowing Connection) throws -> Rows {
+        do throws(PostgresError) { return try connection.query(sql) } catch {
+            throw error.problem("reading schema recon")
+        }
+    }
+
+    /// - Returns: the number of rows.
+    private func section(_ title: String, _ sql: String, _ connection: borrowing Connection) throws -> Int {
+        let rows = try read(sql, connection)
+        let count = rows.count
+        try Output.line(title + (count == 0 ? ": none" : ""))
+        guard count > 0 else { return 0 }
+        let columns = rows.columns.map { ReportColumn($0, .text) }
+        let table = ReportTable(
+            columns: columns, rows: (0..<count).map { row in columns.indices.map { rows[row, $0] } })
+        try Output.line(TextTable.render(table, indent: "  "))
+        return count
+    }
+}

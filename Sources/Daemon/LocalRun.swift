@@ -1,0 +1,106 @@
+import Glibc
+import Ledger
+import Postgres
+import Vocabulary
+
+/// What is asked for: one account, one day, and where its bill comes from.
+package struct RunRequest: Sendable {
+    package enum Source: Hashable, Sendable {
+        /// Fetched from the channel; a day that it no longer keeps is taken from the archive.
+        case channel
+        /// The bill at hand.
+        case archived
+        /// Files that a person downloaded.
+        case files([String])
+    }
+
+    package var account: ChannelAccount
+    package var day: BusinessDay
+    package var source: Source
+    /// `schedule`, `catch_up`, `rematch`, `import`, or the person or role.
+    package var requestedBy: String
+    package var liftShareLimitReason: String?
+
+    package init(
+        account: ChannelAccount, day: BusinessDay, source: Source, requestedBy: String,
+        liftShareLimitReason: String? = nil
+    ) {
+        self.account = account
+        self.day = day
+        self.source = source
+        self.requestedBy = requestedBy
+        self.liftShareLimitReason = liftShareLimitReason
+    }
+}
+
+package struct RunResult: Hashable, Sendable {
+    package var runID: Int64
+    package var verdict: Verdict
+    /// Why the verdict is `incomplete`.
+    package var reason: Problem?
+}
+
+/// Does a run in this process: queued, claimed and performed like any other, so that a daemon at work on the same account
+/// is waited for, and never met.
+/// - Throws: why there is no verdict.
+package func reconcile(_ request: RunRequest, _ parts: RunParts) throws -> RunResult {
+    let ledger = try openLedger(parts.resultsConninfo)
+    let accountID = try RunJournal.account(request.account, parts.rules, ledger)
+    let process = try RegisteredProcess.enter(
+        .command, host: hostName(), pid: getpid(), version: programVersion, accounts: [accountID], ledger)
+    defer { if ledger.isUsable { try? process.leave(ledger) } }
+    let (source, files): (RunSource, [String]) =
+        switch request.source {
+        case .channel: (.channel, [])
+        case .archived: (.archived, [])
+        case .files(let files): (.files, files)
+        }
+    let run = try claim(
+        process, accountID, request.day, source, requestedBy: request.requestedBy,
+        liftShareLimitReason: request.liftShareLimitReason, parts, ledger)
+    let ending = try perform(run, files: files, parts, ledger)
+    let result = try result(of: run, ending)
+    if result.verdict != .incomplete, ledger.isUsable { try tryAgain(process, accountID, parts, ledger) }
+    return result
+}
+
+private func result(of run: ClaimedRun, _ ending: RunEnding) throws -> RunResult {
+    switch ending {
+    case .concluded(let verdict): return RunResult(runID: run.lease.runID, verdict: verdict)
+    case .incomplete(let problem): return RunResult(runID: run.lease.runID, verdict: .incomplete, reason: problem)
+    case .failed(let problem), .waits(_, let problem), .givenBack(let problem): throw problem
+    }
+}
+
+/// Makes the run as soon as the account is free; nobody else ever sees it waiting.
+private func claim(
+    _ process: RegisteredProcess, _ accountID: Int32, _ day: BusinessDay, _ source: RunSource, requestedBy: String,
+    liftShareLimitReason: String?, _ parts: RunParts, _ ledger: borrowing Connection
+) throws -> ClaimedRun {
+    /// A process that dies is told of by nobody.
+    let lookAgainSeconds = 5
+    try ledger.execute("LISTEN \(RunQueue.channelName)")
+    defer { if ledger.isUsable { try? ledger.execute("UNLISTEN \(RunQueue.channelName)") } }
+    while true {
+        _ = try RunQueue.takeOver(ledger)
+        let run = try RunQueue.requestAndClaim(
+            process, accountID, day, requestedBy: requestedBy, source: source,
+            liftShareLimitReason: liftShareLimitReason, ledger)
+        if let run { return run }
+        parts.progress(Progress(day: day, step: "waiting for another run of the account"))
+        _ = try ledger.waitForNotification(timeoutSeconds: lookAgainSeconds)
+    }
+}
+
+/// A day that found no conclusion may find one now that another day's bill is known: so the order of the days does not
+/// matter (contract section 3.4). Each success may help another, hence the loop.
+private func tryAgain(
+    _ process: RegisteredProcess, _ accountID: Int32, _ parts: RunParts, _ ledger: borrowing Connection
+) throws {
+    while let day = try RunJournal.daysToTryAgain(accountID, ledger).first {
+        let run = try claim(
+            process, accountID, day.day, .archived, requestedBy: "rematch", liftShareLimitReason: nil, parts, ledger)
+        _ = try perform(run, parts, ledger)
+        guard ledger.isUsable else { return }
+    }
+}

@@ -1,0 +1,72 @@
+import Dispatch
+import Ledger
+import Postgres
+import Runtime
+import Vocabulary
+
+/// A run that is being worked on, as the worker sees it from outside.
+final class RunSlot: Sendable {
+    /// Silent for longer, a run hangs: transfers end within half an hour by their own limits and tell of themselves all the
+    /// while, and no statement of a settlement comes near it.
+    static let silentSecondsMax: UInt64 = 1800
+
+    private struct State {
+        var progress: Progress
+        var heardNanoseconds: UInt64
+        var canceller: Canceller?
+    }
+
+    let run: ClaimedRun
+    private let state: Guarded<State>
+
+    init(_ run: ClaimedRun) {
+        self.run = run
+        state = Guarded(
+            State(
+                progress: Progress(account: run.account, day: run.day, step: "starting"),
+                heardNanoseconds: DispatchTime.now().uptimeNanoseconds))
+    }
+
+    func report(_ progress: Progress) {
+        let now = DispatchTime.now().uptimeNanoseconds
+        state.with {
+            $0.progress = progress
+            $0.heardNanoseconds = now
+        }
+    }
+
+    func works(in session: Canceller?) { state.with { $0.canceller = session } }
+
+    /// Ends what the run's session is doing in the database, if anything.
+    func cancel() { state.with { $0.canceller }?.cancel() }
+
+    var text: String { ProgressLine.text(state.with { $0.progress }) }
+    var stepText: String {
+        var progress = state.with { $0.progress }
+        (progress.account, progress.day) = (nil, nil)
+        return ProgressLine.text(progress)
+    }
+
+    var isSilent: Bool {
+        let heard = state.with { $0.heardNanoseconds }
+        return DispatchTime.now().uptimeNanoseconds - heard > Self.silentSecondsMax * 1_000_000_000
+    }
+}
+
+/// How a run ended, and whether the database knows.
+struct EndedRun: Sendable {
+    var ending: RunEnding
+    var isNoted: Bool
+}
+
+extension RunSlot {
+    /// Does the run. Blocking: on a queue of its own.
+    func work(_ parts: RunParts) -> EndedRun {
+        do {
+            let ledger = try openLedger(parts.resultsConninfo)
+            works(in: Canceller(ledger))
+            defer { works(in: nil) }
+            return EndedRun(ending: try perform(run, parts, ledger), isNoted: true)
+        } catch { return EndedRun(ending: .givenBack(asProblem(error)), isNoted: false) }
+    }
+}

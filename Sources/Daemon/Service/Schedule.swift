@@ -1,0 +1,115 @@
+import Channels
+import Ledger
+import Vocabulary
+
+/// When which day is due. Pure; all times are seconds since 1970 UTC, all days Shanghai's, whatever the machine's zone.
+///
+///     day D          D+1  10:05 first try … every 30 min while there is no bill … 24:00 last try, then failed
+///                    D+2  10:05 again, and so every day as long as the channel keeps the bill
+package enum Schedule {
+    /// While a standby of the shop's database catches up.
+    static let laggingPauseSeconds: Int64 = 1800
+    /// Alipay keeps bills for about six years (alipay-bills 2.3).
+    private static let alipayReachDays = 2190
+    /// The boundary of WeChat Pay's "three months" (wechatpay-bills 1.2).
+    private static let wechatpayReachDays = 90
+    /// A day that failed is not tried after this any more: the channel may refuse it (wechatpay-bills 5).
+    private static let wechatpayTryingDays = 85
+    /// How long before the channel forgets a day somebody is told (contract section 4.1).
+    static let warningDays = 30
+
+    /// How many days back the channel gives bills out.
+    static func reachDays(_ channel: Channel) -> Int {
+        switch channel {
+        case .wechatpay: wechatpayReachDays
+        case .alipay: alipayReachDays
+        }
+    }
+
+    static func nextDailyRun(afterEpochSeconds now: Int64) -> Int64 {
+        now + Int64(FetchSchedule.untilNextDailyRun(now: now))
+    }
+
+    /// The first moment at which the day is fetched.
+    static func firstTry(_ day: BusinessDay) -> Int64 { day.next.startEpochSeconds + FetchSchedule.dailyRunAtSeconds }
+
+    /// The moment of the run's last try; nil for a run that tries but once.
+    static func lastTry(of run: ClaimedRun, nowEpochSeconds now: Int64) -> Int64? {
+        switch run.requestedBy {
+        case "schedule": run.day.next.endEpochSeconds
+        case "catch_up": BusinessDay(epochSeconds: now).endEpochSeconds
+        default: nil
+        }
+    }
+
+    /// The days that may have to be fetched at all; nil when there is none yet.
+    static func range(_ channel: Channel, startDate: BusinessDay, nowEpochSeconds now: Int64) -> ClosedRange<
+        BusinessDay
+    >? {
+        let today = BusinessDay(epochSeconds: now)
+        let first = max(startDate, today.advanced(by: -reachDays(channel)))
+        return first < today ? first...today.previous : nil
+    }
+
+    package struct Plan: Hashable, Sendable {
+        /// The oldest day whose turn it is; nil when a run is under way already, or nothing is due.
+        package var due: OpenDay?
+        /// `schedule` on the day's own morning, `catch_up` afterwards.
+        package var requestedBy = ""
+        /// Days whose bill should be there and is not.
+        package var overdue: [OpenDay] = []
+        /// Days that the channel will soon forget, with the days that are left.
+        package var leaving: [LeavingDay] = []
+        /// When something of this changes by itself.
+        package var nextLookEpochSeconds: Int64
+    }
+
+    package struct LeavingDay: Hashable, Sendable {
+        package var day: BusinessDay
+        package var daysLeft: Int
+    }
+
+    /// What to do about an account's days that no run has concluded.
+    package static func plan(
+        _ openDays: [OpenDay], _ channel: Channel, overdueAfterSeconds: Int64, nowEpochSeconds now: Int64
+    ) -> Plan {
+        let today = BusinessDay(epochSeconds: now)
+        var plan = Plan(nextLookEpochSeconds: nextDailyRun(afterEpochSeconds: now))
+        var isBusy = false
+        for open in openDays {
+            let age = Int(today.number - open.day.number)
+            let overdueAt = firstTry(open.day) + overdueAfterSeconds
+            // A day that was missed, and is being caught up with, is not late: it has not been tried.
+            if open.reason != nil, !open.isIncomplete {
+                if now >= overdueAt { plan.overdue.append(open) } else { plan.look(at: overdueAt, now) }
+            }
+            let daysLeft = reachDays(channel) - age
+            if channel == .wechatpay, daysLeft <= warningDays {
+                plan.leaving.append(LeavingDay(day: open.day, daysLeft: daysLeft))
+            }
+            if open.isUnderWay {
+                // What waits for the channel keeps no other day from its turn.
+                if open.nextTryEpochSeconds.map({ $0 <= now }) ?? true { isBusy = true }
+                continue
+            }
+            if channel == .wechatpay, age > wechatpayTryingDays, open.lastRunID != nil { continue }
+            let dueAt = max(firstTry(open.day), open.nextTryEpochSeconds ?? 0)
+            guard dueAt <= now else {
+                plan.look(at: dueAt, now)
+                continue
+            }
+            if plan.due == nil {
+                plan.due = open
+                plan.requestedBy = now < open.day.next.endEpochSeconds ? "schedule" : "catch_up"
+            }
+        }
+        if isBusy { plan.due = nil }
+        return plan
+    }
+}
+
+extension Schedule.Plan {
+    fileprivate mutating func look(at epochSeconds: Int64, _ now: Int64) {
+        if epochSeconds > now { nextLookEpochSeconds = min(nextLookEpochSeconds, epochSeconds) }
+    }
+}

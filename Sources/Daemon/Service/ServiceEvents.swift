@@ -1,0 +1,74 @@
+import Systemd
+import Vocabulary
+
+/// What the service tells the journal. Each kind has a number of its own, by which `journalctl MESSAGE_ID=…` finds it and
+/// the message catalogue explains it.
+package enum ServiceEvent: String, CaseIterable, Sendable {
+    case started
+    case stopping
+    case stopped
+    case reloaded
+    case reloadRefused
+    case databaseLost
+    case databaseBack
+    case runBegun
+    case runConcluded
+    case runIncomplete
+    case runWaits
+    case runFailed
+    case runGivenBack
+    case runsTakenOver
+    case alarm
+    case alarmCommandFailed
+    case billDeleted
+
+    package var messageID: String {
+        switch self {
+        case .started: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a01"
+        case .stopping: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a02"
+        case .stopped: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a03"
+        case .reloaded: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a04"
+        case .reloadRefused: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a05"
+        case .databaseLost: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a06"
+        case .databaseBack: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a07"
+        case .runBegun: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a08"
+        case .runConcluded: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a09"
+        case .runIncomplete: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a0a"
+        case .runWaits: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a0b"
+        case .runFailed: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a0c"
+        case .runGivenBack: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a0d"
+        case .runsTakenOver: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a0e"
+        case .alarm: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a0f"
+        case .alarmCommandFailed: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a10"
+        case .billDeleted: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a11"
+        }
+    }
+
+    package var priority: JournalPriority {
+        switch self {
+        case .started, .stopping, .stopped, .reloaded, .databaseBack, .runConcluded, .runGivenBack, .billDeleted:
+            .notice
+        case .runBegun, .runWaits: .info
+        case .databaseLost, .runsTakenOver: .warning
+        case .reloadRefused, .runIncomplete, .runFailed, .alarm, .alarmCommandFailed: .error
+        }
+    }
+}
+
+/// What a journal entry is about, as fields that can be searched for.
+struct EventSubject {
+    var account: ChannelAccount?
+    var day: BusinessDay?
+    var runID: Int64?
+    var code: String?
+    var sqlState: String?
+    var verdict: Verdict?
+
+    var fields: [JournalField] {
+        [
+            ("CHANNEL", account?.channel.rawValue), ("ACCOUNT", account?.account),
+            ("BILL_DATE", day?.description), ("RUN", runID.map(String.init)),
+            ("ERROR_CODE", code), ("SQLSTATE", sqlState), ("VERDICT", verdict?.rawValue),
+        ].compactMap { name, value in value.map { JournalField(name: name, value: $0) } }
+    }
+}

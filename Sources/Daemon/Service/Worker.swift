@@ -1,0 +1,387 @@
+import Channels
+import Dispatch
+import Ledger
+import Matching
+import Postgres
+import Runtime
+import Vocabulary
+
+/// The service. What wakes it, and what it does then:
+///
+///     the clock: a day is due, a wait is over          → look round
+///     the database: a request, a run or lease ended    → look round
+///     a run of its own ended                           → tell of it, look round
+///     the beat: each second at work, each minute idle  → prolong leases, say what it does, feed the watchdog
+///     the database went away, or its pause is over     → connect again, then look round
+///     SIGHUP                                           → read the configuration
+///     SIGTERM, SIGINT                                  → begin nothing, end what runs, stop
+///
+/// To look round is: take over what a dead process left, queue the days that are due, claim as many runs as there is room
+/// for, and set the clock to when something is due next. Everything here runs on one queue; each run has its own.
+package actor Worker {
+    private let executor = QueueExecutor(label: "worker")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let setup: WorkerSetup
+    private let announcer: Announcer
+    private let alarms: AlarmDelivery
+    private let stop = StopSignal()
+
+    private var configuration: Configuration
+    private var clients: [ChannelAccount: any ChannelClient]
+    /// Numbers of the accounts in the ledger; empty while there is no session.
+    private var accounts: [Int32: AccountConfiguration] = [:]
+    private var session: ControlSession?
+    private var closing: [ControlSession] = []
+    /// By themselves, since a run that was lost may begin anew before its first slot has ended.
+    private var slots: [ObjectIdentifier: RunSlot] = [:]
+
+    private var beat: WakeTimer?
+    private var reconnect: WakeTimer?
+    private var watchdog: WakeTimer?
+    private var reconnectSeconds = Worker.reconnectSecondsMin
+    private var beatSeconds = 0.0
+    private var isReady = false
+    private var isDatabaseAway = false
+    private var isStopping = false
+    private var isLookDue = false
+    private var nextLook: NextLook?
+    private var shownStatus = ""
+
+    private static let reconnectSecondsMin = 0.1
+    /// A server that comes back is found within this.
+    private static let reconnectSecondsMax = 5.0
+    private static let workingBeatSeconds = 1.0
+    private static let idleBeatSeconds = 60.0
+
+    /// - Parameter clients: of every account, made before anything starts: a key that cannot be read is told at once.
+    package init(_ setup: WorkerSetup, _ configuration: Configuration) throws(Problem) {
+        self.setup = setup
+        self.configuration = configuration
+        announcer = setup.announcer
+        alarms = AlarmDelivery(announcer: setup.announcer)
+        clients = try configuration.makeClients(setup.clock, stop)
+    }
+
+    // MARK: What wakes it
+
+    /// Starts everything; the worker lives until it has stopped.
+    package nonisolated func start() { onQueue { $0.begin() } }
+    package nonisolated func clockRang() { onQueue { $0.lookRound() } }
+    package nonisolated func reload() { onQueue { $0.readConfiguration() } }
+    package nonisolated func terminate() { onQueue { $0.beginToStop() } }
+
+    private nonisolated func onQueue(_ body: @escaping @Sendable (isolated Worker) -> Void) {
+        executor.queue.async { self.assumeIsolated(body) }
+    }
+
+    private func begin() {
+        // The sources live as long as the process; what they call does nothing once the worker has stopped.
+        beat = WakeTimer(queue: executor.queue) { self.assumeIsolated { $0.takeBeat() } }
+        reconnect = WakeTimer(queue: executor.queue) { self.assumeIsolated { $0.connect() } }
+        if let seconds = announcer.watchdogSeconds {
+            watchdog = WakeTimer(queue: executor.queue) { self.assumeIsolated { $0.feedWatchdog() } }
+            watchdog?.set(everySeconds: seconds / 2)
+        }
+        announcer.status("connecting to the database")
+        connect()
+    }
+
+    // MARK: The database
+
+    private func connect() {
+        guard session == nil, !isStopping else { return }
+        do {
+            session = try ControlSession(
+                configuration.resultsConninfo, accounts: { try self.enter(configuration, $0) }, queue: executor.queue
+            ) { self.assumeIsolated { $0.heardFromDatabase() } }
+        } catch {
+            let problem = asProblem(error)
+            // What a person must put right keeps the service from starting; a server that is away does not.
+            if !isReady, problem.code.exit != .unavailable { return end(problem) }
+            return tryAgain(after: problem)
+        }
+        reconnect?.unset()
+        if !isReady {
+            isReady = true
+            announcer.tell(.started, "started with \(accounts.count) accounts, configuration \(configuration.file)")
+            announcer.ready("started")
+        }
+        setBeat()
+        deliverAlarms()
+        lookRound()
+    }
+
+    /// Notes the accounts and their rules, and remembers their numbers.
+    private func enter(_ configuration: Configuration, _ connection: borrowing Connection) throws -> [Int32] {
+        accounts = [:]
+        for account in configuration.accounts {
+            accounts[try RunJournal.account(account.account, account.rules, connection)] = account
+        }
+        return accounts.keys.sorted()
+    }
+
+    private func heardFromDatabase() { withSession { _ in } }
+
+    /// Takes up what the session was told, if only along with an answer: then its socket has nothing more to say.
+    private func hear(_ session: ControlSession) throws {
+        let told = try session.connection.takeNotifications()
+        if told.contains(where: { $0.payload == "alarm" }) { deliverAlarms() }
+        guard !isLookDue, told.contains(where: { $0.payload != "alarm" }) else { return }
+        isLookDue = true
+        onQueue { $0.lookRound() }
+    }
+
+    /// Leases end with the session: the next one ends those of the runs, which are done again.
+    private func lost(_ error: any Error) {
+        guard let session else { return }
+        letGo(session) {}
+        tryAgain(after: asProblem(error))
+    }
+
+    private func letGo(_ session: ControlSession, then: @escaping @Sendable () -> Void) {
+        self.session = nil
+        closing.append(session)
+        let closed = ObjectIdentifier(session)
+        session.close {
+            self.assumeIsolated { $0.closing.removeAll { ObjectIdentifier($0) == closed } }
+            then()
+        }
+    }
+
+    private func tryAgain(after problem: Problem) {
+        if isReady, !isDatabaseAway { announcer.tell(.databaseLost, problem) }
+        isDatabaseAway = true
+        shownStatus = "the database is away, trying again every \(Int(Self.reconnectSecondsMax)) s: \(problem.summary)"
+        announcer.status(shownStatus)
+        announcer.startsLater(seconds: 3 * Int(Self.reconnectSecondsMax) + 10)
+        reconnect?.set(afterSeconds: reconnectSeconds)
+        reconnectSeconds = min(reconnectSeconds * 2, Self.reconnectSecondsMax)
+    }
+
+    /// Does something in the control session; a session that fails is given up.
+    private func withSession(_ body: (ControlSession) throws -> Void) {
+        guard let session else { return }
+        do {
+            try body(session)
+            try hear(session)
+        } catch { lost(error) }
+    }
+
+    // MARK: Looking round
+
+    private func lookRound() {
+        isLookDue = false
+        guard !isStopping else { return }
+        withSession { session in
+            let now = setup.clock.epochSeconds()
+            var next = NextLook(epochSeconds: Schedule.nextDailyRun(afterEpochSeconds: now))
+            let left = try RunQueue.takeOver(session.connection)
+            if !left.isEmpty {
+                let runs = left.map(String.init).joined(separator: ", ")
+                announcer.tell(.runsTakenOver, "a process ended before its runs did; they are queued again: \(runs)")
+            }
+            for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) {
+                try queueDueDays(accountID, account, now, &next, session.connection)
+            }
+            while let run = try claim(now, session) { begin(run) }
+            let numbers = accounts.keys.sorted()
+            if let wait = try RunQueue.nextTry(numbers, afterEpochSeconds: now, session.connection) {
+                next.consider(wait.epochSeconds, "\(wait.account) bill of \(wait.day)")
+            }
+            if try RunQueue.othersWork(session.process, numbers, session.connection) {
+                next.consider(now + Int64(Lease.seconds), "other daemons' leases")
+            }
+            if isDatabaseAway { announcer.tell(.databaseBack, "the database is back") }
+            (isDatabaseAway, reconnectSeconds) = (false, Self.reconnectSecondsMin)
+            nextLook = next
+            setup.ringAt(next.epochSeconds)
+            setBeat()
+            showStatus()
+            if slots.isEmpty { setup.onIdle?(now, next.epochSeconds) }
+        }
+        // The next beat is a minute away.
+        if slots.isEmpty { takeBeat() }
+    }
+
+    private func queueDueDays(
+        _ accountID: Int32, _ account: AccountConfiguration, _ now: Int64, _ next: inout NextLook,
+        _ connection: borrowing Connection
+    ) throws {
+        let channel = account.account.channel
+        for day in try RunJournal.daysToTryAgain(accountID, connection) {
+            _ = try RunQueue.schedule(
+                accountID, day.day, requestedBy: "rematch", source: .archived, lastRunID: day.lastRunID, connection)
+        }
+        guard let days = Schedule.range(channel, startDate: account.rules.startDate, nowEpochSeconds: now) else {
+            return
+        }
+        let openDays = try RunQueue.openDays(accountID, days, connection)
+        let plan = Schedule.plan(
+            openDays, channel, overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now)
+        if let due = plan.due {
+            _ = try RunQueue.schedule(
+                accountID, due.day, requestedBy: plan.requestedBy, source: .channel, lastRunID: due.lastRunID,
+                connection)
+        }
+        next.consider(
+            plan.nextLookEpochSeconds, "\(account.account) bill of \(BusinessDay(epochSeconds: now).previous)")
+        let expiries = clients[account.account]?.expiries ?? []
+        for alarm in standingAlarms(plan, account.account, expiries, nowEpochSeconds: now) {
+            try AlarmJournal.raise(alarm, accountID, connection)
+        }
+        try AlarmJournal.endOthers(
+            AlarmCause.expiry(""), than: expiringCauses(expiries, nowEpochSeconds: now), accountID, connection)
+    }
+
+    /// People's requests have a place of their own, so that they start at once whatever the schedule has to do.
+    private func claim(_ now: Int64, _ session: ControlSession) throws -> ClaimedRun? {
+        let room = configuration.service.runsAtOnce - slots.count
+        guard room >= 0 else { return nil }
+        return try RunQueue.claim(
+            session.process, accounts: accounts.keys.sorted(), isForPeople: room == 0, nowEpochSeconds: now,
+            session.connection)
+    }
+
+    // MARK: Runs
+
+    private func begin(_ run: ClaimedRun) {
+        guard let account = accounts[run.lease.accountID], let client = clients[run.account] else { return }
+        let slot = RunSlot(run)
+        slots[ObjectIdentifier(slot)] = slot
+        announcer.tell(
+            .runBegun, "run \(run.lease.runID) of \(run.account) \(run.day), asked for by \(run.requestedBy)",
+            EventSubject(run))
+        var parts = configuration.runParts(account, client: client, clock: setup.clock) { slot.report($0) }
+        parts.stop = stop
+        Milestone.reached("claimed")
+        DispatchQueue(label: "run \(run.lease.runID)").async { [parts] in
+            let ended = slot.work(parts)
+            self.onQueue { $0.runEnded(slot, ended) }
+        }
+    }
+
+    private func runEnded(_ slot: RunSlot, _ ended: EndedRun) {
+        slots[ObjectIdentifier(slot)] = nil
+        announcer.tell(of: slot.run, ended.ending)
+        if !ended.isNoted, case .givenBack(let problem) = ended.ending {
+            withSession { try giveBack(slot.run, problem, $0) }
+        }
+        if isStopping { return endIfIdle() }
+        lookRound()
+    }
+
+    /// The run could not note its own end: its session could not be had, or went away.
+    private func giveBack(_ run: ClaimedRun, _ problem: Problem, _ session: ControlSession) throws {
+        let pauseSeconds: Int64 = 5
+        if isStopping { return try RunQueue.giveBack(run.lease, session.connection) }
+        try RunQueue.wait(
+            run.lease, untilEpochSeconds: setup.clock.epochSeconds() + pauseSeconds, problem, session.connection)
+    }
+
+    // MARK: Signs of life
+
+    private func setBeat() {
+        let seconds = slots.isEmpty ? Self.idleBeatSeconds : Self.workingBeatSeconds
+        guard seconds != beatSeconds else { return }
+        beatSeconds = seconds
+        beat?.set(everySeconds: seconds)
+    }
+
+    private func takeBeat() {
+        showStatus()
+        if isStopping { for slot in slots.values { slot.cancel() } }
+        withSession { session in
+            var progress: [Int64: String] = [:]
+            for slot in slots.values where slot.run.lease.process == session.process {
+                progress[slot.run.lease.runID] = slot.stepText
+            }
+            try session.process.beat(status: shownStatus, progress: progress, session.connection)
+        }
+    }
+
+    /// This queue answers, and no run has been silent for too long.
+    private func feedWatchdog() {
+        if slots.values.contains(where: \.isSilent) { return }
+        announcer.isAlive()
+    }
+
+    private func showStatus() {
+        let status = statusText()
+        guard status != shownStatus else { return }
+        shownStatus = status
+        announcer.status(status)
+    }
+
+    private func statusText() -> String {
+        let working = slots.values.map(\.text).sorted()
+        if isStopping { return "stopping; " + (working.isEmpty ? "nothing runs" : working.joined(separator: "; ")) }
+        guard working.isEmpty else { return working.joined(separator: "; ") }
+        return nextLook.map { "idle; next: \($0.text)" } ?? "idle"
+    }
+
+    private func deliverAlarms() {
+        alarms.deliver(
+            configuration.resultsConninfo, accounts: accounts.keys.sorted(), command: configuration.onAlarm)
+    }
+
+    // MARK: Reloading and stopping
+
+    /// The new configuration is taken whole, or the old one stays.
+    private func readConfiguration() {
+        guard !isStopping else { return }
+        announcer.reloading()
+        defer { announcer.ready(shownStatus) }
+        do {
+            var new = try setup.readConfiguration()
+            let newClients = try new.makeClients(setup.clock, stop)
+            let needsRestart = new.resultsConninfo != configuration.resultsConninfo
+            new.resultsConninfo = configuration.resultsConninfo
+            configuration = new
+            clients = newClients
+            let note = needsRestart ? "; results.conninfo changed, which needs a restart: the old one stays in use" : ""
+            announcer.tell(.reloaded, "configuration read: \(new.accounts.count) accounts\(note)")
+        } catch {
+            let text = (error as? Problems)?.description ?? asProblem(error).description
+            announcer.tell(.reloadRefused, "configuration refused, the old one stays in use: \(text)")
+            return
+        }
+        withSession { session in
+            let served = try enter(configuration, session.connection)
+            try session.process.serves(served, session.connection)
+            try RunQueue.serve(served, session.connection)
+        }
+        lookRound()
+    }
+
+    private func beginToStop() {
+        guard !isStopping else { return }
+        isStopping = true
+        stop.raise()
+        announcer.tell(.stopping, "stopping; \(slots.count) runs go back into the queue")
+        announcer.stopping("stopping")
+        for slot in slots.values { slot.cancel() }
+        endIfIdle()
+    }
+
+    private func endIfIdle() {
+        guard slots.isEmpty else { return }
+        withSession { try $0.process.leave($0.connection) }
+        alarms.drain()
+        announcer.tell(.stopped, "stopped")
+        finish(.green)
+    }
+
+    /// The service cannot start.
+    private func end(_ problem: Problem) {
+        announcer.tell(.stopped, problem)
+        finish(problem.code.exit)
+    }
+
+    private func finish(_ status: ExitStatus) {
+        isStopping = true
+        (beat, reconnect, watchdog) = (nil, nil, nil)
+        guard let session else { return setup.onStopped(status) }
+        letGo(session) { [setup] in setup.onStopped(status) }
+    }
+}

@@ -1,0 +1,14 @@
+import Glibc
+
+/// As it is shown to those who ask which program wrote what.
+package let programVersion = "1.0.0"
+
+/// This machine's name, as others know its processes.
+func hostName() -> String {
+    let nameBytesMax = 256  // HOST_NAME_MAX is 64
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: nameBytesMax) { buffer in
+        guard let base = buffer.baseAddress, gethostname(base, nameBytesMax - 1) == 0 else { return "?" }
+        buffer[nameBytesMax - 1] = 0
+        return String(cString: base)
+    }
+}

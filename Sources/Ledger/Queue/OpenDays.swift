@@ -1,0 +1,94 @@
+import Postgres
+import Vocabulary
+
+/// A day without a conclusion, as the schedule sees it.
+package struct OpenDay: Hashable, Sendable {
+    package var day: BusinessDay
+    /// The day's newest run; nil when there was none.
+    package var lastRunID: Int64?
+    /// A run of it waits in the queue, or is being worked on.
+    package var isUnderWay: Bool
+    /// When the last run that ended wants to be followed by another one; nil for as soon as it is due.
+    package var nextTryEpochSeconds: Int64?
+    /// The last run had the bill, and reached no conclusion.
+    package var isIncomplete: Bool
+    /// Why the last run came to nothing, or waits.
+    package var reason: String?
+
+    package init(
+        day: BusinessDay, lastRunID: Int64? = nil, isUnderWay: Bool = false, nextTryEpochSeconds: Int64? = nil,
+        isIncomplete: Bool = false, reason: String? = nil
+    ) {
+        self.day = day
+        self.lastRunID = lastRunID
+        self.isUnderWay = isUnderWay
+        self.nextTryEpochSeconds = nextTryEpochSeconds
+        self.isIncomplete = isIncomplete
+        self.reason = reason
+    }
+}
+
+extension RunQueue {
+    /// The account's days of a range that no run has concluded, oldest first.
+    package static func openDays(
+        _ accountID: Int32, _ days: ClosedRange<BusinessDay>, _ connection: borrowing Connection
+    ) throws -> [OpenDay] {
+        let rows = try connection.query(
+            """
+            SELECT n.day - DATE '1970-01-01', r.run_id, coalesce(r.state IN ('queued', 'fetching', 'matching'), false),
+                   extract(epoch FROM r.next_try_at)::bigint, coalesce(r.verdict = 'incomplete', false), r.reason
+            FROM (SELECT $2::date + i AS day FROM generate_series(0, $3::date - $2::date) AS i) n
+            LEFT JOIN LATERAL (
+                SELECT run_id, state, next_try_at, verdict, reason FROM ledger.run r
+                WHERE r.account_id = $1 AND r.bill_date = n.day
+                ORDER BY state IN ('queued', 'fetching', 'matching') DESC, run_id DESC LIMIT 1) r ON true
+            WHERE NOT EXISTS (SELECT FROM ledger.day d WHERE d.account_id = $1 AND d.bill_date = n.day AND d.concluded)
+              AND n.day > \(ClosedPeriod.through)
+            ORDER BY 1
+            """, [String(accountID), days.lowerBound.description, days.upperBound.description])
+        return (0..<rows.count).map { row in
+            OpenDay(
+                day: BusinessDay(number: Int32(rows.int(row, 0))), lastRunID: rows[row, 1].flatMap { Int64($0) },
+                isUnderWay: rows.bool(row, 2), nextTryEpochSeconds: rows[row, 3].flatMap { Int64($0) },
+                isIncomplete: rows.bool(row, 4), reason: rows[row, 5])
+        }
+    }
+
+    /// The next of the queued runs that wait; nil when none does.
+    package static func nextTry(
+        _ accounts: [Int32], afterEpochSeconds now: Int64, _ connection: borrowing Connection
+    ) throws -> (epochSeconds: Int64, account: ChannelAccount, day: BusinessDay)? {
+        let rows = try connection.query(
+            """
+            SELECT ceil(extract(epoch FROM r.next_try_at))::bigint, a.channel, a.account, r.bill_date - DATE '1970-01-01'
+            FROM ledger.run r JOIN ledger.account a USING (account_id)
+            WHERE r.state = 'queued' AND r.account_id = ANY($1::integer[]) AND r.next_try_at > to_timestamp($2)
+            ORDER BY 1 LIMIT 1
+            """, [arrayText(accounts), String(now)])
+        guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { return nil }
+        return (
+            rows.int(0, 0), ChannelAccount(channel: channel, account: rows.text(0, 2)),
+            BusinessDay(number: Int32(rows.int(0, 3)))
+        )
+    }
+
+    /// Whether others hold leases, whose end nobody will tell of if they die.
+    package static func othersWork(
+        _ process: RegisteredProcess, _ accounts: [Int32], _ connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.query(
+            "SELECT FROM ledger.lease WHERE account_id = ANY($1::integer[]) AND process_id <> $2 LIMIT 1",
+            [arrayText(accounts), String(process.id)]
+        ).count == 1
+    }
+
+    /// Notes which accounts a daemon serves; `recon.reconcile` knows no others.
+    package static func serve(_ accounts: [Int32], _ connection: borrowing Connection) throws {
+        try connection.query(
+            """
+            UPDATE ledger.account a SET is_served = a.account_id = ANY($1::integer[]) OR EXISTS (
+                SELECT FROM ledger.process p
+                WHERE p.kind = 'daemon' AND a.account_id = ANY(p.accounts) AND ledger.is_alive(p.process_id))
+            """, [arrayText(accounts)])
+    }
+}

@@ -1,0 +1,225 @@
+import Postgres
+import Vocabulary
+
+/// Where a run's bill is to come from.
+package enum RunSource: String, Hashable, Sendable {
+    case channel
+    case archived
+    case files
+}
+
+/// A run that this process may work on now.
+package struct ClaimedRun: Hashable, Sendable {
+    package var lease: Lease
+    package var account: ChannelAccount
+    package var day: BusinessDay
+    package var source: RunSource
+    package var requestedBy: String
+    package var liftShareLimitReason: String?
+    /// The number of this try, from 1.
+    package var tries: Int
+}
+
+/// Requests are rows in state `queued`. A run is claimed together with the lease of its account, in one transaction.
+package enum RunQueue {
+    /// Who asks for a run when no person does.
+    package static let schedulers = ["schedule", "catch_up", "rematch", "import"]
+
+    /// What a session listens to: `RUN_ID STATE` whenever a run is queued or ends, `RUN_ID released` with its lease.
+    package static let channelName = "recon_run"
+
+    package static func request(
+        _ accountID: Int32, _ day: BusinessDay, requestedBy: String, source: RunSource, liftShareLimitReason: String?,
+        _ connection: borrowing Connection
+    ) throws -> Int64 {
+        try ClosedPeriod.requireOpen(day, connection)
+        return try connection.query(
+            "SELECT ledger.request_run($1, $2::date, $3, $4, $5)",
+            [String(accountID), day.description, requestedBy, source.rawValue, liftShareLimitReason]
+        ).int(0, 0)
+    }
+
+    /// Queues a run of the schedule's own, unless another process did or the day has changed since it was looked at.
+    /// - Parameter lastRunID: the day's newest run as it was seen; nil for none.
+    /// - Returns: whether it was queued.
+    package static func schedule(
+        _ accountID: Int32, _ day: BusinessDay, requestedBy: String, source: RunSource, lastRunID: Int64?,
+        _ connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.transaction {
+            try connection.query("SELECT ledger.lock_attempts($1, $2::date)", [String(accountID), day.description])
+            // One that is worked on may come back into the queue, where there is room for one of the schedule's own.
+            let newest = try connection.query(
+                """
+                SELECT max(run_id), coalesce(bool_or(\(isScheduled) AND state IN ('queued', 'fetching', 'matching')), false)
+                FROM ledger.run r WHERE account_id = $1 AND bill_date = $2::date
+                """, [String(accountID), day.description])
+            guard newest[0, 0].flatMap({ Int64($0) }) == lastRunID, !newest.bool(0, 1) else { return false }
+            _ = try request(
+                accountID, day, requestedBy: requestedBy, source: source, liftShareLimitReason: nil, connection)
+            return true
+        }
+    }
+
+    /// Claims the run that has waited for its turn: people's requests first, then the oldest day.
+    /// - Parameters:
+    ///   - accounts: those this process serves.
+    ///   - isForPeople: only what a person asked for.
+    ///   - nowEpochSeconds: what waits until later is left.
+    package static func claim(
+        _ process: RegisteredProcess, accounts: [Int32], isForPeople: Bool, nowEpochSeconds: Int64,
+        _ connection: borrowing Connection
+    ) throws -> ClaimedRun? {
+        // Another process may be quicker with the lease; then there may be a run of another account.
+        for _ in accounts {
+            let claim = try connection.transaction {
+                try claimOne(
+                    process,
+                    where: """
+                        r.account_id = ANY('\(arrayText(accounts))'::integer[])
+                        AND (r.next_try_at IS NULL OR r.next_try_at <= to_timestamp(\(nowEpochSeconds)))
+                        AND r.source <> 'files' \(isForPeople ? "AND NOT \(isScheduled)" : "")
+                        """, connection)
+            }
+            switch claim {
+            case .claimed(let run): return run
+            case .accountIsBusy: continue
+            case .nothingWaits: return nil
+            }
+        }
+        return nil
+    }
+
+    private enum Claim {
+        case claimed(ClaimedRun)
+        case accountIsBusy
+        case nothingWaits
+    }
+
+    /// Makes a run and claims it at once.
+    /// - Returns: nil, and no run was made, while another run of the account is worked on.
+    package static func requestAndClaim(
+        _ process: RegisteredProcess, _ accountID: Int32, _ day: BusinessDay, requestedBy: String, source: RunSource,
+        liftShareLimitReason: String?, _ connection: borrowing Connection
+    ) throws -> ClaimedRun? {
+        struct AccountIsBusy: Error {}
+        do {
+            return try connection.transaction {
+                let runID = try request(
+                    accountID, day, requestedBy: requestedBy, source: source,
+                    liftShareLimitReason: liftShareLimitReason, connection)
+                guard case .claimed(let run) = try claimOne(process, where: "r.run_id = \(runID)", connection) else {
+                    throw AccountIsBusy()
+                }
+                return run
+            }
+        } catch is AccountIsBusy { return nil }
+    }
+
+    private static let isScheduled =
+        "(r.requested_by IN (\(schedulers.map { "'\($0)'" }.joined(separator: ", "))))"
+
+    private static func claimOne(
+        _ process: RegisteredProcess, where condition: String, _ connection: borrowing Connection
+    ) throws -> Claim {
+        // The row is locked before the lease is taken: two processes never try for the same run at once.
+        let found = try connection.query(
+            """
+            SELECT r.account_id, r.run_id, a.channel, a.account, r.bill_date - DATE '1970-01-01', r.source,
+                   r.requested_by, r.lift_share_limit_reason, r.tries
+            FROM ledger.run r JOIN ledger.account a USING (account_id)
+            WHERE r.state = 'queued' AND \(condition)
+              AND NOT EXISTS (SELECT FROM ledger.lease l WHERE l.account_id = r.account_id AND ledger.is_held(l))
+            ORDER BY \(isScheduled), r.bill_date, r.run_id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
+            """)
+        guard found.count == 1, let channel = Channel(rawValue: found.text(0, 2)),
+            let source = RunSource(rawValue: found.text(0, 5))
+        else { return .nothingWaits }
+        let lease = Lease(accountID: Int32(found.int(0, 0)), runID: found.int(0, 1), process: process)
+        try endSessions(of: "l.account_id = \(lease.accountID) AND NOT ledger.is_held(l)", connection)
+        try connection.query(
+            "DELETE FROM ledger.lease l WHERE account_id = $1 AND NOT ledger.is_held(l)", [String(lease.accountID)])
+        let noSessionYet = "0"
+        let held = try connection.query(
+            """
+            INSERT INTO ledger.lease (account_id, run_id, process_id, held_until, backend)
+            VALUES ($1, $2, $3, clock_timestamp() + $4::interval, $5)
+            ON CONFLICT (account_id) DO NOTHING
+            """,
+            [String(lease.accountID), String(lease.runID), String(process.id), process.leaseText, noSessionYet])
+        guard held.affected == 1 else { return .accountIsBusy }
+        try connection.query(
+            """
+            UPDATE ledger.run SET state = 'fetching', next_try_at = NULL, reason_code = NULL, reason = NULL,
+                   tries = tries + 1, started_at = coalesce(started_at, clock_timestamp())
+            WHERE account_id = $1 AND run_id = $2
+            """, [String(lease.accountID), String(lease.runID)])
+        return .claimed(
+            ClaimedRun(
+                lease: lease, account: ChannelAccount(channel: channel, account: found.text(0, 3)),
+                day: BusinessDay(number: Int32(found.int(0, 4))), source: source, requestedBy: found.text(0, 6),
+                liftShareLimitReason: found[0, 7], tries: Int(found.int(0, 8)) + 1))
+    }
+
+    /// Ends the sessions that work under some leases `l`: a transaction that one left open would stand in the way.
+    static func endSessions(of condition: String, _ connection: borrowing Connection) throws {
+        try connection.query(
+            """
+            SELECT pg_terminate_backend(s.pid) FROM ledger.lease l JOIN pg_stat_activity s ON s.pid = l.backend
+             WHERE \(condition) AND s.usename = current_user AND s.application_name = $1
+            """, [sessionName])
+    }
+
+    /// `application_name` of every session that works on runs.
+    package static let sessionName = "reconciled"
+
+    /// Puts back into the queue what a process left behind that is gone; what it was to import from files is failed,
+    /// since only the person knows the files.
+    /// - Returns: the runs that were put back.
+    package static func takeOver(_ connection: borrowing Connection) throws -> [Int64] {
+        try endSessions(of: "NOT ledger.is_held(l)", connection)
+        let rows = try connection.query(
+            """
+            UPDATE ledger.run r SET state = CASE WHEN source = 'files' THEN 'failed' ELSE 'queued' END,
+                   finished_at = CASE WHEN source = 'files' THEN clock_timestamp() END,
+                   reason_code = 'run.abandoned', reason = 'the process that worked on it ended'
+            WHERE state IN ('fetching', 'matching') AND NOT EXISTS (
+                SELECT FROM ledger.lease l
+                WHERE l.account_id = r.account_id AND l.run_id = r.run_id AND ledger.is_held(l))
+            RETURNING run_id
+            """)
+        return (0..<rows.count).map { rows.int($0, 0) }
+    }
+
+    /// Gives a run back untouched: the service stops, or the database went away.
+    package static func giveBack(_ lease: Lease, _ connection: borrowing Connection) throws {
+        try connection.transaction {
+            guard try lease.isHeld(connection) else { return }
+            try connection.query(
+                """
+                UPDATE ledger.run SET state = 'queued', tries = greatest(tries - 1, 0)
+                WHERE account_id = $1 AND run_id = $2 AND state IN ('fetching', 'matching')
+                """, [String(lease.accountID), String(lease.runID)])
+            try lease.release(connection)
+        }
+    }
+
+    /// Lets a run wait: its bill is not there yet, or the channel is not.
+    package static func wait(
+        _ lease: Lease, untilEpochSeconds: Int64, _ problem: Problem, _ connection: borrowing Connection
+    ) throws {
+        try connection.transaction {
+            guard try lease.isHeld(connection) else { return }
+            try connection.query(
+                """
+                UPDATE ledger.run SET state = 'queued', next_try_at = to_timestamp($3), reason_code = $4, reason = $5
+                WHERE account_id = $1 AND run_id = $2 AND state IN ('fetching', 'matching')
+                """,
+                [
+                    String(lease.accountID), String(lease.runID), String(untilEpochSeconds), problem.code.name,
+                    problem.summary,
+                ])
+            try lease.release(connection)
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import FoundationEssentials
+import Ledger
+import Postgres
+import PrivateCluster
+import Simulation
+import Testing
+import Vocabulary
+
+@testable import Daemon
+
+/// Three days that are over by the system's clock, which is the service's; the day after them has no bill yet, whatever
+/// the time of day.
+enum ServiceWorld {
+    static let world = Result {
+        var plan = FaultPlan.full
+        plan.hasUntimedRecords = false
+        let today = Clock.system.today
+        return try World(
+            seed: 20, days: today.advanced(by: -4)...today.advanced(by: -2), paymentsPerDay: 12, faults: plan)
+    }
+
+    static let keys = Result { () throws -> KeyMaterial in
+        try KeyMaterial.generate(for: world.get().accounts.map(\.id), clock: .system)
+    }
+
+    /// A database with the world's orders, to be copied.
+    static let orders = Result { () throws -> String in
+        _ = try WorldBench("service_world", world.get(), isKept: true)
+        return "service_world"
+    }
+
+    /// What people can query after each run of an undisturbed catch-up, oldest day first; to begin with, after none.
+    static let undisturbed = Result { () throws -> [[String]] in
+        let installation = try ServiceInstallation("undisturbed")
+        try installation.writeConfiguration()
+        let configuration = try Configuration.load(installation.configurationPath)
+        var states = [try installation.bench.everything()]
+        for day in try world.get().dayList {
+            for account in configuration.accounts {
+                let parts = try configuration.runParts(account, source: .channel, clock: .system, progress: { _ in })
+                let request = RunRequest(account: account.account, day: day, source: .channel, requestedBy: "test")
+                try #require(try reconcile(request, parts).verdict != .incomplete)
+                states.append(try installation.bench.everything())
+            }
+        }
+        return states
+    }
+}
+
+/// A database with a world's orders, simulated channels, and a configuration file for `reconciled serve`.
+final class ServiceInstallation {
+    let bench: WorldBench
+    let channels: SimulatedChannels
+    /// What the service connects to; another one than the bench's own when something stands in between.
+    var conninfo: String
+    /// Added to the configuration file.
+    var options = "service:\n  runs_at_once: 1\n"
+    private let description: ClientDescription
+    private var listener: Listener?
+
+    /// - Parameter cluster: another one than all tests share; it has a database `template` too.
+    init(_ name: String, on cluster: PrivateCluster? = nil, _ world: World? = nil) throws {
+        let isShared = cluster == nil && world == nil
+        let world = try world ?? ServiceWorld.world.get()
+        bench = try WorldBench(
+            "service_\(name)", world, copyOf: isShared ? ServiceWorld.orders.get() : nil, on: cluster)
+        conninfo = bench.conninfo
+        channels = try SimulatedChannels.start(source: WorldBillSource(world), keys: ServiceWorld.keys.get())
+        description = try channels.writeKeys(to: bench.directory + "/keys")
+        for account in world.accounts {
+            for day in 1...2 {
+                let late = world.days.upperBound.advanced(by: day)
+                try channels.faults.add(
+                    ChannelFault(.notReady, at: .apply, of: account.id, day: late, .always))
+            }
+        }
+    }
+
+    deinit {
+        listener = nil
+        channels.stop()
+    }
+
+    var configurationPath: String { bench.directory + "/reconciled.yaml" }
+
+    func writeConfiguration(_ change: (String) -> String = { $0 }) throws {
+        let file = DemonstrationConfiguration(
+            conninfo: conninfo, archive: bench.directory + "/archive", world: bench.world, channels: description)
+        try Output.write(change(file.text + options), to: configurationPath)
+    }
+
+    func start(_ environment: [String: String] = [:]) throws -> ServiceProcess {
+        if !FileManager.default.fileExists(atPath: configurationPath) { try writeConfiguration() }
+        return try ServiceProcess(configuration: configurationPath, environment: environment)
+    }
+
+    func program(_ arguments: String...) throws -> Program.Outcome {
+        try Program.run(arguments + ["--config", configurationPath])
+    }
+
+    func value(_ sql: String) throws -> String { try bench.rows("SELECT \(sql)").first ?? "" }
+
+    /// Waits until a condition holds, looking at it whenever the queue says something; once a second in case that what
+    /// it is about is told of by nobody.
+    func waitUntil(_ condition: String, _ service: ServiceProcess? = nil) throws {
+        let limit = ServiceProcess.now() + ServiceProcess.secondsMax
+        while ServiceProcess.now() < limit {
+            // A test may have restarted the server: then a new session listens.
+            do {
+                if listener == nil { listener = try Listener(bench.conninfo) }
+                if try listener?.holds(condition) == true { return }
+                try listener?.wait()
+            } catch {
+                guard error.isConnectionLost else { throw error }
+                listener = nil
+            }
+        }
+        let runs = try bench.rows("SELECT * FROM recon.runs ORDER BY run_id").joined(separator: "\n")
+        try #require(Bool(false), "never: \(condition)\n\(runs)\n\(service?.text ?? "")")
+    }
+
+    /// Every day of the world is concluded, and nothing of it is to be done.
+    var isConcluded: String {
+        let last = bench.world.days.upperBound
+        let days = bench.world.dayList.count * bench.world.accounts.count
+        return """
+            (SELECT count(*) FROM ledger.day WHERE concluded) = \(days) AND NOT EXISTS (
+                SELECT FROM ledger.run WHERE bill_date <= '\(last)' AND state IN ('queued', 'fetching', 'matching'))
+            """
+    }
+
+    /// Waits until a killed process has left nothing in the server: what it had begun is rolled back, or committed.
+    func waitUntilForgotten() throws {
+        let connection = try Connection(bench.conninfo, name: "tests")
+        for _ in 0..<6000 {
+            let rows = try connection.query(
+                """
+                SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'reconciled%'
+                """)
+            if rows.count == 0 { return }
+            try connection.execute("SELECT pg_sleep(0.01)")
+        }
+        Issue.record("sessions of a dead process stay")
+    }
+}
+
+/// A session that hears what the queue says.
+private final class Listener {
+    private let connection: Connection
+
+    init(_ conninfo: String) throws(PostgresError) {
+        connection = try Connection(conninfo, name: "tests")
+        try connection.execute("LISTEN \(RunQueue.channelName)")
+    }
+
+    func holds(_ condition: String) throws(PostgresError) -> Bool {
+        try connection.query("SELECT \(condition)").bool(0, 0)
+    }
+
+    func wait() throws(PostgresError) { _ = try connection.waitForNotification(timeoutSeconds: 1) }
+}

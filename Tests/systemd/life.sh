@@ -1,0 +1,383 @@
+# The steps of `run`, each a function that fails if something is not as it must be. To be sourced.
+
+# --- asking ---------------------------------------------------------------------------------------------------------
+
+fail() { echo "$*" >&2; exit 1; }
+same() { [ "$1" = "$2" ] || fail "$3: expected '$2', found '$1'"; }
+contains() { grep -qF -- "$2" <<<"$1" || fail "$3: expected to find '$2' in: $1"; }
+property() { inside systemctl show "${2:-reconciled}" -p "$1" --value; }
+
+# within SECONDS WHAT COMMAND...: tried until it succeeds.
+within() {
+    local seconds=$1 what=$2 deadline
+    shift 2
+    deadline=$((SECONDS + seconds))
+    until "$@"; do
+        [ $SECONDS -lt $deadline ] || fail "not within $seconds s: $what"
+        sleep 0.1
+    done
+}
+
+is() { [ "$("${@:2}" 2>/dev/null)" = "$1" ]; }
+is_active() { is active property ActiveState; }
+
+# The journal's entries of one kind, as JSON, one a line; the number of a kind comes from the program's own list.
+message_id() { sed -n "s/.*case \.$1: \"\([0-9a-f]\{32\}\)\".*/\1/p" Sources/Daemon/Service/ServiceEvents.swift; }
+events() {
+    local id
+    id=$(message_id "$1")
+    [ -n "$id" ] || fail "no event $1"
+    inside journalctl --sync
+    inside journalctl -q -u reconciled -o json "MESSAGE_ID=$id"
+}
+count() { events "$1" | grep -c . || true; }
+has_more() { [ "$(count "$1")" -gt "$2" ]; }
+field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" <<<"$2"; }
+
+# start_service [VERB]: the starts of this test are no crash loop.
+start_service() {
+    inside systemctl reset-failed reconciled 2>/dev/null || true
+    inside systemctl "${1:-start}" reconciled
+}
+
+nothing_runs() { is 0 results "SELECT count(*) FROM recon.runs WHERE state IN ('queued', 'fetching', 'matching')"; }
+run_state() { results "SELECT state FROM recon.runs WHERE account = '$slow_account' AND bill_date = '$day' ORDER BY run_id DESC LIMIT 1"; }
+slow_run_works() { is fetching run_state; }
+account_days() { results "SELECT count(*) FROM recon.daily_summary WHERE account = '$1' AND verdict <> 'incomplete'"; }
+
+# --- installing and starting ----------------------------------------------------------------------------------------
+
+# The same package with a higher version: what an upgrade is to dpkg.
+make_upgrade() {
+    local package
+    package=$(echo "$1"/reconciled_*.deb)
+    dpkg-deb -R "$package" "$scratch/upgrade"
+    sed -i 's/^Version: .*/&+1/' "$scratch/upgrade/DEBIAN/control"
+    mkdir "$1/upgrade"
+    dpkg-deb --root-owner-group -Zgzip -z1 -b "$scratch/upgrade" "$1/upgrade/reconciled.deb" >/dev/null
+}
+
+installs() {
+    local said
+    ! inside sh -c 'command -v swift' || fail "there is Swift on the machine"
+    said=$(inside sh -c 'dpkg -i /mnt/*.deb 2>&1') || fail "$said"
+    contains "$said" "it only lacks its configuration" "what the installation says"
+    same "$(property UnitFileState)" enabled "the service"
+    same "$(property ActiveState)" inactive "the service"
+    same "$(inside stat -c '%a %U %G' "$configuration")" "640 root reconciled" "the configuration"
+    same "$(inside stat -c '%a %U' /etc/reconciled/keys)" "700 root" "the keys' directory"
+    same "$(inside stat -c '%a %U' /var/lib/reconciled)" "750 reconciled" "the state directory"
+    inside zcat /usr/share/man/man1/reconciled.1.gz | grep -q 'reconciled reconcile' || fail "no manual page"
+    # Restarts are quick here; the start limit and all else stay as they are.
+    write_inside /etc/systemd/system/reconciled.service.d/test.conf <<<$'[Service]\nRestartSec=200ms'
+    inside systemctl daemon-reload
+}
+
+# ends_with STATUS TEXT: a start fails, the journal says why, and systemd leaves it at that.
+ends_with() {
+    ! start_service || fail "it started"
+    within 5 "failed" is failed property ActiveState
+    same "$(property ExecMainStatus)" "$1" "exit status"
+    same "$(property NRestarts)" 0 "restarts"
+    contains "$(events stopped | tail -n 1)" "$2" "the journal"
+}
+
+lacks_configuration() { ends_with 78 key.file_missing; }
+
+verifies_units() {
+    local unit said
+    for unit in reconciled.service reconciled-run@wechatpay:$quick_account:$day.service; do
+        said=$(inside systemd-analyze verify "$unit" 2>&1) || fail "$said"
+        same "$said" "" "systemd-analyze verify $unit"
+        inside systemd-analyze security --threshold=12 "$unit" | tail -n 1
+    done
+    said=$(inside systemd-analyze verify channel-simulator.service 2>&1) || fail "$said"
+}
+
+prepares() {
+    start_channels
+    take_keys
+    make_databases
+    make_pager
+    configure $quick_account
+}
+
+lacks_schema() { ends_with 78 "Run \`reconciled migrate\`"; }
+
+migrates_and_checks() {
+    local said
+    as_service reconciled migrate
+    # Every part, as the service sees it: its user, its credentials, its sandbox.
+    said=$(inside systemd-run -qP --wait -p User=reconciled -p LoadCredential=keys:/etc/reconciled/keys reconciled check 2>&1) ||
+        fail "$said"
+    contains "$said" "Everything works" "reconciled check"
+}
+
+is_ready_when_it_is() {
+    inside systemctl stop postgresql@15-main
+    start_service "start --no-block"
+    # shellcheck disable=SC2016
+    within 10 "it says that the database is away" inside sh -c \
+        'systemctl show reconciled -p StatusText --value | grep -q "database is away"'
+    same "$(property ActiveState)" activating "without a database"
+    inside systemctl start postgresql@15-main
+    within 15 "ready" is_active
+    same "$(results 'SELECT count(*) FROM recon.daemons')" 1 "daemons"
+    has_more started 0
+}
+
+# --- running --------------------------------------------------------------------------------------------------------
+
+runs_by_schedule() {
+    local said
+    for account in $quick_account $alipay_account; do
+        within 30 "both days of $account" is 0 results "
+            SELECT 2 - count(*) FROM recon.runs WHERE account = '$account' AND bill_date IN ('$day', '$next_day')
+             AND requested_by IN ('schedule', 'catch_up') AND verdict IN ('balanced', 'pending', 'discrepancies')"
+    done
+    within 30 "idle" nothing_runs
+    same "$(results "SELECT count(*) FROM recon.statement WHERE line = 'residual' AND amount <> 0")" 0 "residuals"
+    [ "$(results "SELECT count(*) FROM recon.discrepancies")" -gt 50 ] || fail "the known mistakes were not found"
+    within 5 "it says when it looks next" inside sh -c \
+        'systemctl show reconciled -p StatusText --value | grep -q "^idle; next: .* 20[0-9][0-9]-"'
+    said=$(as_service reconciled status) || fail "$said"
+    contains "$said" "idle; next" "reconciled status"
+    as_service reconciled report wechatpay "$day" | grep -q order_only || fail "the report lacks what is known"
+}
+
+# last_run PERSON: the newest run of the first day, if that person asked for it, and how it ended.
+last_run() {
+    results "SELECT verdict FROM recon.runs WHERE account = '$quick_account' AND bill_date = '$day'
+              AND requested_by = '$1' AND state = 'done' AND in_force"
+}
+
+runs_by_psql() {
+    results "SELECT * FROM recon.reconcile('wechatpay', '$day', '$quick_account')"
+    within 15 "done" is discrepancies last_run postgres
+    same "$(results "SELECT started_at - requested_at < interval '1 s' FROM recon.runs WHERE requested_by = 'postgres'")" \
+        t "started within a second"
+}
+
+runs_by_command() {
+    local status=0 said
+    said=$(as_service reconciled reconcile wechatpay "$day" --account $quick_account 2>&1) || status=$?
+    same "$status" 1 "exit status, with: $said"
+    same "$(last_run reconciled)" discrepancies "the run"
+}
+
+readonly run_unit=reconciled-run@wechatpay:$quick_account:$day.service
+
+runs_by_unit() {
+    local before
+    before=$(results "SELECT count(*) FROM recon.runs")
+    inside systemctl start "$run_unit"
+    same "$(property Result "$run_unit")" success "the unit"
+    same "$(property ExecMainStatus "$run_unit")" 1 "discrepancies"
+    same "$(($(results "SELECT count(*) FROM recon.runs") - before))" 1 "runs more"
+    contains "$(inside journalctl -q -u "$run_unit")" discrepancies "the unit's journal"
+}
+
+# One unit whose name is none, and one run whose shop has lost its records.
+fails_by_unit() {
+    local unit=reconciled-run@wechatpay:$quick_account.service alarms pages
+    ! inside systemctl start "$unit" || fail "$unit started"
+    same "$(property ExecMainStatus "$unit")" 64 "$unit"
+    contains "$(inside journalctl -q -u "$unit")" "expected CHANNEL:ACCOUNT:DATE" "the journal of $unit"
+
+    sql shop 'ALTER VIEW taobao.payment_record RENAME TO payment_record_away;
+              CREATE VIEW taobao.payment_record AS SELECT * FROM taobao.payment_record_away WHERE false;
+              GRANT SELECT ON taobao.payment_record TO reconciled'
+    unit=reconciled-run@alipay:$alipay_account:$day.service
+    for _ in 1 2; do ! inside systemctl start "$unit" || fail "no failure without a conclusion"; done
+    same "$(property ExecMainStatus "$unit")" 2 "$unit"
+    contains "$(inside systemctl --failed)" "$unit" "failed units"
+    alarms="SELECT count(*) FROM recon.alarms WHERE account = '$alipay_account' AND bill_date = '$day' AND ended_at IS NULL"
+    same "$(results "$alarms")" 1 "standing alarms"
+    pages="finance orders.* $alipay_account $day"
+    within 5 "the program of on_alarm, once" is 1 inside grep -c "$pages" /var/lib/reconciled/pages
+
+    sql shop 'DROP VIEW taobao.payment_record;
+              ALTER VIEW taobao.payment_record_away RENAME TO payment_record'
+    inside systemctl start "$unit"
+    within 5 "the alarm's end" is 0 results "$alarms"
+    same "$(inside grep -c "$pages" /var/lib/reconciled/pages)" 1 "calls of on_alarm"
+    inside systemctl reset-failed
+}
+
+tells_the_journal() {
+    local entry
+    entry=$(events runConcluded | grep "\"ACCOUNT\":\"$quick_account\"" | grep "\"BILL_DATE\":\"$day\"" | tail -n 1)
+    same "$(field CHANNEL "$entry")" wechatpay CHANNEL
+    same "$(field VERDICT "$entry")" discrepancies VERDICT
+    same "$(field PRIORITY "$entry")" 5 PRIORITY
+    same "$(field SYSLOG_IDENTIFIER "$entry")" reconciled SYSLOG_IDENTIFIER
+    same "$(field _TRANSPORT "$entry")" journal "the way it came"
+    same "$(results "SELECT verdict FROM recon.runs WHERE run_id = $(field RUN "$entry")")" discrepancies "the run of RUN"
+    entry=$(events runIncomplete | tail -n 1)
+    same "$(field PRIORITY "$entry")" 3 "PRIORITY of a run without a conclusion"
+    contains "$(field ERROR_CODE "$entry")" orders. ERROR_CODE
+    contains "$(inside journalctl -q -x -u reconciled "MESSAGE_ID=$(message_id runConcluded)")" \
+        "A run was concluded: discrepancies" "journalctl -x"
+}
+
+keeps_secrets() {
+    local file=/run/credentials/reconciled.service/keys_wechatpay_${quick_account}_apiclient_key.pem
+    inside runuser -u reconciled -- test -r "$file" || fail "the service cannot read its key"
+    ! inside runuser -u nobody -- test -r "$file" || fail "nobody can read the key"
+    ! inside runuser -u reconciled -- ls /etc/reconciled/keys 2>/dev/null || fail "the service reads the keys themselves"
+    # Each line of each private key, and the APIv3 keys.
+    inside sh -c 'cd /etc/reconciled/keys && cat */*/app*key*.pem */*/apiv3.key | grep -v -e ----- | awk "length > 20"' \
+        >"$scratch/secrets"
+    [ "$(wc -l <"$scratch/secrets")" -gt 60 ] || fail "the secrets to look for were not found"
+    inside journalctl -q -o export >"$scratch/journal"
+    ! grep -qaFf "$scratch/secrets" "$scratch/journal" || fail "a key is in the journal"
+    # A key that everybody may read is refused.
+    inside sh -c 'd=/etc/reconciled/exposed.pem; cp /etc/reconciled/keys/wechatpay/'$quick_account'/apiclient_key.pem $d
+        chmod 0644 $d; cp '$configuration' /etc/reconciled/saved
+        sed -i "s,private_key: .*_apiclient_key.pem },private_key: $d," '$configuration
+    inside systemctl reload reconciled
+    within 5 "refused" inside sh -c 'journalctl -q -u reconciled | grep -q "key.file_exposed"'
+    inside mv /etc/reconciled/saved "$configuration"
+}
+
+# --- reloading ------------------------------------------------------------------------------------------------------
+
+refuses_bad_reload() {
+    local before entry main
+    before=$(count reloadRefused)
+    main=$(property MainPID)
+    inside cp "$configuration" /etc/reconciled/saved
+    inside sed -i 's/^on_alarm/on_alarms/' "$configuration"
+    inside systemctl reload reconciled
+    within 5 "refused" has_more reloadRefused "$before"
+    entry=$(events reloadRefused | tail -n 1)
+    contains "$entry" "on_alarms" "the mistake"
+    contains "$entry" "line 5" "its line"
+    same "$(field PRIORITY "$entry")" 3 PRIORITY
+    inside mv /etc/reconciled/saved "$configuration"
+    is_active
+    same "$(property MainPID)" "$main" "the process"
+    results "SELECT * FROM recon.reconcile('wechatpay', '$next_day', '$quick_account')"
+    within 15 "done with the old one" nothing_runs
+}
+
+takes_good_reload() {
+    local before
+    before=$(count reloaded)
+    configure $quick_account $slow_account
+    inside systemctl reload reconciled
+    within 5 "taken" has_more reloaded "$before"
+    within 10 "the new account's first day" slow_run_works
+    within 5 "status" inside sh -c \
+        "systemctl show reconciled -p StatusText --value | grep -q 'wechatpay:$slow_account.* $day'"
+}
+
+# --- mistreating ----------------------------------------------------------------------------------------------------
+
+stops_in_run() {
+    slow_run_works || fail "the slow run is over already"
+    local started=$SECONDS
+    inside systemctl stop reconciled
+    [ $((SECONDS - started)) -le 10 ] || fail "it took $((SECONDS - started)) s"
+    same "$(property Result)" success "the stop"
+    same "$(property ExecMainStatus)" 0 "exit status"
+    same "$(run_state)" queued "the run"
+    same "$(account_days $slow_account)" 0 "concluded days"
+    same "$(results 'SELECT count(*) FROM recon.daemons')" 0 "daemons"
+    ! as_service reconciled status >/dev/null 2>&1 || fail "status does not say that no daemon is there"
+    start_service
+    within 10 "the run goes on" slow_run_works
+}
+
+is_killed_in_run() {
+    local main taken
+    main=$(property MainPID)
+    taken=$(count runsTakenOver)
+    inside kill -KILL "$main"
+    within 10 "another process" sh -c '[ "$0" != 0 ] && [ "$0" != "$1" ]' "$(property MainPID)" "$main"
+    within 15 "taken over" has_more runsTakenOver "$taken"
+    within 10 "the run goes on" slow_run_works
+    same "$(account_days $slow_account)" 0 "concluded days"
+}
+
+loses_database_in_run() {
+    local lost back
+    lost=$(count databaseLost) back=$(count databaseBack)
+    slow_run_works || fail "the slow run is over already"
+    inside systemctl restart postgresql@15-main
+    within 5 "lost" has_more databaseLost "$lost"
+    within 10 "back" has_more databaseBack "$back"
+    within 60 "the run's end" is 3 account_days_or_wait
+}
+
+# Its three days, or as many as are due at this hour.
+account_days_or_wait() { nothing_runs && [ "$(account_days $slow_account)" -ge 2 ] && echo 3; }
+
+same_result() {
+    local changes
+    results "SELECT * FROM recon.reconcile('wechatpay', '$day', '$slow_account', archived => true)"
+    within 15 "done" nothing_runs
+    changes=$(results "
+        SELECT count(*) FILTER (WHERE change = 'persisting') > 0 AND count(*) FILTER (WHERE change <> 'persisting') = 0
+          FROM recon.run_changes WHERE run_id = (SELECT max(run_id) FROM recon.runs WHERE account = '$slow_account'
+                                                  AND bill_date = '$day')")
+    same "$changes" t "an undisturbed run finds the same"
+    same "$(results "SELECT count(*) FROM recon.statement WHERE line = 'residual' AND amount <> 0")" 0 "residuals"
+}
+
+loses_database_idle() {
+    local lost back
+    lost=$(count databaseLost) back=$(count databaseBack)
+    inside systemctl stop postgresql@15-main
+    within 3 "lost" has_more databaseLost "$lost"
+    inside systemctl start postgresql@15-main
+    within 10 "back" has_more databaseBack "$back"
+    inside systemctl start "$run_unit"
+    is_active
+}
+
+hangs() {
+    local main
+    write_inside /etc/systemd/system/reconciled.service.d/watchdog.conf <<<$'[Service]\nWatchdogSec=2s'
+    inside systemctl daemon-reload
+    start_service restart
+    main=$(property MainPID)
+    inside kill -STOP "$main"
+    within 20 "the watchdog" inside sh -c 'journalctl -q -u reconciled | grep -q "Watchdog timeout"'
+    within 20 "a new process" sh -c "$(declare -f inside leader property is is_active); machine_pid=$machine_pid
+        is_active && [ \"\$(property MainPID)\" != $main ]"
+    same "$(property NRestarts)" 1 "restarts"
+    inside rm /etc/systemd/system/reconciled.service.d/watchdog.conf
+    inside systemctl daemon-reload
+}
+
+# --- upgrading and removing -----------------------------------------------------------------------------------------
+
+upgrades() {
+    local main runs before
+    start_service restart
+    main=$(property MainPID)
+    runs=$(results "SELECT count(*) FROM recon.runs")
+    before=$(inside md5sum "$configuration")
+    inside dpkg -i /mnt/upgrade/reconciled.deb
+    is_active || fail "not active"
+    [ "$(property MainPID)" != "$main" ] || fail "not restarted"
+    same "$(inside md5sum "$configuration")" "$before" "the configuration"
+    [ "$(results "SELECT count(*) FROM recon.runs")" -ge "$runs" ] || fail "runs are gone"
+}
+
+removes() {
+    local bills runs said
+    bills=$(inside find /var/lib/reconciled/bills -type f | grep -c .)
+    runs=$(results "SELECT count(*) FROM recon.runs")
+    inside dpkg -r reconciled
+    same "$(property ActiveState)" inactive "the service"
+    same "$(property LoadState)" not-found "the unit"
+    same "$(inside find /var/lib/reconciled/bills -type f | grep -c .)" "$bills" "bills"
+    inside test -e "$configuration" || fail "the configuration is gone"
+    said=$(inside dpkg -P reconciled 2>&1)
+    contains "$said" "Kept: the bills" "what purging says"
+    same "$(inside find /var/lib/reconciled/bills -type f | grep -c .)" "$bills" "bills after purging"
+    inside test -e /etc/reconciled/keys/channels.json || fail "the keys are gone"
+    same "$(results "SELECT count(*) FROM recon.runs")" "$runs" "runs"
+}
