@@ -55,6 +55,9 @@ final class LedgerBench {
         conninfo = cluster.conninfo(database: name)
     }
 
+    /// On a database that is there.
+    init(conninfo: String) { self.conninfo = conninfo }
+
     func sql(_ text: String) throws { try Connection(conninfo, name: "tests").execute(text) }
 
     /// Rows as text, columns joined by `|`, NULL as nothing.

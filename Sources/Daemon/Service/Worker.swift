@@ -92,7 +92,8 @@ package actor Worker {
     // MARK: The database
 
     private func connect() {
-        guard session == nil, !isStopping else { return }
+        guard !isStopping else { return }
+        guard session == nil else { return lookRound() }
         do {
             session = try ControlSession(
                 configuration.resultsConninfo, accounts: { try self.enter(configuration, $0) }, queue: executor.queue
@@ -162,20 +163,23 @@ package actor Worker {
     private func tryAgain(after problem: Problem) {
         if !isDatabaseAway { announcer.tell(.databaseLost, problem) }
         isDatabaseAway = true
-        shownStatus = "the database is away, trying again every \(Int(Self.reconnectSecondsMax)) s: \(problem.summary)"
+        shownStatus = "the database does not answer as it should, trying again every \(Int(Self.reconnectSecondsMax)) s: \(problem.summary)"
         announcer.status(shownStatus)
         announcer.startsLater(seconds: 3 * Int(Self.reconnectSecondsMax) + 10)
         reconnect?.set(afterSeconds: reconnectSeconds)
         reconnectSeconds = min(reconnectSeconds * 2, Self.reconnectSecondsMax)
     }
 
-    /// Does something in the control session; a session that fails is given up.
+    /// Does something in the control session. One that went away is given up; anything else that the database refuses, a
+    /// lock that somebody holds for too long, ends no run and is tried again.
     private func withSession(_ body: (ControlSession) throws -> Void) {
         guard let session else { return }
         do {
             try body(session)
             try hear(session)
-        } catch { lost(error) }
+        } catch {
+            if session.connection.isUsable { tryAgain(after: asProblem(error)) } else { lost(error) }
+        }
     }
 
     // MARK: Looking round
@@ -186,6 +190,7 @@ package actor Worker {
         withSession { session in
             let now = setup.clock.epochSeconds()
             var next = NextLook(epochSeconds: Schedule.nextDailyRun(afterEpochSeconds: now))
+            try RegisteredProcess.forgetDead(session.connection)
             let left = try RunQueue.takeOver(session.connection)
             if !left.isEmpty {
                 let runs = left.map(String.init).joined(separator: ", ")
@@ -231,8 +236,8 @@ package actor Worker {
             openDays, channel, overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now)
         if let due = plan.due {
             _ = try RunQueue.schedule(
-                accountID, due.day, requestedBy: plan.requestedBy, source: .channel, lastRunID: due.lastRunID,
-                connection)
+                accountID, due.day, requestedBy: plan.requestedBy, source: due.hasImportedBill ? .archived : .channel,
+                lastRunID: due.lastRunID, connection)
         }
         next.consider(
             plan.nextLookEpochSeconds, "\(account.account) bill of \(BusinessDay(epochSeconds: now).previous)")

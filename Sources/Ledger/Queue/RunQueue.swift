@@ -47,7 +47,10 @@ package enum RunQueue {
         _ connection: borrowing Connection
     ) throws -> Bool {
         try connection.transaction {
-            try connection.query("SELECT ledger.lock_attempts($1, $2::date)", [String(accountID), day.description])
+            // Somebody's open transaction may hold it for long; its end is told by NOTIFY.
+            let isFree = try connection.query(
+                "SELECT ledger.try_lock_attempts($1, $2::date)", [String(accountID), day.description])
+            guard isFree.bool(0, 0) else { return false }
             // One that is worked on may come back into the queue, where there is room for one of the schedule's own.
             let newest = try connection.query(
                 """

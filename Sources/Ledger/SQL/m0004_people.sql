@@ -422,7 +422,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT p.account_id, c.item_id, c.run_id = p.later AS is_later, c.status, c.difference_fen
         FROM pair p JOIN ledger.run_change c ON c.account_id = p.account_id AND c.run_id IN (p.former, p.later)
         JOIN ledger.item i ON i.account_id = c.account_id AND i.item_id = c.item_id
-        WHERE c.change <> 'resolved' AND coalesce(i.late_on, i.bill_date) = $1),
+        WHERE c.change <> 'resolved' AND coalesce(i.late_on, i.bill_date) = $1
+          AND (i.bill_date = $1 OR i.late_on = $1)),
     moved AS (
         SELECT account_id, item_id, f.status AS former_status, l.status AS later_status,
                f.difference_fen AS former_fen, l.difference_fen AS later_fen
@@ -438,7 +439,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                  i.code::text AS code, i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no,
                  m.former_status, m.later_status, m.former_fen, m.later_fen, NULL::bigint AS former_entries,
                  NULL::bigint AS later_entries, NULL::smallint AS line_no
-          FROM moved m JOIN ledger.item i USING (account_id, item_id)
+          FROM moved m JOIN ledger.item i USING (account_id, item_id) WHERE i.bill_date = $1 OR i.late_on = $1
           UNION ALL
           SELECT p.account_id, 2, NULL, NULL, 'statement', l.line, l.entry_type::text, NULL, NULL, NULL, NULL,
                  f.amount_fen, l.amount_fen, f.entries, l.entries, l.line_no
