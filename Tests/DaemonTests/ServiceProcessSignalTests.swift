@@ -102,7 +102,7 @@ import Vocabulary
         #expect(try missing.end() == 78)
 
         let bare = try ServiceInstallation("no_schema")
-        try bare.bench.sql("DROP SCHEMA recon CASCADE; DROP SCHEMA ledger CASCADE")
+        try bare.bench.sql("DROP SCHEMA recon, ledger, ledger_migration CASCADE")
         let service = try bare.start()
         let status = try service.end()
         #expect(status == 78, "\(status)\n\(service.text)")

@@ -53,6 +53,8 @@ package actor Worker {
     /// A server that comes back is found within this.
     private static let reconnectSecondsMax = 5.0
     private static let workingBeatSeconds = 1.0
+    /// That another process died is told by nobody.
+    private static let othersLookSeconds: Int64 = 5
     private static let idleBeatSeconds = 60.0
 
     /// - Parameter clients: of every account, made before anything starts: a key that cannot be read is told at once.
@@ -130,9 +132,17 @@ package actor Worker {
     private func hear(_ session: ControlSession) throws {
         let told = try session.connection.takeNotifications()
         if told.contains(where: { $0.payload == "alarm" }) { deliverAlarms() }
-        guard !isLookDue, told.contains(where: { $0.payload != "alarm" }) else { return }
+        guard !isLookDue, told.contains(where: { isNews($0.payload) }) else { return }
         isLookDue = true
         onQueue { $0.lookRound() }
+    }
+
+    /// A run that ended is news when its lease is free, one of the worker's own when its slot is.
+    private func isNews(_ payload: String) -> Bool {
+        if payload.hasSuffix(" released") {
+            return !slots.values.contains { payload.hasPrefix("\($0.run.lease.runID) ") }
+        }
+        return payload.hasSuffix(" queued")
     }
 
     /// Leases end with the session: the next one ends those of the runs, which are done again.
@@ -198,7 +208,7 @@ package actor Worker {
                 next.consider(wait.epochSeconds, "\(wait.account) bill of \(wait.day)")
             }
             if try RunQueue.othersWork(session.process, numbers, session.connection) {
-                next.consider(now + Int64(Lease.seconds), "other daemons' leases")
+                next.consider(now + Self.othersLookSeconds, "other daemons' leases")
             }
             if isDatabaseAway { announcer.tell(.databaseBack, "the database is back") }
             (isDatabaseAway, reconnectSeconds) = (false, Self.reconnectSecondsMin)
