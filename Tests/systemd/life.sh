@@ -127,7 +127,7 @@ migrates_and_checks() {
 is_ready_when_it_is() {
     inside systemctl stop postgresql@15-main
     start_service start --no-block
-    within 10 "it says that the database is away" shows "database is away"
+    within 10 "it says that the database is away" shows "database.unavailable"
     same "$(property ActiveState)" activating "without a database"
     inside systemctl start postgresql@15-main
     within 15 "ready" is_active
