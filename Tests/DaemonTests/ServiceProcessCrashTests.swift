@@ -37,7 +37,9 @@ import Vocabulary
             #expect(try installation.bench.everything() == states.last)
         }
         try conclude(installation)
-        #expect(try installation.value("count(*) FROM recon.runs WHERE requested_by = 'postgres' AND state = 'done'") == "8")
+        #expect(
+            try installation.value("count(*) FROM recon.runs WHERE requested_by = 'postgres' AND state = 'done'") == "8"
+        )
         try expectOneBillOfEachDay(installation)
     }
 
@@ -73,12 +75,14 @@ import Vocabulary
     /// Lets a service finish, and compares.
     private func conclude(_ installation: ServiceInstallation, _ comment: Comment? = nil) throws {
         let service = try installation.start()
+        try service.hear("started with 3 accounts")
         try installation.waitUntil(installation.isConcluded, service)
         #expect(try service.stop() == 0)
         #expect(try installation.bench.everything() == ServiceWorld.undisturbed.get().last, comment)
         // Nothing is left of those that died.
         let left = "SELECT l::text FROM ledger.lease l UNION ALL SELECT p::text FROM ledger.process p"
-        #expect(try installation.bench.rows(left) == [], "\(service.text)")
+        let rows = try installation.bench.rows(left)
+        #expect(rows == [], "\(rows)\n\(service.text)")
         let leftovers = try FileManager.default.subpathsOfDirectory(atPath: installation.bench.directory + "/archive")
             .filter { $0.split(separator: "/").last?.hasPrefix(".") == true }
         #expect(leftovers.isEmpty)

@@ -72,7 +72,8 @@ import Vocabulary
         installation.conninfo = installation.bench.conninfo
         // An account fewer is asked for in vain.
         try installation.writeConfiguration { text in
-            text.firstRange(of: "  - channel: alipay").map { String(text[..<$0.lowerBound]) + installation.options } ?? text
+            text.firstRange(of: "  - channel: alipay").map { String(text[..<$0.lowerBound]) + installation.options }
+                ?? text
         }
         service.kill(SIGHUP)
         try service.hear("configuration read: 2 accounts")
@@ -101,7 +102,7 @@ import Vocabulary
         #expect(try missing.end() == 78)
 
         let bare = try ServiceInstallation("no_schema")
-        try bare.bench.sql("DROP SCHEMA recon CASCADE; DROP SCHEMA ledger CASCADE")
+        try bare.bench.sql("DROP SCHEMA recon, ledger, ledger_migration CASCADE")
         let service = try bare.start()
         let status = try service.end()
         #expect(status == 78, "\(status)\n\(service.text)")
