@@ -96,6 +96,13 @@ verifies_units() {
         inside systemd-analyze security --offline=true --threshold=12 "/lib/systemd/system/$unit" | tail -n 1
     done
     said=$(inside systemd-analyze verify --man=no channel-simulator.service 2>&1) || fail "$said"
+    # The examples of drop-ins open the sandbox as far as they say.
+    inside sh -c 'cp /usr/share/doc/reconciled/examples/[12]*.conf /etc/systemd/system/reconciled.service.d &&
+        systemctl daemon-reload'
+    same "$(inside systemd-analyze verify --man=no reconciled.service 2>&1)" "" "with the drop-ins"
+    same "$(property IPAddressDeny)" "" "denied addresses"
+    inside sh -c 'rm /etc/systemd/system/reconciled.service.d/[12]*.conf && systemctl daemon-reload'
+    same "$(property IPAddressDeny)" "::/0 0.0.0.0/0" "denied addresses"
 }
 
 prepares() {
