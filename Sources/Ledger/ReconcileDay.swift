@@ -7,15 +7,17 @@ import Vocabulary
 /// Reads both sides of one day and concludes it, in one transaction. The caller holds the account's lease (so that the
 /// last one to read is the last one to write) and has begun the run.
 ///
+/// - Parameter onOrders: called with what ends the reading of the orders.
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
 package func reconcileDay(
     _ input: DayInput, _ connection: borrowing Connection, orders source: OrdersSource, bill: BillReading,
-    progress: @escaping (_ step: String, _ done: Int64) -> Void
+    onOrders: (Canceller?) -> Void = { _ in }, progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     // What a killed process left is in nobody's way; if it cannot be tidied up now, a later run will.
     _ = try? tidyEntries(connection)
     let orders = try OrderSnapshot(
         source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds)
+    onOrders(orders.canceller)
     try noteOrderRelations(source, orders, connection)
     var table = EntriesTable(input)
     let verdict: Verdict

@@ -43,6 +43,9 @@ package struct OrderSnapshot: ~Copyable {
 
     package func identity() throws -> String { try connection.query(Self.databaseIdentity).text(0, 0) }
 
+    /// Ends what the snapshot is reading, from another thread.
+    package var canceller: Canceller? { Canceller(connection) }
+
     /// What `streamMoney` hands out: one money record that is booked in the interval, or that has no time yet.
     package struct Booked {
         package var type: EntryType
