@@ -84,7 +84,8 @@ let package = Package(
             name: "reconciled-bench",
             dependencies: [
                 "Daemon", "Ledger", "Orders", "Matching", "Bills", "Channels", "Cryptography", "Postgres",
-                "PrivateCluster", "Vocabulary", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Pipeline", "PrivateCluster", "Vocabulary",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
         // C libraries, each alone in a target; a shim holds only what Swift cannot call.

@@ -77,8 +77,7 @@ struct EntriesTable: Sendable {
     }
 }
 
-/// Drops the loads and adds the indexes that a process left behind when it was killed. For a service's start, and after
-/// a run that failed; what live runs use is let alone.
+/// Drops the loads and adds the indexes that a process left behind when it was killed. What live runs use is let alone.
 /// - Returns: how many loads were dropped.
 @discardableResult
 package func tidyEntries(_ connection: borrowing Connection) throws -> Int {
@@ -87,6 +86,8 @@ package func tidyEntries(_ connection: borrowing Connection) throws -> Int {
         """
         SELECT ledger.index_partition(c.relname) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
         WHERE i.inhparent = 'ledger.entry'::regclass
+          AND (to_regclass('ledger.' || c.relname || '_payment') IS NULL
+               OR to_regclass('ledger.' || c.relname || '_line') IS NULL)
         """)
     return Int(dropped)
 }

@@ -13,6 +13,8 @@ package func reconcileDay(
     _ input: DayInput, _ connection: borrowing Connection, orders source: OrdersSource, bill: BillReading,
     onOrders: (Canceller?) -> Void = { _ in }, progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
+    // What a killed process left is in nobody's way; if it cannot be tidied up now, a later run will.
+    _ = try? tidyEntries(connection)
     let orders = try OrderSnapshot(
         source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds)
     onOrders(orders.canceller)

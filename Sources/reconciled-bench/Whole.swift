@@ -1,4 +1,6 @@
 import Daemon
+import Glibc
+import Pipeline
 import Postgres
 import Vocabulary
 
@@ -6,16 +8,19 @@ import Vocabulary
 func measureWhole(_ bench: Bench, repeats: Int, python: String?, into table: inout FigureTable) throws {
     let (rows, bytes) = (bench.day.lines, bench.bill.sizeBytes)
     var first = Figures()
-    let found = try Figures.measured(repeats, before: bench.resetLedger) {
+    var found = Figures()
+    let whole = try Figures.measured(repeats, before: bench.resetLedger) {
+        let lookUp = LookUp(bench)
         let run = try bench.reconcileOnce()
-        try lookUp(bench)
+        found.seconds.append(try lookUp.seconds())
         first.seconds.append(try bench.secondsToCommit(run))
     }
-    first.peakBytes = found.peakBytes
-    first.cpuSeconds = found.cpuSeconds
+    first.peakBytes = whole.peakBytes
+    first.cpuSeconds = whole.cpuSeconds
     try bench.checkAnswer()
     table.add("whole, to commit", first, rows: rows, bytes: bytes)
-    table.add("whole, until a look-up answers", found, rows: rows, bytes: bytes)
+    table.add("whole, until a look-up answers", found, rows: rows)
+    table.add("whole, until every index is there", whole, rows: rows)
     let again = try Figures.measured(repeats) { _ = try bench.reconcileOnce() }
     try bench.checkAnswer()
     table.add("whole again, unchanged", again, rows: rows, bytes: bytes, note: ratio(again, first))
@@ -30,14 +35,38 @@ private func ratio(_ one: Figures, _ other: Figures) -> String {
     "\(FigureTable.number(one.median / other.median, 2)) x"
 }
 
-/// One payment by its number, as `recon.explain` finds it.
-private func lookUp(_ bench: Bench) throws {
-    let start = ContinuousClock.now
-    let number = bench.day.paymentNo(bench.day.keys / 3 / 50 * 50)
-    let connection = try Connection(bench.conninfo, name: "bench")
-    let found = try connection.query(
-        "SELECT line_no FROM ledger.entry WHERE payment_hash = hashtextextended($1, 0) AND payment_no = $1", [number])
-    guard found.count == 1 else { throw BenchProblem.because("\(number) is not there") }
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    guard seconds < 1 else { throw BenchProblem.because("a look-up took \(seconds) s") }
+/// Asks for one payment by its number, as `recon.explain` does, until the answer is there and takes less than a second.
+private struct LookUp {
+    private static let answerSecondsMax = 1.0
+    private static let pauseMicroseconds: UInt32 = 20_000
+
+    private let answer = Handover<Double>(places: 1)
+    private let worker: Pipeline.Worker
+
+    init(_ bench: Bench) {
+        let number = bench.day.paymentNo(bench.day.keys / 3 / 50 * 50)
+        worker = Pipeline.Worker("look-up") { [answer, conninfo = bench.conninfo] in
+            let begin = ContinuousClock.now
+            let connection = try Connection(conninfo, name: "bench")
+            while true {
+                let start = ContinuousClock.now
+                let found = try connection.query(
+                    """
+                    SELECT line_no FROM ledger.entry
+                    WHERE payment_hash = hashtextextended($1, 0) AND payment_no = $1
+                    """, [number])
+                let now = ContinuousClock.now
+                if found.count == 1, (now - start) / .seconds(1) < Self.answerSecondsMax {
+                    _ = answer.put((now - begin) / .seconds(1))
+                    return
+                }
+                usleep(Self.pauseMicroseconds)
+            }
+        }
+    }
+
+    func seconds() throws -> Double {
+        try worker.wait()
+        return answer.take() ?? 0
+    }
 }
