@@ -37,7 +37,9 @@ import Vocabulary
             #expect(try installation.bench.everything() == states.last)
         }
         try conclude(installation)
-        #expect(try installation.value("count(*) FROM recon.runs WHERE requested_by = 'postgres' AND state = 'done'") == "8")
+        #expect(
+            try installation.value("count(*) FROM recon.runs WHERE requested_by = 'postgres' AND state = 'done'") == "8"
+        )
         try expectOneBillOfEachDay(installation)
     }
 

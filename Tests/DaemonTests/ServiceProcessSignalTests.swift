@@ -72,7 +72,8 @@ import Vocabulary
         installation.conninfo = installation.bench.conninfo
         // An account fewer is asked for in vain.
         try installation.writeConfiguration { text in
-            text.firstRange(of: "  - channel: alipay").map { String(text[..<$0.lowerBound]) + installation.options } ?? text
+            text.firstRange(of: "  - channel: alipay").map { String(text[..<$0.lowerBound]) + installation.options }
+                ?? text
         }
         service.kill(SIGHUP)
         try service.hear("configuration read: 2 accounts")
