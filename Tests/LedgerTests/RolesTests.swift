@@ -38,14 +38,25 @@ import Testing
         return cluster
     }
 
+    private static func runScript(on cluster: PrivateCluster, _ database: String) throws {
+        try psql(cluster, ["-X", "-q", "-d", cluster.conninfo(database: database), "-f", configuration("roles.sql")])
+    }
+
+    private static func configuration(_ file: String) -> String {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("config/\(file)").path
+    }
+
     private struct ScriptFailed: Error { var output: String }
 
-    private static func runScript(on cluster: PrivateCluster, _ database: String) throws {
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("config/roles.sql")
+    @discardableResult
+    private static func psql(
+        _ cluster: PrivateCluster, _ arguments: [String], psqlrc: String = "/dev/null"
+    ) throws -> String {
         let psql = Process()
         psql.executableURL = URL(fileURLWithPath: "\(cluster.binaries)/psql")
-        psql.arguments = ["-X", "-q", "-d", cluster.conninfo(database: database), "-f", script.path]
+        psql.arguments = arguments
+        psql.environment = ["PSQLRC": psqlrc, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
         let output = Pipe()
         psql.standardError = output
         psql.standardOutput = output
@@ -53,6 +64,7 @@ import Testing
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         psql.waitUntilExit()
         guard psql.terminationStatus == 0 else { throw ScriptFailed(output: text) }
+        return text
     }
 
     private func connect(_ role: String) throws -> Connection {
@@ -167,5 +179,29 @@ import Testing
         try Schema.migrate(owner)
         #expect(try connect("wang").query("SELECT * FROM recon.later").count == 1)
         try owner.execute("DROP VIEW recon.later")
+    }
+
+    /// `config/psqlrc`, as a reader uses it: every word that it announces is answered.
+    @Test func everyDailyQuestionIsOneWord() throws {
+        let cluster = try Self.cluster.get()
+        let file = try String(contentsOfFile: Self.configuration("psqlrc"), encoding: .utf8)
+        let words = file.matches(of: /\\set ([a-z]+) '(SELECT|\\)/).map { String($0.output.1) }
+        #expect(words.count == 12)
+        let script = FileManager.default.temporaryDirectory.appendingPathComponent("words-\(UUID().uuidString).sql")
+        defer { try? FileManager.default.removeItem(at: script) }
+        let lines = ["\\set day 2026-11-21", "\\set n P1", "\\set id 1"] + words.map { ":\($0)" }
+        try Data(lines.joined(separator: "\n").utf8).write(to: script)
+        let answers = try Self.psql(
+            cluster,
+            [
+                "-v", "ON_ERROR_STOP=1", "-d", cluster.conninfo(database: "roles_first", user: "wang"), "-f",
+                script.path,
+            ], psqlrc: Self.configuration("psqlrc"))
+        #expect(!answers.contains("ERROR"))
+        for expected in [
+            "amount_mismatch", "payment P1 of 10.00 CNY is paid", "WAITS", "wechatpay", "changed", "opened",
+        ] {
+            #expect(answers.contains(expected), "\(expected)\n\(answers)")
+        }
     }
 }

@@ -93,9 +93,16 @@ verifies_units() {
     for unit in reconciled.service reconciled-run@.service; do
         said=$(inside systemd-analyze verify --man=no "$unit" 2>&1) || fail "$said"
         same "$said" "" "systemd-analyze verify $unit"
-        inside systemd-analyze security --threshold=12 "$unit" | tail -n 1
+        inside systemd-analyze security --offline=true --threshold=12 "/lib/systemd/system/$unit" | tail -n 1
     done
     said=$(inside systemd-analyze verify --man=no channel-simulator.service 2>&1) || fail "$said"
+    # The examples of drop-ins open the sandbox as far as they say.
+    inside sh -c 'cp /usr/share/doc/reconciled/examples/[12]*.conf /etc/systemd/system/reconciled.service.d &&
+        systemctl daemon-reload'
+    same "$(inside systemd-analyze verify --man=no reconciled.service 2>&1)" "" "with the drop-ins"
+    same "$(property IPAddressDeny)" "" "denied addresses"
+    inside sh -c 'rm /etc/systemd/system/reconciled.service.d/[12]*.conf && systemctl daemon-reload'
+    same "$(property IPAddressDeny)" "::/0 0.0.0.0/0" "denied addresses"
 }
 
 prepares() {
@@ -125,6 +132,7 @@ is_ready_when_it_is() {
     inside systemctl start postgresql@15-main
     within 15 "ready" is_active
     same "$(results 'SELECT count(*) FROM recon.daemons')" 1 "daemons"
+    same "$(property WatchdogUSec)" 2min "the watchdog"
     has_more started 0
 }
 

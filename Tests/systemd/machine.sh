@@ -68,11 +68,11 @@ boot() {
     no_systemd "not up after $boot_seconds_max s: ${state:-no answer}"
 }
 
-# The machine's PID 1, as this one numbers it.
+# The machine's PID 1, as this one numbers it. In a trap, a bare `return` would have the status from before it.
 leader() {
     local pid
     for pid in $(cat "/proc/$machine_pid/task/$machine_pid/children" 2>/dev/null); do
-        [ "$(sed -n 's/^NSpid:.*\t//p' "/proc/$pid/status")" != 1 ] || { echo "$pid"; return; }
+        [ "$(sed -n 's/^NSpid:.*\t//p' "/proc/$pid/status")" != 1 ] || { echo "$pid"; return 0; }
     done
     return 1
 }
@@ -85,11 +85,15 @@ inside() {
         SYSTEMD_PAGER= "$@"
 }
 
-# At once: nothing of it is kept. PID 1 takes every process of its namespace with it, and nspawn tidies up.
+# At once: nothing of it is kept. PID 1 takes every process of its namespace with it.
 shut_down() {
     local pid
+    [ -n "$machine_pid" ] || return 0
     if pid=$(leader); then kill -KILL "$pid"; fi
-    for _ in $(seq 30); do kill -0 "$machine_pid" 2>/dev/null || break; sleep 0.1; done
-    kill -KILL "$machine_pid" 2>/dev/null && wait "$machine_pid" 2>/dev/null || true
-    find /sys/fs/cgroup/*/"$machine_name" -depth -type d -exec rmdir {} + 2>/dev/null || true
+    kill -KILL "$machine_pid" 2>/dev/null && wait "$machine_pid" 2>/dev/null
+    # The last of them may take a moment.
+    for _ in $(seq 50); do
+        compgen -G "/sys/fs/cgroup/*/$machine_name" >/dev/null || break
+        find /sys/fs/cgroup/*/"$machine_name" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.1
+    done
 }

@@ -17,7 +17,7 @@ import Vocabulary
 ///     SIGTERM, SIGINT                                  → begin nothing, end what runs, stop
 ///
 /// To look round is: take over what a dead process left, queue the days that are due, claim as many runs as there is room
-/// for, and set the clock to when something is due next. Everything here runs on one queue; each run has its own.
+/// for, do the day's housekeeping, and set the clock to when something is due next. Everything here runs on one queue; each run has its own.
 package actor Worker {
     private let executor = QueueExecutor(label: "worker")
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -25,6 +25,7 @@ package actor Worker {
     private let setup: WorkerSetup
     private let announcer: Announcer
     private let alarms: AlarmDelivery
+    private let housekeeping: Housekeeping
     private let stop = StopSignal()
 
     private var configuration: Configuration
@@ -62,6 +63,7 @@ package actor Worker {
         self.configuration = configuration
         announcer = setup.announcer
         alarms = AlarmDelivery(announcer: setup.announcer)
+        housekeeping = Housekeeping(announcer: setup.announcer)
         clients = try configuration.makeClients(setup.clock, stop)
     }
 
@@ -218,6 +220,7 @@ package actor Worker {
             showStatus()
             if slots.isEmpty { setup.onIdle?(now, next.epochSeconds) }
         }
+        if session != nil { housekeeping.keep(configuration, today: setup.clock.today) }
         // The next beat is a minute away.
         if slots.isEmpty { takeBeat() }
     }
@@ -387,6 +390,7 @@ package actor Worker {
         guard slots.isEmpty else { return }
         withSession { try $0.process.leave($0.connection) }
         alarms.end()
+        housekeeping.drain()
         announcer.tell(.stopped, "stopped")
         finish(.green)
     }
