@@ -108,4 +108,6 @@ package enum LedgerLock {
     static let loads = space + 2
     /// First half of the two-part key that a process's session holds; the second is its number.
     static let processSpace: Int32 = 0x7265_636F
+    /// The same for whoever tells of an alarm.
+    static let alarmSpace: Int32 = 0x7265_6361
 }

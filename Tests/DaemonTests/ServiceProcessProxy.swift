@@ -91,10 +91,12 @@ final class CommitProxy: Sendable {
                 let text = String(decoding: message.dropFirst(5), as: UTF8.self)
                 if text.contains("SET state = 'done'") { concludes = true }
                 let isCommit = message.first == UInt8(ascii: "Q") && text.hasPrefix("COMMIT")
-                let cut = isCommit && concludes ? armed.with { armed in
-                    defer { armed = nil }
-                    return armed
-                } : nil
+                let cut =
+                    isCommit && concludes
+                    ? armed.with { armed in
+                        defer { armed = nil }
+                        return armed
+                    } : nil
                 if isCommit { concludes = false }
                 if cut != nil {
                     isCut.with { $0 = true }

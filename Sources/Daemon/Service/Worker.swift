@@ -165,8 +165,9 @@ package actor Worker {
     private func tryAgain(after problem: Problem) {
         if !isDatabaseAway { announcer.tell(.databaseLost, problem) }
         isDatabaseAway = true
+        let pauseSeconds = Int(Self.reconnectSecondsMax)
         shownStatus =
-            "the database does not answer as it should, trying again every \(Int(Self.reconnectSecondsMax)) s: \(problem.summary)"
+            "the database does not answer as it should, trying again every \(pauseSeconds) s: \(problem.summary)"
         announcer.status(shownStatus)
         announcer.startsLater(seconds: 3 * Int(Self.reconnectSecondsMax) + 10)
         reconnect?.set(afterSeconds: reconnectSeconds)
@@ -198,6 +199,7 @@ package actor Worker {
             if !left.isEmpty {
                 let runs = left.map(String.init).joined(separator: ", ")
                 announcer.tell(.runsTakenOver, "a process ended before its runs did; they are queued again: \(runs)")
+                deliverAlarms()
             }
             for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) {
                 try queueDueDays(accountID, account, now, &next, session.connection)
@@ -387,7 +389,7 @@ package actor Worker {
     private func endIfIdle() {
         guard slots.isEmpty else { return }
         withSession { try $0.process.leave($0.connection) }
-        alarms.drain()
+        alarms.end()
         housekeeping.drain()
         announcer.tell(.stopped, "stopped")
         finish(.green)
