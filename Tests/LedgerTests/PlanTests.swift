@@ -11,8 +11,9 @@ import Testing
     private static let fill = """
         INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date)
         VALUES ('wechatpay', 'A', 1800, '2026-01-01'), ('alipay', 'B', 1800, '2026-01-01');
-        SELECT ledger.ensure_partition(a, DATE '2026-11-01' + d), ledger.index_numbers(ledger.partition_name(a, DATE '2026-11-01' + d))
-        FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d;
+        SELECT ledger.create_load(a, 1, day, 'SUCCESS'), ledger.attach_load(a, 1, day),
+               ledger.index_partition(ledger.partition_name(a, day)), ledger.index_numbers(ledger.partition_name(a, day))
+        FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d, LATERAL (SELECT DATE '2026-11-01' + d AS day) n;
         INSERT INTO ledger.bill (account_id, bill_id, bill_date, source, content)
         SELECT a, a * 100 + d, DATE '2026-11-01' + d, 'channel', '' FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d;
         INSERT INTO ledger.run (account_id, run_id, bill_date, attempt, requested_by, state, verdict, bill_id, finished_at)

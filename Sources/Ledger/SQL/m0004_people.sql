@@ -651,13 +651,17 @@ COMMENT ON FUNCTION ledger.partition_name IS 'entry_20261121_3: digits only, so 
 -- kept up to date while a day is loaded.
 CREATE FUNCTION ledger.index_numbers(partition text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    index record;
 BEGIN
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON ledger.%I (hashtextextended(channel_trade_no, 0))',
-                   partition || '_trade', partition);
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON ledger.%I (refund_no) WHERE refund_no <> ''''',
-                   partition || '_refund', partition);
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON ledger.%I (channel_refund_no) WHERE channel_refund_no <> ''''',
-                   partition || '_channel_refund', partition);
+    FOR index IN SELECT * FROM (VALUES ('trade', '(hashtextextended(channel_trade_no, 0))'),
+        ('refund', '(refund_no) WHERE refund_no <> '''''),
+        ('channel_refund', '(channel_refund_no) WHERE channel_refund_no <> ''''')) AS wanted (kind, of_what)
+        -- The name is asked for first: even an index that exists would lock writers out for a moment.
+        WHERE to_regclass(format('ledger.%I', partition || '_' || kind)) IS NULL
+    LOOP
+        EXECUTE format('CREATE INDEX %I ON ledger.%I %s', partition || '_' || index.kind, partition, index.of_what);
+    END LOOP;
 END $$;
 COMMENT ON FUNCTION ledger.index_numbers IS
     'Gives a partition of ledger.entry its indexes by refund and channel numbers, for recon.explain and recon.entries_of.';
