@@ -57,6 +57,11 @@ SELECT format('ALTER TYPE %s OWNER TO reconciled_owner', t.oid::regtype) FROM pg
        (SELECT oid FROM pg_namespace WHERE nspname IN ('ledger', 'recon'))
    AND (t.typtype = 'e' OR t.typtype = 'c' AND (SELECT relkind FROM pg_class WHERE oid = t.typrelid) = 'c') \gexec
 
+-- A reader who takes an advisory lock of the service's would keep it waiting: in this database those are its own.
+SELECT format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', oid::regprocedure),
+       format('GRANT EXECUTE ON FUNCTION %s TO reconciled, reconciled_owner', oid::regprocedure)
+  FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^pg_(try_)?advisory_' \gexec
+
 -- The rights on tables, views and functions; `migrate` does the same at its end.
 SELECT 'SET ROLE reconciled_owner', 'SELECT ledger.grant_rights()', 'RESET ROLE'
  WHERE to_regprocedure('ledger.grant_rights()') IS NOT NULL \gexec

@@ -122,6 +122,7 @@ import Testing
     ]
     private static let internals = [
         "SELECT * FROM ledger.item", "SELECT * FROM ledger.entry", "SELECT * FROM ledger.entry_20261121_1",
+        "SELECT pg_advisory_lock(8243104023209574400)", "SELECT pg_try_advisory_xact_lock_shared(1, 2)",
         "SELECT * FROM ledger_migration.applied", "SELECT * FROM taobao.payment_record",
         "UPDATE ledger.item SET note = ''",
         "SELECT ledger.decide(1, 'acknowledged', NULL, 'x', NULL)", "SELECT ledger.grant_rights()",
