@@ -12,6 +12,11 @@ let migrations = [
     "m0001_ledger.sql", "m0002_recon_views.sql", "m0003_queue.sql", "m0004_people.sql", "m0005_pace.sql",
 ]
 
+let pageTemplates = [
+    "page.mustache", "style.css", "day.mustache", "statement.mustache", "codes.mustache", "items.mustache",
+    "month.mustache",
+]
+
 let package = Package(
     name: "reconciled",
     products: [
@@ -22,6 +27,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // The words every other folder uses: fen, business day, channel, account, problem. No I/O.
@@ -43,7 +49,10 @@ let package = Package(
             name: "Ledger", dependencies: ["Vocabulary", "Matching", "Bills", "Orders", "Postgres", "Pipeline"],
             resources: migrations.map { .embedInCode("SQL/\($0)") }, swiftSettings: strict),
         // 6. Report: what people read.
-        .target(name: "Reports", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
+        .target(
+            name: "Reports",
+            dependencies: ["Vocabulary", "Postgres", .product(name: "Mustache", package: "swift-mustache")],
+            resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
 
         // Machinery.
         .target(name: "Pipeline", swiftSettings: strict),
@@ -107,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "PrivateClusterTests", dependencies: ["PrivateCluster", "Postgres"], swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "PrivateCluster", "Postgres"], swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["Reports", "PrivateCluster", "Postgres", "Vocabulary"],
+            swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", "CLinux"], swiftSettings: strict),
         // Section 3 of the contract read a second time, as naive SQL; shared by two test targets.
         .target(name: "SecondMatcher", path: "Tests/SecondMatcher", swiftSettings: strict),

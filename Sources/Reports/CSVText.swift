@@ -14,26 +14,36 @@ package enum CSVText {
     static func cell(_ value: String?, _ kind: ReportKind) -> String {
         guard let value else { return "" }
         switch kind {
-        case .amount, .integer, .day: return quoted(value)
+        case .amount, .integer, .day, .boolean: return quoted(value)
         case .moment: return quoted(String(value.prefix(19)))
-        case .identifiers: return quoted(protected(identifiers(value).joined(separator: " ")))
-        case .text, .identifier, .json: return quoted(protected(value))
+        case .identifiers: return quoted(protectedIdentifier(identifiers(value).joined(separator: " ")))
+        case .identifier: return quoted(protectedIdentifier(value))
+        case .text, .json: return quoted(protected(value))
         }
     }
 
-    /// A leading apostrophe makes a spreadsheet take a cell as it is. It stands before what would be calculated
-    /// (`=`, `+`, `-`, `@`, TAB, CR), and before numbers that name something and would lose digits: spreadsheets keep
-    /// 15 digits and drop leading zeros.
+    /// What a spreadsheet takes a cell for that begins so: a formula. Full-width signs count in East Asian editions.
+    private static let formulaSigns: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
+
+    /// A leading apostrophe makes a spreadsheet take a cell as text. It stands before what would be calculated, unless
+    /// that is a plain number.
     static func protected(_ value: String) -> String {
-        let digitsKept = 15
-        let isDigits = !value.isEmpty && value.utf8.allSatisfy { (48...57).contains($0) }
-        if isDigits, value.utf8.count > digitsKept || (value.utf8.count > 1 && value.hasPrefix("0")) {
-            return "'" + value
-        }
-        guard let first = value.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), !isNumber(value) else {
+        guard let first = value.unicodeScalars.first, formulaSigns.contains(first), !isNumber(value) else {
             return value
         }
         return "'" + value
+    }
+
+    /// The same for numbers that name something: before those too that a spreadsheet would change. It keeps 15 digits,
+    /// drops leading zeros, and reads `12E5` as a number and `3-4` as a date.
+    static func protectedIdentifier(_ value: String) -> String {
+        let digitsKept = 15
+        let digits = value.utf8.count { (48...57).contains($0) }
+        let isDigits = digits == value.utf8.count
+        let isPlain = isDigits && digits <= digitsKept && (digits <= 1 || !value.hasPrefix("0"))
+        let separators = Set("-/.:, eE+".unicodeScalars)
+        let isLikeNumber = value.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || separators.contains($0) }
+        return digits > 0 && isLikeNumber && !isPlain ? "'" + value : protected(value)
     }
 
     private static func isNumber(_ value: String) -> Bool {
@@ -45,7 +55,8 @@ package enum CSVText {
 
     static func quoted(_ value: String) -> String {
         // Scalars, not characters: CR LF is one character and would hide from a search for either.
-        let special: Set<Unicode.Scalar> = ["\"", ",", "\r", "\n"]
+        // Tabs and semicolons divide cells too where a spreadsheet is set to them.
+        let special: Set<Unicode.Scalar> = ["\"", ",", ";", "\t", "\r", "\n"]
         guard value.unicodeScalars.contains(where: special.contains) || value.hasPrefix(" ") || value.hasSuffix(" ")
         else { return value }
         return "\"" + value.replacing("\"", with: "\"\"") + "\""

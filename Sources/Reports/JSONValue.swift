@@ -50,6 +50,7 @@ package enum JSONValue: Codable, Hashable, Sendable {
         }
         switch kind {
         case .integer: self = Int64(value).map { .integer($0) } ?? .text(value)
+        case .boolean: self = .bool(value == "true")
         case .moment: self = .text(Self.rfc3339(value))
         case .identifiers: self = .array(identifiers(value).map { .text($0) })
         case .json: self = (try? JSONDecoder().decode(JSONValue.self, from: Data(value.utf8))) ?? .text(value)

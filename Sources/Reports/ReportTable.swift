@@ -12,6 +12,7 @@ package enum ReportKind: Sendable {
     case day
     case moment
     case identifiers
+    case boolean
     case json
 }
 

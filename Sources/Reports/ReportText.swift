@@ -5,8 +5,37 @@ extension Report {
     private static let rowsMax = 100
 
     func text() -> String {
-        guard isOfOneDay else { return overview }
-        return summary.rows.indices.map(accountText).joined(separator: "\n")
+        guard let period else { return overview }
+        guard case .day = scope.period else { return overview + missing(period) + monthText(period) }
+        return summary.rows.indices.map { accountText($0, period) }.joined(separator: "\n") + missing(period)
+    }
+
+    /// Accounts' days that have no result to show.
+    private func missing(_ period: PeriodTables) -> String {
+        period.withoutResult.rows.map { row in
+            let reason = row[4].map { ": " + TextTable.printable($0) } ?? ""
+            return "\n\(row[1] ?? ""):\(row[2] ?? "")  \(row[0] ?? "")  \(row[3] ?? "")\(reason)\n"
+        }.joined()
+    }
+
+    private func monthText(_ period: PeriodTables) -> String {
+        let columns =
+            [ReportColumn("code", .text)]
+            + ["open", "acknowledged", "resolved"].map { ReportColumn($0, .integer) }
+            + ["money_at_risk", "difference"].map { ReportColumn($0, .amount) }
+        let rows = CodeTotal.totals(of: period).map { total -> [String?] in
+            [
+                total.code, "\(total.open.items)", "\(total.acknowledged.items)", "\(total.resolved.items)",
+                Fen.yuan(total.atRiskFen), Fen.yuan(total.differenceFen),
+            ]
+        }
+        var text = rows.isEmpty ? "\nno discrepancies\n" : "\ndiscrepancies by code\n\n"
+        if !rows.isEmpty { text += TextTable.render(ReportTable(columns: columns, rows: rows)) }
+        text += "\npending: \(period.pending.rows.count)\n"
+        if let mix = period.mix, !mix.month.rows.isEmpty {
+            text += "\nchannels, all accounts\n\n" + TextTable.render(mix.month)
+        }
+        return text
     }
 
     private var overview: String {
@@ -37,7 +66,7 @@ extension Report {
         "\(summary.value(row, "channel") ?? ""):\(summary.value(row, "account") ?? "")"
     }
 
-    private func accountText(_ row: Int) -> String {
+    private func accountText(_ row: Int, _ period: PeriodTables) -> String {
         func amount(_ name: String) -> String { TextTable.cell(summary.value(row, name), .amount) }
         let verdict = summary.value(row, "verdict") ?? ""
         var text = "\(accountName(row))  \(summary.value(row, "bill_date") ?? "")  \(verdict)\n\n"
@@ -54,24 +83,26 @@ extension Report {
             text += "  last attempt: run \(last ?? "none"), \(summary.value(row, "last_attempt_verdict") ?? "failed")"
             text += ": \(reason)\n"
         }
-        let account = summary.value(row, "account")
-        for type in EntryType.allCases { text += statementText(account, type) }
-        text += itemText("discrepancies", discrepancies, account, ["status", "code"], last: [])
-        text += itemText("pending", pending, account, ["code"], last: ["due_date"])
+        let account = [summary.value(row, "channel"), summary.value(row, "account")]
+        for type in EntryType.allCases {
+            text += statementText(
+                period.statement.filtered { [$0[1], $0[2]] == account && $0[3] == type.rawValue }, type)
+        }
+        func mine(_ items: ReportTable) -> ReportTable { items.filtered { [$0[4], $0[5]] == account } }
+        text += itemText("discrepancies", mine(period.discrepancies), ["status", "code"], last: [])
+        text += itemText("pending", mine(period.pending), ["code"], last: ["due_date"])
         return text
     }
 
-    private func statementText(_ account: String?, _ type: EntryType) -> String {
-        let lines = statement.filtered { row in row[2] == account && row[3] == type.rawValue }
+    private func statementText(_ lines: ReportTable, _ type: EntryType) -> String {
         guard !lines.rows.isEmpty else { return "" }
         let title = "\n  statement, \(type.rawValue)s\n\n"
         return title + TextTable.render(lines.columns(["line", "entries", "amount"]), indent: "  ")
     }
 
     private func itemText(
-        _ title: String, _ items: ReportTable, _ account: String?, _ first: [String], last: [String]
+        _ title: String, _ mine: ReportTable, _ first: [String], last: [String]
     ) -> String {
-        let mine = items.filtered { $0[5] == account }
         guard !mine.rows.isEmpty else { return "\n  no \(title)\n" }
         let shown = ReportTable(columns: mine.columns, rows: Array(mine.rows.prefix(Self.rowsMax)))
         let names =

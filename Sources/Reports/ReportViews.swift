@@ -1,20 +1,28 @@
 /// The columns that a report reads of each view (contract section 4), in the contract's order.
 enum ReportViews {
-    static let dailySummary = [
+    private static let accountDay = [
         ReportColumn("bill_date", .day), ReportColumn("channel", .text), ReportColumn("account", .identifier),
-        ReportColumn("verdict", .text), ReportColumn("payments", .integer), ReportColumn("payment_amount", .amount),
-        ReportColumn("refunds", .integer), ReportColumn("refund_amount", .amount), ReportColumn("fees", .amount),
-        ReportColumn("net_amount", .amount), ReportColumn("matched", .integer), ReportColumn("pending", .integer),
-        ReportColumn("open_discrepancies", .integer), ReportColumn("run_id", .integer),
-        ReportColumn("last_attempt_run_id", .integer), ReportColumn("last_attempt_verdict", .text),
-        ReportColumn("last_attempt_reason", .text),
     ]
 
-    static let statement = [
-        ReportColumn("bill_date", .day), ReportColumn("channel", .text), ReportColumn("account", .identifier),
-        ReportColumn("entry_type", .text), ReportColumn("line_no", .integer), ReportColumn("line", .text),
-        ReportColumn("entries", .integer), ReportColumn("amount", .amount),
-    ]
+    static let dailySummary =
+        accountDay + [
+            ReportColumn("verdict", .text), ReportColumn("payments", .integer),
+            ReportColumn("payment_amount", .amount), ReportColumn("refunds", .integer),
+            ReportColumn("refund_amount", .amount), ReportColumn("fees", .amount),
+            ReportColumn("net_amount", .amount), ReportColumn("matched", .integer), ReportColumn("pending", .integer),
+            ReportColumn("open_discrepancies", .integer), ReportColumn("run_id", .integer),
+            ReportColumn("last_attempt_run_id", .integer), ReportColumn("last_attempt_verdict", .text),
+            ReportColumn("last_attempt_reason", .text), ReportColumn("closed", .boolean),
+        ]
+
+    /// Of `recon.days_not_green`: days that failed, or that nobody has run.
+    static let withoutResult = accountDay + [ReportColumn("verdict", .text), ReportColumn("reason", .text)]
+
+    static let statement =
+        accountDay + [
+            ReportColumn("entry_type", .text), ReportColumn("line_no", .integer), ReportColumn("line", .text),
+            ReportColumn("entries", .integer), ReportColumn("amount", .amount),
+        ]
 
     /// What `recon.discrepancies` and `recon.pending` have in common.
     static let item = [
@@ -31,8 +39,40 @@ enum ReportViews {
         item + [
             ReportColumn("opened_at", .moment), ReportColumn("resolved_at", .moment), ReportColumn("resolution", .text),
             ReportColumn("resolved_by", .text), ReportColumn("note", .text), ReportColumn("first_run_id", .integer),
-            ReportColumn("last_run_id", .integer), ReportColumn("details", .json),
+            ReportColumn("last_run_id", .integer), ReportColumn("details", .json), ReportColumn("late_on", .day),
         ]
 
-    static let pending = item + [ReportColumn("due_date", .day)]
+    static let pending = item + [ReportColumn("due_date", .day), ReportColumn("late_on", .day)]
+
+    /// Of `recon.discrepancy_history`: what people did.
+    static let decisions = [
+        ReportColumn("discrepancy_id", .integer), ReportColumn("at", .moment), ReportColumn("event", .text),
+        ReportColumn("actor", .text), ReportColumn("note", .text), ReportColumn("resolution", .text),
+        ReportColumn("difference", .amount),
+    ]
+
+    static let lateEffects = [
+        ReportColumn("shown_on", .day), ReportColumn("closed_day", .day), ReportColumn("channel", .text),
+        ReportColumn("account", .identifier), ReportColumn("discrepancy_id", .integer), ReportColumn("code", .text),
+        ReportColumn("entry_type", .text), ReportColumn("payment_no", .identifier),
+        ReportColumn("refund_no", .identifier), ReportColumn("closed_status", .text), ReportColumn("status", .text),
+        ReportColumn("closed_difference", .amount), ReportColumn("difference", .amount),
+    ]
+
+    static func channelMix(by step: String) -> [ReportColumn] {
+        [
+            ReportColumn(step, .day), ReportColumn("channel", .text), ReportColumn("payments", .integer),
+            ReportColumn("payment_share", .amount), ReportColumn("payment_amount", .amount),
+            ReportColumn("amount_share", .amount), ReportColumn("refunds", .integer),
+            ReportColumn("refund_rate", .amount), ReportColumn("refund_amount", .amount),
+            ReportColumn("refund_amount_rate", .amount), ReportColumn("fees", .amount),
+            ReportColumn("fee_rate", .amount), ReportColumn("account_days", .integer),
+        ]
+    }
+
+    /// What is open now, of the period and of all days before it.
+    static let ageing = [
+        ReportColumn("code", .text), ReportColumn("days", .integer), ReportColumn("items", .integer),
+        ReportColumn("money_at_risk", .amount),
+    ]
 }

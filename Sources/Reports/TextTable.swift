@@ -29,7 +29,7 @@ package enum TextTable {
         case .amount, .integer: return grouped(value)
         case .moment: return String(value.prefix(19))
         case .identifiers: return identifiers(value).joined(separator: " ")
-        case .text, .identifier, .day, .json: return printable(value)
+        case .text, .identifier, .day, .boolean, .json: return printable(value)
         }
     }
 

@@ -72,6 +72,39 @@ private let day = Installation.days.lowerBound
     #expect(overview.output.contains("1900999001"))
 }
 
+@Test func aDateMayStandAloneAndMayBeAMonth() throws {
+    let installation = try Installation(.full)
+    #expect(try installation.importBill(0, day).status == 1)
+    #expect(try installation.importBill(2, day).status == 1)
+    let month = String(day.description.prefix(7))
+
+    let allChannels = try installation.run(["report", day.description])
+    #expect(allChannels.output.contains("wechatpay:1900999001  \(day)  discrepancies"))
+    #expect(allChannels.output.contains("alipay:2088000000000001  \(day)  discrepancies"))
+    let alipay = try installation.run(["report", "alipay", month])
+    #expect(alipay.output.contains("discrepancies by code"))
+    #expect(!alipay.output.contains("1900999001"))
+
+    // The page of no date is the newest day's.
+    for (arguments, title) in [([], day.description), ([month], month), (["alipay", day.description], "Alipay")] {
+        let page = try installation.run(["report"] + arguments + ["--format", "html"])
+        #expect(page.status == 0, "\(page.errors)")
+        #expect(page.output.hasPrefix("<!DOCTYPE html>"))
+        #expect(page.output.split(separator: "\n").contains { $0.hasPrefix("<title>") && $0.contains(title) })
+    }
+    let open = try installation.value("SELECT count(*) FROM recon.discrepancies WHERE status = 'open'")
+    let csv = try installation.run(["report", month, "--format", "csv"])
+    let pending = try installation.value("SELECT count(*) FROM recon.pending WHERE bill_date IS NOT NULL")
+    let rows = csv.output.unicodeScalars.filter { $0 == "\n" }.count - 1
+    #expect(rows == (Int(open) ?? 0) + (Int(pending) ?? 0))
+
+    #expect(try installation.run(["report", "2026-13"]).status == 64)
+    #expect(try installation.run(["report", month, day.description]).status == 64)
+    let nothing = try installation.run(["report", "2020-01"])
+    #expect(nothing.status == 2)
+    #expect(nothing.errors.contains("2020-01 has not been reconciled yet"))
+}
+
 /// Anything at all.
 private struct JSONAny: Decodable {
     init(from decoder: any Decoder) throws {}

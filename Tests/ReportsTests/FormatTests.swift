@@ -7,13 +7,29 @@ import Testing
     (" led", "\" led\""), ("", ""), ("长款,短款", "\"长款,短款\""),
     ("=1+1", "'=1+1"), ("+cmd", "'+cmd"), ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
     ("@SUM(1,2)", "\"'@SUM(1,2)\""),
-    ("\tx", "'\tx"), ("\rx", "\"'\rx\""), ("\r\nx", "\"'\r\nx\""), ("-12.50", "-12.50"), ("+7", "+7"),
+    ("\tx", "\"'\tx\""), ("\rx", "\"'\rx\""), ("\r\nx", "\"'\r\nx\""), ("\n=x", "\"'\n=x\""), ("＝1+1", "'＝1+1"),
+    ("＠x", "'＠x"), ("x;=1+1", "\"x;=1+1\""), ("a\tb", "\"a\tb\""), ("-12.50", "-12.50"), ("+7", "+7"),
     ("-1-1", "'-1-1"),
-    ("-", "'-"), ("4200001234", "4200001234"), ("4200001234567890123456789012", "'4200001234567890123456789012"),
-    ("007", "'007"), ("0", "0"), ("123456789012345", "123456789012345"),
+    ("-", "'-"), ("2026", "2026"),
 ])
 func aCellOfTextIsSafeInASpreadsheet(_ value: String, _ cell: String) {
     #expect(CSVText.cell(value, .text) == cell)
+}
+
+@Test(arguments: [
+    ("4200001234", "4200001234"), ("4200001234567890123456789012", "'4200001234567890123456789012"), ("007", "'007"),
+    ("0", "0"), ("123456789012345", "123456789012345"), ("1234567890123456", "'1234567890123456"), ("12E5", "'12E5"),
+    ("1e+9", "'1e+9"), ("3-4", "'3-4"), ("2026/11/21", "'2026/11/21"), ("12:30", "'12:30"), ("1.10", "'1.10"),
+    ("-5", "'-5"), ("T200P2026", "T200P2026"), ("S624-20261009-00", "S624-20261009-00"), ("=1+1", "'=1+1"),
+    ("E", "E"), ("", ""),
+])
+func anIdentifierKeepsEachOfItsDigitsInASpreadsheet(_ value: String, _ cell: String) {
+    #expect(CSVText.cell(value, .identifier) == cell)
+}
+
+@Test(arguments: ["0.00", "-1234.50", "1234567890123456.78"])
+func anAmountStaysANumberInASpreadsheet(_ value: String) {
+    #expect(CSVText.cell(value, .amount) == value)
 }
 
 @Test func aCSVBeginsWithTheMarkAndEndsItsLinesAsTheStandardSays() {
@@ -22,7 +38,7 @@ func aCellOfTextIsSafeInASpreadsheet(_ value: String, _ cell: String) {
             ReportColumn("note", .text), ReportColumn("difference", .amount), ReportColumn("order_nos", .identifiers),
         ],
         rows: [["=x", "-1234.50", #"["1","2"]"#], [nil, nil, nil]])
-    #expect(CSVText.render(table) == "\u{FEFF}note,difference,order_nos\r\n'=x,-1234.50,1 2\r\n,,\r\n")
+    #expect(CSVText.render(table) == "\u{FEFF}note,difference,order_nos\r\n'=x,-1234.50,'1 2\r\n,,\r\n")
 }
 
 @Test func aTextTableAlignsChineseAndNumbers() {

@@ -7,43 +7,93 @@ extension ReportFormat: ExpressibleByArgument {}
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Prints results: of all accounts, of a channel's last days, or of one day.",
+        commandName: "report", abstract: "Prints results: of all accounts, of a channel, of a day or a month.",
         discussion: """
             Examples:
               reconciled report                        every account's newest day
-              reconciled report wechatpay              the last two weeks
-              reconciled report wechatpay yesterday    verdict, statement,
-                                                       discrepancies, pending
-              reconciled report alipay 2026-11-21 --format csv -o open.csv
+              reconciled report wechatpay              its last two weeks
+              reconciled report yesterday              one day of all accounts: verdicts,
+                                                       statements, discrepancies, pending
+              reconciled report wechatpay 2026-11-21   the same of one channel
+              reconciled report 2026-11                a month
+              reconciled report 2026-11 --format html -o november.html
 
-            csv of a day holds its discrepancies and what is pending, ready for a
-            spreadsheet (UTF-8 with a mark; a leading ' protects long numbers and
-            formulas). json holds all of it, amounts as text of exact yuan.
+            html is one page, for a screen, a phone or print, that fetches nothing;
+            without a date it is of the newest day. csv of a day or a month holds its
+            discrepancies and what is pending, else the summary, ready for a
+            spreadsheet (UTF-8 with a mark; a leading ' protects formulas and what a
+            spreadsheet would take for a number or a date and change). json always
+            has the same keys, null where the report does not tell; amounts are text
+            of exact yuan.
 
             Exit status: 0 when the report was written, whatever it says; 2 when
             there is no result yet.
             """)
 
-    @Argument(help: "The channel.") var channel: Channel?
-    @Argument(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument?
+    @Argument(help: "The channel, or the date where it is of all channels.") var about: ReportAboutArgument?
+    @Argument(help: "Business day or month in Asia/Shanghai: yyyy-MM-dd, yesterday or yyyy-MM.") var date:
+        PeriodArgument?
     @Option(help: "Only this merchant number.") var account: String?
     @Option(help: "How to print.") var format = ReportFormat.text
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file.", valueName: "file")) var output: String?
     @OptionGroup var configurationFile: ConfigurationArguments
 
+    func validate() throws {
+        if case .period = about, date != nil {
+            throw ValidationError("A channel, a date, or both in this order: report [CHANNEL] [DATE].")
+        }
+    }
+
     func run() throws {
         let configuration = try configurationFile.load()
-        let scope: ReportScope =
-            if let channel, let date {
-                .day(channel, date.resolved(.system))
-            } else if let channel {
-                .channel(channel)
-            } else {
-                .overview
-            }
         let connection = try connectResults(configuration)
-        let text = try Report.read(scope, account: account, on: connection).text(format)
+        let report = try Report.read(scope(on: connection), account: account, on: connection)
+        let text = try report.text(format)
         if let output { try Output.write(text, to: output) } else { try Output.write(text) }
+    }
+
+    private func scope(on connection: borrowing Connection) throws -> ReportScope {
+        var channel: Channel?
+        var period = date
+        switch about {
+        case .channel(let named): channel = named
+        case .period(let named): period = named
+        case nil: break
+        }
+        if let period { return .period(channel, period.resolved(.system)) }
+        if format == .html {
+            return .period(channel, .day(try Report.newestDay(of: channel, account: account, on: connection)))
+        }
+        return channel.map { .channel($0) } ?? .overview
+    }
+}
+
+/// `yyyy-MM-dd`, `yyyy-MM` or `yesterday`.
+struct PeriodArgument: ExpressibleByArgument {
+    /// nil for yesterday.
+    let period: ReportPeriod?
+
+    init?(argument: String) {
+        period = ReportPeriod(argument)
+        if period == nil, argument != "yesterday" { return nil }
+    }
+
+    func resolved(_ clock: Clock) -> ReportPeriod { period ?? .day(clock.today.previous) }
+}
+
+/// A channel or a date: `report wechatpay`, `report 2026-11`.
+enum ReportAboutArgument: ExpressibleByArgument {
+    case channel(Channel)
+    case period(PeriodArgument)
+
+    init?(argument: String) {
+        if let channel = Channel(rawValue: argument) {
+            self = .channel(channel)
+        } else if let period = PeriodArgument(argument: argument) {
+            self = .period(period)
+        } else {
+            return nil
+        }
     }
 }
 

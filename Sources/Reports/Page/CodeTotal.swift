@@ -1,0 +1,49 @@
+import Vocabulary
+
+/// Discrepancies of one code, added up by status.
+struct CodeTotal: Hashable {
+    struct Part: Hashable {
+        var items = 0
+        /// Sum of the differences, each without its sign.
+        var moneyFen: Int64 = 0
+    }
+
+    let code: String
+    var open = Part()
+    var acknowledged = Part()
+    var resolved = Part()
+    /// Signed, of what is open or acknowledged.
+    var differenceFen: Int64 = 0
+
+    var atRiskFen: Int64 { open.moneyFen + acknowledged.moneyFen }
+    var itemsAtRisk: Int { open.items + acknowledged.items }
+
+    /// The most money at risk first.
+    static func totals(of period: PeriodTables) -> [CodeTotal] {
+        var totals: [String: CodeTotal] = [:]
+        let columns = ["status", "code", "difference"]
+        for row in period.discrepancies.columns(columns).rows {
+            guard let code = row[1] else { continue }
+            totals[code, default: CodeTotal(code: code)].add(status: row[0] ?? "", yuanToFen(row[2]))
+        }
+        return totals.values.sorted { ($1.atRiskFen, $0.code) < ($0.atRiskFen, $1.code) }
+    }
+
+    private mutating func add(status: String, _ amountFen: Int64) {
+        let part: WritableKeyPath<CodeTotal, Part> =
+            switch status {
+            case "resolved": \.resolved
+            case "acknowledged": \.acknowledged
+            default: \.open
+            }
+        self[keyPath: part].items += 1
+        self[keyPath: part].moneyFen += Int64(amountFen.magnitude)
+        if part != \.resolved { differenceFen += amountFen }
+    }
+}
+
+/// `-12.34` of a view to fen; digits after the second are not there in amounts of views. 0 where there is none.
+func yuanToFen(_ text: String?) -> Int64 {
+    guard let text else { return 0 }
+    return Int64(text.filter { $0 != "." }) ?? 0
+}

@@ -1,0 +1,99 @@
+import Mustache
+import Vocabulary
+
+/// A day or a month as one page of HTML that fetches nothing, for a screen, a phone or print. What is drawn comes from
+/// the same rows as what is written.
+struct ReportPage {
+    private let report: Report
+    private let asked: ReportPeriod
+    private let period: PeriodTables
+
+    /// Decisions that a page lists, the newest; psql and JSON have them all.
+    private static let decisionsMax = 500
+
+    /// - Throws: `report.encoding` when the report is not of a day or a month.
+    init(_ report: Report) throws(Problem) {
+        guard let asked = report.scope.period, let period = report.period else {
+            throw Problem(.reportFormat, "a page is of a day or of a month", hint: "Name a date: report 2026-11-21.")
+        }
+        (self.report, self.asked, self.period) = (report, asked, period)
+    }
+
+    /// - Throws: `report.encoding` when a template cannot be read.
+    func html() throws(Problem) -> String {
+        guard let library = try? Self.library(), let text = library.render(values, withTemplate: "page") else {
+            throw Problem(.reportFormat, "the page's template cannot be read", hint: "Report this; use --format json.")
+        }
+        return text
+    }
+
+    private static func library() throws -> MustacheLibrary {
+        // Mustache escapes what is put into text of this type; {{{ }}} and {{& }} are not used by any template.
+        func template(_ bytes: [UInt8]) throws -> MustacheTemplate {
+            try MustacheTemplate(string: "{{% CONTENT_TYPE:HTML}}" + String(decoding: bytes, as: UTF8.self))
+        }
+        return MustacheLibrary(templates: [
+            "page": try template(PackageResources.page_mustache), "style": try template(PackageResources.style_css),
+            "day": try template(PackageResources.day_mustache),
+            "statement": try template(PackageResources.statement_mustache),
+            "codes": try template(PackageResources.codes_mustache),
+            "items": try template(PackageResources.items_mustache),
+            "month": try template(PackageResources.month_mustache),
+        ])
+    }
+
+    private var values: PageValues {
+        let codes = CodeValues(period)
+        let items = ItemValues(codes: codes)
+        let channel = PageLabels.channel(report.scope.channel?.rawValue)
+        var values: PageValues = [
+            "period": asked.description, "isMonth": asked.isMonth, "isDay": !asked.isMonth,
+            "lastDay": asked.last.description, "readAt": report.readAt, "scopeEnglish": channel.english,
+            "scopeChinese": channel.chinese, "discrepancyGroups": items.groups(period.discrepancies),
+            "discrepancyCount": grouped(period.discrepancies.rows.count),
+            "discrepanciesLeftOut": leftOut(period.discrepancies),
+            "pendingGroups": items.groups(period.pending), "pendingCount": grouped(period.pending.rows.count),
+            "pendingLeftOut": leftOut(period.pending), "hasPending": !period.pending.rows.isEmpty,
+            "decisionCount": grouped(period.decisions.rows.count), "hasDecisions": !period.decisions.rows.isEmpty,
+            "decisionRows": decisions, "hasLateEffects": !period.lateEffects.rows.isEmpty,
+            "lateEffectRows": lateEffects(codes),
+        ]
+        let verdicts = VerdictValues(report: report, period: period, asked: asked).values()
+        var parts = [verdicts, codes.byStatus(period), codes.byAge(period)]
+        if let mix = period.mix { parts.append(MixValues(mix: mix, days: asked.days).values()) }
+        for part in parts { values.merge(part) { $1 } }
+        return values
+    }
+
+    private func leftOut(_ items: ReportTable) -> [String] {
+        let count = items.rows.count - ItemValues.itemsMax
+        return count > 0 ? [grouped(count)] : []
+    }
+
+    private var decisions: [PageValues] {
+        period.decisions.rows.prefix(Self.decisionsMax).map { row in
+            let event = PageLabels.status(row[2] ?? "")
+            return [
+                "id": row[0] ?? "", "at": String((row[1] ?? "").prefix(19)), "eventEnglish": event.english,
+                "eventChinese": event.chinese, "actor": pageText(row[3]), "decisionNote": pageText(row[4]),
+                "resolution": pageText(row[5]), "difference": row[6].map(signedYuan) ?? "",
+            ]
+        }
+    }
+
+    private func lateEffects(_ codes: CodeValues) -> [PageValues] {
+        period.lateEffects.columns([
+            "closed_day", "shown_on", "channel", "account", "discrepancy_id", "code", "closed_status", "status",
+            "closed_difference", "difference",
+        ]).rows.map { row in
+            let label = codes.label(row[5])
+            return [
+                "closedDay": row[0] ?? "", "shownOn": row[1] ?? "", "account": "\(row[2] ?? ""):\(pageText(row[3]))",
+                "id": row[4] ?? "", "codeEnglish": label.english, "codeChinese": label.chinese,
+                "closedStatus": row[6] ?? "–", "status": row[7] ?? "",
+                "closedDifference": row[8].map(signedYuan) ?? "–",
+                "difference": row[9].map(signedYuan) ?? "",
+            ]
+        }
+    }
+}

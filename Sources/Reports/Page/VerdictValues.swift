@@ -1,0 +1,106 @@
+import Vocabulary
+
+/// One account in the page: its verdicts, its sums and its statement.
+struct VerdictValues {
+    let report: Report
+    let period: PeriodTables
+    let asked: ReportPeriod
+
+    /// Verdicts that are no conclusion: they are said aloud wherever they stand.
+    static let unconcluded: Set<String> = ["incomplete", "failed", "not run"]
+
+    struct AccountDay {
+        let day: String
+        let channel: String?
+        let account: String?
+        let verdict: String
+        let reason: String?
+        /// Row of the summary; nil where there is no result.
+        let row: Int?
+    }
+
+    /// Days with a result and days without one, in time order.
+    var accountDays: [AccountDay] {
+        let summary = report.summary
+        let concluded = summary.rows.indices.map { row in
+            AccountDay(
+                day: summary.value(row, "bill_date") ?? "", channel: summary.value(row, "channel"),
+                account: summary.value(row, "account"), verdict: summary.value(row, "verdict") ?? "",
+                reason: summary.value(row, "last_attempt_reason"), row: row)
+        }
+        let missing = period.withoutResult.rows.map {
+            AccountDay(
+                day: $0[0] ?? "", channel: $0[1], account: $0[2], verdict: $0[3] ?? "not run", reason: $0[4], row: nil)
+        }
+        return (concluded + missing).sorted { left, right in
+            (left.day, right.channel ?? "", left.account ?? "") < (right.day, left.channel ?? "", right.account ?? "")
+        }
+    }
+
+    func values() -> PageValues {
+        let all = accountDays
+        let unconcluded = all.filter { Self.unconcluded.contains($0.verdict) }
+        let worst = ["incomplete", "failed", "not run", "discrepancies", "pending", "balanced"].first { verdict in
+            all.contains { $0.verdict == verdict }
+        }
+        return verdictValues(worst ?? "").merging([
+            "accountDayCount": grouped(all.count), "unconcludedCount": grouped(unconcluded.count),
+            "isUnconcluded": !unconcluded.isEmpty, "unconcludedDays": unconcluded.map(card),
+            "accounts": accounts(all),
+        ]) { $1 }
+    }
+
+    private func accounts(_ all: [AccountDay]) -> [PageValues] {
+        var seen: [[String?]] = []
+        for day in all where !seen.contains([day.channel, day.account]) { seen.append([day.channel, day.account]) }
+        return seen.enumerated().map { index, account in
+            let mine = all.filter { [$0.channel, $0.account] == account }
+            let label = PageLabels.channel(account[0])
+            return [
+                "channelEnglish": label.english, "channelChinese": label.chinese, "account": pageText(account[1]),
+                "accountID": "account\(index)", "hasChips": asked.isMonth, "cards": asked.isMonth ? [] : mine.map(card),
+                "dayChips": asked.isMonth ? mine.map(chip) : [], "dayRows": asked.isMonth ? mine.map(card) : [],
+                "statements": StatementValues.values(period.statement, account: account, id: "account\(index)"),
+            ]
+        }
+    }
+
+    private func verdictValues(_ verdict: String) -> PageValues {
+        let (label, symbol) = PageLabels.verdict(verdict)
+        return [
+            "verdict": verdict.split(separator: " ").joined(separator: "-"), "verdictEnglish": label.english,
+            "verdictChinese": label.chinese, "verdictSymbol": symbol,
+            "isLoud": Self.unconcluded.contains(verdict),
+        ]
+    }
+
+    private func card(_ day: AccountDay) -> PageValues {
+        let summary = report.summary
+        func value(_ name: String) -> String? { day.row.flatMap { summary.value($0, name) } }
+        let last = value("last_attempt_run_id")
+        let isRetried = last != nil && last != value("run_id")
+        let isLoud = Self.unconcluded.contains(day.verdict)
+        let label = PageLabels.channel(day.channel)
+        return verdictValues(day.verdict).merging([
+            "day": day.day, "channelEnglish": label.english, "channelChinese": label.chinese,
+            "account": pageText(day.account),
+            "reasons": isLoud ? [pageText(day.reason ?? Self.unexplained(day.verdict))] : [],
+            "lastAttempts": isRetried && !isLoud
+                ? ["run \(last ?? ""): \(value("last_attempt_verdict") ?? "failed") – \(pageText(day.reason))"] : [],
+            "hasFigures": day.row != nil && !isLoud, "isClosed": value("closed") == "true",
+            "payments": plainYuan(value("payments")), "paymentAmount": plainYuan(value("payment_amount")),
+            "refunds": plainYuan(value("refunds")), "refundAmount": plainYuan(value("refund_amount")),
+            "fees": plainYuan(value("fees")), "net": plainYuan(value("net_amount")),
+            "matched": plainYuan(value("matched")), "pending": plainYuan(value("pending")),
+            "open": plainYuan(value("open_discrepancies")), "runID": value("run_id") ?? "none",
+        ]) { $1 }
+    }
+
+    private static func unexplained(_ verdict: String) -> String {
+        verdict == "not run" ? "This day has not been reconciled." : "No reason was stored."
+    }
+
+    private func chip(_ day: AccountDay) -> PageValues {
+        verdictValues(day.verdict).merging(["dayNumber": String(day.day.suffix(2)), "day": day.day]) { $1 }
+    }
+}

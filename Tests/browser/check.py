@@ -1,0 +1,287 @@
+"""Checks the pages against the database and in the browser; see Tests/browser/run."""
+
+import functools
+import http.server
+import json
+import re
+import subprocess
+import sys
+import threading
+
+from browser import Browser
+
+PAGES = sys.argv[1]
+DESKTOP, PHONE, SMALL_PHONE, PAPER = 1200, 375, 320, 688
+
+# name of the page, its database, first and last day, condition of its channel
+CASES = [
+    ("clean", "clean", "2026-10-01", "2026-10-01", "true"),
+    ("many", "many", "2026-10-02", "2026-10-02", "true"),
+    ("incomplete", "month", "2026-10-09", "2026-10-09", "channel = 'wechatpay'"),
+    ("decided", "month", "2026-10-01", "2026-10-01", "true"),
+    ("month", "month", "2026-10-01", "2026-10-31", "true"),
+]
+
+# What a page holds, told by the browser that has laid it out.
+CONTENT = """(() => {
+    const all = (query, from = document) => [...from.querySelectorAll(query)];
+    const fen = query => Object.fromEntries(all(query).map(g => [g.dataset.code, Number(g.dataset.fen)]));
+    return {
+        statements: all('.account').flatMap(account => all('.statement', account).map(statement => ({
+            account: account.querySelector('h2 .number').textContent, type: statement.dataset.type,
+            closes: statement.querySelector('.residual').textContent.trim(),
+            bars: all('g', statement).map(g => ({
+                line: g.dataset.line, fen: Number(g.dataset.fen), shown: g.querySelector('.value').textContent,
+                left: g.querySelector('rect')?.getBoundingClientRect().left,
+                width: g.querySelector('rect')?.getBoundingClientRect().width,
+                kind: g.querySelector('rect')?.getAttribute('class')})),
+            lines: all('tbody tr', statement).map(tr => [tr.dataset.line, tr.cells[1].textContent, tr.cells[2].textContent])
+        }))),
+        codes: fen('svg.codes g'), ages: fen('svg.ages g'),
+        verdicts: all('.card, .chips li').map(e => e.dataset.verdict),
+        items: all('section[aria-labelledby=items] tbody tr').length,
+        pending: all('section[aria-labelledby=pending] tbody tr').length,
+        groups: all('.group').length, openGroups: all('section[aria-labelledby=items] .group[open]').length,
+        leftOut: all('.left-out').map(e => e.textContent), alarm: document.querySelector('.alarm')?.textContent ?? '',
+        decisions: all('.decisions tbody tr').map(tr => tr.textContent), text: document.body.textContent,
+        scripts: document.scripts.length, title: document.title,
+        unnamed: all('svg[role=img]').filter(svg => svg.getAttribute('aria-labelledby').split(' ').some(
+            id => !document.getElementById(id)?.textContent.trim())).length,
+        charts: all('svg[role=img]').length,
+        ids: all('[id]').map(e => e.id),
+        mix: all('#mix-money rect').map(r => [r.getAttribute('class'), Number(r.dataset.fen)]),
+        shares: all('#mix-share rect').map(r => [r.getAttribute('x'), Number(r.getAttribute('height'))]),
+        points: all('.curve circle, .curve .point').length,
+    };
+})()"""
+
+passed, failed = 0, 0
+
+
+def expect(what, found, expected):
+    global passed, failed
+    if found == expected:
+        passed += 1
+    else:
+        failed += 1
+        print("FAILED %s: expected %s, found %s" % (what, str(expected)[:600], str(found)[:600]))
+
+
+def sql(database, query):
+    output = subprocess.run(["psql", "-X", "-At", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", query],
+                            check=True, capture_output=True, text=True).stdout
+    return [line.split("\t") for line in output.splitlines()]
+
+
+def fen_by(database, query):
+    return {code: int(amount) for code, amount in sql(database, query)}
+
+
+class Server(http.server.SimpleHTTPRequestHandler):
+    asked = []
+
+    def do_GET(self):
+        Server.asked.append(self.path)
+        super().do_GET()
+
+    def log_message(self, *_):
+        pass
+
+
+def yuan(fen):
+    return "%s%s.%02d" % ("-" if fen < 0 else "", format(abs(fen) // 100, ","), abs(fen) % 100)
+
+
+def plain(text):
+    return text.replace("\u2212", "-").replace("+", "")
+
+
+def check_figures(name, database, first, last, channel, content):
+    days = "bill_date BETWEEN '%s' AND '%s' AND %s" % (first, last, channel)
+    unresolved = "status IN ('open', 'acknowledged')"
+    expect(name + ": money by code", content["codes"], fen_by(
+        database, "SELECT code, (coalesce(sum(abs(difference)) FILTER (WHERE %s), 0) * 100)::bigint "
+        "FROM recon.discrepancies WHERE %s GROUP BY code" % (unresolved, days)))
+    expect(name + ": money by code and age", content["ages"], fen_by(
+        database, "SELECT code, (sum(abs(difference)) * 100)::bigint FROM recon.discrepancies "
+        "WHERE %s AND bill_date <= '%s' AND %s GROUP BY code" % (unresolved, last, channel)))
+    if name == "month":
+        # Nothing is younger than this month: the page must say what the view says.
+        expect(name + ": ageing", content["ages"], fen_by(
+            database, "SELECT code, (sum(money_at_risk) * 100)::bigint FROM recon.ageing WHERE %s GROUP BY code"
+            % unresolved))
+    items = int(sql(database, "SELECT count(*) FROM recon.discrepancies WHERE " + days)[0][0])
+    expect(name + ": items", content["items"], min(items, 10000))
+    expect(name + ": items left out", [text.split(" ")[0] for text in content["leftOut"]],
+           [format(items - 10000, ",")] if items > 10000 else [])
+    expect(name + ": pending", content["pending"],
+           int(sql(database, "SELECT count(*) FROM recon.pending WHERE " + days)[0][0]))
+    expect(name + ": groups that are open", content["openGroups"],
+           content["openGroups"] if items <= 40 else 0)
+    verdicts = sorted(row[0] for row in sql(database, """
+        SELECT verdict FROM recon.daily_summary WHERE {0} UNION ALL
+        SELECT verdict FROM recon.days_not_green WHERE {0} AND verdict IN ('failed', 'not run')""".format(days)))
+    expect(name + ": verdicts", sorted(content["verdicts"]), [verdict.replace(" ", "-") for verdict in verdicts])
+
+
+def check_statements(name, database, first, last, channel, content):
+    found = {}
+    for statement in content["statements"]:
+        what = "%s: statement %s %s" % (name, statement["account"], statement["type"])
+        found[statement["account"], statement["type"]] = True
+        rows = sql(database, """
+            SELECT line, sum(entries), (sum(amount) * 100)::bigint FROM recon.statement WHERE bill_date BETWEEN '%s' AND '%s'
+            AND account = '%s' AND entry_type = '%s' GROUP BY line_no, line ORDER BY line_no"""
+                   % (first, last, statement["account"], statement["type"]))
+        lines = [(line, int(entries), int(fen)) for line, entries, fen in rows]
+        expect(what + ", table", [[line, plain(entries), plain(amount)] for line, entries, amount in statement["lines"]],
+               [[line, format(entries, ","), yuan(fen)] for line, entries, fen in lines])
+        drawn = [(line, fen) for line, entries, fen in lines
+                 if line != "residual" and (fen or entries or line in ("orders", "channel", "channel_total"))]
+        expect(what + ", chart", [(bar["line"], bar["fen"]) for bar in statement["bars"]], drawn)
+        expect(what + ", chart's text", [plain(bar["shown"]).split(" ")[0] for bar in statement["bars"]],
+               [yuan(fen) for _, fen in drawn])
+        expect(what + ", verdict", "closes to 0.00" in statement["closes"], True)
+        # Each step begins where the one before it ends, and lengths are to one scale, to a pixel and a half.
+        steps = [bar for bar in statement["bars"] if bar["kind"] in ("plus", "minus")]
+        longest = max(steps, key=lambda bar: abs(bar["fen"]), default=None)
+        for bar in steps:
+            due = abs(bar["fen"]) * longest["width"] / abs(longest["fen"])
+            if due > 6:
+                expect(what + ", length of " + bar["line"], abs(bar["width"] - due) < 1.5, True)
+        end = None
+        for bar in steps:
+            first_edge, last_edge = bar["left"], bar["left"] + bar["width"]
+            if bar["kind"] == "minus":
+                first_edge, last_edge = last_edge, first_edge
+            if end is not None and bar["width"] > 6 and bar["line"] != "other_discounts":
+                expect(what + ", start of " + bar["line"], abs(first_edge - end) < 6, True)
+            end = last_edge
+    expected = sql(database, """
+        SELECT DISTINCT account, entry_type FROM recon.statement WHERE bill_date BETWEEN '%s' AND '%s' AND %s"""
+                   % (first, last, channel))
+    expect(name + ": statements", sorted(found), sorted((account, kind) for account, kind in expected))
+
+
+def check_mix(content):
+    amounts = {}
+    for kind, fen in content["mix"]:
+        amounts[kind] = amounts.get(kind, 0) + fen
+    expect("month: mix of the channels", amounts, {
+        kind: int(fen) for kind, fen in sql("month", """
+            SELECT CASE channel WHEN 'wechatpay' THEN 'channel0' ELSE 'channel1' END, (payment_amount * 100)::bigint
+            FROM recon.channel_mix_months WHERE month = '2026-10-01'""")})
+    days = int(sql("month", "SELECT count(*) FROM recon.channel_mix WHERE bill_date >= '2026-10-01'")[0][0])
+    expect("month: points of the rates", content["points"], 2 * days)
+    heights = {}
+    for x, height in content["shares"]:
+        heights[x] = heights.get(x, 0) + height
+    expect("month: shares fill each day", set(heights.values()), {120})
+
+
+def check_document(name, source, content):
+    expect(name + ": no script", content["scripts"], 0)
+    expect(name + ": charts have a title and a description", content["unnamed"], 0)
+    expect(name + ": ids are unique", len(content["ids"]), len(set(content["ids"])))
+    expect(name + ": nothing outside is named", re.findall(
+        r"""(?:src|srcset|action|poster|data|href)=["'](?!data:,)[^"']*|@import|url\((?!#)[^)]*""", source), [])
+    expect(name + ": it has a policy", "default-src 'none'" in source, True)
+
+
+def check_layout(browser, name, url):
+    for width in (DESKTOP, PHONE, SMALL_PHONE):
+        asked, complaints = browser.open(url, width, phone=width < 600)
+        expect("%s at %s px: nothing else is asked for" % (name, width),
+               [address for address in asked if not address.startswith("data:")], [url])
+        expect("%s at %s px: no complaint" % (name, width), complaints, [])
+        expect("%s at %s px: it is as wide as the screen" % (name, width),
+               browser.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"), width)
+        # A group that is opened is read without moving the page either.
+        browser.evaluate("document.querySelectorAll('details').forEach((d, i) => { if (i < 30) d.open = true })")
+        expect("%s at %s px: still so with details open" % (name, width),
+               browser.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"), width)
+        expect("%s at %s px: no label runs into its value" % (name, width), browser.evaluate("""
+            [...document.querySelectorAll('.chart g')].filter(g => g.querySelector('.label').getBoundingClientRect().right
+                > g.querySelector('.value').getBoundingClientRect().left).map(g => g.textContent)"""), [])
+        browser.evaluate("document.querySelectorAll('.group, .statement details').forEach(d => { d.open = d.matches('.group[open]') "
+                         "&& document.querySelectorAll('.items tr').length < 100 })")
+        browser.screenshot("%s/%s-%s.png" % (PAGES, name, width))
+    browser.send("Emulation.setEmulatedMedia", media="print")
+    browser.open(url, PAPER)
+    expect(name + " on paper: it is as wide as the sheet",
+           browser.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"), PAPER)
+    pdf = browser.pdf("%s/%s.pdf" % (PAGES, name))
+    expect(name + " on paper: a PDF", (pdf[:5], len(pdf) > 10000), (b"%PDF-", True))
+    browser.send("Emulation.setEmulatedMedia", media="")
+
+
+def check_loudness(browser, name, url):
+    """No verdict that is no conclusion looks like a green one, with colours or without."""
+    browser.open(url, DESKTOP)
+    looks = browser.evaluate("""[...document.querySelectorAll('.card, .chips li')].map(e => {
+        const s = getComputedStyle(e), v = e.querySelector('.verdict') ?? e, t = getComputedStyle(v);
+        return [e.dataset.verdict, [s.borderTopColor, s.backgroundColor, t.color, s.borderTopWidth, s.borderTopStyle].join(),
+                v.textContent.replace(/[0-9\\s]+/g, ' ').trim()] })""")
+    for verdict, look, text in looks:
+        if verdict in ("incomplete", "failed", "not-run"):
+            expect(name + ": " + verdict + " is red", "176, 0, 32" in look, True)
+            expect(name + ": " + verdict + " is written", verdict.replace("-", " ") in text.lower(), True)
+        else:
+            expect(name + ": " + verdict + " is not red", "176, 0, 32" in look, False)
+
+
+def main():
+    handler = functools.partial(Server, directory=PAGES)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with Browser() as browser:
+        for name, database, first, last, channel in CASES:
+            url = "http://127.0.0.1:%d/%s.html" % (server.server_port, name)
+            with open("%s/%s.html" % (PAGES, name), encoding="utf-8") as file:
+                source = file.read()
+            Server.asked.clear()
+            browser.open(url, DESKTOP)
+            expect(name + ": the server was asked once", Server.asked, ["/%s.html" % name])
+            browser.evaluate("document.querySelectorAll('.statement details').forEach(d => d.open = true)")
+            content = browser.evaluate(CONTENT)
+            check_figures(name, database, first, last, channel, content)
+            check_statements(name, database, first, last, channel, content)
+            check_document(name, source, content)
+            check_loudness(browser, name, url)
+            check_layout(browser, name, url)
+            timing = json.loads(browser.evaluate("JSON.stringify(performance.getEntriesByType('navigation')[0])"))
+            print("%s: %d KiB, loaded in %d ms" % (name, len(source.encode()) / 1024, timing["loadEventEnd"]))
+            check_case(browser, name, url, content)
+    server.shutdown()
+    print("%d passed, %d failed" % (passed, failed))
+    return failed == 0
+
+
+def check_case(browser, name, url, content):
+    if name == "clean":
+        expect("clean: it says so", "No discrepancies" in content["text"], True)
+        expect("clean: no alarm", content["alarm"], "")
+        expect("clean: the title", content["title"].split(" ")[0], "balanced")
+    if name == "many":
+        expect("many: there are that many", content["items"], 10000)
+        browser.open(url, PHONE, phone=True)
+        expect("many: a group that is opened shows its rows", browser.evaluate("""(() => {
+            const group = document.querySelector('.group'), before = group.offsetHeight;
+            group.querySelector('summary').click();
+            return [before < 120, group.offsetHeight > 1000, group.querySelectorAll('tbody tr').length <= 200] })()"""),
+               [True, True, True])
+        browser.screenshot(PAGES + "/many-opened.png")
+    if name == "incomplete":
+        reason = sql("month", "SELECT last_attempt_reason FROM recon.daily_summary WHERE verdict = 'incomplete'")[0][0]
+        expect("incomplete: the alarm has the reason", reason in content["alarm"], True)
+        expect("incomplete: the title begins with it", content["title"].split(" ")[0], "incomplete")
+    if name == "decided":
+        expect("decided: what people wrote is text", sum('<script>alert("x")</script> & 请核对' in decision
+                                                         for decision in content["decisions"]) > 0, True)
+    if name == "month":
+        check_mix(content)
+        expect("month: the day that was not run is said aloud", "not run" in content["alarm"], True)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main() else 1)
