@@ -38,6 +38,8 @@ struct FigureTable {
     }
 
     mutating func add(_ name: String, _ figures: Figures, rows: Int, bytes: Int64 = 0, note: String = "") {
+        // Each figure is seen as soon as it is known, also where the output is a file.
+        defer { fflush(nil) }
         let rate = figures.median > 0 ? 1 / figures.median : 0
         print(
             Self.cells(

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Postgres
 import PrivateCluster
 import Vocabulary
@@ -30,7 +29,6 @@ struct ReconciledBench: ParsableCommand {
     }
 
     func run() throws {
-        setvbuf(stdout, nil, _IOLBF, 0)
         let bench = try Bench(BenchDay(seed: seed, keys: rows), directory: directory, memoryBytesMax: memory << 20)
         defer { bench.remove() }
         print(bench.heading)
