@@ -8,7 +8,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let migrations = ["m0001_ledger.sql", "m0002_recon_views.sql", "m0003_queue.sql", "m0004_people.sql"]
+let migrations = [
+    "m0001_ledger.sql", "m0002_recon_views.sql", "m0003_queue.sql", "m0004_people.sql", "m0005_pace.sql",
+]
 
 let pageTemplates = [
     "page.mustache", "style.css", "day.mustache", "statement.mustache", "codes.mustache", "items.mustache",
@@ -19,6 +21,7 @@ let package = Package(
     name: "reconciled",
     products: [
         .executable(name: "reconciled", targets: ["reconciled"]),
+        .executable(name: "reconciled-bench", targets: ["reconciled-bench"]),
         .executable(name: "channel-simulator", targets: ["channel-simulator"]),
     ],
     dependencies: [
@@ -43,7 +46,7 @@ let package = Package(
         .target(name: "Matching", dependencies: ["Vocabulary"], swiftSettings: strict),
         // 5. Ledger: the verdict and all it rests on, in one transaction.
         .target(
-            name: "Ledger", dependencies: ["Vocabulary", "Matching", "Bills", "Orders", "Postgres"],
+            name: "Ledger", dependencies: ["Vocabulary", "Matching", "Bills", "Orders", "Postgres", "Pipeline"],
             resources: migrations.map { .embedInCode("SQL/\($0)") }, swiftSettings: strict),
         // 6. Report: what people read.
         .target(
@@ -52,6 +55,7 @@ let package = Package(
             resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
 
         // Machinery.
+        .target(name: "Pipeline", swiftSettings: strict),
         .target(name: "Runtime", swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["Vocabulary", "CLibpq"], swiftSettings: strict),
@@ -83,6 +87,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+
+        // Measures stages and the whole against what a user would pick instead.
+        .executableTarget(
+            name: "reconciled-bench",
+            dependencies: [
+                "Daemon", "Ledger", "Orders", "Matching", "Bills", "Channels", "Cryptography", "Postgres",
+                "Pipeline", "PrivateCluster", "Vocabulary",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
 
         // C libraries, each alone in a target; a shim holds only what Swift cannot call.
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),

@@ -18,6 +18,8 @@ package struct RunParts: Sendable {
     package var memoryBytesMax: Int64 = 256 << 20
     package var clock: Clock
     package var stop = StopSignal()
+    /// Called with what ends the reading of the orders.
+    package var onOrders: @Sendable (Canceller?) -> Void = { _ in }
     package var progress: ProgressReporter
 
     package init(
@@ -78,7 +80,7 @@ private func conclude(
         accountID: run.lease.accountID, account: run.account, day: run.day, runID: run.lease.runID, rules: parts.rules,
         files: bill.files, source: bill.source, billID: billID, liftShareLimitReason: run.liftShareLimitReason)
     input.lease = run.lease
-    input.memoryBytesMax = parts.memoryBytesMax
+    input.pace.memoryBytesMax = parts.memoryBytesMax
     for attempt in 1...settlementTries {
         do {
             return try reconcileDay(
@@ -86,6 +88,7 @@ private func conclude(
                 bill: { sink in
                     try decodeBill(bill.files, of: run.account, day: run.day, limits: parts.limits, sink: sink)
                 },
+                onOrders: parts.onOrders,
                 progress: { step, done in
                     if done == 0 { Milestone.reached(step) }
                     parts.progress(Progress(account: run.account, day: run.day, step: step, done: done))

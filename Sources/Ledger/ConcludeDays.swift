@@ -38,9 +38,10 @@ func openRuns(_ input: DayInput, _ connection: borrowing Connection) throws {
 
 /// Gives every changed day its sums, its statement and its verdict. Returns the verdict of the day that was asked for.
 func concludeDays(
-    _ input: DayInput, _ summary: BillSummary, _ entries: EntriesDigest, _ connection: borrowing Connection
+    _ input: DayInput, _ table: EntriesTable, _ summary: BillSummary, _ entries: EntriesDigest,
+    _ connection: borrowing Connection
 ) throws -> Verdict {
-    try recount(input, summary, connection)
+    try recount(input, table, summary, connection)
     try carryTotals(input, connection)
     try writeStatements(input, connection)
     try RunJournal.concluded(input, summary, entries, connection)
@@ -50,17 +51,21 @@ func concludeDays(
 }
 
 /// Counts and sums by type, once more from the table: every row of the bill is in exactly one place.
-private func recount(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
+private func recount(
+    _ input: DayInput, _ table: EntriesTable, _ summary: BillSummary, _ connection: borrowing Connection
+) throws {
     let rows = try connection.query(
         """
-        SELECT t.entry_type, count(e.line_no), coalesce(sum(e.amount_fen), 0),
-               count(e.line_no) FILTER (WHERE e.outcome = 'matched'),
-               coalesce(sum(e.amount_fen) FILTER (WHERE e.outcome = 'matched'), 0)
+        SELECT t.entry_type, coalesce(e.rows, 0), coalesce(e.fen, 0), coalesce(e.matched, 0), coalesce(e.matched_fen, 0)
         FROM (VALUES ('payment'::ledger.entry_type), ('refund')) AS t(entry_type)
-        LEFT JOIN ledger.\(SettlementTables.partition(input)) e
-          ON e.entry_type = t.entry_type AND e.account_id = $1 AND e.bill_date = $2::date
-        GROUP BY 1
-        """, [String(input.accountID), input.day.description])
+        LEFT JOIN (
+            SELECT entry_type, sum(rows) AS rows, sum(fen) AS fen,
+                   sum(rows) FILTER (WHERE outcome = 'matched') AS matched,
+                   sum(fen) FILTER (WHERE outcome = 'matched') AS matched_fen
+            FROM (SELECT entry_type, outcome, count(*) AS rows, sum(amount_fen) AS fen FROM \(table.name)
+                  GROUP BY 1, 2) AS counted
+            GROUP BY 1) e USING (entry_type)
+        """)
     for row in 0..<rows.count {
         let decoded = rows.text(row, 0) == "payment" ? summary.payments : summary.refunds
         guard rows.int(row, 1) == decoded.rows, rows.int(row, 2) == decoded.amountFen else {

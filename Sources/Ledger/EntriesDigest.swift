@@ -7,9 +7,10 @@ import Vocabulary
 struct EntriesDigest {
     private var high: UInt64 = 0x6A09_E667_F3BC_C908
     private var low: UInt64 = 0xBB67_AE85_84CA_A73B
+    private var lines: UInt64 = 0x510E_527F_ADE6_82D1
     private let fingerprinter = KeyFingerprinter(seedHigh: 0x3C6E_F372_FE94_F82B, seedLow: 0xA54F_F53A_5F1D_36F1)
 
-    mutating func absorb(_ entry: BillEntry) {
+    mutating func absorb(_ entry: borrowing BillEntry) {
         let key = fingerprinter.fingerprint(entry.type, paymentNo: entry.paymentNo, refundNo: entry.refundNo)
         let channel = fingerprinter.fingerprint(
             .refund, paymentNo: entry.channelTradeNo, refundNo: entry.channelRefundNo)
@@ -22,7 +23,12 @@ struct EntriesDigest {
             high = product.high ^ low &+ word
             low = product.low ^ (high << 31 | high >> 33)
         }
+        let product = (lines ^ EntryPlace(entry).number).multipliedFullWidth(by: 0x9B05_688C_2B3E_6C1F)
+        lines = product.high ^ product.low
     }
 
     var text: String { String(high, radix: 16) + "-" + String(low, radix: 16) }
+
+    /// The same, and where each entry stands: what a partition holds.
+    var stored: String { "\(text)-\(String(lines, radix: 16))" }
 }

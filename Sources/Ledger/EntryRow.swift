@@ -3,68 +3,122 @@ import Matching
 import Postgres
 import Vocabulary
 
-/// One row of `ledger.entry` in COPY's binary format, built in a buffer that is used again for every row.
-struct EntryRow {
+/// One row of `ledger.entry` in COPY's binary format, built in memory that is used again for every row.
+struct EntryRow: ~Copyable {
     static let columns = """
         account_id, bill_date, file_no, line_no, entry_type, outcome, flag, payment_hash, payment_no, refund_no,
         channel_trade_no, channel_refund_no, amount_fen, settled_fen, fee_e5, expected_fee_fen, currency, occurred_at, state
         """
     private static let columnCount: Int16 = 19
+    /// What a usual row brings; the rest are defaults of a load.
+    static let usualColumns = """
+        file_no, line_no, payment_hash, payment_no, channel_trade_no, amount_fen, settled_fen, fee_e5, occurred_at
+        """
+    private static let usualColumnCount: Int16 = 9
+    /// Everything but the texts' own bytes.
+    private static let fixedBytesMax = 256
 
-    private(set) var bytes: [UInt8] = []
+    private var row = RowBuffer()
     private let accountID: Int32
     private let postgresDay: Int32
 
     init(accountID: Int32, day: BusinessDay) {
         self.accountID = accountID
         postgresDay = day.number - Int32(CopyWriter.postgresEpochSeconds / BusinessDay.secondsPerDay)
-        bytes.reserveCapacity(1024)
+    }
+
+    var bytes: UnsafeRawBufferPointer { row.bytes }
+
+    /// What a payment in good order has for its state; such rows come without it.
+    static func usualState(_ channel: Channel) -> StaticString {
+        switch channel {
+        case .wechatpay: "SUCCESS"
+        case .alipay: "交易"
+        }
     }
 
     /// - Parameter expectedFeeFen: set when the fee differs from the contracted one.
-    mutating func fill(_ entry: BillEntry, outcome: StaticString, expectedFeeFen: Int64?) {
-        bytes.removeAll(keepingCapacity: true)
-        integer(Self.columnCount)
-        field(accountID)
-        field(postgresDay)
-        field(entry.fileNumber)
-        field(entry.lineNumber)
-        field(entry.type == .payment ? "payment" : "refund")
-        field(outcome)
-        if expectedFeeFen == nil { integer(Int32(-1)) } else { field("fee_mismatch") }
-        field(serverHash(entry.paymentNo))
-        field(entry.paymentNo)
-        field(entry.refundNo)
-        field(entry.channelTradeNo)
-        field(entry.channelRefundNo)
-        field(entry.amountFen)
-        field(entry.settledFen)
-        field(entry.feeE5)
-        if let expectedFeeFen { field(expectedFeeFen) } else { integer(Int32(-1)) }
-        field(entry.currency)
-        field((entry.occurredAt - CopyWriter.postgresEpochSeconds) * 1_000_000)
-        field(entry.state)
+    mutating func fill(_ entry: borrowing BillEntry, outcome: StaticString, expectedFeeFen: Int64?) {
+        begin(Self.columnCount, for: entry)
+        row.field(accountID)
+        row.field(postgresDay)
+        row.field(entry.fileNumber)
+        row.field(entry.lineNumber)
+        if case .payment = entry.type { row.field("payment") } else { row.field("refund") }
+        row.field(outcome)
+        if expectedFeeFen == nil { row.null() } else { row.field("fee_mismatch") }
+        row.field(serverHash(entry.paymentNo))
+        row.field(entry.paymentNo)
+        row.field(entry.refundNo)
+        row.field(entry.channelTradeNo)
+        row.field(entry.channelRefundNo)
+        row.field(entry.amountFen)
+        row.field(entry.settledFen)
+        row.field(entry.feeE5)
+        if let expectedFeeFen { row.field(expectedFeeFen) } else { row.null() }
+        row.field(entry.currency)
+        row.timestamp(epochSeconds: entry.occurredAt)
+        row.field(entry.state)
+    }
+
+    /// A plain payment whose other columns are the load's defaults.
+    mutating func fillUsual(_ entry: borrowing BillEntry) {
+        begin(Self.usualColumnCount, for: entry)
+        row.field(entry.fileNumber)
+        row.field(entry.lineNumber)
+        row.field(serverHash(entry.paymentNo))
+        row.field(entry.paymentNo)
+        row.field(entry.channelTradeNo)
+        row.field(entry.amountFen)
+        row.field(entry.settledFen)
+        row.field(entry.feeE5)
+        row.timestamp(epochSeconds: entry.occurredAt)
     }
 
     @inline(__always)
-    private mutating func integer<I: FixedWidthInteger>(_ value: I) {
-        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+    private mutating func begin(_ columns: Int16, for entry: borrowing BillEntry) {
+        let needed =
+            Self.fixedBytesMax + entry.paymentNo.count + entry.refundNo.count + entry.channelTradeNo.count
+            + entry.channelRefundNo.count + entry.currency.count + entry.state.count
+        row.begin(columns: columns, bytesMax: needed)
+    }
+}
+
+/// One row of `ledger.refund`: an executed refund, whatever it is paired with.
+struct RefundRow: ~Copyable {
+    static let columns = """
+        account_id, payment_no, refund_no, payment_hash, bill_date, file_no, line_no, occurred_at, amount_fen
+        """
+    private static let columnCount: Int16 = 9
+    private static let fixedBytesMax = 128
+
+    private var row = RowBuffer()
+    private let accountID: Int32
+    private let postgresDay: Int32
+
+    init(accountID: Int32, day: BusinessDay) {
+        self.accountID = accountID
+        postgresDay = day.number - Int32(CopyWriter.postgresEpochSeconds / BusinessDay.secondsPerDay)
     }
 
-    @inline(__always)
-    private mutating func field<I: FixedWidthInteger>(_ value: I) {
-        integer(Int32(MemoryLayout<I>.size))
-        integer(value)
-    }
+    var bytes: UnsafeRawBufferPointer { row.bytes }
 
+    /// - Returns: false for an entry that is none.
     @inline(__always)
-    private mutating func field(_ text: UnsafeRawBufferPointer) {
-        integer(Int32(truncatingIfNeeded: text.count))
-        bytes.append(contentsOf: text)
-    }
-
-    @inline(__always)
-    private mutating func field(_ text: StaticString) {
-        field(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    mutating func fill(_ entry: borrowing BillEntry) -> Bool {
+        guard case .refund = entry.type, entry.isClassified, !entry.isRefundNotExecuted, !entry.paymentNo.isEmpty
+        else { return false }
+        row.begin(
+            columns: Self.columnCount, bytesMax: Self.fixedBytesMax + entry.paymentNo.count + entry.refundNo.count)
+        row.field(accountID)
+        row.field(entry.paymentNo)
+        row.field(entry.refundNo)
+        row.field(serverHash(entry.paymentNo))
+        row.field(postgresDay)
+        row.field(entry.fileNumber)
+        row.field(entry.lineNumber)
+        row.timestamp(epochSeconds: entry.occurredAt)
+        row.field(entry.amountFen)
+        return true
     }
 }

@@ -9,10 +9,9 @@ extension ProblemCode {
 
     package static let periodClosed = ProblemCode("ledger.period_closed", .noPermission)
     package static let billChanged = ProblemCode("bill.changed", .badData)
-    package static let memoryBound = ProblemCode("ledger.memory_bound", .unavailable)
 
     package static let ledgerCodes: [ProblemCode] = [
         statementOpen, recountDiffers, schemaOutdated, schemaUnknown, migrationChanged, spoolUnwritable,
-        memoryBound, billChanged, leaseLost, periodClosed,
+        billChanged, leaseLost, periodClosed,
     ]
 }

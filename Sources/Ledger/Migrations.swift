@@ -13,6 +13,7 @@ package struct Migration: Sendable {
         Migration(number: 2, name: "recon_views", sql: text(PackageResources.m0002_recon_views_sql)),
         Migration(number: 3, name: "queue", sql: text(PackageResources.m0003_queue_sql)),
         Migration(number: 4, name: "people", sql: text(PackageResources.m0004_people_sql)),
+        Migration(number: 5, name: "pace", sql: text(PackageResources.m0005_pace_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -14,8 +14,6 @@ func readOpenRecords(
     try connection.execute(
         """
         INSERT INTO pg_temp.touched_key SELECT entry_type, payment_no, refund_no FROM pg_temp.staged_entry;
-        INSERT INTO pg_temp.touched_key
-        SELECT entry_type, payment_no, refund_no FROM ledger.\(SettlementTables.partition(input)) WHERE flag IS NOT NULL;
         CREATE TEMP TABLE key ON COMMIT DROP AS
         SELECT DISTINCT entry_type, payment_no, refund_no, hashtextextended(payment_no, 0) AS payment_hash
         FROM pg_temp.touched_key;

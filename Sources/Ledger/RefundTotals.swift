@@ -5,17 +5,10 @@ import Vocabulary
 /// Adds up the refunds of every payment that this run touched, over all bills in force, and marks the refund with which
 /// their sum first exceeds the payment (contract section 3.3, `over_refund`).
 func addUpRefunds(
-    _ input: DayInput, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot
+    _ input: DayInput, _ table: EntriesTable, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot
 ) throws {
-    let partition = SettlementTables.partition(input)
     try connection.execute(
         """
-        INSERT INTO ledger.refund (account_id, payment_no, refund_no, payment_hash, bill_date, file_no, line_no,
-                                   occurred_at, amount_fen)
-        SELECT account_id, payment_no, refund_no, payment_hash, bill_date, file_no, line_no, occurred_at, amount_fen
-        FROM ledger.\(partition)
-        WHERE entry_type = 'refund' AND outcome <> 'unclassified' AND state NOT IN ('FAIL', 'CHANGE')
-          AND payment_no <> '';
         INSERT INTO pg_temp.touched_payment
         SELECT DISTINCT account_id, payment_no FROM ledger.refund
          WHERE account_id = \(input.accountID) AND bill_date = '\(input.day)'
@@ -61,7 +54,7 @@ func addUpRefunds(
                 SELECT t.account_id, t.payment_no, t.payment_hash, coalesce(
                     (SELECT a.amount_fen FROM pg_temp.payment_amount a
                       WHERE a.account_id = t.account_id AND a.payment_no = t.payment_no LIMIT 1),
-                    (SELECT e.amount_fen FROM ledger.entry e
+                    (SELECT e.amount_fen FROM \(table.all) e
                       WHERE e.payment_hash = t.payment_hash AND e.payment_no = t.payment_no
                         AND e.account_id = t.account_id AND e.entry_type = 'payment' AND e.outcome <> 'unclassified'
                       ORDER BY e.occurred_at, e.bill_date, e.channel_trade_no COLLATE "C", e.file_no, e.line_no
@@ -84,10 +77,17 @@ func addUpRefunds(
         FROM pg_temp.changed_excess c
         WHERE r.account_id = c.account_id AND r.bill_date = c.bill_date AND r.file_no = c.file_no
           AND r.line_no = c.line_no;
-        UPDATE ledger.entry e SET flag = CASE WHEN c.total_fen IS NULL THEN NULL ELSE 'over_refund'::ledger.outcome END
-        FROM pg_temp.changed_excess c
-        WHERE e.account_id = c.account_id AND e.bill_date = c.bill_date AND e.file_no = c.file_no
-          AND e.line_no = c.line_no AND e.bill_date > \(ClosedPeriod.through);
         INSERT INTO pg_temp.changed_day SELECT account_id, bill_date FROM pg_temp.changed_excess
         """)
+    guard try connection.query("SELECT FROM pg_temp.changed_excess LIMIT 1").count > 0 else { return }
+    try connection.execute("ANALYZE pg_temp.changed_excess")
+    for changed in table.changed {
+        try connection.execute(
+            """
+            UPDATE \(changed) e SET flag = CASE WHEN c.total_fen IS NULL THEN NULL ELSE 'over_refund'::ledger.outcome END
+            FROM pg_temp.changed_excess c
+            WHERE e.account_id = c.account_id AND e.bill_date = c.bill_date AND e.file_no = c.file_no
+              AND e.line_no = c.line_no AND e.bill_date > \(ClosedPeriod.through)
+            """)
+    }
 }

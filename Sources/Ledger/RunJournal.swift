@@ -181,8 +181,8 @@ package enum RunJournal {
         let day = [String(input.accountID), input.day.description]
         let bill = String(input.billID)
         try connection.query(
-            "UPDATE ledger.bill SET entries = $3 WHERE account_id = $1 AND bill_id = $2",
-            [String(input.accountID), bill, entries.text])
+            "UPDATE ledger.bill SET entries = $3, stored = $4 WHERE account_id = $1 AND bill_id = $2",
+            [String(input.accountID), bill, entries.text, entries.stored])
         let changed = try connection.query(
             """
             INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)

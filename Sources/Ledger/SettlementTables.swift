@@ -8,6 +8,7 @@ enum SettlementTables {
             entry_type ledger.entry_type, payment_no text, refund_no text) ON COMMIT DROP;
         CREATE TEMP TABLE touched_key (
             entry_type ledger.entry_type, payment_no text, refund_no text) ON COMMIT DROP;
+        CREATE TEMP TABLE late_key (LIKE pg_temp.open_key) ON COMMIT DROP;
         CREATE TEMP TABLE touched_payment (account_id integer, payment_no text) ON COMMIT DROP;
         CREATE TEMP TABLE staged_entry (LIKE ledger.entry) ON COMMIT DROP;
         CREATE TEMP TABLE read_record (
@@ -52,19 +53,7 @@ enum SettlementTables {
             former_fen bigint) ON COMMIT DROP
         """
 
-    /// `entry_20261121_3`: digits only, so it needs no quoting.
-    static func partition(_ input: DayInput) -> String {
-        "entry_\(input.day.description.replacing("-", with: ""))_\(input.accountID)"
-    }
-
-    /// Makes the partition of one day and account in a transaction of its own; a function of the schema's owner does it,
-    /// so that the service need not own the tables.
-    static func ensurePartition(_ input: DayInput, _ connection: borrowing Connection) throws {
-        try connection.query(
-            "SELECT ledger.ensure_partition($1, $2::date)", [String(input.accountID), input.day.description])
-    }
-
-    /// Takes up, by key, all that the ledger holds open about this day, or waiting for it, and forgets the day's entries.
+    /// Takes up, by key, all that the ledger holds open about this day, or waiting for it.
     static func setAsideDay(_ input: DayInput, _ connection: borrowing Connection) throws {
         let day = [String(input.accountID), input.day.description]
         try connection.query(
@@ -82,8 +71,6 @@ enum SettlementTables {
             INSERT INTO pg_temp.touched_payment
             SELECT DISTINCT account_id, payment_no FROM ledger.refund WHERE account_id = $1 AND bill_date = $2::date
             """, day)
-        try connection.query("DELETE FROM ledger.refund WHERE account_id = $1 AND bill_date = $2::date", day)
-        try connection.query("DELETE FROM ledger.entry WHERE account_id = $1 AND bill_date = $2::date", day)
     }
 
     /// Records and items that stand open in the day, were booked on it, or wait for its bill. Read once more when the

@@ -9,11 +9,13 @@ extension ProblemCode {
 /// that memory stays bounded whatever the day's size.
 struct Spool: ~Copyable {
     /// Held in memory before anything is written: one COPY buffer's worth.
-    private static let bufferBytesMax = 256 * 1024
-
+    private let bufferBytesMax: Int
     private var descriptor: Int32 = -1
     private var buffer: [UInt8] = []
     private var written: UInt64 = 0
+
+    /// - Parameter bufferBytesMax: a multiple of what is appended at once, where blocks must hold whole ones.
+    init(bufferBytesMax: Int = 256 * 1024) { self.bufferBytesMax = bufferBytesMax }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
@@ -21,7 +23,7 @@ struct Spool: ~Copyable {
 
     mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
         buffer.append(contentsOf: bytes)
-        if buffer.count >= Self.bufferBytesMax { try flush() }
+        if buffer.count >= bufferBytesMax { try flush() }
     }
 
     private mutating func flush() throws {
@@ -82,7 +84,7 @@ struct Spool: ~Copyable {
 
     /// All bytes in order, in blocks.
     func forEachBlock(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferBytesMax, alignment: 16)
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferBytesMax, alignment: 16)
         defer { block.deallocate() }
         var position: UInt64 = 0
         while position < count {

@@ -1,3 +1,4 @@
+import Glibc
 import Vocabulary
 
 /// The shop's money records that are booked on the day, one 32-byte slot each: open addressing, linear probing.
@@ -9,33 +10,50 @@ package struct BookedRecords: ~Copyable {
         var high: UInt64 = 0
         var low: UInt64 = 0
         var amountFen: Int64 = 0
-        /// 0: empty. Bit 63: occupied; 62: claimed by an entry; 61: contested; the rest: where the key lies in the spool.
+        /// 0: empty. Bit 63: occupied; 62: claimed by an entry; 61: contested; the rest: where the key lies in the
+        /// spool, and once it is claimed, the entry's place in the bill.
         var state: UInt64 = 0
     }
 
     private static let occupied: UInt64 = 1 << 63
     private static let claimed: UInt64 = 1 << 62
     private static let contested: UInt64 = 1 << 61
-    private static let positionMask: UInt64 = contested - 1
+    private static let restMask: UInt64 = contested - 1
 
     private var slots: UnsafeMutablePointer<Slot>
     private var mask: Int
     package private(set) var count = 0
     /// Memory that the table takes; while it grows, half as much again.
-    package var bytes: Int64 { Int64(mask + 1) * Int64(MemoryLayout<Slot>.stride) }
+    package var bytes: Int64 { Self.bytes(capacity: mask + 1) }
 
-    /// Above this load, probes grow long: measured best between 0.5 and 0.7.
-    private static let loadPercentMax = 60
+    /// Above this load, probes grow long; below half of it, memory is wasted.
+    private static let loadPercentMax = 70
+    /// A page.
+    private static let capacityMin = 128
 
-    package init(expected: Int = 4096) {
-        var capacity = 1024
+    package init(expected: Int = 0) {
+        var capacity = Self.capacityMin
         while capacity * Self.loadPercentMax < expected * 100 { capacity *= 2 }
-        slots = .allocate(capacity: capacity)
-        slots.initialize(repeating: Slot(), count: capacity)
+        slots = Self.allocate(capacity)
         mask = capacity - 1
     }
 
-    deinit { slots.deallocate() }
+    deinit { Self.release(slots, mask + 1) }
+
+    private static func bytes(capacity: Int) -> Int64 { Int64(capacity) * Int64(MemoryLayout<Slot>.stride) }
+
+    /// Empty slots straight from the system, and back to it: what a table leaves behind when it grows must not stay
+    /// with the process.
+    private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Slot> {
+        let size = Int(bytes(capacity: capacity))
+        let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let memory, memory != MAP_FAILED else { fatalError("no memory for \(size) bytes") }
+        return memory.bindMemory(to: Slot.self, capacity: capacity)
+    }
+
+    private static func release(_ slots: UnsafeMutablePointer<Slot>, _ capacity: Int) {
+        munmap(slots, Int(bytes(capacity: capacity)))
+    }
 
     package enum Insertion { case inserted, duplicateKey }
 
@@ -60,40 +78,51 @@ package struct BookedRecords: ~Copyable {
     private mutating func grow() {
         let old = slots
         let oldCapacity = mask + 1
-        slots = .allocate(capacity: oldCapacity * 2)
-        slots.initialize(repeating: Slot(), count: oldCapacity * 2)
+        slots = Self.allocate(oldCapacity * 2)
         mask = oldCapacity * 2 - 1
         for slot in UnsafeBufferPointer(start: old, count: oldCapacity) where slot.state & Self.occupied != 0 {
             var index = Int(truncatingIfNeeded: slot.high) & mask
             while slots[index].state & Self.occupied != 0 { index = (index + 1) & mask }
             slots[index] = slot
         }
-        old.deallocate()
+        Self.release(old, oldCapacity)
     }
 
+    @inline(__always)
     private func find(_ key: KeyFingerprint) -> Int? {
         var index = Int(truncatingIfNeeded: key.high) & mask
         while slots[index].state & Self.occupied != 0 {
             if slots[index].high == key.high, slots[index].low == key.low { return index }
-            index = (index + 1) & mask
+            index = (index &+ 1) & mask
         }
         return nil
     }
 
-    /// Another day or account lays claim to this key: nothing about it is plain any more.
-    package mutating func contest(_ key: KeyFingerprint) {
-        if let index = find(key) { slots[index].state |= Self.contested }
+    /// Another entry, day or account lays claim to this key: nothing about it is plain any more.
+    /// - Returns: the place of the entry that had claimed it, and now is open too.
+    package mutating func contest(_ key: KeyFingerprint) -> UInt64? {
+        guard let index = find(key) else { return nil }
+        let state = slots[index].state
+        slots[index].state = state | Self.contested
+        return state & (Self.claimed | Self.contested) == Self.claimed ? state & Self.restMask : nil
     }
 
-    /// Pairs an entry of the day's bill with the record of its key when that is plain; false leaves both open.
-    package mutating func claim(_ key: KeyFingerprint, amountFen: Int64) -> Bool {
-        guard let index = find(key) else { return false }
-        guard slots[index].state & (Self.claimed | Self.contested) == 0, slots[index].amountFen == amountFen else {
-            slots[index].state |= Self.contested
-            return false
+    package enum Claim: Hashable {
+        case plain
+        /// Nothing is plain about this entry; nor, from now on, about the one at `earlier`.
+        case open(earlier: UInt64?)
+    }
+
+    /// Pairs an entry of the day's bill with the record of its key when that is plain.
+    /// - Parameter place: of the entry in its bill; below 2^61.
+    package mutating func claim(_ key: KeyFingerprint, amountFen: Int64, place: UInt64) -> Claim {
+        guard let index = find(key) else { return .open(earlier: nil) }
+        let state = slots[index].state
+        guard state & (Self.claimed | Self.contested) == 0, slots[index].amountFen == amountFen else {
+            return .open(earlier: contest(key))
         }
-        slots[index].state |= Self.claimed
-        return true
+        slots[index].state = Self.occupied | Self.claimed | place
+        return .plain
     }
 
     /// Positions of the records that no entry claimed. A record that was claimed and then contested is not among
@@ -102,7 +131,18 @@ package struct BookedRecords: ~Copyable {
         for index in 0...mask {
             let state = slots[index].state
             guard state & Self.occupied != 0, state & Self.claimed == 0 else { continue }
-            try body(state & Self.positionMask)
+            try body(state & Self.restMask)
+        }
+    }
+
+    /// Every record, before any was claimed.
+    package func forEach(
+        _ body: (_ key: KeyFingerprint, _ amountFen: Int64, _ isContested: Bool, _ position: UInt64) throws -> Void
+    ) rethrows {
+        for slot in UnsafeBufferPointer(start: slots, count: mask + 1) where slot.state & Self.occupied != 0 {
+            try body(
+                KeyFingerprint(high: slot.high, low: slot.low), slot.amountFen, slot.state & Self.contested != 0,
+                slot.state & Self.restMask)
         }
     }
 }

@@ -6,6 +6,11 @@ import Vocabulary
 package struct KeyFingerprint: Hashable, Sendable {
     package let high: UInt64
     package let low: UInt64
+
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
 }
 
 package struct KeyFingerprinter: Sendable {

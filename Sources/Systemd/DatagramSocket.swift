@@ -24,7 +24,7 @@ struct DatagramAddress: Sendable, Hashable {
 }
 
 /// A Unix datagram socket to send with. Each call is one datagram, sent whole or not at all.
-struct DatagramSocket: ~Copyable {
+final class DatagramSocket: Sendable {
     private let descriptor: Int32
 
     /// nil when the process has no descriptor left.
@@ -59,6 +59,13 @@ struct DatagramSocket: ~Copyable {
                 $0.msg_controllen = control.count
             }
         }
+    }
+
+    /// Bytes that were sent and that nobody has read yet, with what the kernel adds to them.
+    var unreadBytes: Int32 {
+        var count: Int32 = 0
+        // SIOCOUTQ of linux/sockios.h.
+        return ioctl(descriptor, 0x5411, &count) == 0 ? count : 0
     }
 
     private func sendMessage(to address: DatagramAddress, _ fill: (inout msghdr) -> Void) -> Int32 {

@@ -11,6 +11,7 @@ package final class Journal: Sendable {
     private let standardError: Int32
     /// nil when standard error is not the journal's.
     private let address: DatagramAddress?
+    private let socket: DatagramSocket?
     private let hasPrefix: Bool
 
     /// `standardError` and `socketPath` are other than the process's own in tests only.
@@ -22,6 +23,7 @@ package final class Journal: Sendable {
         self.standardError = standardError
         let isJournal = environment["JOURNAL_STREAM"].map { Self.isStream($0, standardError) } ?? false
         address = isJournal ? DatagramAddress(socketPath) : nil
+        socket = isJournal ? DatagramSocket() : nil
         hasPrefix = environment["INVOCATION_ID"] != nil && isatty(standardError) == 0
     }
 
@@ -32,15 +34,33 @@ package final class Journal: Sendable {
         _ = Self.writeAll(bytes, to: standardError)
     }
 
+    /// To be called before the process ends: waits until journald has read everything. It learns from the living process
+    /// alone which unit an entry belongs to, and `systemctl status` would not show the last words of one that is gone.
+    /// - Returns: false when journald did not read in time.
+    @discardableResult
+    package func settle(milliseconds: Int = 1000) -> Bool {
+        guard address != nil else { return true }
+        for _ in 0..<milliseconds {
+            if (socket?.unreadBytes ?? 0) == 0 {
+                // Read is not yet looked up.
+                usleep(Self.lookUpMicroseconds)
+                return true
+            }
+            usleep(1000)
+        }
+        return false
+    }
+
+    private static let lookUpMicroseconds: UInt32 = 20_000
+
     private func sendNative(_ entry: JournalEntry, to address: DatagramAddress) -> Bool {
-        guard let socket = DatagramSocket() else { return false }
         let bytes = entry.encoded(identifier: identifier)
-        let reason = socket.send(bytes, to: address)
+        guard let reason = socket?.send(bytes, to: address) else { return false }
         // More than a datagram holds is handed over as a file.
         guard reason == EMSGSIZE || reason == ENOBUFS else { return reason == 0 }
         guard let file = Self.sealedFile(bytes) else { return false }
         defer { close(file) }
-        return socket.send(file: file, to: address) == 0
+        return socket?.send(file: file, to: address) == 0
     }
 
     /// In memory, and such that nobody can change it any more, or journald would not read it.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Ledger
 import Matching
 import Testing
 import Vocabulary
@@ -23,6 +24,9 @@ private func shippedFile() throws -> (path: String, text: String) {
     #expect(configuration.limits.memoryBytes == 256 << 20)
     #expect(configuration.limits.downloadBytes == 4 << 30)
     #expect(configuration.limits.inflatedBytes == 16 << 30)
+    #expect(configuration.retention.entriesDays == 400)
+    #expect(configuration.retention.closedEntriesDays == 400)
+    #expect(configuration.retention.archivedBillsDays == 3660)
     #expect(configuration.onAlarm.isEmpty)
     #expect(configuration.accounts.map(\.account.description) == ["wechatpay:1900000109", "alipay:2088000000000001"])
     let rules = try #require(configuration.accounts.first).rules
@@ -84,7 +88,8 @@ private func shownOptions(_ text: String) -> [Shown] {
 
 @Test func everyOptionInTheFileExists() throws {
     let names = Set(
-        ConfigurationOptions.all.map(\.name) + ["results", "orders", "archive", "limits", "service", "accounts"])
+        ConfigurationOptions.all.map(\.name)
+            + ["results", "orders", "archive", "limits", "service", "retention", "accounts"])
     for option in shownOptions(try shippedFile().text) { #expect(names.contains(option.name), "\(option.name)") }
     for option in shownOptions(try shippedFile().text)
     where option.comment.contains(where: { $0.hasPrefix("Default:") }) {

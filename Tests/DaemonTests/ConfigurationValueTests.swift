@@ -23,6 +23,14 @@ func aDurationIsReadExactlyOrRefused(_ text: String, _ expected: Int64?) {
 
 @Test(
     arguments: [
+        ("400d", 400), ("399d", nil), ("36500d", 36_500), ("36501d", nil), ("400", nil), ("9600h", nil), ("-400d", nil),
+    ] as [(String, Int64?)])
+func aNumberOfDaysIsReadExactlyOrRefused(_ text: String, _ expected: Int64?) {
+    #expect(ConfigurationValue.days(text, in: 400...36_500) == expected)
+}
+
+@Test(
+    arguments: [
         ("64MiB", 64 << 20), ("65536KiB", 64 << 20), ("1GiB", 1 << 30), ("64MB", nil), ("64", nil), ("63MiB", nil),
         ("2GiB", nil), ("MiB", nil),
     ] as [(String, Int64?)])

@@ -16,18 +16,20 @@ import Vocabulary
         faults: .none)
     let bench = try ServiceBench(WorldBench("service_growth", world), at: day.next.startEpochSeconds + 12 * 3600)
     try bench.start()
-    let request = "recon.reconcile('wechatpay', '\(day)', NULL, true)"
+    // Without a word of the series in it, the function would be called once for all of them.
+    let request = "recon.reconcile('wechatpay', '\(day)'::date + 0 * n, NULL, true)"
     func run(_ count: Int) throws {
-        let verdicts = try bench.ask("generate_series(1, \(count)), LATERAL \(request)")
+        let verdicts = try bench.ask("generate_series(1, \(count)) n, LATERAL \(request)")
         #expect(Set(verdicts) == ["balanced"])
     }
-    func held() throws -> (descriptors: Int, sessions: String, kilobytes: Int) {
+    func held() throws -> (descriptors: Int, sessions: Int, kilobytes: Int) {
         let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
         let sessions = try bench.world.rows(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'reconciled'")
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'reconciled'"
+        )
         let memory = try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n")
             .first { $0.hasPrefix("RssAnon") }?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-        return (descriptors, sessions.first ?? "", memory ?? 0)
+        return (descriptors, sessions.first.flatMap { Int($0) } ?? 0, memory ?? 0)
     }
     try run(20)
     let before = try held()
@@ -35,6 +37,7 @@ import Vocabulary
     let after = try held()
     // Other tests in the process open and close things of their own; a leak of one in each run shows all the same.
     #expect(after.descriptors - before.descriptors < runs / 2, "\(before) became \(after)")
-    #expect(after.sessions == before.sessions)
+    // The worker's own, and that of the run which has just ended.
+    #expect(after.sessions <= 2)
     try bench.stop()
 }

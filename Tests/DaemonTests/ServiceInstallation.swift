@@ -105,6 +105,7 @@ final class ServiceInstallation {
     func waitUntil(_ condition: String, _ service: ServiceProcess? = nil) throws {
         let limit = ServiceProcess.now() + ServiceProcess.secondsMax
         while ServiceProcess.now() < limit {
+            service?.listen()
             // A test may have restarted the server: then a new session listens.
             do {
                 if listener == nil { listener = try Listener(bench.conninfo) }

@@ -13,8 +13,7 @@ final class ServiceProcess {
 
     init(configuration: String, environment: [String: String] = [:]) throws {
         var ends: [Int32] = [-1, -1]
-        // Closed to the children of tests that run at the same time, or its end would not be seen. All that a service
-        // says in a test fits in.
+        // Closed to the children of tests that run at the same time, or its end would not be seen.
         try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0)
         journal = ends[0]
         defer { close(ends[1]) }
@@ -83,9 +82,12 @@ final class ServiceProcess {
         return lines.last { $0.contains(text) } ?? ""
     }
 
+    /// Takes what it has said, or it would wait for the test when it has said much.
+    func listen() { _ = read(untilSeconds: Self.now()) { false } }
+
     /// All that it has said so far.
     var text: String {
-        _ = read(untilSeconds: Self.now()) { false }
+        listen()
         return lines.joined(separator: "\n")
     }
 

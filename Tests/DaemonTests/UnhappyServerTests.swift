@@ -86,7 +86,7 @@ enum DatabaseOwner {
         for day in days.prefix(2) { #expect(try bench.run(account, day).verdict == .discrepancies) }
     }
 
-    fileprivate static func control(_ cluster: PrivateCluster, _ arguments: [String], data: String? = nil) throws {
+    static func control(_ cluster: PrivateCluster, _ arguments: [String], data: String? = nil) throws {
         let command = [
             "\(cluster.binaries)/pg_ctl", arguments[0], "-w", "-s", "-D", data ?? "\(cluster.directory)/data", "-l",
             "\(cluster.directory)/control.log",

@@ -47,13 +47,38 @@ final class LedgerBench {
 
     let conninfo: String
     var rules: [ChannelAccount: AccountRules] = [:]
-    var memoryBytesMax: Int64 = 256 << 20
+    var pace = Pace()
+    /// Called at the beginning of each step of a run.
+    var onStep: (_ step: String) -> Void = { _ in }
+
+    /// Everything in memory or in logs, or half of it each; loaded by the run's own session, or by one or two others,
+    /// a row at a time.
+    static let paces: [Pace] = [
+        Pace(),
+        pace(memoryBytesMax: 0, loadAheadFromRecords: .max, loaders: 1, blockBytes: 1),
+        pace(memoryBytesMax: .max, loadAheadFromRecords: 0, loaders: 2, blockBytes: 1),
+        pace(memoryBytesMax: 128 << 10, loadAheadFromRecords: 0, loaders: 1, blockBytes: 300),
+    ]
+
+    private static func pace(
+        memoryBytesMax: Int64, loadAheadFromRecords: Int, loaders: Int, blockBytes: Int
+    ) -> Pace {
+        var pace = Pace()
+        pace.memoryBytesMax = memoryBytesMax
+        pace.loadAheadFromRecords = loadAheadFromRecords
+        pace.loaders = loaders
+        pace.blockBytes = blockBytes
+        return pace
+    }
 
     init(_ name: String) throws {
         let cluster = try TestCluster.shared.get()
         try cluster.createDatabase(name, template: "template")
         conninfo = cluster.conninfo(database: name)
     }
+
+    /// On a database that is there.
+    init(conninfo: String) { self.conninfo = conninfo }
 
     func sql(_ text: String) throws { try Connection(conninfo, name: "tests").execute(text) }
 
@@ -107,7 +132,7 @@ final class LedgerBench {
         var input = DayInput(
             accountID: accountID, account: channelAccount, day: businessDay, runID: runID, rules: rules, files: [],
             source: source, billID: billID)
-        input.memoryBytesMax = memoryBytesMax
+        input.pace = pace
         do {
             return try reconcileDay(
                 input, connection, orders: OrdersSource(conninfo: conninfo),
@@ -116,7 +141,7 @@ final class LedgerBench {
                     change(&summary)
                     return summary
                 },
-                progress: { _, _ in })
+                progress: { [onStep] step, done in if done == 0 { onStep(step) } })
         } catch let problem as Problem where problem.code.exit == .incomplete {
             try RunJournal.incomplete(accountID, businessDay, runID, problem, connection)
             return .incomplete

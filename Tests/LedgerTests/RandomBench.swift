@@ -137,9 +137,11 @@ final class RandomBench: @unchecked Sendable {
         let runID = try RunQueue.request(
             accountID, day, requestedBy: "test", source: .channel, liftShareLimitReason: nil, connection)
         let billID = try RunJournal.received([], .channel, accountID, day, runID: runID, connection)
-        let input = DayInput(
+        var input = DayInput(
             accountID: accountID, account: account, day: day, runID: runID, rules: rules, files: [],
             source: .channel, billID: billID)
+        // Whatever way a run goes about it, it must find the same.
+        input.pace = LedgerBench.paces[Int(runID) % LedgerBench.paces.count]
         do {
             verdict = try reconcileDay(
                 input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },

@@ -117,14 +117,4 @@ import Vocabulary
                 == ["2026-11-22|balanced", "2026-11-21|discrepancies"])
         #expect(try bench.rows("SELECT count(*) FROM recon.pending") == ["0"])
     }
-
-    @Test func aDayThatIsTooLargeForItsMemoryIsRefusedAndNothingIsWritten() throws {
-        let bench = try LedgerBench("memory")
-        try bench.pay("P1", 1000, at: "2026-11-21 09:00:01")
-        bench.memoryBytesMax = 1024
-        let bill = [Row(payment: "P1", fen: 1000, at: "2026-11-21 09:00:00", channelNo: "C1")]
-        let problem = #expect(throws: Problem.self) { try bench.conclude("2026-11-21", bill) }
-        #expect(problem?.code == .memoryBound)
-        #expect(try bench.rows("SELECT * FROM recon.bill_entries") == [])
-    }
 }

@@ -17,11 +17,14 @@ import Vocabulary
         var booked = BookedRecords()
         _ = booked.insert(key(.payment, "P1"), amountFen: 100, isContested: false, position: 1)
         _ = booked.insert(key(.payment, "P2"), amountFen: 100, isContested: false, position: 2)
-        let isFirstPlain = booked.claim(key(.payment, "P1"), amountFen: 100)
-        let isSecondPlain = booked.claim(key(.payment, "P1"), amountFen: 100)
-        let isOtherAmountPlain = booked.claim(key(.payment, "P2"), amountFen: 101)
-        let isStillPlain = booked.claim(key(.payment, "P2"), amountFen: 100)
-        #expect(isFirstPlain && !isSecondPlain && !isOtherAmountPlain && !isStillPlain)
+        let first = booked.claim(key(.payment, "P1"), amountFen: 100, place: 7)
+        let second = booked.claim(key(.payment, "P1"), amountFen: 100, place: 8)
+        let third = booked.claim(key(.payment, "P1"), amountFen: 100, place: 9)
+        let ofOtherAmount = booked.claim(key(.payment, "P2"), amountFen: 101, place: 10)
+        let late = booked.claim(key(.payment, "P2"), amountFen: 100, place: 11)
+        // The first is plain until the second comes, and opens it again, once.
+        #expect(first == .plain && second == .open(earlier: 7) && third == .open(earlier: nil))
+        #expect(ofOtherAmount == .open(earlier: nil) && late == .open(earlier: nil))
         var unclaimed: [UInt64] = []
         booked.forEachUnclaimed { unclaimed.append($0) }
         #expect(unclaimed == [2])
@@ -42,7 +45,10 @@ import Vocabulary
                 key(.payment, "P\(index)"), amountFen: Int64(index), isContested: false, position: UInt64(index))
         }
         var claimed = 0
-        for index in 0..<count where booked.claim(key(.payment, "P\(index)"), amountFen: Int64(index)) { claimed += 1 }
+        for index in 0..<count {
+            let claim = booked.claim(key(.payment, "P\(index)"), amountFen: Int64(index), place: UInt64(index))
+            if claim == .plain { claimed += 1 }
+        }
         #expect(claimed == count)
     }
 

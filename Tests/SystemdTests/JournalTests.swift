@@ -95,6 +95,19 @@ private func decoded(_ bytes: [UInt8]) -> [String: String]? {
         #expect(errors.text == "<3>first\n<3>second\n")
     }
 
+    @Test func settledIsWhatJournaldHasRead() throws {
+        let listener = try DatagramListener()
+        let errors = ErrorStream()
+        let journal = Journal(
+            environment: ["JOURNAL_STREAM": errors.stream], standardError: errors.descriptor,
+            socketPath: listener.name)
+        #expect(journal.settle())
+        journal.write(entry)
+        #expect(!journal.settle(milliseconds: 1))
+        #expect(listener.received().count == 1)
+        #expect(journal.settle())
+    }
+
     /// JOURNAL_STREAM is inherited: it is the journal only as long as standard error is still that stream.
     @Test func anotherStreamThanTheJournalsGetsPlainLines() throws {
         let listener = try DatagramListener()

@@ -6,7 +6,7 @@
 #   inside CMD...     runs a command in it, as root
 #   shut_down         ends it, and whatever still runs in it
 
-readonly boot_seconds_max=90
+readonly boot_seconds_max=90 command_seconds_max=90
 readonly tree_packages=systemd,systemd-sysv,dbus,libnss-systemd,mount,procps,postgresql,libcurl4,libzip4,ca-certificates
 readonly machine_name=reconciled-test-$$
 machine_pid=''
@@ -50,7 +50,7 @@ boot() {
         [ ${#scope[@]} -gt 0 ] || own_control_groups
         exec setsid "${scope[@]}" systemd-nspawn --quiet --directory="$1" --volatile=overlay --machine="$machine_name" \
         --register=no --keep-unit --private-network --link-journal=no --resolv-conf=off --timezone=off \
-        --kill-signal=SIGRTMIN+3 --console=read-only --bind-ro="$2:/mnt" --boot \
+        --console=read-only --bind-ro="$2:/mnt" --boot \
         --system-call-filter='@system-service @keyring @pkey bpf' --capability=CAP_BPF,CAP_PERFMON,CAP_IPC_LOCK \
         </dev/null >"$2/console" 2>&1
     ) &
@@ -68,11 +68,11 @@ boot() {
     no_systemd "not up after $boot_seconds_max s: ${state:-no answer}"
 }
 
-# The machine's PID 1, as this one numbers it.
+# The machine's PID 1, as this one numbers it. In a trap, a bare `return` would have the status from before it.
 leader() {
     local pid
     for pid in $(cat "/proc/$machine_pid/task/$machine_pid/children" 2>/dev/null); do
-        [ "$(sed -n 's/^NSpid:.*\t//p' "/proc/$pid/status")" != 1 ] || { echo "$pid"; return; }
+        [ "$(sed -n 's/^NSpid:.*\t//p' "/proc/$pid/status")" != 1 ] || { echo "$pid"; return 0; }
     done
     return 1
 }
@@ -80,17 +80,20 @@ leader() {
 inside() {
     local pid
     pid=$(leader) || return 125
-    nsenter --target "$pid" --mount --uts --ipc --net --pid --cgroup --root --wd -- \
+    timeout "$command_seconds_max" nsenter --target "$pid" --mount --uts --ipc --net --pid --cgroup --root --wd -- \
         env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
         SYSTEMD_PAGER= "$@"
 }
 
+# At once: nothing of it is kept. PID 1 takes every process of its namespace with it.
 shut_down() {
     local pid
-    if pid=$(leader); then kill -s RTMIN+3 "$pid"; fi
-    # PID 1 takes every process of its namespace with it.
-    for _ in $(seq 150); do kill -0 "$machine_pid" 2>/dev/null || break; sleep 0.2; done
+    [ -n "$machine_pid" ] || return 0
     if pid=$(leader); then kill -KILL "$pid"; fi
-    [ -z "$machine_pid" ] || wait "$machine_pid" || true
-    find /sys/fs/cgroup/*/"$machine_name" -depth -type d -exec rmdir {} + 2>/dev/null || true
+    kill -KILL "$machine_pid" 2>/dev/null && wait "$machine_pid" 2>/dev/null
+    # The last of them may take a moment.
+    for _ in $(seq 50); do
+        compgen -G "/sys/fs/cgroup/*/$machine_name" >/dev/null || break
+        find /sys/fs/cgroup/*/"$machine_name" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.1
+    done
 }

@@ -12,11 +12,11 @@ results() { sql reconciled "$1"; }
 as_service() { inside runuser -u reconciled -- "$@"; }
 write_inside() { inside sh -c 'umask 022; mkdir -p "${1%/*}" && cat >"$1"' sh "$1"; }
 
-# The slow account's first day takes 10 s to download, always: time to do something in the middle of a run.
+# The slow account's first day takes 15 s to download, always: time to do something in the middle of a run.
 start_channels() {
     write_inside /etc/channel-simulator.json <<END
 {"faults": [{"account": "wechatpay:$slow_account", "day": "$day", "step": "download", "kind": "slow_body",
-             "bytes": 1500, "always": true}]}
+             "bytes": 1000, "always": true}]}
 END
     write_inside /etc/systemd/system/channel-simulator.service.d/world.conf <<END
 [Service]

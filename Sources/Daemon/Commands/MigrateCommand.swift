@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import Postgres
 import Vocabulary
 
 struct MigrateCommand: ParsableCommand {
@@ -12,9 +13,18 @@ struct MigrateCommand: ParsableCommand {
             """)
 
     @OptionGroup var configurationFile: ConfigurationArguments
+    @Option(help: "The results database as its owner reaches it, in place of the configuration's results.conninfo.")
+    var conninfo: String?
 
     func run() throws {
-        let connection = try connectResults(try configurationFile.load())
+        let connection: Connection
+        if let conninfo {
+            do throws(PostgresError) { connection = try Connection(conninfo, name: "reconciled migrate") } catch {
+                throw error.problem("connecting to the results database")
+            }
+        } else {
+            connection = try connectResults(try configurationFile.load())
+        }
         let applied = try Schema.migrate(connection)
         for name in applied { try Output.line("applied \(name)") }
         if applied.isEmpty { try Output.line("the schema is up to date") }

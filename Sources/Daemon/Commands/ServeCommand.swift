@@ -27,6 +27,7 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         let announcer = Announcer()
+        defer { announcer.settle() }
         let status: ExitStatus
         do { status = try serve(announcer) } catch {
             // Under systemd this is all that anybody sees of it.

@@ -1,3 +1,4 @@
+import Ledger
 import Matching
 import Vocabulary
 
@@ -12,6 +13,8 @@ package struct Configuration: Hashable, Sendable {
     package var archiveDirectory: String
     package var limits: LimitsConfiguration
     package var service: ServiceConfiguration
+    /// How long entries and archived bills are kept.
+    package var retention: RetentionRules
     /// Program and arguments that an alarm runs; empty for none.
     package var onAlarm: [String]
     /// At least one, in file order, each channel and number once.

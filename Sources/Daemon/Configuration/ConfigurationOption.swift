@@ -36,6 +36,7 @@ struct ConfigurationKey: Hashable, Sendable {
         case orders
         case archive
         case limits
+        case retention
         case service
         case account = "accounts[]"
     }

@@ -33,6 +33,11 @@ enum ConfigurationOptions {
         .root, "on_alarm", "a list of words, the first an absolute path", default: "[]",
         parse: ConfigurationValue.command)
 
+    // The channels' refund period is a year; the law keeps statements for ten.
+    static let entries = days("entries", from: 400, default: "400d")
+    static let closedEntries = days("closed_entries", from: 31, default: "400d")
+    static let archivedBills = days("archived_bills", from: 90, default: "3660d")
+
     // Both channels.
     static let channel = ConfigurationOption(.account, "channel", "wechatpay or alipay") { Channel(rawValue: $0) }
     static let account = ConfigurationOption(
@@ -94,8 +99,8 @@ enum ConfigurationOptions {
 
     static let all: [ConfigurationKey] = [
         resultsConninfo.key, ordersConninfo.key, paymentRelation.key, refundRelation.key, archiveDirectory.key,
-        memory.key, download.key, inflated.key, runsAtOnce.key, overdueAfter.key, onAlarm.key, channel.key, account.key,
-        startDate.key,
+        memory.key, download.key, inflated.key, runsAtOnce.key, overdueAfter.key, onAlarm.key, entries.key,
+        closedEntries.key, archivedBills.key, channel.key, account.key, startDate.key,
         cutOffWindow.key, contractedRate.key, unmatchedShareLimit.key, privateKey.key, caFile.key, certificate.key,
         certificateSerial.key, keyMode.key, apiKeyV3.key, publicKey.key, publicKeyID.key, billType.key, hosts.key,
         wechatPayDownloadHosts.key, appID.key, alipayPublicKey.key, appCertificate.key, alipayCertificate.key,
@@ -129,6 +134,14 @@ enum ConfigurationOptions {
         return ConfigurationOption(
             .limits, name, "a size from \(range), in KiB, MiB or GiB", default: defaultText
         ) { ConfigurationValue.bytes($0, in: least...most) }
+    }
+
+    private static func days(_ name: String, from least: Int64, default defaultText: String) -> ConfigurationOption<
+        Int64
+    > {
+        ConfigurationOption(
+            .retention, name, "a number of days from \(least)d to 36500d", default: defaultText
+        ) { ConfigurationValue.days($0, in: least...36_500) }
     }
 
     private static func downloadHosts(

@@ -42,6 +42,9 @@ enum ConfigurationValue {
         return quantity(text, units, in: range)
     }
 
+    /// `400d`.
+    static func days(_ text: String, in range: ClosedRange<Int64>) -> Int64? { quantity(text, [("d", 1)], in: range) }
+
     /// `512KiB`, `256MiB`, `2GiB`.
     static func bytes(_ text: String, in range: ClosedRange<Int64>) -> Int64? { quantity(text, sizeUnits, in: range) }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Ledger
 import Matching
 import Vocabulary
 import Yams
@@ -63,12 +64,14 @@ extension Configuration {
     ) -> Configuration? {
         typealias Options = ConfigurationOptions
         let root = reader.section(
-            node, .root, name: "the file", besides: ["results", "orders", "archive", "limits", "service", "accounts"])
+            node, .root, name: "the file",
+            besides: ["results", "orders", "archive", "limits", "service", "retention", "accounts"])
         func section(_ kind: ConfigurationKey.Section) -> ConfigurationReader.Section {
             reader.section(root.node(kind.rawValue), kind, name: "`\(kind.rawValue)`", at: root.mark)
         }
-        let (results, orders, archive, limits, service) = (
-            section(.results), section(.orders), section(.archive), section(.limits), section(.service)
+        let (results, orders, archive, limits, service, retention) = (
+            section(.results), section(.orders), section(.archive), section(.limits), section(.service),
+            section(.retention)
         )
 
         let resultsConninfo = reader.required(Options.resultsConninfo, in: results)
@@ -86,11 +89,15 @@ extension Configuration {
         let inflated = reader.value(Options.inflated, in: limits)
         let runsAtOnce = reader.value(Options.runsAtOnce, in: service)
         let overdueAfter = reader.value(Options.overdueAfter, in: service)
+        let entries = reader.value(Options.entries, in: retention)
+        let closedEntries = reader.value(Options.closedEntries, in: retention)
+        let archivedBills = reader.value(Options.archivedBills, in: retention)
         let onAlarm = reader.value(Options.onAlarm, in: root)
         let accounts = reader.accounts(root.node("accounts"), at: root.mark, credentials: credentials)
 
         guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation, let directory,
-            let memory, let download, let inflated, let runsAtOnce, let overdueAfter, let onAlarm
+            let memory, let download, let inflated, let runsAtOnce, let overdueAfter, let onAlarm,
+            let entries, let closedEntries, let archivedBills
         else { return nil }
         return Configuration(
             file: file, resultsConninfo: resultsConninfo,
@@ -99,6 +106,8 @@ extension Configuration {
             archiveDirectory: directory,
             limits: LimitsConfiguration(memoryBytes: memory, downloadBytes: download, inflatedBytes: inflated),
             service: ServiceConfiguration(runsAtOnce: runsAtOnce, overdueAfterSeconds: overdueAfter),
+            retention: RetentionRules(
+                entriesDays: entries, closedEntriesDays: closedEntries, archivedBillsDays: archivedBills),
             onAlarm: onAlarm, accounts: accounts)
     }
 }

@@ -12,6 +12,7 @@ final class AlarmDelivery: Sendable {
     private let queue = DispatchQueue(label: "alarms")
     private let announcer: Announcer
     private let isDue = Guarded(false)
+    private let isOver = Guarded(false)
 
     init(announcer: Announcer) { self.announcer = announcer }
 
@@ -26,13 +27,19 @@ final class AlarmDelivery: Sendable {
             isDue.with { $0 = false }
             do {
                 let connection = try openLedger(conninfo)
-                try AlarmJournal.deliver(accounts, connection) { tell($0, command) }
+                try AlarmJournal.deliver(accounts, connection, until: { isOver.with { $0 } }) { tell($0, command) }
             } catch { announcer.tell(.databaseLost, asProblem(error)) }
         }
     }
 
-    /// Waits until what was begun is told.
-    func drain() { queue.sync {} }
+    /// Lets what was begun be told, if its program is quick; what is left is told after the next start.
+    func end() {
+        let secondsMax = 10  // a service that is told to stop has a minute
+        isOver.with { $0 = true }
+        let told = DispatchSemaphore(value: 0)
+        queue.async { told.signal() }
+        _ = told.wait(timeout: .now() + .seconds(secondsMax))
+    }
 
     private func tell(_ alarm: RaisedAlarm, _ command: [String]) {
         let subject = EventSubject(account: alarm.account, day: alarm.day, runID: alarm.runID, code: alarm.code)

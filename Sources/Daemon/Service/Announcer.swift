@@ -5,17 +5,20 @@ import Vocabulary
 /// Tells the journal and the service manager.
 package final class Announcer: Sendable {
     private let write: @Sendable (JournalEntry) -> Void
+    private let settleJournal: @Sendable () -> Void
     private let manager: ServiceManager?
 
     package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         let journal = Journal(environment: environment)
         write = { journal.write($0) }
+        settleJournal = { journal.settle() }
         manager = ServiceManager(environment: environment)
     }
 
     /// Tells somebody else.
     package init(write: @escaping @Sendable (JournalEntry) -> Void) {
         self.write = write
+        settleJournal = {}
         manager = nil
     }
 
@@ -36,6 +39,9 @@ package final class Announcer: Sendable {
         subject.sqlState = problem.sqlState
         tell(event, problem.description, subject)
     }
+
+    /// To be called before the process ends.
+    func settle() { settleJournal() }
 
     /// Seconds between two signs of life that the manager asks for; nil when it asks for none.
     var watchdogSeconds: Double? { manager?.watchdogSeconds }

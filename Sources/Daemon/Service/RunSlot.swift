@@ -14,6 +14,7 @@ final class RunSlot: Sendable {
         var progress: Progress
         var heardNanoseconds: UInt64
         var canceller: Canceller?
+        var ordersCanceller: Canceller?
     }
 
     let run: ClaimedRun
@@ -37,8 +38,14 @@ final class RunSlot: Sendable {
 
     func works(in session: Canceller?) { state.with { $0.canceller = session } }
 
-    /// Ends what the run's session is doing in the database, if anything.
-    func cancel() { state.with { $0.canceller }?.cancel() }
+    func readsOrders(in session: Canceller?) { state.with { $0.ordersCanceller = session } }
+
+    /// Ends what the run's sessions are doing in the databases, if anything.
+    func cancel() {
+        let (own, orders) = state.with { ($0.canceller, $0.ordersCanceller) }
+        own?.cancel()
+        orders?.cancel()
+    }
 
     var text: String { ProgressLine.text(state.with { $0.progress }) }
     var stepText: String {

@@ -21,6 +21,8 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
     case alarm
     case alarmCommandFailed
     case billDeleted
+    case entriesRemoved
+    case retentionFailed
 
     package var messageID: String {
         switch self {
@@ -41,15 +43,18 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
         case .alarm: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a0f"
         case .alarmCommandFailed: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a10"
         case .billDeleted: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a11"
+        case .entriesRemoved: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a12"
+        case .retentionFailed: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a13"
         }
     }
 
     package var priority: JournalPriority {
         switch self {
-        case .started, .stopping, .stopped, .reloaded, .databaseBack, .runConcluded, .runGivenBack, .billDeleted:
+        case .started, .stopping, .stopped, .reloaded, .databaseBack, .runConcluded, .runGivenBack, .billDeleted,
+            .entriesRemoved:
             .notice
         case .runBegun, .runWaits: .info
-        case .databaseLost, .runsTakenOver: .warning
+        case .databaseLost, .runsTakenOver, .retentionFailed: .warning
         case .reloadRefused, .runIncomplete, .runFailed, .alarm, .alarmCommandFailed: .error
         }
     }

@@ -17,7 +17,7 @@ import Vocabulary
 ///     SIGTERM, SIGINT                                  → begin nothing, end what runs, stop
 ///
 /// To look round is: take over what a dead process left, queue the days that are due, claim as many runs as there is room
-/// for, and set the clock to when something is due next. Everything here runs on one queue; each run has its own.
+/// for, do the day's housekeeping, and set the clock to when something is due next. Everything here runs on one queue; each run has its own.
 package actor Worker {
     private let executor = QueueExecutor(label: "worker")
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -25,6 +25,7 @@ package actor Worker {
     private let setup: WorkerSetup
     private let announcer: Announcer
     private let alarms: AlarmDelivery
+    private let housekeeping: Housekeeping
     private let stop = StopSignal()
 
     private var configuration: Configuration
@@ -52,6 +53,8 @@ package actor Worker {
     /// A server that comes back is found within this.
     private static let reconnectSecondsMax = 5.0
     private static let workingBeatSeconds = 1.0
+    /// That another process died is told by nobody.
+    private static let othersLookSeconds: Int64 = 5
     private static let idleBeatSeconds = 60.0
 
     /// - Parameter clients: of every account, made before anything starts: a key that cannot be read is told at once.
@@ -60,6 +63,7 @@ package actor Worker {
         self.configuration = configuration
         announcer = setup.announcer
         alarms = AlarmDelivery(announcer: setup.announcer)
+        housekeeping = Housekeeping(announcer: setup.announcer)
         clients = try configuration.makeClients(setup.clock, stop)
     }
 
@@ -90,7 +94,8 @@ package actor Worker {
     // MARK: The database
 
     private func connect() {
-        guard session == nil, !isStopping else { return }
+        guard !isStopping else { return }
+        guard session == nil else { return lookRound() }
         do {
             session = try ControlSession(
                 configuration.resultsConninfo, accounts: { try self.enter(configuration, $0) }, queue: executor.queue
@@ -127,9 +132,17 @@ package actor Worker {
     private func hear(_ session: ControlSession) throws {
         let told = try session.connection.takeNotifications()
         if told.contains(where: { $0.payload == "alarm" }) { deliverAlarms() }
-        guard !isLookDue, told.contains(where: { $0.payload != "alarm" }) else { return }
+        guard !isLookDue, told.contains(where: { isNews($0.payload) }) else { return }
         isLookDue = true
         onQueue { $0.lookRound() }
+    }
+
+    /// A run that ended is news when its lease is free, one of the worker's own when its slot is.
+    private func isNews(_ payload: String) -> Bool {
+        if payload.hasSuffix(" released") {
+            return !slots.values.contains { payload.hasPrefix("\($0.run.lease.runID) ") }
+        }
+        return payload.hasSuffix(" queued")
     }
 
     /// Leases end with the session: the next one ends those of the runs, which are done again.
@@ -150,22 +163,27 @@ package actor Worker {
     }
 
     private func tryAgain(after problem: Problem) {
-        if isReady, !isDatabaseAway { announcer.tell(.databaseLost, problem) }
+        if !isDatabaseAway { announcer.tell(.databaseLost, problem) }
         isDatabaseAway = true
-        shownStatus = "the database is away, trying again every \(Int(Self.reconnectSecondsMax)) s: \(problem.summary)"
+        let pauseSeconds = Int(Self.reconnectSecondsMax)
+        shownStatus =
+            "the database does not answer as it should, trying again every \(pauseSeconds) s: \(problem.summary)"
         announcer.status(shownStatus)
         announcer.startsLater(seconds: 3 * Int(Self.reconnectSecondsMax) + 10)
         reconnect?.set(afterSeconds: reconnectSeconds)
         reconnectSeconds = min(reconnectSeconds * 2, Self.reconnectSecondsMax)
     }
 
-    /// Does something in the control session; a session that fails is given up.
+    /// Does something in the control session. One that went away is given up; anything else that the database refuses, a
+    /// lock that somebody holds for too long, ends no run and is tried again.
     private func withSession(_ body: (ControlSession) throws -> Void) {
         guard let session else { return }
         do {
             try body(session)
             try hear(session)
-        } catch { lost(error) }
+        } catch {
+            if session.connection.isUsable { tryAgain(after: asProblem(error)) } else { lost(error) }
+        }
     }
 
     // MARK: Looking round
@@ -176,10 +194,12 @@ package actor Worker {
         withSession { session in
             let now = setup.clock.epochSeconds()
             var next = NextLook(epochSeconds: Schedule.nextDailyRun(afterEpochSeconds: now))
+            try RegisteredProcess.forgetDead(session.connection)
             let left = try RunQueue.takeOver(session.connection)
             if !left.isEmpty {
                 let runs = left.map(String.init).joined(separator: ", ")
                 announcer.tell(.runsTakenOver, "a process ended before its runs did; they are queued again: \(runs)")
+                deliverAlarms()
             }
             for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) {
                 try queueDueDays(accountID, account, now, &next, session.connection)
@@ -190,7 +210,7 @@ package actor Worker {
                 next.consider(wait.epochSeconds, "\(wait.account) bill of \(wait.day)")
             }
             if try RunQueue.othersWork(session.process, numbers, session.connection) {
-                next.consider(now + Int64(Lease.seconds), "other daemons' leases")
+                next.consider(now + Self.othersLookSeconds, "other daemons' leases")
             }
             if isDatabaseAway { announcer.tell(.databaseBack, "the database is back") }
             (isDatabaseAway, reconnectSeconds) = (false, Self.reconnectSecondsMin)
@@ -200,6 +220,7 @@ package actor Worker {
             showStatus()
             if slots.isEmpty { setup.onIdle?(now, next.epochSeconds) }
         }
+        if session != nil { housekeeping.keep(configuration, today: setup.clock.today) }
         // The next beat is a minute away.
         if slots.isEmpty { takeBeat() }
     }
@@ -221,8 +242,8 @@ package actor Worker {
             openDays, channel, overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now)
         if let due = plan.due {
             _ = try RunQueue.schedule(
-                accountID, due.day, requestedBy: plan.requestedBy, source: .channel, lastRunID: due.lastRunID,
-                connection)
+                accountID, due.day, requestedBy: plan.requestedBy, source: due.hasImportedBill ? .archived : .channel,
+                lastRunID: due.lastRunID, connection)
         }
         next.consider(
             plan.nextLookEpochSeconds, "\(account.account) bill of \(BusinessDay(epochSeconds: now).previous)")
@@ -254,6 +275,7 @@ package actor Worker {
             EventSubject(run))
         var parts = configuration.runParts(account, client: client, clock: setup.clock) { slot.report($0) }
         parts.stop = stop
+        parts.onOrders = { slot.readsOrders(in: $0) }
         Milestone.reached("claimed")
         DispatchQueue(label: "run \(run.lease.runID)").async { [parts] in
             let ended = slot.work(parts)
@@ -367,7 +389,8 @@ package actor Worker {
     private func endIfIdle() {
         guard slots.isEmpty else { return }
         withSession { try $0.process.leave($0.connection) }
-        alarms.drain()
+        alarms.end()
+        housekeeping.drain()
         announcer.tell(.stopped, "stopped")
         finish(.green)
     }

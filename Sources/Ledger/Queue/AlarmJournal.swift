@@ -75,33 +75,41 @@ package enum AlarmJournal {
     }
 
     /// Hands over, one after the other, the alarms that nobody was told of. One is marked only when `deliver` returned:
-    /// after a crash it is told again rather than never.
+    /// after a crash it is told again rather than never. Meanwhile a lock of its own keeps other processes from it, and no
+    /// row is locked, so that a verdict which ends the alarm waits for nobody.
+    /// - Parameter isOver: whether to leave the rest for another time.
     package static func deliver(
-        _ accounts: [Int32], _ connection: borrowing Connection, _ deliver: (RaisedAlarm) -> Void
+        _ accounts: [Int32], _ connection: borrowing Connection, until isOver: () -> Bool,
+        _ deliver: (RaisedAlarm) -> Void
     ) throws {
-        while true {
-            let more = try connection.transaction {
-                let rows = try connection.query(
-                    """
-                    SELECT m.alarm_id, a.channel, a.account, m.code, m.bill_date - DATE '1970-01-01', m.run_id,
-                           m.message, m.hint, m.account_id
-                    FROM ledger.alarm m JOIN ledger.account a USING (account_id)
-                    WHERE m.delivered_at IS NULL AND m.account_id = ANY($1::integer[])
-                    ORDER BY m.alarm_id LIMIT 1 FOR UPDATE OF m SKIP LOCKED
-                    """, [arrayText(accounts)])
-                guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { return false }
+        var last: Int64 = 0
+        while !isOver() {
+            let rows = try connection.query(
+                """
+                SELECT m.alarm_id, a.channel, a.account, m.code, m.bill_date - DATE '1970-01-01', m.run_id,
+                       m.message, m.hint, m.account_id
+                FROM ledger.alarm m JOIN ledger.account a USING (account_id)
+                WHERE m.delivered_at IS NULL AND m.account_id = ANY($1::integer[]) AND m.alarm_id > $2
+                ORDER BY m.alarm_id LIMIT 1
+                """, [arrayText(accounts), String(last)])
+            guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { return }
+            last = rows.int(0, 0)
+            let lock = "\(LedgerLock.alarmSpace), \(Int32(truncatingIfNeeded: last))"
+            guard try connection.query("SELECT pg_try_advisory_lock(\(lock))").bool(0, 0) else { continue }
+            let key = [rows.text(0, 8), rows.text(0, 0)]
+            let untold = "ledger.alarm WHERE account_id = $1 AND alarm_id = $2 AND delivered_at IS NULL"
+            if try connection.query("SELECT FROM \(untold)", key).count == 1 {
                 deliver(
                     RaisedAlarm(
-                        id: rows.int(0, 0), account: ChannelAccount(channel: channel, account: rows.text(0, 2)),
+                        id: last, account: ChannelAccount(channel: channel, account: rows.text(0, 2)),
                         code: rows.text(0, 3),
                         day: rows[0, 4].flatMap { Int32($0) }.map { BusinessDay(number: $0) },
                         runID: rows[0, 5].flatMap { Int64($0) }, message: rows.text(0, 6), hint: rows.text(0, 7)))
                 try connection.query(
                     "UPDATE ledger.alarm SET delivered_at = clock_timestamp() WHERE account_id = $1 AND alarm_id = $2",
-                    [rows.text(0, 8), rows.text(0, 0)])
-                return true
+                    key)
             }
-            guard more else { return }
+            try connection.query("SELECT pg_advisory_unlock(\(lock))")
         }
     }
 }

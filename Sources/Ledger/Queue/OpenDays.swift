@@ -14,10 +14,12 @@ package struct OpenDay: Hashable, Sendable {
     package var isIncomplete: Bool
     /// Why the last run came to nothing, or waits.
     package var reason: String?
+    /// A person imported the bill, and nothing is wrong with it: the schedule never replaces it (contract section 3.7).
+    package var hasImportedBill: Bool
 
     package init(
         day: BusinessDay, lastRunID: Int64? = nil, isUnderWay: Bool = false, nextTryEpochSeconds: Int64? = nil,
-        isIncomplete: Bool = false, reason: String? = nil
+        isIncomplete: Bool = false, reason: String? = nil, hasImportedBill: Bool = false
     ) {
         self.day = day
         self.lastRunID = lastRunID
@@ -25,6 +27,7 @@ package struct OpenDay: Hashable, Sendable {
         self.nextTryEpochSeconds = nextTryEpochSeconds
         self.isIncomplete = isIncomplete
         self.reason = reason
+        self.hasImportedBill = hasImportedBill
     }
 }
 
@@ -36,12 +39,14 @@ extension RunQueue {
         let rows = try connection.query(
             """
             SELECT n.day - DATE '1970-01-01', r.run_id, coalesce(r.state IN ('queued', 'fetching', 'matching'), false),
-                   extract(epoch FROM r.next_try_at)::bigint, coalesce(r.verdict = 'incomplete', false), r.reason
+                   extract(epoch FROM r.next_try_at)::bigint, coalesce(r.verdict = 'incomplete', false), r.reason,
+                   coalesce(b.source = 'import' AND r.reason_code NOT LIKE 'bill.%', false)
             FROM (SELECT $2::date + i AS day FROM generate_series(0, $3::date - $2::date) AS i) n
             LEFT JOIN LATERAL (
-                SELECT run_id, state, next_try_at, verdict, reason FROM ledger.run r
+                SELECT run_id, state, next_try_at, verdict, reason, reason_code, bill_id FROM ledger.run r
                 WHERE r.account_id = $1 AND r.bill_date = n.day
                 ORDER BY state IN ('queued', 'fetching', 'matching') DESC, run_id DESC LIMIT 1) r ON true
+            LEFT JOIN ledger.bill b ON b.account_id = $1 AND b.bill_id = r.bill_id
             WHERE NOT EXISTS (SELECT FROM ledger.day d WHERE d.account_id = $1 AND d.bill_date = n.day AND d.concluded)
               AND n.day > \(ClosedPeriod.through)
             ORDER BY 1
@@ -50,7 +55,7 @@ extension RunQueue {
             OpenDay(
                 day: BusinessDay(number: Int32(rows.int(row, 0))), lastRunID: rows[row, 1].flatMap { Int64($0) },
                 isUnderWay: rows.bool(row, 2), nextTryEpochSeconds: rows[row, 3].flatMap { Int64($0) },
-                isIncomplete: rows.bool(row, 4), reason: rows[row, 5])
+                isIncomplete: rows.bool(row, 4), reason: rows[row, 5], hasImportedBill: rows.bool(row, 6))
         }
     }
 

@@ -47,7 +47,10 @@ package enum RunQueue {
         _ connection: borrowing Connection
     ) throws -> Bool {
         try connection.transaction {
-            try connection.query("SELECT ledger.lock_attempts($1, $2::date)", [String(accountID), day.description])
+            // Somebody's open transaction may hold it for long; its end is told by NOTIFY.
+            let isFree = try connection.query(
+                "SELECT ledger.try_lock_attempts($1, $2::date)", [String(accountID), day.description])
+            guard isFree.bool(0, 0) else { return false }
             // One that is worked on may come back into the queue, where there is room for one of the schedule's own.
             let newest = try connection.query(
                 """
@@ -129,7 +132,7 @@ package enum RunQueue {
                    r.requested_by, r.lift_share_limit_reason, r.tries
             FROM ledger.run r JOIN ledger.account a USING (account_id)
             WHERE r.state = 'queued' AND \(condition)
-              AND NOT EXISTS (SELECT FROM ledger.lease l WHERE l.account_id = r.account_id AND ledger.is_held(l))
+              AND r.account_id NOT IN (SELECT l.account_id FROM ledger.lease l WHERE ledger.is_held(l))
             ORDER BY \(isScheduled), r.bill_date, r.run_id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
             """)
         guard found.count == 1, let channel = Channel(rawValue: found.text(0, 2)),

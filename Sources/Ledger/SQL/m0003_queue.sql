@@ -105,6 +105,9 @@ CREATE TYPE ledger.requested_run AS (run_id bigint, account text);
 
 CREATE FUNCTION ledger.lock_attempts(account integer, day date) RETURNS void LANGUAGE sql SET search_path = pg_catalog
     AS $$ SELECT pg_advisory_xact_lock(hashtextextended('attempts ' || account || ' ' || day, 0)) $$;
+CREATE FUNCTION ledger.try_lock_attempts(account integer, day date) RETURNS boolean LANGUAGE sql SET search_path = pg_catalog
+    AS $$ SELECT pg_try_advisory_xact_lock(hashtextextended('attempts ' || account || ' ' || day, 0)) $$;
+COMMENT ON FUNCTION ledger.try_lock_attempts IS 'The same, for those who can come back later.';
 COMMENT ON FUNCTION ledger.lock_attempts IS 'Held by whoever numbers an attempt of the day, to the end of the transaction.';
 
 CREATE FUNCTION ledger.request_run(account integer, day date, requester text, source text, lift_reason text)

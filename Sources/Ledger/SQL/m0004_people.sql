@@ -150,7 +150,16 @@ JOIN ledger.statement_line s ON s.account_id = d.account_id AND s.run_id = d.run
 WHERE d.concluded
 ORDER BY d.bill_date DESC, a.channel, a.account, s.entry_type, s.line_no;
 
+-- In two parts, so that what is open in a day is found by its index, and not among millions of plain pairs.
 CREATE VIEW recon.bill_entries AS
+SELECT e.bill_date, a.channel, a.account, e.line_no, e.entry_type::text AS entry_type, e.payment_no,
+       nullif(e.refund_no, '') AS refund_no, nullif(e.channel_trade_no, '') AS channel_trade_no,
+       nullif(e.channel_refund_no, '') AS channel_refund_no, recon.yuan(e.amount_fen)::numeric(18, 2) AS amount,
+       recon.yuan(e.settled_fen)::numeric(18, 2) AS settled_amount, (e.fee_e5 / 100000.0)::numeric(20, 5) AS fee, e.currency,
+       e.occurred_at, e.state, 'matched'::text AS outcome, e.file_no
+FROM ledger.entry e JOIN ledger.account a USING (account_id)
+WHERE e.outcome = 'matched' AND e.flag IS NULL
+UNION ALL
 SELECT e.bill_date, a.channel, a.account, e.line_no, e.entry_type::text AS entry_type, e.payment_no,
        nullif(e.refund_no, '') AS refund_no, nullif(e.channel_trade_no, '') AS channel_trade_no,
        nullif(e.channel_refund_no, '') AS channel_refund_no, recon.yuan(e.amount_fen)::numeric(18, 2) AS amount,
@@ -158,7 +167,8 @@ SELECT e.bill_date, a.channel, a.account, e.line_no, e.entry_type::text AS entry
        e.occurred_at, e.state,
        CASE WHEN e.outcome IN ('matched', 'cross_day') THEN coalesce(e.flag, e.outcome) ELSE e.outcome END::text AS outcome,
        e.file_no
-FROM ledger.entry e JOIN ledger.account a USING (account_id);
+FROM ledger.entry e JOIN ledger.account a USING (account_id)
+WHERE e.outcome <> 'matched' OR e.flag IS NOT NULL;
 
 CREATE VIEW recon.run_changes AS
 SELECT c.run_id, c.change, c.item_id AS discrepancy_id, i.code::text AS code, c.status, a.channel, a.account,
@@ -422,7 +432,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT p.account_id, c.item_id, c.run_id = p.later AS is_later, c.status, c.difference_fen
         FROM pair p JOIN ledger.run_change c ON c.account_id = p.account_id AND c.run_id IN (p.former, p.later)
         JOIN ledger.item i ON i.account_id = c.account_id AND i.item_id = c.item_id
-        WHERE c.change <> 'resolved' AND coalesce(i.late_on, i.bill_date) = $1),
+        WHERE c.change <> 'resolved' AND coalesce(i.late_on, i.bill_date) = $1
+          AND (i.bill_date = $1 OR i.late_on = $1)),
     moved AS (
         SELECT account_id, item_id, f.status AS former_status, l.status AS later_status,
                f.difference_fen AS former_fen, l.difference_fen AS later_fen
@@ -438,7 +449,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                  i.code::text AS code, i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no,
                  m.former_status, m.later_status, m.former_fen, m.later_fen, NULL::bigint AS former_entries,
                  NULL::bigint AS later_entries, NULL::smallint AS line_no
-          FROM moved m JOIN ledger.item i USING (account_id, item_id)
+          FROM moved m JOIN ledger.item i USING (account_id, item_id) WHERE i.bill_date = $1 OR i.late_on = $1
           UNION ALL
           SELECT p.account_id, 2, NULL, NULL, 'statement', l.line, l.entry_type::text, NULL, NULL, NULL, NULL,
                  f.amount_fen, l.amount_fen, f.entries, l.entries, l.line_no
@@ -640,13 +651,17 @@ COMMENT ON FUNCTION ledger.partition_name IS 'entry_20261121_3: digits only, so 
 -- kept up to date while a day is loaded.
 CREATE FUNCTION ledger.index_numbers(partition text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    index record;
 BEGIN
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON ledger.%I (hashtextextended(channel_trade_no, 0))',
-                   partition || '_trade', partition);
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON ledger.%I (refund_no) WHERE refund_no <> ''''',
-                   partition || '_refund', partition);
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON ledger.%I (channel_refund_no) WHERE channel_refund_no <> ''''',
-                   partition || '_channel_refund', partition);
+    FOR index IN SELECT * FROM (VALUES ('trade', '(hashtextextended(channel_trade_no, 0))'),
+        ('refund', '(refund_no) WHERE refund_no <> '''''),
+        ('channel_refund', '(channel_refund_no) WHERE channel_refund_no <> ''''')) AS wanted (kind, of_what)
+        -- The name is asked for first: even an index that exists would lock writers out for a moment.
+        WHERE to_regclass(format('ledger.%I', partition || '_' || kind)) IS NULL
+    LOOP
+        EXECUTE format('CREATE INDEX %I ON ledger.%I %s', partition || '_' || index.kind, partition, index.of_what);
+    END LOOP;
 END $$;
 COMMENT ON FUNCTION ledger.index_numbers IS
     'Gives a partition of ledger.entry its indexes by refund and channel numbers, for recon.explain and recon.entries_of.';
@@ -811,6 +826,8 @@ BEGIN
         EXECUTE format('COMMENT ON COLUMN recon.%I.%I IS %L', col.relname, col.attname, col.note);
     END LOOP;
 END $comments$;
+COMMENT ON VIEW recon.bill_entries IS
+    'Entries of the bills in force (对账单明细), each with its outcome. Ask by bill_date; by a number of any kind, recon.entries_of(number) answers at once.';
 COMMENT ON COLUMN recon.days_not_green.verdict IS
     'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑), failed (失败), or not run (未对账)';
 COMMENT ON COLUMN recon.days_not_green.difference IS 'Sum of the open differences in yuan';

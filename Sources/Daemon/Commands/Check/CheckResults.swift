@@ -29,13 +29,16 @@ func checkResults(_ configuration: Configuration, _ clock: Clock, _ findings: in
 private func missingRights(_ connection: borrowing Connection) throws -> [Problem] {
     let rows = try connection.query(
         """
-        SELECT 'CREATE on schema ' || nspname FROM pg_namespace
-        WHERE nspname = 'ledger' AND NOT has_schema_privilege(oid, 'CREATE')
-        UNION ALL SELECT 'USAGE on schema ' || nspname FROM pg_namespace
-        WHERE nspname IN ('ledger', 'recon') AND NOT has_schema_privilege(oid, 'USAGE')
-        UNION ALL SELECT wanted || ' on ' || relname FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) wanted
-        WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
-            AND NOT has_table_privilege(oid, wanted)
+        SELECT 'USAGE on schema ' || nspname FROM pg_namespace
+        WHERE nspname IN ('ledger', 'recon', 'ledger_migration') AND NOT has_schema_privilege(oid, 'USAGE')
+        UNION ALL SELECT wanted || ' on ledger.' || name
+        FROM (VALUES ('SELECT, INSERT, UPDATE', ARRAY['account', 'run', 'bill', 'bill_file', 'day', 'item', 'setting']),
+                     ('SELECT, INSERT', ARRAY['day_event', 'run_total', 'statement_line', 'item_event', 'run_change', 'late_effect']),
+                     ('SELECT, INSERT, UPDATE, DELETE', ARRAY['entry', 'record', 'refund', 'process', 'lease', 'alarm'])) AS r (rights, names),
+             unnest(names) AS name, unnest(string_to_array(rights, ', ')) AS wanted
+        WHERE NOT has_table_privilege('ledger.' || name, wanted)
+        UNION ALL SELECT 'EXECUTE on ' || oid::regprocedure FROM pg_proc
+        WHERE pronamespace = 'ledger'::regnamespace AND prosecdef AND NOT has_function_privilege(oid, 'EXECUTE')
         UNION ALL SELECT 'SELECT on recon.' || relname FROM pg_class
         WHERE relnamespace = 'recon'::regnamespace AND relkind = 'v' AND NOT has_table_privilege(oid, 'SELECT')
         UNION ALL SELECT 'TEMPORARY on database ' || current_database()
@@ -45,7 +48,7 @@ private func missingRights(_ connection: borrowing Connection) throws -> [Proble
     return (0..<rows.count).map { row in
         Problem(
             .checkRights, "the role \(role) lacks a right", expected: rows.text(row, 0),
-            hint: "Run `reconciled migrate` as this role, or grant it by hand.")
+            hint: "Run config/roles.sql, or `reconciled migrate` as this role.")
     }
 }
 

@@ -1,0 +1,66 @@
+import Bills
+import Matching
+import Vocabulary
+
+/// Says of each entry of a bill, in order, whether it is plain.
+struct EntryJudge: ~Copyable {
+    private let fingerprinter: KeyFingerprinter
+    private let rate: ContractedRate?
+    private(set) var isPlain = PlaceBits()
+    /// The bits are final: the records have been asked.
+    private(set) var isSettled = false
+    /// Entries that were plain until a later one bore the same key.
+    private(set) var reopened: [EntryPlace] = []
+
+    init(_ input: DayInput, _ fingerprinter: KeyFingerprinter) {
+        self.fingerprinter = fingerprinter
+        rate = input.rules.contractedRate
+    }
+
+    /// The answer is final only when `records` is whole.
+    mutating func judge(_ entry: borrowing BillEntry, _ records: inout DayRecords) throws -> Bool {
+        let place = EntryPlace(entry)
+        if isSettled { return isPlain[place] }
+        let key = fingerprinter.fingerprint(entry.type, paymentNo: entry.paymentNo, refundNo: entry.refundNo)
+        guard mayBePlain(entry) else {
+            if let earlier = try records.contest(key) { reopen(earlier) }
+            return false
+        }
+        switch try records.claim(key, amountFen: entry.amountFen, place: place.number) {
+        case .plain:
+            isPlain[place] = true
+            return true
+        case .open(let earlier):
+            if let earlier { reopen(earlier) }
+            return false
+        case nil: return false
+        }
+    }
+
+    private func mayBePlain(_ entry: borrowing BillEntry) -> Bool {
+        guard entry.isClassified, !entry.isRefundNotExecuted, !entry.paymentNo.isEmpty else { return false }
+        return entry.currency.elementsEqual("CNY".utf8)
+    }
+
+    private mutating func reopen(_ earlier: UInt64) {
+        let place = EntryPlace(number: earlier)
+        isPlain[place] = false
+        reopened.append(place)
+    }
+
+    /// From now on the bits alone answer, for another time through the bill.
+    /// - Returns: the position of a key that the shop gives twice, where there is one.
+    mutating func settle(_ records: inout DayRecords) throws -> UInt64? {
+        isSettled = true
+        reopened = []
+        return try records.settleLogs(&isPlain)
+    }
+
+    /// The contracted fee, when the bill's differs from it (contract section 3.3); only payments of a known kind have
+    /// one.
+    func feeMismatch(_ entry: borrowing BillEntry) -> Int64? {
+        guard let rate, case .payment = entry.type, entry.isClassified else { return nil }
+        let expected = rate.expectedFeeFen(settledFen: entry.settledFen)
+        return Fen.rounded(e5: entry.feeE5) == expected ? nil : expected
+    }
+}

@@ -1,0 +1,124 @@
+import Bills
+import Channels
+import Cryptography
+import Daemon
+import FoundationEssentials
+import Ledger
+import Matching
+import Orders
+import Postgres
+import PrivateCluster
+import Vocabulary
+
+enum BenchProblem: Error, CustomStringConvertible {
+    case because(String)
+    var description: String {
+        switch self {
+        case .because(let text): text
+        }
+    }
+}
+
+/// A private server with the shop's orders, and the bill in an archive: what a run finds when its fetch is over.
+final class Bench {
+    let day: BenchDay
+    let cluster: PrivateCluster
+    let conninfo: String
+    let directory: String
+    let bill: BillFile
+    let memoryBytesMax: Int64
+
+    /// The same for every contender; fsync and synchronous_commit are on.
+    static let settings = [
+        "shared_buffers": "2GB", "maintenance_work_mem": "512MB", "max_wal_size": "16GB", "checkpoint_timeout": "1h",
+    ]
+
+    init(_ day: BenchDay, directory parent: String?, memoryBytesMax: Int64) throws {
+        self.day = day
+        self.memoryBytesMax = memoryBytesMax
+        let manager = FileManager.default
+        let parent = parent ?? manager.temporaryDirectory.path
+        directory = "\(parent)/reconciled-bench-\(UInt32.random(in: 0..<(.max)))"
+        try manager.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let path = "\(directory)/\(day.day)_bench.csv"
+        let bytes = try BillText.write(day, to: path)
+        bill = BillFile(path: path, sizeBytes: bytes, sha256: String(repeating: "0", count: 64))
+        cluster = try PrivateCluster.start(in: parent, settings: Self.settings)
+        try cluster.createDatabase("shop")
+        conninfo = cluster.conninfo(database: "shop")
+        let connection = try Connection(conninfo, name: "bench")
+        try ShopTables.fill(day, connection)
+    }
+
+    func remove() {
+        cluster.stop()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    var heading: String {
+        let settings = Self.settings.map { "\($0.key) \($0.value)" }.sorted().joined(separator: ", ")
+        return """
+            \(day.lines) lines, \(bill.sizeBytes / 1_000_000) MB; \(day.keys) keys, seed \(day.seed); \
+            \(ProcessInfo.processInfo.activeProcessorCount) cores, load \(loadAverage()); matching may take \
+            \(memoryBytesMax >> 20) MiB
+            PostgreSQL: \(settings); fsync and synchronous_commit on, logged tables
+            """
+    }
+
+    var orders: OrdersSource { OrdersSource(conninfo: conninfo) }
+
+    /// Both schemas new and empty, and nothing left to write that another run has left.
+    func resetLedger() throws {
+        let connection = try Connection(conninfo, name: "bench")
+        try connection.execute("DROP SCHEMA IF EXISTS ledger, recon, ledger_migration CASCADE")
+        try Schema.migrate(connection)
+        try connection.execute("CHECKPOINT")
+    }
+
+    func reconcileOnce(_ source: RunRequest.Source = .channel) throws -> RunResult {
+        let rules = AccountRules(startDate: day.day)
+        var parts = RunParts(
+            resultsConninfo: conninfo, orders: orders, rules: rules,
+            client: FetchedBill(account: day.account, bill: bill), archive: BillArchive(root: directory + "/archive"),
+            limits: BillLimits(), clock: .fixed(day.day.advanced(by: 30).startEpochSeconds), progress: { _ in })
+        parts.memoryBytesMax = memoryBytesMax
+        return try reconcile(
+            RunRequest(account: day.account, day: day.day, source: source, requestedBy: "bench"), parts)
+    }
+
+    /// From the run's beginning to its verdict, by the server's clock.
+    func secondsToCommit(_ run: RunResult) throws -> Double {
+        let connection = try Connection(conninfo, name: "bench")
+        let rows = try connection.query(
+            "SELECT extract(epoch FROM finished_at - started_at) FROM recon.runs WHERE run_id = $1",
+            [String(run.runID)])
+        return Double(rows.text(0, 0)) ?? 0
+    }
+
+    /// The figures of a wrong answer are worth nothing.
+    func checkAnswer() throws {
+        let connection = try Connection(conninfo, name: "bench")
+        let rows = try connection.query(
+            """
+            SELECT code || ' ' || count(*) || ' ' || sum(difference) FROM recon.discrepancies WHERE status = 'open'
+            GROUP BY code ORDER BY 1
+            """)
+        let found = (0..<rows.count).map { rows.text($0, 0) }.sorted()
+        guard found == day.truth else {
+            throw BenchProblem.because("a wrong answer: expected \(day.truth), found \(found)")
+        }
+        let run = try connection.query("SELECT entries FROM recon.runs WHERE in_force")
+        guard run.int(0, 0) == day.lines else { throw BenchProblem.because("not every line was counted") }
+    }
+}
+
+/// A channel whose bill has just been fetched.
+private struct FetchedBill: ChannelClient {
+    let account: ChannelAccount
+    let bill: BillFile
+
+    func fetch(_ day: BusinessDay, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome { .bill([bill]) }
+    func probe() -> [Problem] { [] }
+    var expiries: [Expiry] { [] }
+    var signatureProbesSeen: Int { 0 }
+}

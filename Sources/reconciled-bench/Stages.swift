@@ -1,0 +1,61 @@
+import Bills
+import Ledger
+import Matching
+import Orders
+import Postgres
+import Vocabulary
+
+/// Each stage alone, with everything before it done.
+func measureStages(_ bench: Bench, repeats: Int, into table: inout FigureTable) throws {
+    let (rows, bytes) = (bench.day.lines, bench.bill.sizeBytes)
+    let decode = try Figures.measured(repeats) {
+        let summary = try decodeBill([bench.bill], of: bench.day.account, day: bench.day.day) { _ in }
+        guard summary.rows == rows else { throw BenchProblem.because("not every line was decoded") }
+    }
+    table.add("decode, one core", decode, rows: rows, bytes: bytes)
+    try measureTable(bench, repeats: repeats, into: &table)
+    try measureCopies(bench, repeats: repeats, into: &table)
+}
+
+private func measureTable(_ bench: Bench, repeats: Int, into table: inout FigureTable) throws {
+    let count = bench.day.keys
+    let fingerprinter = KeyFingerprinter()
+    // As the decoder hands numbers out: bytes one after the other.
+    var numbers: [UInt8] = []
+    for key in 0..<count { numbers.append(contentsOf: bench.day.paymentNo(key).utf8) }
+    let width = numbers.count / count
+    try numbers.withUnsafeBytes { bytes in
+        func fingerprint(_ key: Int) -> KeyFingerprint {
+            let number = UnsafeRawBufferPointer(rebasing: bytes[key * width..<(key + 1) * width])
+            return fingerprinter.fingerprint(.payment, paymentNo: number, refundNo: .init(start: nil, count: 0))
+        }
+        var sum: UInt64 = 0
+        let hash = try Figures.measured(repeats) { for key in 0..<count { sum &+= fingerprint(key).high } }
+        table.add("fingerprint", hash, rows: count, note: sum == 0 ? "0" : "")
+        let build = try Figures.measured(repeats) {
+            var booked = BookedRecords()
+            for key in 0..<count {
+                _ = booked.insert(fingerprint(key), amountFen: 1, isContested: false, position: UInt64(key))
+            }
+        }
+        table.add("build the table", build, rows: count)
+        var booked = BookedRecords()
+        for key in 0..<count {
+            _ = booked.insert(fingerprint(key), amountFen: 1, isContested: false, position: UInt64(key))
+        }
+        let probe = try Figures.measured(1) {
+            for key in 0..<count where booked.claim(fingerprint(key), amountFen: 1, place: 1) != .plain { sum &+= 1 }
+        }
+        table.add("probe", probe, rows: count)
+    }
+}
+
+private func measureCopies(_ bench: Bench, repeats: Int, into table: inout FigureTable) throws {
+    let out = try Figures.measured(repeats) {
+        let orders = try OrderSnapshot(bench.orders, wholeAfter: 0)
+        var count = 0
+        try orders.streamMoney(bench.day.account, day: bench.day.day) { _ in count += 1 }
+        guard count > bench.day.keys / 2 else { throw BenchProblem.because("not every order was read") }
+    }
+    table.add("orders out by COPY", out, rows: bench.day.keys)
+}

@@ -1,0 +1,72 @@
+import Daemon
+import Glibc
+import Pipeline
+import Postgres
+import Vocabulary
+
+/// The bill on disk, the orders in PostgreSQL, to the verdict's commit; by the product's own way.
+func measureWhole(_ bench: Bench, repeats: Int, python: String?, into table: inout FigureTable) throws {
+    let (rows, bytes) = (bench.day.lines, bench.bill.sizeBytes)
+    var first = Figures()
+    var found = Figures()
+    let whole = try Figures.measured(repeats, before: bench.resetLedger) {
+        let lookUp = LookUp(bench)
+        let run = try bench.reconcileOnce()
+        found.seconds.append(try lookUp.seconds())
+        first.seconds.append(try bench.secondsToCommit(run))
+    }
+    first.peakBytes = whole.peakBytes
+    first.cpuSeconds = whole.cpuSeconds
+    try bench.checkAnswer()
+    table.add("whole, to commit", first, rows: rows, bytes: bytes)
+    table.add("whole, until a look-up answers", found, rows: rows)
+    table.add("whole, until every index is there", whole, rows: rows)
+    let again = try Figures.measured(repeats) { _ = try bench.reconcileOnce() }
+    try bench.checkAnswer()
+    table.add("whole again, unchanged", again, rows: rows, bytes: bytes, note: ratio(again, first))
+    if let python {
+        let duck = try measureDuckDB(bench, repeats: repeats, python: python)
+        table.add("DuckDB, discrepancies only", duck, rows: rows, bytes: bytes)
+        print("to commit / DuckDB: \(ratio(first, duck)); until a look-up answers / DuckDB: \(ratio(found, duck))")
+    }
+}
+
+private func ratio(_ one: Figures, _ other: Figures) -> String {
+    "\(FigureTable.number(one.median / other.median, 2)) x"
+}
+
+/// Asks for one payment by its number, as `recon.explain` does, until the answer is there and takes less than a second.
+private struct LookUp {
+    private static let answerSecondsMax = 1.0
+    private static let pauseMicroseconds: UInt32 = 20_000
+
+    private let answer = Handover<Double>(places: 1)
+    private let worker: Pipeline.Worker
+
+    init(_ bench: Bench) {
+        let number = bench.day.paymentNo(bench.day.keys / 3 / 50 * 50)
+        worker = Pipeline.Worker("look-up") { [answer, conninfo = bench.conninfo] in
+            let begin = ContinuousClock.now
+            let connection = try Connection(conninfo, name: "bench")
+            while true {
+                let start = ContinuousClock.now
+                let found = try connection.query(
+                    """
+                    SELECT line_no FROM ledger.entry
+                    WHERE payment_hash = hashtextextended($1, 0) AND payment_no = $1
+                    """, [number])
+                let now = ContinuousClock.now
+                if found.count == 1, (now - start) / .seconds(1) < Self.answerSecondsMax {
+                    _ = answer.put((now - begin) / .seconds(1))
+                    return
+                }
+                usleep(Self.pauseMicroseconds)
+            }
+        }
+    }
+
+    func seconds() throws -> Double {
+        try worker.wait()
+        return answer.take() ?? 0
+    }
+}

@@ -1,0 +1,146 @@
+import Orders
+import Testing
+import Vocabulary
+
+@testable import Channels
+@testable import Daemon
+@testable import Ledger
+
+private let day = BusinessDay("2026-09-01") ?? BusinessDay(number: 0)
+private let twoHours: Int64 = 7200
+
+/// `09-02 10:05` in Shanghai.
+private func at(_ text: String) -> Int64 {
+    let parts = text.split(separator: " ")
+    let clock = parts[1].split(separator: ":").compactMap { Int64($0) }
+    let day = BusinessDay("2026-\(parts[0])") ?? BusinessDay(number: 0)
+    return day.startEpochSeconds + clock[0] * 3600 + clock[1] * 60
+}
+
+private func plan(_ days: [OpenDay], _ now: String, _ channel: Channel = .wechatpay) -> Schedule.Plan {
+    Schedule.plan(days, channel, overdueAfterSeconds: twoHours, nowEpochSeconds: at(now))
+}
+
+private func claimed(_ requestedBy: String, tries: Int = 1, _ kind: RegisteredProcess.Kind = .daemon) -> ClaimedRun {
+    ClaimedRun(
+        lease: Lease(accountID: 1, runID: 1, process: RegisteredProcess(id: 1, kind: kind)),
+        account: ChannelAccount(channel: .wechatpay, account: "1900000001"), day: day, source: .channel,
+        requestedBy: requestedBy, tries: tries)
+}
+
+@Test(arguments: [
+    ("09-02 10:04", "", "09-02 10:05"), ("09-02 10:05", "schedule", "09-03 10:05"),
+    ("09-02 23:59", "schedule", "09-03 10:05"), ("09-03 00:00", "catch_up", "09-03 10:05"),
+])
+func aDayIsDueFromFivePastTen(_ now: String, _ requestedBy: String, _ nextLook: String) {
+    let plan = plan([OpenDay(day: day)], now)
+    #expect(plan.requestedBy == requestedBy)
+    #expect(plan.due?.day == (requestedBy.isEmpty ? nil : day))
+    #expect(plan.nextLookEpochSeconds == at(nextLook))
+}
+
+@Test func theOldestDayGoesFirstAndOneThatWaitsKeepsNoOtherBack() {
+    let waiting = OpenDay(day: day, lastRunID: 7, isUnderWay: true, nextTryEpochSeconds: at("09-04 12:00"))
+    let working = OpenDay(day: day, lastRunID: 7, isUnderWay: true)
+    let (second, third) = (OpenDay(day: day.next), OpenDay(day: day.advanced(by: 2)))
+    #expect(plan([waiting, second, third], "09-04 11:00").due == second)
+    #expect(plan([working, second, third], "09-04 11:00").due == nil)
+}
+
+@Test func aDayThatFailedWaitsForItsNextTry() {
+    let failed = OpenDay(day: day, lastRunID: 7, nextTryEpochSeconds: at("09-03 10:05"))
+    #expect(plan([failed], "09-03 10:04").due == nil)
+    #expect(plan([failed], "09-03 10:04").nextLookEpochSeconds == at("09-03 10:05"))
+    #expect(plan([failed], "09-03 10:05").due == failed)
+}
+
+@Test func onlyABillThatWasAskedForAndIsNotThereIsOverdue() {
+    let late = OpenDay(
+        day: day, lastRunID: 7, isUnderWay: true, nextTryEpochSeconds: at("09-02 12:35"), reason: "no bill yet")
+    #expect(plan([late], "09-02 12:04").overdue.isEmpty)
+    #expect(plan([late], "09-02 12:04").nextLookEpochSeconds == at("09-02 12:05"))
+    #expect(plan([late], "09-02 12:05").overdue == [late])
+    #expect(plan([OpenDay(day: day, lastRunID: 7, isIncomplete: true, reason: "bad")], "09-02 12:05").overdue.isEmpty)
+    #expect(plan([OpenDay(day: day, lastRunID: 7, isUnderWay: true)], "09-02 12:05").overdue.isEmpty)
+}
+
+@Test(arguments: [
+    (Channel.wechatpay, 59, false, true), (.wechatpay, 60, true, true), (.wechatpay, 85, true, true),
+    (.wechatpay, 86, true, false), (.alipay, 86, false, true),
+])
+func whatTheChannelForgetsIsToldAndNotTriedForEver(_ channel: Channel, _ age: Int, _ isTold: Bool, _ isTried: Bool) {
+    let now = day.advanced(by: age).startEpochSeconds + 12 * 3600
+    let failed = OpenDay(day: day, lastRunID: 7)
+    let plan = Schedule.plan([failed], channel, overdueAfterSeconds: twoHours, nowEpochSeconds: now)
+    #expect(plan.leaving == (isTold ? [Schedule.LeavingDay(day: day, daysLeft: 90 - age)] : []))
+    #expect(plan.due == (isTried ? failed : nil))
+}
+
+@Test func daysAreFetchedAsFarBackAsTheChannelKeepsThem() {
+    let now = at("11-30 09:00")
+    func first(_ channel: Channel, _ start: String) -> String? {
+        Schedule.range(channel, startDate: BusinessDay(start) ?? day, nowEpochSeconds: now)?.lowerBound.description
+    }
+    #expect(first(.wechatpay, "2026-01-01") == "2026-09-01")
+    #expect(first(.wechatpay, "2026-11-03") == "2026-11-03")
+    #expect(first(.alipay, "2021-01-01") == "2021-01-01")
+    #expect(first(.alipay, "2026-11-30") == nil)
+}
+
+private let unreachable = Problem(ProblemCode("test.away", .unavailable), "away", hint: "Wait.")
+private let damaged = Problem(ProblemCode("test.damaged", .incomplete), "damaged", hint: "Look.")
+private let refused = Problem(ProblemCode("test.refused", .noPermission), "refused", hint: "Look.")
+private let lagging = Problem(.ordersLagging, "lags", hint: "Wait.")
+
+@Test func whatFollowsARunWithoutAConclusion() {
+    func after(
+        _ problem: Problem, _ who: String, _ now: String, pause: Int? = nil, lost: Bool = false, tries: Int = 1,
+        _ kind: RegisteredProcess.Kind = .daemon
+    ) -> AfterProblem {
+        afterProblem(
+            problem, retryAfterSeconds: pause, sessionWasLost: lost, claimed(who, tries: tries, kind),
+            nowEpochSeconds: at(now))
+    }
+    let overdue = AlarmCause.overdue(day)
+    // The channel's pause, or five minutes; midnight is the last try, then the next morning.
+    #expect(after(unreachable, "schedule", "09-02 10:05", pause: 1800) == .wait(untilEpochSeconds: at("09-02 10:35")))
+    #expect(after(unreachable, "schedule", "09-02 10:05") == .wait(untilEpochSeconds: at("09-02 10:10")))
+    #expect(after(unreachable, "schedule", "09-02 23:59", pause: 1800) == .wait(untilEpochSeconds: at("09-03 00:00")))
+    #expect(
+        after(unreachable, "schedule", "09-03 00:00", pause: 1800)
+            == .fail(alarmCause: overdue, nextTryEpochSeconds: at("09-03 10:05")))
+    #expect(after(unreachable, "catch_up", "09-05 23:50", pause: 1800) == .wait(untilEpochSeconds: at("09-06 00:00")))
+    // A person is told, and needs no alarm.
+    #expect(
+        after(unreachable, "li.mei", "09-02 11:00", pause: 1800)
+            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-03 10:05")))
+    // What does not pass by itself is not asked again today.
+    #expect(
+        after(refused, "schedule", "09-02 11:00")
+            == .fail(alarmCause: "failed 2026-09-01 test.refused", nextTryEpochSeconds: at("09-03 10:05")))
+    #expect(after(damaged, "schedule", "09-02 11:00") == .incomplete(nextTryEpochSeconds: at("09-03 10:05")))
+    #expect(after(lagging, "li.mei", "09-02 11:00") == .incomplete(nextTryEpochSeconds: at("09-02 11:30")))
+    // The database went away: a daemon repeats the run soon, for anybody; a command cannot.
+    #expect(
+        after(unreachable, "li.mei", "09-02 11:00", lost: true)
+            == .wait(untilEpochSeconds: at("09-02 11:00") + 5))
+    #expect(
+        after(unreachable, "li.mei", "09-02 11:00", lost: true, tries: 10)
+            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-03 10:05")))
+    #expect(
+        after(unreachable, "li.mei", "09-02 11:00", lost: true, .command)
+            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-03 10:05")))
+}
+
+@Test func aKeyIsToldOfThirtyDaysBeforeItEnds() {
+    let account = ChannelAccount(channel: .wechatpay, account: "1900000001")
+    let now = at("09-02 11:00")
+    let expiries = [29, 30].map { days in
+        Expiry(what: "certificate \(days)", epochSeconds: now + Int64(days) * BusinessDay.secondsPerDay)
+    }
+    let alarms = standingAlarms(
+        Schedule.Plan(nextLookEpochSeconds: now), account, expiries, nowEpochSeconds: now)
+    #expect(alarms.map(\.cause) == ["expiry certificate 29"])
+    #expect(alarms.first?.problem.code == .keyExpires)
+    #expect(expiringCauses(expiries, nowEpochSeconds: now) == alarms.map(\.cause))
+}

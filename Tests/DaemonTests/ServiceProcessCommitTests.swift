@@ -1,0 +1,60 @@
+import PrivateCluster
+import Simulation
+import Testing
+import Vocabulary
+
+/// The connection breaks at the COMMIT of a verdict: whether it happened is found out by looking.
+@Suite(.serialized) struct ServiceProcessCommitTests {
+    /// The COMMIT takes a while, so that whoever looks at once looks too early.
+    private static let slowCommit = """
+        CREATE FUNCTION public.linger() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_sleep(0.7); RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER lingers AFTER UPDATE ON ledger.run DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+            WHEN (NEW.state = 'done' AND NEW.requested_by = 'postgres') EXECUTE FUNCTION public.linger();
+        """
+
+    @Test func aCommitWhoseAnswerWasLostIsLookedFor() throws {
+        let cluster = try TestCluster.shared.get()
+        let proxy = try CommitProxy(socketPath: cluster.directory + "/.s.PGSQL.5432")
+        defer { proxy.stop() }
+        let installation = try ServiceInstallation("commit")
+        installation.conninfo =
+            installation.conninfo.replacing(
+                "host='\(cluster.directory)' port='5432'", with: "host=127.0.0.1 port=\(proxy.port)")
+            + " sslmode=disable gssencmode=disable"
+        #expect(installation.conninfo.contains("\(proxy.port)"))
+        let service = try installation.start()
+        try installation.waitUntil(installation.isConcluded, service)
+        let seen = try ServiceWorld.undisturbed.get().last
+        #expect(try installation.bench.everything() == seen)
+        try installation.bench.sql(
+            """
+            CREATE TABLE public.conclusion (run_id bigint);
+            CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN INSERT INTO public.conclusion VALUES (NEW.run_id); RETURN NULL; END $$;
+            CREATE TRIGGER noted AFTER UPDATE OF state ON ledger.run FOR EACH ROW WHEN (NEW.state = 'done')
+                EXECUTE FUNCTION public.note();
+            """)
+
+        let day = installation.bench.world.days.lowerBound.next
+        func run(_ cut: CommitProxy.Cut) throws -> (tries: String, conclusions: String) {
+            let cuts = proxy.cutsMade
+            proxy.arm(cut)
+            let run = try installation.value("run_id FROM recon.reconcile('wechatpay', '\(day)', '1900999001')")
+            try installation.waitUntil(installation.isConcluded, service)
+            #expect(proxy.cutsMade == cuts + 1)
+            #expect(try installation.bench.everything() == seen, "\(cut)")
+            try service.hear("run \(run) of wechatpay:1900999001 \(day): discrepancies")
+            return (
+                try installation.value("tries FROM ledger.run WHERE run_id = \(run)"),
+                try installation.value("count(*) FROM public.conclusion WHERE run_id = \(run)")
+            )
+        }
+        #expect(try run(.after) == ("1", "1"))
+        #expect(try run(.before) == ("2", "1"))
+        try installation.bench.sql(Self.slowCommit)
+        // It may be ended on its way, and is then repeated.
+        #expect(try run(.after).conclusions == "1")
+        #expect(try service.stop() == 0)
+    }
+}

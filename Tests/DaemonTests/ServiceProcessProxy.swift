@@ -1,0 +1,147 @@
+import Dispatch
+import Glibc
+import Runtime
+import Testing
+
+/// Stands between the service and a server's Unix socket, understands as much of the protocol as is needed to find the
+/// COMMIT of a verdict, and cuts the connection there.
+final class CommitProxy: Sendable {
+    enum Cut: String, Sendable {
+        /// The server never hears of the COMMIT.
+        case before
+        /// The server gets it, the service never hears of that.
+        case after
+    }
+
+    let port: UInt16
+    private let listener: Int32
+    private let socketPath: String
+    private let armed = Guarded<Cut?>(nil)
+    private let cuts = Guarded(0)
+    private let queue = DispatchQueue(label: "proxy", attributes: .concurrent)
+
+    init(socketPath: String) throws {
+        self.socketPath = socketPath
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                bind(listener, generic, length) == 0 && listen(listener, 16) == 0
+                    && getsockname(listener, generic, &length) == 0
+            }
+        }
+        try #require(bound)
+        self.listener = listener
+        port = UInt16(bigEndian: address.sin_port)
+        queue.async { [self] in accept() }
+    }
+
+    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+
+    /// Cuts the next verdict's COMMIT.
+    func arm(_ cut: Cut) { armed.with { $0 = cut } }
+    var cutsMade: Int { cuts.with { $0 } }
+
+    private func accept() {
+        while true {
+            let client = Glibc.accept(listener, nil, nil)
+            guard client >= 0 else { return }
+            let server = connectToServer()
+            guard server >= 0 else {
+                close(client)
+                continue
+            }
+            let isCut = Guarded(false)
+            let both = DispatchGroup()
+            queue.async(group: both) { [self] in carryBack(from: server, to: client, isCut) }
+            queue.async(group: both) { [self] in carry(from: client, to: server, isCut) }
+            both.notify(queue: queue) {
+                close(client)
+                close(server)
+            }
+        }
+    }
+
+    private func connectToServer() -> Int32 {
+        let server = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: socketPath.utf8) }
+        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(server, $0, size) == 0 }
+        }
+        if connected { return server }
+        close(server)
+        return -1
+    }
+
+    /// What the service says, message by message.
+    private func carry(from client: Int32, to server: Int32, _ isCut: Guarded<Bool>) {
+        var bytes: [UInt8] = []
+        var isFirst = true
+        var concludes = false
+        reading: while let more = Self.read(client) {
+            bytes += more
+            while let message = Self.takeMessage(&bytes, isFirst: isFirst) {
+                isFirst = false
+                let text = String(decoding: message.dropFirst(5), as: UTF8.self)
+                if text.contains("SET state = 'done'") { concludes = true }
+                let isCommit = message.first == UInt8(ascii: "Q") && text.hasPrefix("COMMIT")
+                let cut =
+                    isCommit && concludes
+                    ? armed.with { armed in
+                        defer { armed = nil }
+                        return armed
+                    } : nil
+                if isCommit { concludes = false }
+                if cut != nil {
+                    isCut.with { $0 = true }
+                    shutdown(client, Int32(SHUT_RDWR))
+                    cuts.with { $0 += 1 }
+                }
+                if cut != .before { guard Self.write(message, to: server) else { break reading } }
+                if cut != nil { break reading }
+            }
+        }
+        shutdown(server, Int32(SHUT_WR))
+    }
+
+    private func carryBack(from server: Int32, to client: Int32, _ isCut: Guarded<Bool>) {
+        while let more = Self.read(server) {
+            if isCut.with({ $0 }) { continue }
+            guard Self.write(more, to: client) else { break }
+        }
+        // The server closes when it was told that nothing more comes.
+        shutdown(client, Int32(SHUT_RDWR))
+    }
+
+    /// A whole message: a letter and a length that counts itself; the very first has no letter.
+    private static func takeMessage(_ bytes: inout [UInt8], isFirst: Bool) -> [UInt8]? {
+        let head = isFirst ? 0 : 1
+        guard bytes.count >= head + 4 else { return nil }
+        let length = bytes[head..<head + 4].reduce(0) { $0 << 8 | Int($1) }
+        guard bytes.count >= head + length else { return nil }
+        defer { bytes.removeFirst(head + length) }
+        return Array(bytes[..<(head + length)])
+    }
+
+    private static func read(_ descriptor: Int32) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        let count = Glibc.read(descriptor, &buffer, buffer.count)
+        return count > 0 ? Array(buffer[..<count]) : nil
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+}

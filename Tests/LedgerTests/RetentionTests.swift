@@ -1,0 +1,121 @@
+import Foundation
+import Ledger
+import Postgres
+import Testing
+import Vocabulary
+
+/// What goes and what stays, by age.
+@Suite struct RetentionTests {
+    private static let rules = RetentionRules(entriesDays: 400, closedEntriesDays: 31, archivedBillsDays: 90)
+    private static let noon = "2026-11-20 12:00:00"
+    private static let bill = [
+        Row(payment: "P1", fen: 1000, at: noon, channelNo: "C1"),
+        Row(payment: "P2", fen: 500, at: noon, channelNo: "C2"),
+        Row(payment: "ODD", fen: 300, at: noon, channelNo: "C3"),
+    ]
+
+    private func bench(_ name: String) throws -> LedgerBench {
+        let bench = try LedgerBench("retention_\(name)")
+        try bench.pay("P1", 1000, at: Self.noon)
+        try bench.pay("P2", 500, at: "2026-11-19 12:00:00")
+        try bench.conclude("2026-11-20", Self.bill)
+        return bench
+    }
+
+    private func apply(_ bench: LedgerBench, daysLater: Int, archive: String = "/nowhere") throws -> [RetentionEvent] {
+        var events: [RetentionEvent] = []
+        let connection = try Connection(bench.conninfo, name: "tests")
+        let day = try #require(BusinessDay("2026-11-20"))
+        try Retention.apply(Self.rules, today: day.advanced(by: daysLater), archive: archive, connection) {
+            events.append($0)
+        }
+        return events
+    }
+
+    private static let kept = """
+        SELECT to_jsonb(s) FROM recon.daily_summary s UNION ALL SELECT to_jsonb(s) FROM recon.statement s
+        UNION ALL SELECT to_jsonb(d) FROM recon.discrepancies d UNION ALL SELECT to_jsonb(h) FROM recon.discrepancy_history h
+        UNION ALL SELECT to_jsonb(r) FROM recon.runs r UNION ALL SELECT to_jsonb(c) FROM recon.run_changes c ORDER BY 1
+        """
+    private static let entries = "SELECT payment_no, outcome FROM recon.bill_entries ORDER BY 1"
+
+    @Test func plainPairsGoAfterTheirTimeAndAllElseStays() throws {
+        let bench = try bench("entries")
+        let before = try bench.rows(Self.kept)
+        #expect(try apply(bench, daysLater: 400) == [])
+        #expect(try bench.rows(Self.entries).count == 3)
+        let account = ChannelAccount(channel: .wechatpay, account: "A")
+        let day = try #require(BusinessDay("2026-11-20"))
+        #expect(try apply(bench, daysLater: 401) == [.thinned(account, day, entries: 1)])
+        #expect(try bench.rows(Self.entries) == ["ODD|channel_only", "P2|cross_day"])
+        #expect(try bench.rows(Self.kept) == before)
+        #expect(try bench.rows("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^thinned|_rest'") == [])
+        // Once is enough, until the day is run again: then its entries are whole.
+        #expect(try apply(bench, daysLater: 401) == [])
+        try bench.conclude("2026-11-20", Self.bill)
+        #expect(try bench.rows(Self.entries).count == 3)
+        #expect(try apply(bench, daysLater: 401) == [.thinned(account, day, entries: 1)])
+        // What stayed still takes part: the pair across days is no difference of the other day.
+        try bench.conclude("2026-11-19", [Row(payment: "X", fen: 1, at: "2026-11-19 12:00:00", channelNo: "C9")])
+        #expect(try bench.rows("SELECT payment_no FROM recon.discrepancies WHERE code = 'order_only'") == [])
+    }
+
+    @Test func aClosedDaysEntriesMayGoEarlier() throws {
+        let bench = try bench("closed")
+        #expect(try apply(bench, daysLater: 32) == [])
+        try bench.sql("SELECT recon.close_period('2026-11-20')")
+        #expect(try apply(bench, daysLater: 31) == [])
+        #expect(try apply(bench, daysLater: 32).count == 1)
+    }
+
+    @Test func aReaderIsNotWaitedForAndDoesNotWait() throws {
+        let bench = try bench("reader")
+        let reader = try Connection(bench.conninfo, name: "reader")
+        try reader.execute("BEGIN; SELECT count(*) FROM recon.bill_entries")
+        let account = ChannelAccount(channel: .wechatpay, account: "A")
+        let day = try #require(BusinessDay("2026-11-20"))
+        #expect(try apply(bench, daysLater: 401) == [.postponed(account, day)])
+        #expect(try bench.rows(Self.entries).count == 3)
+        try reader.execute("COMMIT")
+        #expect(try apply(bench, daysLater: 401) == [.thinned(account, day, entries: 1)])
+    }
+
+    @Test func aSettlementIsNotDisturbed() throws {
+        let bench = try bench("settlement")
+        let settling = try Connection(bench.conninfo, name: "settlement")
+        try settling.execute("BEGIN; SELECT pg_advisory_xact_lock(\(LedgerLock.settlement))")
+        let account = ChannelAccount(channel: .wechatpay, account: "A")
+        let day = try #require(BusinessDay("2026-11-20"))
+        #expect(try apply(bench, daysLater: 401) == [.postponed(account, day)])
+    }
+
+    @Test func archivedBillsHaveATimeOfTheirOwnAndEachDeletionIsTold() throws {
+        let bench = try bench("bills")
+        let archive = FileManager.default.temporaryDirectory.appending(path: "retention-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: archive, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: archive) }
+        let path = "\(archive)/2026-11-20_abc.csv"
+        try Data("bill".utf8).write(to: URL(filePath: path))
+        let paths = [path, "\(archive)/gone.csv", "/etc/hostname", "\(archive)/../\(UUID().uuidString)"]
+        for (index, path) in paths.enumerated() {
+            try bench.sql(
+                """
+                INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
+                VALUES (1, '2026-11-20', 4, repeat('\(index)', 64), '\(path)', 'channel')
+                """)
+        }
+        #expect(try apply(bench, daysLater: 90, archive: archive) == [])
+        #expect(FileManager.default.fileExists(atPath: path))
+        let events = try apply(bench, daysLater: 91, archive: archive).map(\.text)
+        let sha256 = String(repeating: "0", count: 64)
+        #expect(events[0] == "wechatpay:A 2026-11-20: archived bill \(path) deleted by retention, SHA-256 \(sha256)")
+        #expect(events[1].contains("gone.csv deleted"))
+        #expect(events[2].hasSuffix("it is not in the archive \(archive)"))
+        #expect(events[3].hasSuffix("it is not in the archive \(archive)"))
+        #expect(!FileManager.default.fileExists(atPath: path))
+        #expect(
+            try bench.rows("SELECT deleted_at IS NOT NULL FROM recon.bill_files ORDER BY bill_file_id")
+                == ["t", "t", "f", "f"])
+        #expect(try apply(bench, daysLater: 91, archive: archive).count == 2)
+    }
+}

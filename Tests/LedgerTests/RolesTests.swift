@@ -1,0 +1,208 @@
+import Foundation
+import Ledger
+import Postgres
+import PrivateCluster
+import Testing
+
+/// `config/roles.sql`: each role may do what it needs, and nothing more.
+@Suite struct RolesTests {
+    /// A cluster of its own, because roles are the cluster's: in one database the roles came first, in the other the
+    /// schema did.
+    private static let cluster: Result<PrivateCluster, any Error> = Result {
+        let cluster = try PrivateCluster.start()
+        for database in ["schema_first", "roles_first"] { try cluster.createDatabase(database) }
+        let before = try Connection(cluster.conninfo(database: "schema_first"), name: "tests")
+        try Schema.migrate(before)
+        for database in ["schema_first", "roles_first"] { try runScript(on: cluster, database) }
+        let after = try Connection(cluster.conninfo(database: "roles_first"), name: "tests")
+        try after.execute("SET ROLE reconciled_owner")
+        try Schema.migrate(after)
+        try after.execute(
+            """
+            RESET ROLE; CREATE ROLE wang LOGIN IN ROLE recon_reader; CREATE ROLE li LOGIN IN ROLE recon_operator;
+            \(LedgerBench.shop)
+            GRANT USAGE ON SCHEMA taobao TO reconciled, reconciled_owner;
+            GRANT SELECT ON ALL TABLES IN SCHEMA taobao TO reconciled, reconciled_owner
+            """)
+        // Again, for the people's time-outs.
+        try runScript(on: cluster, "roles_first")
+        // The service itself makes a day: one discrepancy, one item in doubt.
+        let shop = LedgerBench(conninfo: cluster.conninfo(database: "roles_first"))
+        try shop.pay("P1", 1000, at: "2026-11-21 12:00:00")
+        try shop.pay("WAITS", 500, at: "2026-11-21 23:50:00")
+        let service = LedgerBench(conninfo: cluster.conninfo(database: "roles_first", user: "reconciled"))
+        for fen: Int64 in [1001, 1002] {
+            try service.conclude(
+                "2026-11-21", [Row(payment: "P1", fen: fen, at: "2026-11-21 12:00:00", channelNo: "C1")])
+        }
+        return cluster
+    }
+
+    private static func runScript(on cluster: PrivateCluster, _ database: String) throws {
+        try psql(cluster, ["-X", "-q", "-d", cluster.conninfo(database: database), "-f", configuration("roles.sql")])
+    }
+
+    private static func configuration(_ file: String) -> String {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("config/\(file)").path
+    }
+
+    private struct ScriptFailed: Error { var output: String }
+
+    @discardableResult
+    private static func psql(
+        _ cluster: PrivateCluster, _ arguments: [String], psqlrc: String = "/dev/null"
+    ) throws -> String {
+        let psql = Process()
+        psql.executableURL = URL(fileURLWithPath: "\(cluster.binaries)/psql")
+        psql.arguments = arguments
+        psql.environment = ["PSQLRC": psqlrc, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+        let output = Pipe()
+        psql.standardError = output
+        psql.standardOutput = output
+        try psql.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        psql.waitUntilExit()
+        guard psql.terminationStatus == 0 else { throw ScriptFailed(output: text) }
+        return text
+    }
+
+    private func connect(_ role: String) throws -> Connection {
+        try Connection(Self.cluster.get().conninfo(database: "roles_first", user: role), name: "tests")
+    }
+
+    @Test func eitherOrderOfScriptAndMigrationGivesTheSameRights() throws {
+        let rights = try ["schema_first", "roles_first"].map { database in
+            try LedgerBench(conninfo: Self.cluster.get().conninfo(database: database)).rows(
+                """
+                SELECT c.oid::regclass::text, c.relowner::regrole, a::text FROM pg_class c, unnest(c.relacl) a
+                WHERE c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('ledger', 'recon', 'ledger_migration'))
+                  AND NOT c.relispartition
+                UNION ALL SELECT p.oid::regprocedure::text, p.proowner::regrole, a::text FROM pg_proc p, unnest(p.proacl) a
+                WHERE p.pronamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('ledger', 'recon'))
+                UNION ALL SELECT nspname, nspowner::regrole, a::text FROM pg_namespace, unnest(nspacl) a
+                WHERE nspname IN ('ledger', 'recon', 'ledger_migration') ORDER BY 1, 2, 3
+                """)
+        }
+        #expect(rights[0] == rights[1])
+        #expect(rights[0].count > 100)
+        #expect(rights[0].allSatisfy { $0.contains("|reconciled_owner|") })
+    }
+
+    @Test(arguments: ["recon_reader", "recon_operator"])
+    func everyViewAndEveryQuestionIsAnsweredToReaders(role: String) throws {
+        let person = try connect(role == "recon_reader" ? "wang" : "li")
+        let views = try person.query(
+            "SELECT c.oid::regclass FROM pg_class c WHERE relkind = 'v' AND relnamespace = 'recon'::regnamespace")
+        #expect(views.count >= 18)
+        for view in 0..<views.count { try person.query("SELECT * FROM \(views.text(view, 0))") }
+        for question in ["explain('P1')", "entries_of('P1')", "changes('2026-11-21')"] {
+            #expect(try person.query("SELECT * FROM recon.\(question)").count > 0, "\(question)")
+        }
+        let shop = try person.query("SELECT event FROM recon.explain('P1') WHERE source = 'shop'")
+        #expect(shop.text(0, 0).hasPrefix("payment P1 of 10.00 CNY is paid"))
+    }
+
+    @Test func anOperatorDecidesInTheirOwnName() throws {
+        let person = try connect("li")
+        try person.execute(
+            """
+            SELECT recon.acknowledge(1, 'seen'); SELECT recon.resolve(1, 'accepted', 'a fen'); SELECT recon.reopen(1, 'no')
+            """)
+        try person.execute("BEGIN; SELECT recon.close_period('2026-11-21'); ROLLBACK")
+        let actors = try person.query(
+            "SELECT string_agg(actor, ' ') FROM recon.discrepancy_history WHERE discrepancy_id = 1 AND actor <> 'reconciled'"
+        )
+        #expect(actors.text(0, 0) == "li li li")
+    }
+
+    private static let decisions = [
+        "SELECT recon.acknowledge(1, 'x')", "SELECT recon.resolve(1, 'accepted', 'x')", "SELECT recon.reopen(1, 'x')",
+        "SELECT recon.close_period('2026-11-21')",
+    ]
+    private static let internals = [
+        "SELECT * FROM ledger.item", "SELECT * FROM ledger.entry", "SELECT * FROM ledger.entry_20261121_1",
+        "SELECT pg_advisory_lock(8243104023209574400)", "SELECT pg_try_advisory_xact_lock_shared(1, 2)",
+        "SELECT * FROM ledger_migration.applied", "SELECT * FROM taobao.payment_record",
+        "UPDATE ledger.item SET note = ''",
+        "SELECT ledger.decide(1, 'acknowledged', NULL, 'x', NULL)", "SELECT ledger.grant_rights()",
+        "SELECT ledger.thin_day(1, '2026-11-21')", "CREATE TABLE recon.mine (x int)",
+        "CREATE VIEW ledger.mine AS SELECT 1",
+        "CREATE OR REPLACE VIEW recon.codes AS SELECT 1", "DROP VIEW recon.codes",
+        "ALTER VIEW recon.runs OWNER TO CURRENT_USER",
+    ]
+    private static let rewriting = [
+        "UPDATE ledger.item_event SET note = ''", "DELETE FROM ledger.item_event", "DELETE FROM ledger.item",
+        "DELETE FROM ledger.run", "UPDATE ledger.statement_line SET amount_fen = 0",
+        "UPDATE ledger.run_total SET rows = 0",
+        "DELETE FROM ledger.statement_line",
+        "INSERT INTO ledger.period (closed_through, closed_by) VALUES ('2026-11-21', 'x')",
+        "UPDATE ledger.late_effect SET status = 'open'", "DELETE FROM ledger.bill_file", "TRUNCATE ledger.entry",
+        "DROP TABLE ledger.entry_20261121_1", "ALTER TABLE ledger.item ADD x int", "CREATE TABLE ledger.mine (x int)",
+        "CREATE VIEW recon.mine AS SELECT 1", "ALTER TABLE ledger.item DISABLE TRIGGER ALL",
+        "UPDATE ledger_migration.applied SET sha256 = ''", "SELECT ledger.grant_rights()",
+        "UPDATE taobao.payment_record SET state = 'x'",
+        "SET ROLE reconciled_owner",
+    ]
+
+    @Test(arguments: [
+        ("wang", decisions + internals + ["SELECT recon.reconcile('wechatpay', '2026-11-21')"]), ("li", internals),
+        ("reconciled", decisions + rewriting),
+    ])
+    func whatARoleNeedNotDoIsRefused(role: String, statements: [String]) throws {
+        let person = try connect(role)
+        for statement in statements {
+            // A reader's sessions are read-only; the right is missing all the same.
+            let error = #expect(throws: PostgresError.self, "\(role): \(statement)") {
+                try person.execute("BEGIN READ WRITE; \(statement); COMMIT")
+            }
+            #expect(error?.sqlState == "42501", "\(role): \(statement): \(error?.message ?? "")")
+            try person.execute("ROLLBACK")
+        }
+    }
+
+    @Test func peopleHaveTimeOutsAndTheOwnerCannotLogIn() throws {
+        let settings =
+            "SELECT current_setting(unnest(ARRAY['statement_timeout', 'lock_timeout', 'default_transaction_read_only']))"
+        for (role, expected) in [("wang", ["30s", "5s", "on"]), ("li", ["30s", "5s", "off"])] {
+            let rows = try connect(role).query(settings)
+            #expect((0..<rows.count).map { rows.text($0, 0) } == expected)
+        }
+        let error = #expect(throws: PostgresError.self) { try connect("reconciled_owner").query("SELECT 1") }
+        #expect(error?.message.contains("not permitted to log in") == true)
+    }
+
+    @Test func aLaterViewIsReadableOnceMigrateHasRun() throws {
+        let owner = try connect("postgres")
+        try owner.execute("SET ROLE reconciled_owner; CREATE VIEW recon.later AS SELECT 1 AS one")
+        let denied = #expect(throws: PostgresError.self) { try connect("wang").query("SELECT * FROM recon.later") }
+        #expect(denied?.sqlState == "42501")
+        try Schema.migrate(owner)
+        #expect(try connect("wang").query("SELECT * FROM recon.later").count == 1)
+        try owner.execute("DROP VIEW recon.later")
+    }
+
+    /// `config/psqlrc`, as a reader uses it: every word that it announces is answered.
+    @Test func everyDailyQuestionIsOneWord() throws {
+        let cluster = try Self.cluster.get()
+        let file = try String(contentsOfFile: Self.configuration("psqlrc"), encoding: .utf8)
+        let words = file.matches(of: /\\set ([a-z]+) '(SELECT|\\)/).map { String($0.output.1) }
+        #expect(words.count == 12)
+        let script = FileManager.default.temporaryDirectory.appendingPathComponent("words-\(UUID().uuidString).sql")
+        defer { try? FileManager.default.removeItem(at: script) }
+        let lines = ["\\set day 2026-11-21", "\\set n P1", "\\set id 1"] + words.map { ":\($0)" }
+        try Data(lines.joined(separator: "\n").utf8).write(to: script)
+        let answers = try Self.psql(
+            cluster,
+            [
+                "-v", "ON_ERROR_STOP=1", "-d", cluster.conninfo(database: "roles_first", user: "wang"), "-f",
+                script.path,
+            ], psqlrc: Self.configuration("psqlrc"))
+        #expect(!answers.contains("ERROR"))
+        for expected in [
+            "amount_mismatch", "payment P1 of 10.00 CNY is paid", "WAITS", "wechatpay", "changed", "opened",
+        ] {
+            #expect(answers.contains(expected), "\(expected)\n\(answers)")
+        }
+    }
+}
