@@ -39,7 +39,7 @@ struct Waterfall: Hashable {
             }
         }
         let (low, high) = (reached.min() ?? 0, reached.max() ?? 0)
-        // A third of what moves lies before the lowest point, so that totals still look like bars.
+        // Half of the range that moves lies before its lowest point, so that totals still look like bars.
         let before = low - (high - low) / 2
         let start = low < 0 ? low : (before <= 0 || high == low ? 0 : before)
         let width = max(1, max(high, 0) - start)
