@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+@preconcurrency import Glibc  // `stdout` is a variable there
 import Postgres
 import PrivateCluster
 import Vocabulary
