@@ -20,7 +20,8 @@ struct MixValues {
         }
         return [
             "hasMix": !mix.days.rows.isEmpty, "mixChannels": names, "mixMonth": rows(mix.month),
-            "mixDays": rows(mix.days), "dayMarks": marks, "plotBottom": Self.plotTop + Self.plotHeight,
+            "mixDays": rows(mix.days), "dayMarks": marks, "partDays": partDays, "hasPartDays": !partDays.isEmpty,
+            "plotBottom": Self.plotTop + Self.plotHeight,
             "plotMiddle": Self.plotTop + Self.plotHeight / 2, "plotTop": Self.plotTop,
             "plotLabel": Self.plotTop + Self.plotHeight + 14, "chartHeight": Self.plotTop + Self.plotHeight + 18,
             "stacks": [
@@ -39,6 +40,16 @@ struct MixValues {
         days.enumerated().filter { $0.offset % 7 == 0 }.map { index, day in
             ["markX": left(index).text, "markLabel": String(day.description.suffix(2))]
         }
+    }
+
+    /// Days on which fewer accounts were concluded than on others, so that a share says less.
+    private var partDays: [PageValues] {
+        var accounts: [Int: Int] = [:]
+        for place in places() {
+            accounts[place.day, default: 0] += mix.days.value(place.row, "account_days").flatMap { Int($0) } ?? 0
+        }
+        let most = accounts.values.max() ?? 0
+        return accounts.filter { $0.value < most }.keys.sorted().map { ["partX": middle($0).text] }
     }
 
     private func left(_ index: Int) -> Percent { Percent(Int64(index) * 10 + 1, of: Int64(days.count) * 10) }
@@ -89,7 +100,8 @@ struct MixValues {
         }
         let segments = channels.indices.flatMap { channel -> [PageValues] in
             let mine = places.filter { $0.channel == channel }
-            return zip(mine, mine.dropFirst()).map { from, to in
+            // A day without a conclusion is a gap, not a line across it.
+            return zip(mine, mine.dropFirst()).filter { $1.day == $0.day + 1 }.map { from, to in
                 [
                     "kind": "channel\(channel)", "x1": middle(from.day).text, "y1": y(from.row),
                     "x2": middle(to.day).text, "y2": y(to.row),
