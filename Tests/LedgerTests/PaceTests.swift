@@ -99,7 +99,7 @@ import Vocabulary
         try bench.sql(
             """
             ALTER TABLE taobao.payment_record DROP CONSTRAINT payment_record_pkey;
-            INSERT INTO taobao.payment_record SELECT * FROM taobao.payment_record
+            INSERT INTO taobao.payment_record SELECT * FROM taobao.payment_record WHERE payment_no = 'P20'
             """)
         #expect(try bench.conclude("2026-11-21", bill) == .incomplete)
         #expect(

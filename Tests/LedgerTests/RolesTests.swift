@@ -5,7 +5,7 @@ import PrivateCluster
 import Testing
 
 /// `config/roles.sql`: each role may do what it needs, and nothing more.
-@Suite struct RolesTests {
+@Suite(.serialized) struct RolesTests {
     /// A cluster of its own, because roles are the cluster's: in one database the roles came first, in the other the
     /// schema did.
     private static let cluster: Result<PrivateCluster, any Error> = Result {
