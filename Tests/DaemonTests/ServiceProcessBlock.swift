@@ -17,5 +17,8 @@ final class Block {
     static let orders = "taobao.payment"
 
     /// Somebody waits for it.
-    static let isMet = "EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation')"
+    static let isMet = """
+        EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation'
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+        """
 }

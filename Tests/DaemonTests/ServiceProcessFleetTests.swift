@@ -80,7 +80,8 @@ import Vocabulary
         let installation = try ServiceInstallation("fencing")
         let lease = ["RECONCILED_LEASE_SECONDS": "2"]
         let first = try installation.start(lease)
-        try installation.waitUntil(installation.isConcluded, first)
+        try installation.waitUntil(
+            installation.isConcluded + " AND NOT EXISTS (SELECT FROM ledger.lease)", first)
         try installation.bench.sql(Self.audit)
         let day = installation.bench.world.days.upperBound
         let own = try installation.value("process_id FROM ledger.process")
