@@ -14,13 +14,14 @@ package struct Connection: ~Copyable {
     private static func open(_ conninfo: String, name: String) throws(PostgresError) -> OpaquePointer {
         let connectTimeoutSeconds = "10"  // a server that does not answer for longer is as good as away
         // A peer that vanished without a word is noticed within a minute; the connection string may say otherwise.
-        let (idleSeconds, intervalSeconds, probes) = ("30", "10", "3")
+        let (idleSeconds, intervalSeconds, probes, unansweredMilliseconds) = ("30", "10", "3", "60000")
         let keywords = [
-            "keepalives_idle", "keepalives_interval", "keepalives_count", "dbname", "application_name",
-            "client_encoding",
-            "connect_timeout",
+            "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "dbname",
+            "application_name", "client_encoding", "connect_timeout",
         ]
-        let values = [idleSeconds, intervalSeconds, probes, conninfo, name, "UTF8", connectTimeoutSeconds]
+        let values = [
+            idleSeconds, intervalSeconds, probes, unansweredMilliseconds, conninfo, name, "UTF8", connectTimeoutSeconds,
+        ]
         return try open(keywords, values, expandsDatabaseName: true)
     }
 

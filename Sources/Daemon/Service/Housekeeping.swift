@@ -32,8 +32,13 @@ final class Housekeeping: Sendable {
         }
     }
 
-    /// Waits until what was begun is done.
-    func drain() { queue.sync {} }
+    /// Lets what was begun be done, if that is quick; what is cut off goes on after the next start.
+    func end() {
+        let secondsMax = 10  // a service that is told to stop has a minute
+        let done = DispatchSemaphore(value: 0)
+        queue.async { done.signal() }
+        _ = done.wait(timeout: .now() + .seconds(secondsMax))
+    }
 }
 
 extension Announcer {

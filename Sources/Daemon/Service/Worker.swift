@@ -390,7 +390,7 @@ package actor Worker {
         guard slots.isEmpty else { return }
         withSession { try $0.process.leave($0.connection) }
         alarms.end()
-        housekeeping.drain()
+        housekeeping.end()
         announcer.tell(.stopped, "stopped")
         finish(.green)
     }
