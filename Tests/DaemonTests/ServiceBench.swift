@@ -90,7 +90,7 @@ final class ServiceBench {
         try connection.execute("LISTEN \(RunQueue.channelName)")
         let requested = try connection.query("SELECT run_id FROM \(sql)")
         let runs = (0..<requested.count).map { requested.text($0, 0) }.joined(separator: ", ")
-        let secondsMax: UInt64 = 60
+        let secondsMax = 60 + UInt64(requested.count)
         let deadline = DispatchTime.now().uptimeNanoseconds + secondsMax * 1_000_000_000
         while true {
             let ended = try connection.query(
