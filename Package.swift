@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "Matching", dependencies: ["Vocabulary"], swiftSettings: strict),
         // 5. Ledger: the verdict and all it rests on, in one transaction.
         .target(
-            name: "Ledger", dependencies: ["Vocabulary", "Matching", "Bills", "Orders", "Postgres", "Pipeline"],
+            name: "Ledger", dependencies: ["Vocabulary", "Matching", "Bills", "Orders", "Postgres", "Runtime"],
             resources: migrations.map { .embedInCode("SQL/\($0)") }, swiftSettings: strict),
         // 6. Report: what people read.
         .target(
@@ -55,11 +55,10 @@ let package = Package(
             resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
 
         // Machinery.
-        .target(name: "Pipeline", swiftSettings: strict),
         .target(name: "Runtime", swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["Vocabulary", "CLibpq"], swiftSettings: strict),
-        .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
+        .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres", "Runtime"], swiftSettings: strict),
         // The service manager and the journal, by their own protocols.
         .target(name: "Systemd", dependencies: ["CLinux"], swiftSettings: strict),
 
@@ -78,7 +77,7 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Vocabulary", "Cryptography", "Postgres", "CZlib", "CLibzip",
+                "Vocabulary", "Cryptography", "Postgres", "Runtime", "CZlib", "CLibzip",
             ], swiftSettings: strict),
         .executableTarget(
             name: "channel-simulator",
@@ -93,7 +92,7 @@ let package = Package(
             name: "reconciled-bench",
             dependencies: [
                 "Daemon", "Ledger", "Orders", "Matching", "Bills", "Channels", "Cryptography", "Postgres",
-                "Pipeline", "PrivateCluster", "Vocabulary",
+                "Runtime", "PrivateCluster", "Vocabulary",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -114,7 +113,7 @@ let package = Package(
             name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
         .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
         .testTarget(
-            name: "PrivateClusterTests", dependencies: ["PrivateCluster", "Postgres"], swiftSettings: strict),
+            name: "PrivateClusterTests", dependencies: ["PrivateCluster", "Postgres", "Runtime"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "PrivateCluster", "Postgres", "Vocabulary"],
             swiftSettings: strict),
@@ -122,11 +121,13 @@ let package = Package(
         // Section 3 of the contract read a second time, as naive SQL; shared by two test targets.
         .target(name: "SecondMatcher", path: "Tests/SecondMatcher", swiftSettings: strict),
         .testTarget(
-            name: "LedgerTests", dependencies: ["Ledger", "PrivateCluster", "Postgres", "SecondMatcher"],
+            name: "LedgerTests", dependencies: ["Ledger", "PrivateCluster", "Postgres", "Runtime", "SecondMatcher"],
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulation", "Cryptography", "Vocabulary", "CZlib", "Bills", "Postgres", "PrivateCluster"],
+            dependencies: [
+                "Simulation", "Cryptography", "Vocabulary", "CZlib", "Bills", "Postgres", "PrivateCluster", "Runtime",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",

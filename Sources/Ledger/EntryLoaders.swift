@@ -1,11 +1,11 @@
-import Pipeline
 import Postgres
+import Runtime
 
 /// Sessions that copy rows into a load, each on a queue of its own, while the rows are still being made.
 struct EntryLoaders: ~Copyable {
     private let filled: Handover<Block>
     private let empty: Handover<Block>
-    private let workers: [Worker]
+    private let workers: [QueuedWork<Void>]
     private var block: Block
 
     /// Two blocks for each session: one on its way, one being waited for.
@@ -20,7 +20,7 @@ struct EntryLoaders: ~Copyable {
         (self.filled, self.empty) = (filled, empty)
         block = Block(capacityBytes: pace.blockBytes)
         workers = (0..<pace.loaders).map { _ in
-            Worker("loader") {
+            QueuedWork("loader") {
                 // Whoever fails ends it for all: the rows are needed whole.
                 do {
                     let session = try Connection(parameters, name: "reconciled load")

@@ -1,6 +1,7 @@
 import Glibc
 import Postgres
 import Synchronization
+import Runtime
 import Vocabulary
 
 /// A PostgreSQL server of our own: made in a temporary directory, reached by its Unix socket alone, removed at the end.
@@ -98,7 +99,7 @@ package final class PrivateCluster: Sendable {
             "\(binaries)/initdb", "-D", "\(directory)/data", "-U", Self.superuser, "-A", "trust", "-E", "UTF8",
             "--no-locale", "--no-sync", "--no-instructions",
         ]
-        let status = try Spawned(account.command(arguments), output: output).wait()
+        let status = try spawn(account.command(arguments), output: output).wait()
         guard status == 0 else {
             throw Problem(
                 .clusterFailed, "initdb ended with status \(status)", at: Place(file: directory),
@@ -117,7 +118,7 @@ package final class PrivateCluster: Sendable {
             "-o", options.map(Self.shellQuoted).joined(separator: " "),
         ]
         let output = "\(directory)/pg_ctl.log"
-        let status = try Spawned(account.command(arguments), output: output).wait()
+        let status = try spawn(account.command(arguments), output: output).wait()
         guard status == 0 else {
             throw Problem(
                 .clusterFailed, "the private PostgreSQL did not start (pg_ctl status \(status))",
@@ -132,6 +133,7 @@ package final class PrivateCluster: Sendable {
     }
 
     private static func makeDirectory(in parent: String, for account: ServerAccount) throws -> String {
+        // mkdtemp replaces the X.
         var template = Array("\(parent)/reconciled-XXXXXX".utf8CString)
         guard template.count - 1 + "/.s.PGSQL.\(port)".utf8.count <= socketPathBytesMax else {
             throw Problem(

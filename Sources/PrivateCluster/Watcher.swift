@@ -1,12 +1,13 @@
 import Glibc
 import Synchronization
+import Runtime
 import Vocabulary
 
 /// A small shell that waits on a connection held by this process. It closes when we close it or when we die, however
 /// that happens; then it stops the server and removes the directory. One path for both, so that the rare one is tested
 /// by the common one.
 final class Watcher: Sendable {
-    private let child: Spawned
+    private let child: ChildProcess
     /// Our end of the pair; -1 once it is closed.
     private let ownEnd: Atomic<Int32>
 
@@ -34,7 +35,7 @@ final class Watcher: Sendable {
         }
         defer { close(ends[0]) }
         do throws(Problem) {
-            child = try Spawned(["/bin/sh", "-c", Self.script, "watcher", directory], input: ends[0])
+            child = try spawn(["/bin/sh", "-c", Self.script, "watcher", directory], input: ends[0])
         } catch {
             close(ends[1])
             throw error

@@ -1,7 +1,7 @@
 import Daemon
 import Glibc
-import Pipeline
 import Postgres
+import Runtime
 import Vocabulary
 
 /// The bill on disk, the orders in PostgreSQL, to the verdict's commit; by the product's own way.
@@ -40,12 +40,11 @@ private struct LookUp {
     private static let answerSecondsMax = 1.0
     private static let pauseMicroseconds: UInt32 = 20_000
 
-    private let answer = Handover<Double>(places: 1)
-    private let worker: Pipeline.Worker
+    private let answer: QueuedWork<Double>
 
     init(_ bench: Bench) {
         let number = bench.day.paymentNo(bench.day.keys / 3 / 50 * 50)
-        worker = Pipeline.Worker("look-up") { [answer, conninfo = bench.conninfo] in
+        answer = QueuedWork("look-up") { [conninfo = bench.conninfo] in
             let begin = ContinuousClock.now
             let connection = try Connection(conninfo, name: "bench")
             while true {
@@ -57,16 +56,12 @@ private struct LookUp {
                     """, [number])
                 let now = ContinuousClock.now
                 if found.count == 1, (now - start) / .seconds(1) < Self.answerSecondsMax {
-                    _ = answer.put((now - begin) / .seconds(1))
-                    return
+                    return (now - begin) / .seconds(1)
                 }
                 usleep(Self.pauseMicroseconds)
             }
         }
     }
 
-    func seconds() throws -> Double {
-        try worker.wait()
-        return answer.take() ?? 0
-    }
+    func seconds() throws -> Double { try answer.wait() }
 }

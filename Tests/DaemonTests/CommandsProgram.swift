@@ -58,6 +58,7 @@ final class TemporaryDirectory: Sendable {
     let path: String
 
     init() throws {
+        // mkdtemp replaces the X.
         var template = Array("/tmp/reconciled-test-XXXXXX".utf8CString)
         path = String(cString: try #require(mkdtemp(&template)))
     }

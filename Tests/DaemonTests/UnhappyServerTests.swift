@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import Ledger
 import Postgres
+import Runtime
 import Simulation
 import Synchronization
 import Testing
@@ -91,7 +92,7 @@ enum DatabaseOwner {
             "\(cluster.binaries)/pg_ctl", arguments[0], "-w", "-s", "-D", data ?? "\(cluster.directory)/data", "-l",
             "\(cluster.directory)/control.log",
         ]
-        let status = try Spawned(ServerAccount.current().command(command + arguments.dropFirst())).wait()
+        let status = try spawn(ServerAccount.current().command(command + arguments.dropFirst())).wait()
         try #require(status == 0, "pg_ctl \(arguments)")
     }
 }
@@ -110,7 +111,7 @@ private final class Standby {
             "\(primary.binaries)/pg_basebackup", "-D", data, "-R", "-X", "stream", "-c", "fast", "--no-sync", "-h",
             primary.directory, "-p", "5432", "-U", "postgres",
         ]
-        try #require(try Spawned(ServerAccount.current().command(copy)).wait() == 0, "pg_basebackup")
+        try #require(try spawn(ServerAccount.current().command(copy)).wait() == 0, "pg_basebackup")
         try UnhappyServerTests.control(
             primary, ["start", "-o", "-k \(primary.directory) -p 5433 -c listen_addresses='' -c autovacuum=off"],
             data: data)

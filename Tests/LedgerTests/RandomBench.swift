@@ -5,16 +5,16 @@ import Matching
 import Orders
 import Postgres
 import PrivateCluster
+import Runtime
 import SecondMatcher
-import Synchronization
 import Vocabulary
 
 /// Databases that nobody uses at the moment.
 enum RandomBenches {
-    private static let state = Mutex<(idle: [RandomBench], made: Int)>(([], 0))
+    private static let state = Guarded<(idle: [RandomBench], made: Int)>(([], 0))
 
     static func with<T>(_ rules: [ChannelAccount: AccountRules], _ body: (RandomBench) throws -> T) throws -> T {
-        let (idle, number) = state.withLock { state in
+        let (idle, number) = state.with { state in
             if let last = state.idle.popLast() { return (Optional(last), 0) }
             state.made += 1
             return (nil, state.made)
@@ -24,7 +24,7 @@ enum RandomBenches {
         // After an error of another kind the session is in an unknown state, and so the bench is left alone.
         let result: Result<T, RandomFailure>
         do { result = .success(try body(bench)) } catch let failure as RandomFailure { result = .failure(failure) }
-        state.withLock { $0.idle.append(bench) }
+        state.with { $0.idle.append(bench) }
         return try result.get()
     }
 }
@@ -48,9 +48,7 @@ enum RandomCluster {
 }
 
 /// A database of its own in which days are run; used again and again, because a new one takes longer than a day's run.
-///
-/// `@unchecked Sendable`: one test at a time holds it, which `RandomBenches` sees to.
-final class RandomBench: @unchecked Sendable {
+final class RandomBench {
     private let conninfo: String
     private let connection: Connection
     private let forget: String

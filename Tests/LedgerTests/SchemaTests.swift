@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Postgres
 import PrivateCluster
+import Runtime
 import Testing
 import Vocabulary
 
@@ -22,18 +23,18 @@ import Vocabulary
         try cluster.createDatabase("starters")
         let conninfo = cluster.conninfo(database: "starters")
         let group = DispatchGroup()
-        let applied = Applied()
+        let applied = Guarded<[Result<[String], any Error>]>([])
         for _ in 0..<4 {
             DispatchQueue.global().async(group: group) {
-                applied.add(
-                    Result {
-                        let connection = try Connection(conninfo, name: "starter")
-                        return try Schema.migrate(connection)
-                    })
+                let outcome = Result {
+                    let connection = try Connection(conninfo, name: "starter")
+                    return try Schema.migrate(connection)
+                }
+                applied.with { $0.append(outcome) }
             }
         }
         group.wait()
-        #expect(try applied.names() == Migration.all.map(\.name))
+        #expect(try applied.with { try $0.flatMap { try $0.get() } } == Migration.all.map(\.name))
     }
 
     @Test func anEditedMigrationIsRefused() throws {
@@ -97,14 +98,4 @@ import Vocabulary
         let error = #expect(throws: PostgresError.self) { try bench.sql(statement) }
         #expect(error?.sqlState.hasPrefix("23") == true, "\(rule): \(error.map { "\($0)" } ?? "")")
     }
-}
-
-/// What several starters did, gathered under a lock.
-private final class Applied: @unchecked Sendable {  // every access is under `lock`
-    private let lock = NSLock()
-    private var results: [Result<[String], any Error>] = []
-
-    func add(_ result: Result<[String], any Error>) { lock.withLock { results.append(result) } }
-
-    func names() throws -> [String] { try lock.withLock { try results.flatMap { try $0.get() } } }
 }

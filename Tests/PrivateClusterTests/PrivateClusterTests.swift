@@ -1,5 +1,6 @@
 import Glibc
 import Postgres
+import Runtime
 import Testing
 import Vocabulary
 
@@ -57,7 +58,7 @@ import Vocabulary
     cluster.stop()
     #expect(kill(pid, 0) == 0)
     #expect(command.contains(cluster.directory))
-    #expect(try Spawned(["/bin/sh", "-c", command]).wait() == 0)
+    #expect(try spawn(["/bin/sh", "-c", command]).wait() == 0)
     #expect(access(cluster.directory, F_OK) != 0)
 }
 

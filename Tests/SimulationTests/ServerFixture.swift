@@ -1,5 +1,6 @@
 import Cryptography
 import FoundationEssentials
+import Runtime
 import Testing
 import Vocabulary
 
@@ -44,11 +45,11 @@ struct FixedBills: BillSource {
 
 /// A clock that a test moves.
 final class TestClock: Sendable {
-    private let now: Locked<Int64>
-    init(_ epochSeconds: Int64) { now = Locked(epochSeconds) }
-    var clock: Clock { Clock { [now] in now.withLock { $0 } } }
-    var epochSeconds: Int64 { now.withLock { $0 } }
-    func advance(_ seconds: Int64) { now.withLock { $0 += seconds } }
+    private let now: Guarded<Int64>
+    init(_ epochSeconds: Int64) { now = Guarded(epochSeconds) }
+    var clock: Clock { Clock { [now] in now.with { $0 } } }
+    var epochSeconds: Int64 { now.with { $0 } }
+    func advance(_ seconds: Int64) { now.with { $0 += seconds } }
 }
 
 /// Running channels with the keys that all tests share: making keys takes longer than any test.

@@ -1,10 +1,9 @@
+import Runtime
 import Vocabulary
 
 #if canImport(Glibc)
     import Glibc
 #endif
-
-func systemReason() -> String { String(cString: strerror(errno)) }
 
 func parentDirectory(_ path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
@@ -39,7 +38,7 @@ func archiveProblem(creating path: String, place: Place) -> Problem {
     // A full medium is no matter of rights, whichever call it stops.
     if [ENOSPC, EDQUOT, EIO].contains(reason) { return archiveProblem(writing: path, place: place) }
     return Problem(
-        .archiveCannotCreate, "cannot create a file in the bill archive: \(String(cString: strerror(reason)))",
+        .archiveCannotCreate, "cannot create a file in the bill archive: \(systemMessage(reason))",
         at: located(place, path),
         hint: "Let the daemon's user write to the archive directory (see archive in the configuration).")
 }
@@ -47,7 +46,7 @@ func archiveProblem(creating path: String, place: Place) -> Problem {
 func archiveProblem(writing path: String, place: Place) -> Problem {
     let reason = errno
     return Problem(
-        .archiveFailed, "cannot write to the bill archive: \(String(cString: strerror(reason)))",
+        .archiveFailed, "cannot write to the bill archive: \(systemMessage(reason))",
         at: located(place, path),
         hint: reason == ENOSPC || reason == EDQUOT
             ? "Make room on the archive's file system; nothing was lost and the bill is fetched again."
@@ -56,7 +55,7 @@ func archiveProblem(writing path: String, place: Place) -> Problem {
 
 func archiveProblem(reading path: String, place: Place) -> Problem {
     Problem(
-        .archiveFailed, "cannot read a file of the bill archive: \(systemReason())", at: located(place, path),
+        .archiveFailed, "cannot read a file of the bill archive: \(systemMessage())", at: located(place, path),
         hint: "Let the daemon's user read the archive, and see that its file system is intact.")
 }
 

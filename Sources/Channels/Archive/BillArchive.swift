@@ -1,4 +1,5 @@
 import Cryptography
+import Runtime
 import Vocabulary
 
 #if canImport(Glibc)
@@ -44,7 +45,7 @@ package struct BillArchive: Sendable {
         let source = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard source >= 0 else {
             throw Problem(
-                .archiveSourceUnreadable, "cannot open the file: \(systemReason())", at: place,
+                .archiveSourceUnreadable, "cannot open the file: \(systemMessage())", at: place,
                 hint: "Give the path of a bill file that this user can read.")
         }
         defer { close(source) }
@@ -64,7 +65,7 @@ package struct BillArchive: Sendable {
             if count < 0 {
                 if errno == EINTR { continue }
                 throw Problem(
-                    .archiveSourceUnreadable, "cannot read the file: \(systemReason())", at: place,
+                    .archiveSourceUnreadable, "cannot read the file: \(systemMessage())", at: place,
                     hint: "See that the medium is intact and copy the file again.")
             }
             if first.count < 4 { first.append(contentsOf: block.prefix(min(4, count))) }

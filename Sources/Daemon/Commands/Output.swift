@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Runtime
 import Vocabulary
 
 /// Standard output, standard error, and files that a command writes. Unbuffered: what was printed stands before the
@@ -8,7 +9,7 @@ enum Output {
     static func write(_ text: String) throws(Problem) {
         guard put(text, STDOUT_FILENO) else {
             throw Problem(
-                .outputFailed, "cannot write to standard output: \(systemMessage(errno))",
+                .outputFailed, "cannot write to standard output: \(systemMessage())",
                 hint: "See that the disk has room and the reader is still there.")
         }
     }
@@ -36,13 +37,8 @@ enum Output {
     static func write(_ text: String, to path: String) throws(Problem) {
         do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
             throw Problem(
-                .outputCannotCreate, "cannot create the file: \(systemMessage(errno))", at: Place(file: path),
+                .outputCannotCreate, "cannot create the file: \(systemMessage())", at: Place(file: path),
                 hint: "Name a file in a directory that exists and that you may write to.")
         }
     }
-}
-
-/// What the system says about an error number.
-func systemMessage(_ number: Int32) -> String {
-    strerror(number).map { String(cString: $0) } ?? "error \(number)"
 }

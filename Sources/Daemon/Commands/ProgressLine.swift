@@ -1,18 +1,18 @@
 import Dispatch
 import Glibc
+import Runtime
 import Vocabulary
 
 /// One line on standard error that is written over and over, where somebody watches: a terminal, not a file.
 final class ProgressLine: Sendable {
-    private final class State: @unchecked Sendable {  // touched on `queue` alone
+    private struct State {
         var lastNanoseconds: UInt64 = 0
         var lastStep = ""
         var isShown = false
     }
 
     private let isTerminal: Bool
-    private let queue = DispatchQueue(label: "progress line")
-    private let state = State()
+    private let state = Guarded(State())
     /// Fast enough for an eye, slow enough for a serial line.
     private static let intervalNanoseconds: UInt64 = 100_000_000
 
@@ -22,7 +22,7 @@ final class ProgressLine: Sendable {
 
     func show(_ progress: Progress) {
         guard isTerminal else { return }
-        queue.sync {
+        state.with { state in
             let now = DispatchTime.now().uptimeNanoseconds
             guard progress.step != state.lastStep || now - state.lastNanoseconds >= Self.intervalNanoseconds else {
                 return
@@ -35,7 +35,7 @@ final class ProgressLine: Sendable {
     /// Takes the line away, before something else is printed.
     func clear() {
         guard isTerminal else { return }
-        queue.sync {
+        state.with { state in
             if state.isShown { Self.put("\r\u{1B}[K") }
             (state.isShown, state.lastStep) = (false, "")
         }

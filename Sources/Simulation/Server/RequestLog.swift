@@ -1,3 +1,4 @@
+import Runtime
 import Vocabulary
 
 /// What came in and how it was answered, without anything secret.
@@ -19,16 +20,16 @@ package final class RequestLog: Sendable {
     /// Far more than a test makes; beyond it the oldest are forgotten.
     static let recordsMax = 10_000
 
-    private let state = Locked([RequestRecord]())
+    private let state = Guarded([RequestRecord]())
 
     func append(_ record: RequestRecord) {
-        state.withLock { records in
+        state.with { records in
             if records.count >= Self.recordsMax { records.removeFirst(Self.recordsMax / 10) }
             records.append(record)
         }
     }
 
-    package var records: [RequestRecord] { state.withLock { $0 } }
+    package var records: [RequestRecord] { state.with { $0 } }
 
     package func count(_ step: ChannelStep, of account: ChannelAccount? = nil, day: BusinessDay? = nil) -> Int {
         records.filter {

@@ -7,6 +7,7 @@ final class Scratch {
     private var paths: [String] = []
 
     init() {
+        // mkdtemp replaces the X.
         var template = Array("/tmp/bills-XXXXXX".utf8CString)
         directory = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? "/nonexistent"

@@ -1,8 +1,8 @@
-import Dispatch
 import Glibc
 import Ledger
 import Postgres
 import PrivateCluster
+import Runtime
 import Simulation
 import Vocabulary
 
@@ -53,10 +53,12 @@ final class Demonstration {
     private func prepare() throws -> Configuration {
         guard mkdir(directory, 0o700) == 0 else {
             throw Problem(
-                .outputCannotCreate, "cannot create the directory: \(systemMessage(errno))", at: Place(file: directory),
+                .outputCannotCreate, "cannot create the directory: \(systemMessage())", at: Place(file: directory),
                 hint: "Set TMPDIR to a directory that can be written to.")
         }
-        let keys = KeysInTheMaking(for: world.accounts.map(\.id), clock: clock)
+        let keys = QueuedWork("keys") { [world, clock] in
+            try KeyMaterial.generate(for: world.accounts.map(\.id), clock: clock)
+        }
         try cluster.createDatabase(Self.database)
         progress.phase("writing the shop's orders")
         do {
@@ -65,7 +67,7 @@ final class Demonstration {
             try Schema.migrate(connection)
         }
         progress.phase("starting the channels")
-        let channels = try startChannels(try keys.result())
+        let channels = try startChannels(try keys.wait())
         self.channels = channels
         let description = try channels.writeKeys(to: directory + "/keys")
         let file = DemonstrationConfiguration(
@@ -120,23 +122,5 @@ final class Demonstration {
         progress.clear()
         channels?.stop()
         cluster.stop()
-    }
-}
-
-/// RSA keys take seconds to make; meanwhile the shop's orders are written.
-private final class KeysInTheMaking: @unchecked Sendable {  // `made` is written before `group` is left, read after it
-    private let group = DispatchGroup()
-    private var made: Result<KeyMaterial, Problem>?
-
-    init(for accounts: [ChannelAccount], clock: Clock) {
-        DispatchQueue(label: "keys of the demonstration").async(group: group) {
-            self.made = Result { () throws(Problem) in try KeyMaterial.generate(for: accounts, clock: clock) }
-        }
-    }
-
-    func result() throws -> KeyMaterial {
-        group.wait()
-        guard let made else { preconditionFailure("the group was left without a result") }
-        return try made.get()
     }
 }

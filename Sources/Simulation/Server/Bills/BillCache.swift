@@ -1,4 +1,5 @@
 import Cryptography
+import Runtime
 import Vocabulary
 
 /// Bills that were applied for lately, so that a download does not make them a second time.
@@ -18,13 +19,13 @@ final class BillCache: Sendable {
         var byteCount = 0
     }
 
-    private let state = Locked(State())
+    private let state = Guarded(State())
 
     func bytes(_ request: BillRequest, isGzip: Bool, make: () -> [UInt8]?) -> [UInt8]? {
         let key = Key(request: request, isGzip: isGzip)
-        if let known = state.withLock({ $0.packed[key] }) { return known }
+        if let known = state.with({ $0.packed[key] }) { return known }
         guard let made = make() else { return nil }
-        state.withLock { state in
+        state.with { state in
             guard state.packed.updateValue(made, forKey: key) == nil else { return }
             state.order.append(key)
             state.byteCount += made.count

@@ -1,3 +1,4 @@
+import Runtime
 import Vocabulary
 
 /// A download address that was handed out.
@@ -23,14 +24,14 @@ final class DownloadTickets: Sendable {
     /// Dead ones are remembered as long as this, to be told apart from those that never were.
     private static let rememberedSeconds: Int64 = 3600
 
-    private let state = Locked([String: DownloadTicket]())
+    private let state = Guarded([String: DownloadTicket]())
 
     func add(_ ticket: DownloadTicket, token: String, now: Int64) {
-        state.withLock { tickets in
+        state.with { tickets in
             tickets = tickets.filter { $0.value.expiresAtEpochSeconds + Self.rememberedSeconds > now }
             tickets[token] = ticket
         }
     }
 
-    func ticket(_ token: String) -> DownloadTicket? { state.withLock { $0[token] } }
+    func ticket(_ token: String) -> DownloadTicket? { state.with { $0[token] } }
 }

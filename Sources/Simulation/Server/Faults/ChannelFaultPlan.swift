@@ -1,3 +1,4 @@
+import Runtime
 import Vocabulary
 
 /// The faults still to come, and how often each was met. Of several that fit, the first in the plan strikes; the next
@@ -19,7 +20,7 @@ package final class ChannelFaultPlan: Sendable {
         }
     }
 
-    private let entries: Locked<[Entry]>
+    private let entries: Guarded<[Entry]>
 
     /// Fails for a fault that could never be met.
     package init(_ faults: [ChannelFault] = []) throws(Problem) {
@@ -31,17 +32,17 @@ package final class ChannelFaultPlan: Sendable {
                 found: "\(fault.kind)".prefix { $0 != "(" }.description,
                 hint: "Move it to the step whose answer it is about.")
         }
-        entries = Locked(faults.map { Entry(fault: $0) })
+        entries = Guarded(faults.map { Entry(fault: $0) })
     }
 
-    private init(unchecked: [Entry]) { entries = Locked(unchecked) }
+    private init(unchecked: [Entry]) { entries = Guarded(unchecked) }
     package static var none: ChannelFaultPlan { ChannelFaultPlan(unchecked: []) }
 
     /// Puts a fault behind those already there, also while the channels run.
     package func add(_ fault: ChannelFault) throws(Problem) {
         let checked = try ChannelFaultPlan([fault])
-        let added = checked.entries.withLock { $0 }
-        entries.withLock { $0 += added }
+        let added = checked.entries.with { $0 }
+        entries.with { $0 += added }
     }
 
     /// A fault that was taken for one answer.
@@ -52,7 +53,7 @@ package final class ChannelFaultPlan: Sendable {
 
     /// The fault that strikes this answer; it counts as met.
     func take(_ step: ChannelStep, of account: ChannelAccount, day: BusinessDay?, at now: Int64) -> Strike? {
-        entries.withLock { entries in
+        entries.with { entries in
             guard let index = entries.firstIndex(where: { $0.isDue(step, account, day, at: now) }) else { return nil }
             entries[index].met += 1
             return Strike(kind: entries[index].fault.kind, index: index)
@@ -60,14 +61,14 @@ package final class ChannelFaultPlan: Sendable {
     }
 
     /// For an answer that came out as a refusal on which this fault shows nothing: it was not met after all.
-    func giveBack(_ strike: Strike) { entries.withLock { $0[strike.index].met -= 1 } }
+    func giveBack(_ strike: Strike) { entries.with { $0[strike.index].met -= 1 } }
 
     /// Every fault with the number of answers that it struck, in the plan's order.
-    package var met: [(fault: ChannelFault, count: Int)] { entries.withLock { $0.map { ($0.fault, $0.met) } } }
+    package var met: [(fault: ChannelFault, count: Int)] { entries.with { $0.map { ($0.fault, $0.met) } } }
 
     /// Faults that no caller has met, or not as often as planned.
     package var unmet: [ChannelFault] {
-        entries.withLock { entries in
+        entries.with { entries in
             entries.filter { entry in
                 if case .times(let count) = entry.fault.duration { return entry.met < count }
                 return entry.met == 0

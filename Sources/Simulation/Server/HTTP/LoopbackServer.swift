@@ -1,3 +1,4 @@
+import Runtime
 import Vocabulary
 
 #if canImport(Glibc)
@@ -22,7 +23,7 @@ final class LoopbackServer: Sendable {
     private let listener: Int32
     private let stopRead: Int32
     private let stopWrite: Int32
-    private let state = Locked(State())
+    private let state = Guarded(State())
 
     /// - Parameters:
     ///   - port: 0 lets the system choose.
@@ -70,13 +71,13 @@ final class LoopbackServer: Sendable {
             pollfd(fd: stopRead, events: Int16(POLLIN), revents: 0),
         ]
         while true {
-            state.wait { $0.open.count < Self.connectionsMax || $0.isStopping }
+            state.with(when: { $0.open.count < Self.connectionsMax || $0.isStopping }) { _ in }
             guard poll(&waiting, 2, -1) > 0 || errno == EINTR else { break }
             if waiting[1].revents != 0 { break }
             let descriptor = Glibc.accept(listener, nil, nil)
             if descriptor >= 0 { serve(descriptor, handle) }
         }
-        state.withLock { $0.isAccepting = false }
+        state.with { $0.isAccepting = false }
     }
 
     private func serve(_ descriptor: Int32, _ handle: @escaping @Sendable (HTTPRequest, UInt16) -> HTTPReply) {
@@ -87,7 +88,7 @@ final class LoopbackServer: Sendable {
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &idle, socklen_t(MemoryLayout<timeval>.size))
         }
-        let isWanted = state.withLock { state in
+        let isWanted = state.with { state in
             if !state.isStopping { state.open.insert(descriptor) }
             return !state.isStopping
         }
@@ -102,7 +103,7 @@ final class LoopbackServer: Sendable {
 
     /// Closed under the lock, so that `stop` never shuts a number down that the system has given to somebody else.
     private func end(_ descriptor: Int32) {
-        state.withLock { state in
+        state.with { state in
             state.open.remove(descriptor)
             // A child process may hold the connection too; the other side shall see its end all the same.
             shutdown(descriptor, Int32(SHUT_RDWR))
@@ -112,17 +113,16 @@ final class LoopbackServer: Sendable {
 
     /// Ends listening and every connection, and returns when the last thread is through. Later calls do nothing.
     func stop() {
-        let isFirst = state.withLock { state in
+        let isFirst = state.with { state in
             defer { state.isStopping = true }
             return !state.isStopping
         }
         guard isFirst else { return }
         close(stopWrite)
-        state.wait { !$0.isAccepting }
-        state.withLock { state in
+        state.with(when: { !$0.isAccepting }) { state in
             for descriptor in state.open { shutdown(descriptor, Int32(SHUT_RDWR)) }
         }
-        state.wait { $0.open.isEmpty }
+        state.with(when: { $0.open.isEmpty }) { _ in }
         close(listener)
         close(stopRead)
     }

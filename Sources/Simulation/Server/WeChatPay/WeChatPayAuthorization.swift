@@ -1,3 +1,4 @@
+import Runtime
 /// The five parameters of an `Authorization` header (wechatpay-bills 2.2).
 struct WeChatPayAuthorization {
     let mchid: String
@@ -38,11 +39,11 @@ final class UsedNonces: Sendable {
         let nonce: String
     }
 
-    private let state = Locked([Use: Int64]())
+    private let state = Guarded([Use: Int64]())
 
     /// False when it was used before.
     func take(_ nonce: String, of mchid: String, now: Int64, rememberedSeconds: Int64) -> Bool {
-        state.withLock { uses in
+        state.with { uses in
             if uses.count > 4096 { uses = uses.filter { $0.value + rememberedSeconds > now } }
             return uses.updateValue(now, forKey: Use(mchid: mchid, nonce: nonce)) == nil
         }

@@ -1,5 +1,5 @@
-/// Bytes that are handed from one thread to the next and used again.
-package final class Block: @unchecked Sendable {  // in one thread's hands at a time
+/// Bytes that are handed from one thread to the next, and used again. In one thread's hands at a time.
+package final class Block {
     private let memory: UnsafeMutableRawBufferPointer
     /// Bytes filled so far.
     package var count = 0
