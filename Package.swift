@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 
 let migrations = [
     "m0001_ledger.sql", "m0002_recon_views.sql", "m0003_queue.sql", "m0004_people.sql", "m0005_pace.sql",
+    "m0006_plain_blocks.sql",
 ]
 
 let pageTemplates = [
@@ -57,7 +58,7 @@ let package = Package(
         // Machinery.
         .target(name: "Runtime", swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
-        .target(name: "Postgres", dependencies: ["Vocabulary", "CLibpq"], swiftSettings: strict),
+        .target(name: "Postgres", dependencies: ["Vocabulary", "Runtime", "CLibpq"], swiftSettings: strict),
         .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres", "Runtime"], swiftSettings: strict),
         // The service manager and the journal, by their own protocols.
         .target(name: "Systemd", dependencies: ["CLinux"], swiftSettings: strict),
@@ -92,7 +93,7 @@ let package = Package(
             name: "reconciled-bench",
             dependencies: [
                 "Daemon", "Ledger", "Orders", "Matching", "Bills", "Channels", "Cryptography", "Postgres",
-                "Runtime", "PrivateCluster", "Vocabulary",
+                "Runtime", "PrivateCluster", "Simulation", "Vocabulary",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

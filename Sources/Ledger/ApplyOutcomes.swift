@@ -2,7 +2,7 @@ import Postgres
 import Vocabulary
 
 /// Writes the outcome of every open entry and record, and notes each day that this changed.
-func applyOutcomes(_ input: DayInput, _ table: EntriesTable, _ connection: borrowing Connection) throws {
+func applyOutcomes(_ input: DayInput, _ connection: borrowing Connection) throws {
     let recordColumns = """
         account_id, entry_type, payment_no, refund_no, channel_no, amount_fen, currency, state, occurred_at, order_nos,
         outcome, due_date, paired_bill_date, paired_file_no, paired_line_no, paired_amount_fen
@@ -10,7 +10,7 @@ func applyOutcomes(_ input: DayInput, _ table: EntriesTable, _ connection: borro
     // Entries of this day are new; those of other days change only where their outcome does, and never in a closed day.
     try connection.execute(
         """
-        INSERT INTO \(table.name) (\(EntryRow.columns))
+        INSERT INTO ledger.entry (\(EntryRow.columns))
         SELECT e.account_id, e.bill_date, e.file_no, e.line_no, e.entry_type, n.outcome, e.flag, e.payment_hash,
                e.payment_no, e.refund_no, e.channel_trade_no, e.channel_refund_no, e.amount_fen, e.settled_fen,
                e.fee_e5, e.expected_fee_fen, e.currency, e.occurred_at, e.state

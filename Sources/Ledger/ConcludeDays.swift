@@ -38,10 +38,9 @@ func openRuns(_ input: DayInput, _ connection: borrowing Connection) throws {
 
 /// Gives every changed day its sums, its statement and its verdict. Returns the verdict of the day that was asked for.
 func concludeDays(
-    _ input: DayInput, _ table: EntriesTable, _ summary: BillSummary, _ entries: EntriesDigest,
-    _ connection: borrowing Connection
+    _ input: DayInput, _ summary: BillSummary, _ entries: EntriesDigest, _ connection: borrowing Connection
 ) throws -> Verdict {
-    try recount(input, table, summary, connection)
+    try recount(input, summary, connection)
     try carryTotals(input, connection)
     try writeStatements(input, connection)
     try RunJournal.concluded(input, summary, entries, connection)
@@ -51,9 +50,8 @@ func concludeDays(
 }
 
 /// Counts and sums by type, once more from the table: every row of the bill is in exactly one place.
-private func recount(
-    _ input: DayInput, _ table: EntriesTable, _ summary: BillSummary, _ connection: borrowing Connection
-) throws {
+private func recount(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
+    let day = "account_id = \(input.accountID) AND bill_date = '\(input.day)'"
     let rows = try connection.query(
         """
         SELECT t.entry_type, coalesce(e.rows, 0), coalesce(e.fen, 0), coalesce(e.matched, 0), coalesce(e.matched_fen, 0)
@@ -62,8 +60,11 @@ private func recount(
             SELECT entry_type, sum(rows) AS rows, sum(fen) AS fen,
                    sum(rows) FILTER (WHERE outcome = 'matched') AS matched,
                    sum(fen) FILTER (WHERE outcome = 'matched') AS matched_fen
-            FROM (SELECT entry_type, outcome, count(*) AS rows, sum(amount_fen) AS fen FROM \(table.name)
-                  GROUP BY 1, 2) AS counted
+            FROM (SELECT entry_type, outcome, count(*) AS rows, sum(amount_fen) AS fen
+                  FROM ledger.entry WHERE \(day) GROUP BY 1, 2
+                  UNION ALL
+                  SELECT entry_type, 'matched', sum(entries), sum(amount_fen)
+                  FROM ledger.plain_block WHERE \(day) GROUP BY 1) AS counted
             GROUP BY 1) e USING (entry_type)
         """)
     for row in 0..<rows.count {

@@ -88,6 +88,13 @@ struct DayRecords: ~Copyable {
         try withUnsafeBytes(of: &words) { try parts[index].log.append($0) }
     }
 
+    /// Fetches what will be asked for.
+    @inline(__always)
+    func touch(_ key: KeyFingerprint) -> UInt64 { parts[part(key)].table.touch(key) }
+
+    /// nil also where the record lies in a log.
+    func amountFen(_ key: KeyFingerprint) -> Int64? { parts[part(key)].table.amountFen(key) }
+
     /// - Returns: the place of an entry that had claimed the key and is open now.
     mutating func contest(_ key: KeyFingerprint) throws -> UInt64? {
         let index = part(key)

@@ -52,15 +52,15 @@ package enum BillSource: String, Sendable {
 /// everything. `connection` is inside that transaction and holds the account's lock.
 ///
 /// 1. What the ledger already holds open about this day is set aside by key.
-/// 2. The bill is decoded: plain pairs go to their table, everything else becomes an open entry.
+/// 2. The bill is decoded: plain pairs are packed into blocks, everything else becomes an open entry.
 /// 3. The open keys are looked up in the shop, and in all bills in force.
 /// 4. The rules decide each open key; entries and records take their outcome.
 /// 5. Refunds are added up by payment.
 /// 6. Items (discrepancies and what is in doubt) are compared with the ones there are.
-/// 7. The entries become a partition; every day that changed gets its statement, which must close, and its verdict.
+/// 7. Every day that changed gets its statement, which must close, and its verdict.
 func settleDay(
-    _ input: DayInput, _ table: inout EntriesTable, _ connection: borrowing Connection,
-    _ orders: borrowing OrderSnapshot, bill: BillReading, progress: @escaping (_ step: String, _ done: Int64) -> Void
+    _ input: DayInput, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot, bill: BillReading,
+    progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     try connection.execute(SettlementTables.create)
     try SettlementTables.setAsideDay(input, connection)
@@ -74,7 +74,7 @@ func settleDay(
 
     progress("matching", 0)
     let (summary, digest) = try readBill(
-        bill, input, &table, connection, fingerprinter, &booked, keys, progress: { progress("matching", $0) })
+        bill, input, connection, fingerprinter, &booked, keys, progress: { progress("matching", $0) })
     try stageUnclaimed(connection, booked, keys)
 
     progress("settling", 0)
@@ -83,19 +83,18 @@ func settleDay(
     try ClosedPeriod.requireOpen(input.day, connection)
     try SettlementTables.takeUpOpenRecords(input, connection, into: "late_key")
     try connection.execute("INSERT INTO pg_temp.touched_key SELECT * FROM pg_temp.late_key")
-    try stageLate(table, connection)
     try readOpenRecords(input, connection, orders)
     try requireWholeShopSide(input, summary, hasMoney: booked.count > 0, connection)
+    try takeOutTouched(connection)
     try gatherOpenEntries(input, connection)
     try resolveOpenKeys(input, connection)
-    try applyOutcomes(input, table, connection)
+    try applyOutcomes(input, connection)
     try requireExplainedZeroDay(input, summary, connection)
-    try addUpRefunds(input, table, connection, orders)
-    try findItems(input, table, connection)
-    try table.attach(input, connection)
+    try addUpRefunds(input, connection, orders)
+    try findItems(input, connection)
     try openRuns(input, connection)
     try mergeItems(input, connection)
-    return try concludeDays(input, table, summary, digest, connection)
+    return try concludeDays(input, summary, digest, connection)
 }
 
 /// Keys of the advisory locks.
@@ -104,8 +103,6 @@ package enum LedgerLock {
     private static let space: Int64 = 0x7265_636F_6E00_0000
     package static let settlement = space
     package static let migration = space + 1
-    /// In share between the making of a load and the lock that tells that it is used.
-    static let loads = space + 2
     /// First half of the two-part key that a process's session holds; the second is its number.
     static let processSpace: Int32 = 0x7265_636F
     /// The same for whoever tells of an alarm.

@@ -9,12 +9,20 @@ struct EntryJudge: ~Copyable {
     private(set) var isPlain = PlaceBits()
     /// The bits are final: the records have been asked.
     private(set) var isSettled = false
-    /// Entries that were plain until a later one bore the same key.
-    private(set) var reopened: [EntryPlace] = []
+    /// Of no meaning; without it, `expect` would fetch nothing.
+    private var touched: UInt64 = 0
 
     init(_ input: DayInput, _ fingerprinter: KeyFingerprinter) {
         self.fingerprinter = fingerprinter
         rate = input.rules.contractedRate
+    }
+
+    /// The entry will be judged soon: what its key leads to is fetched meanwhile.
+    @inline(__always)
+    mutating func expect(_ entry: borrowing BillEntry, _ records: borrowing DayRecords) {
+        if isSettled { return }
+        let key = fingerprinter.fingerprint(entry.type, paymentNo: entry.paymentNo, refundNo: entry.refundNo)
+        touched &+= records.touch(key)
     }
 
     /// The answer is final only when `records` is whole.
@@ -23,7 +31,7 @@ struct EntryJudge: ~Copyable {
         if isSettled { return isPlain[place] }
         let key = fingerprinter.fingerprint(entry.type, paymentNo: entry.paymentNo, refundNo: entry.refundNo)
         guard mayBePlain(entry) else {
-            if let earlier = try records.contest(key) { reopen(earlier) }
+            if let earlier = try records.contest(key) { isPlain[EntryPlace(number: earlier)] = false }
             return false
         }
         switch try records.claim(key, amountFen: entry.amountFen, place: place.number) {
@@ -31,7 +39,7 @@ struct EntryJudge: ~Copyable {
             isPlain[place] = true
             return true
         case .open(let earlier):
-            if let earlier { reopen(earlier) }
+            if let earlier { isPlain[EntryPlace(number: earlier)] = false }
             return false
         case nil: return false
         }
@@ -42,17 +50,10 @@ struct EntryJudge: ~Copyable {
         return entry.currency.elementsEqual("CNY".utf8)
     }
 
-    private mutating func reopen(_ earlier: UInt64) {
-        let place = EntryPlace(number: earlier)
-        isPlain[place] = false
-        reopened.append(place)
-    }
-
     /// From now on the bits alone answer, for another time through the bill.
     /// - Returns: the position of a key that the shop gives twice, where there is one.
     mutating func settle(_ records: inout DayRecords) throws -> UInt64? {
         isSettled = true
-        reopened = []
         return try records.settleLogs(&isPlain)
     }
 

@@ -10,11 +10,6 @@ struct EntryRow: ~Copyable {
         channel_trade_no, channel_refund_no, amount_fen, settled_fen, fee_e5, expected_fee_fen, currency, occurred_at, state
         """
     private static let columnCount: Int16 = 19
-    /// What a usual row brings; the rest are defaults of a load.
-    static let usualColumns = """
-        file_no, line_no, payment_hash, payment_no, channel_trade_no, amount_fen, settled_fen, fee_e5, occurred_at
-        """
-    private static let usualColumnCount: Int16 = 9
     /// Everything but the texts' own bytes.
     private static let fixedBytesMax = 256
 
@@ -29,17 +24,12 @@ struct EntryRow: ~Copyable {
 
     var bytes: UnsafeRawBufferPointer { row.bytes }
 
-    /// What a payment in good order has for its state; such rows come without it.
-    static func usualState(_ channel: Channel) -> StaticString {
-        switch channel {
-        case .wechatpay: "SUCCESS"
-        case .alipay: "交易"
-        }
-    }
-
     /// - Parameter expectedFeeFen: set when the fee differs from the contracted one.
     mutating func fill(_ entry: borrowing BillEntry, outcome: StaticString, expectedFeeFen: Int64?) {
-        begin(Self.columnCount, for: entry)
+        row.begin(
+            columns: Self.columnCount,
+            bytesMax: Self.fixedBytesMax + entry.paymentNo.count + entry.refundNo.count + entry.channelTradeNo.count
+                + entry.channelRefundNo.count + entry.currency.count + entry.state.count)
         row.field(accountID)
         row.field(postgresDay)
         row.field(entry.fileNumber)
@@ -59,28 +49,6 @@ struct EntryRow: ~Copyable {
         row.field(entry.currency)
         row.timestamp(epochSeconds: entry.occurredAt)
         row.field(entry.state)
-    }
-
-    /// A plain payment whose other columns are the load's defaults.
-    mutating func fillUsual(_ entry: borrowing BillEntry) {
-        begin(Self.usualColumnCount, for: entry)
-        row.field(entry.fileNumber)
-        row.field(entry.lineNumber)
-        row.field(serverHash(entry.paymentNo))
-        row.field(entry.paymentNo)
-        row.field(entry.channelTradeNo)
-        row.field(entry.amountFen)
-        row.field(entry.settledFen)
-        row.field(entry.feeE5)
-        row.timestamp(epochSeconds: entry.occurredAt)
-    }
-
-    @inline(__always)
-    private mutating func begin(_ columns: Int16, for entry: borrowing BillEntry) {
-        let needed =
-            Self.fixedBytesMax + entry.paymentNo.count + entry.refundNo.count + entry.channelTradeNo.count
-            + entry.channelRefundNo.count + entry.currency.count + entry.state.count
-        row.begin(columns: columns, bytesMax: needed)
     }
 }
 

@@ -4,7 +4,7 @@ import Vocabulary
 /// Lists every item (a discrepancy, or one side in doubt) that now stands under the touched keys, and every item that
 /// the ledger has of them. The latter are locked: what a person decides from here on waits for the verdict, and what was
 /// decided before is what the verdict builds on.
-func findItems(_ input: DayInput, _ table: EntriesTable, _ connection: borrowing Connection) throws {
+func findItems(_ input: DayInput, _ connection: borrowing Connection) throws {
     try connection.execute(
         """
         INSERT INTO pg_temp.found_item
@@ -52,7 +52,7 @@ func findItems(_ input: DayInput, _ table: EntriesTable, _ connection: borrowing
                    e.file_no, e.line_no, NULL, e.channel_trade_no, e.channel_refund_no, x.payment_fen, x.total_fen,
                    x.total_fen - x.payment_fen, e.currency, e.occurred_at, NULL, false,
                    jsonb_build_object('line', e.line_no)
-            FROM pg_temp.over_refund x JOIN \(table.all) e
+            FROM pg_temp.over_refund x JOIN ledger.entry e
                  USING (account_id, bill_date, file_no, line_no)
             UNION ALL
             -- a record that no bill shows

@@ -14,6 +14,7 @@ package struct Migration: Sendable {
         Migration(number: 3, name: "queue", sql: text(PackageResources.m0003_queue_sql)),
         Migration(number: 4, name: "people", sql: text(PackageResources.m0004_people_sql)),
         Migration(number: 5, name: "pace", sql: text(PackageResources.m0005_pace_sql)),
+        Migration(number: 6, name: "plain_blocks", sql: text(PackageResources.m0006_plain_blocks_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

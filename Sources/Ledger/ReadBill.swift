@@ -1,20 +1,17 @@
 import Bills
-import Glibc
 import Matching
 import Orders
 import Postgres
 import Vocabulary
 
-/// The channel's side of the day: what is plain lies in its table with its outcome, what is not is staged as an open
-/// entry.
+/// The channel's side of the day: what is plain is packed into blocks, what is not is staged as an open entry.
 ///
-/// A day that is new goes once through the bill, into a load. One whose entries are held already goes once through it
-/// to see that they are the same; then only what is not plain any more, or was not, is written again. When the records
-/// were too many for the memory, the bill is first gone through to settle which entries are plain.
+/// A day that is new goes once through the bill. One whose entries are held already goes once through it to see that they
+/// are the same; then only what is not plain any more, or was not, is written again. When the records were too many for
+/// the memory, the bill is first gone through to settle which entries are plain.
 func readBill(
-    _ bill: BillReading, _ input: DayInput, _ table: inout EntriesTable, _ connection: borrowing Connection,
-    _ fingerprinter: KeyFingerprinter, _ records: inout DayRecords, _ keys: borrowing Spool,
-    progress: @escaping (Int64) -> Void
+    _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter,
+    _ records: inout DayRecords, _ keys: borrowing Spool, progress: @escaping (Int64) -> Void
 ) throws -> (BillSummary, EntriesDigest) {
     var judge = EntryJudge(input, fingerprinter)
     if !records.isWhole {
@@ -24,75 +21,68 @@ func readBill(
                 Place(account: input.account, day: input.day))
         }
     }
-    guard try table.hasPartition(connection) else {
-        if records.count >= input.pace.loadAheadFromRecords {
-            try table.createAhead(input, connection)
-        } else {
-            try table.create(input, connection)
+    if let stored = try storedDigest(input, connection) {
+        if let read = try readHeld(bill, input, connection, stored, fingerprinter, &judge, &records, progress) {
+            return read
         }
-        return try readNew(bill, input, table, connection, &judge, &records, progress)
+        // Other entries than were held: the bits tell what is plain.
+        if !judge.isSettled { _ = try judge.settle(&records) }
     }
-    if let read = try readHeld(bill, input, table, connection, &judge, &records, progress) { return read }
-    // Other entries than were held: the bits tell what is plain.
-    if !judge.isSettled { _ = try judge.settle(&records) }
-    try connection.execute("DELETE FROM \(table.name)")
-    return try readNew(bill, input, table, connection, &judge, &records, progress)
+    return try readNew(bill, input, connection, fingerprinter, &judge, &records, progress)
 }
 
 /// How many entries are between two reports of progress.
 private let progressRows: Int64 = 20_000
 
 private func readNew(
-    _ bill: BillReading, _ input: DayInput, _ table: EntriesTable, _ connection: borrowing Connection,
+    _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter,
     _ judge: inout EntryJudge, _ records: inout DayRecords, _ progress: @escaping (Int64) -> Void
 ) throws -> (BillSummary, EntriesDigest) {
+    for table in ["entry", "plain_block"] {
+        try connection.query(
+            "DELETE FROM ledger.\(table) WHERE account_id = $1 AND bill_date = $2::date",
+            [String(input.accountID), input.day.description])
+    }
+    var blocks = PlainBlocks(input)
+    var unpacked = Spool()
     var open = Spool()
     var refunds = Spool()
     var refund = RefundRow(accountID: input.accountID, day: input.day)
+    var amounts = RefundedAmounts(accountID: input.accountID, fingerprinter)
     var digest = EntriesDigest()
     var row = EntryRow(accountID: input.accountID, day: input.day)
-    let usualState = EntryRow.usualState(input.account.channel)
-    var loaders: EntryLoaders? =
-        table.isAhead
-        ? EntryLoaders(
-            input.pace, connection.parameters,
-            "COPY \(table.name) (\(EntryRow.usualColumns)) FROM STDIN (FORMAT binary)") : nil
-    let summary: BillSummary
-    do {
-        summary = try connection.copyIn("COPY \(table.name) (\(EntryRow.columns)) FROM STDIN (FORMAT binary)") {
-            writer in
-            try writer.header()
-            var done: Int64 = 0
-            let summary = try bill { entry in
-                digest.absorb(entry)
-                if refund.fill(entry) { try refunds.append(refund.bytes) }
-                let expectedFeeFen = judge.feeMismatch(entry)
-                let isPlain = try judge.judge(entry, &records)
-                if !isPlain || expectedFeeFen != nil {
-                    row.fill(entry, outcome: entry.firstOutcome(isPlain), expectedFeeFen: expectedFeeFen)
-                    try open.append(row.bytes)
-                } else if loaders != nil, entry.isUsual(state: usualState) {
-                    row.fillUsual(entry)
-                    try loaders?.add(row.bytes)
-                } else {
-                    row.fill(entry, outcome: "matched", expectedFeeFen: nil)
-                    try writer.raw(row.bytes)
-                }
-                done += 1
-                if done % progressRows == 0 { progress(done) }
+    let summary = try connection.copyIn(
+        "COPY ledger.plain_block (\(PlainBlock.columns)) FROM STDIN (FORMAT binary)", ahead: true
+    ) { writer in
+        try writer.header()
+        var done: Int64 = 0
+        let summary = try readInBatches(bill, expect: { judge.expect($0, records) }) { entry in
+            digest.absorb(entry)
+            if refund.fill(entry) { try refunds.append(refund.bytes) }
+            try amounts.note(entry, records)
+            let expectedFeeFen = judge.feeMismatch(entry)
+            let isPlain = try judge.judge(entry, &records)
+            if !isPlain || expectedFeeFen != nil {
+                row.fill(entry, outcome: entry.firstOutcome(isPlain), expectedFeeFen: expectedFeeFen)
+                try open.append(row.bytes)
+            } else if try !blocks.append(entry, &writer) {
+                row.fill(entry, outcome: "matched", expectedFeeFen: nil)
+                try unpacked.append(row.bytes)
             }
-            try writer.trailer()
-            return summary
+            done += 1
+            if done % progressRows == 0 { progress(done) }
         }
-    } catch {
-        loaders.take()?.abandon()
-        throw error
+        try blocks.finish(&writer)
+        try writer.trailer()
+        return summary
     }
-    try loaders.take()?.finish()
-    try table.survey(input, connection)
-    try stage(open, connection)
-    try replaceRefunds(refunds, input, connection)
-    try stageReopened(judge.reopened, table, connection)
+    try copy(unpacked, "ledger.entry (\(EntryRow.columns))", connection)
+    try copy(open, "pg_temp.staged_entry (\(EntryRow.columns))", connection)
+    try connection.query(
+        "DELETE FROM ledger.refund WHERE account_id = $1 AND bill_date = $2::date",
+        [String(input.accountID), input.day.description])
+    try copy(refunds, "ledger.refund (\(RefundRow.columns))", connection)
+    try amounts.copy(connection)
     return (summary, digest)
 }
 
@@ -101,109 +91,45 @@ extension BillEntry {
     fileprivate func firstOutcome(_ isPlain: Bool) -> StaticString {
         isPlain ? "matched" : isClassified ? "channel_only" : "unclassified"
     }
-
-    /// Nothing about it but what a usual row brings.
-    fileprivate func isUsual(state usual: StaticString) -> Bool {
-        guard case .payment = type, refundNo.isEmpty, channelRefundNo.isEmpty else { return false }
-        guard state.count == usual.utf8CodeUnitCount, let bytes = state.baseAddress else { return false }
-        return memcmp(bytes, usual.utf8Start, state.count) == 0
-    }
 }
 
-private func stage(_ open: borrowing Spool, _ connection: borrowing Connection) throws {
-    try connection.copyIn("COPY pg_temp.staged_entry (\(EntryRow.columns)) FROM STDIN (FORMAT binary)") { writer in
+/// Rows that are in the binary format already.
+func copy(_ rows: borrowing Spool, _ table: String, _ connection: borrowing Connection) throws {
+    try connection.copyIn("COPY \(table) FROM STDIN (FORMAT binary)") { writer in
         try writer.header()
-        try open.forEachBlock { try writer.raw($0) }
+        try rows.forEachBlock { try writer.raw($0) }
         try writer.trailer()
     }
 }
 
-private func replaceRefunds(
-    _ refunds: borrowing Spool, _ input: DayInput, _ connection: borrowing Connection
-) throws {
-    try connection.query(
-        "DELETE FROM ledger.refund WHERE account_id = $1 AND bill_date = $2::date",
-        [String(input.accountID), input.day.description])
-    try connection.copyIn("COPY ledger.refund (\(RefundRow.columns)) FROM STDIN (FORMAT binary)") { writer in
-        try writer.header()
-        try refunds.forEachBlock { try writer.raw($0) }
-        try writer.trailer()
-    }
-}
-
-/// Entries that were plain until a duplicate came, and went into the load as such. In a partition, which has its
-/// indexes, they are found by their key.
-private func stageReopened(
-    _ places: [EntryPlace], _ table: EntriesTable, _ connection: borrowing Connection
-) throws {
-    guard table.isLoad, !places.isEmpty else { return }
-    try copyPlaces(places, connection)
-    try connection.execute(
-        """
-        WITH reopened AS (
-            DELETE FROM \(table.name) e USING pg_temp.replaced r
-            WHERE e.file_no = r.file_no AND e.line_no = r.line_no RETURNING e.*)
-        INSERT INTO pg_temp.staged_entry SELECT * FROM reopened
-        """)
-}
-
-/// Entries of a load whose key has come up elsewhere since the keys that were open were contested.
-func stageLate(_ table: EntriesTable, _ connection: borrowing Connection) throws {
-    guard table.isLoad else { return }
-    try connection.execute(
-        """
-        DELETE FROM pg_temp.late_key l USING pg_temp.open_key o
-        WHERE l.entry_type = o.entry_type AND l.payment_no = o.payment_no AND l.refund_no = o.refund_no
-        """)
-    guard try connection.query("SELECT FROM pg_temp.late_key LIMIT 1").count > 0 else { return }
-    try connection.execute(
-        """
-        WITH met AS (
-            DELETE FROM \(table.name) e USING pg_temp.late_key l
-            WHERE e.payment_hash = hashtextextended(l.payment_no, 0) AND e.entry_type = l.entry_type
-              AND e.payment_no = l.payment_no AND e.refund_no = l.refund_no RETURNING e.*)
-        INSERT INTO pg_temp.staged_entry SELECT * FROM met
-        """)
-}
-
-private func copyPlaces(_ places: [EntryPlace], _ connection: borrowing Connection) throws {
-    try connection.execute("CREATE TEMP TABLE replaced (file_no smallint, line_no integer) ON COMMIT DROP")
-    try connection.copyIn("COPY pg_temp.replaced FROM STDIN (FORMAT binary)") { writer in
-        try writer.header()
-        for place in places {
-            try writer.beginRow(columns: 2)
-            try writer.field(place.fileNumber)
-            try writer.field(place.lineNumber)
-        }
-        try writer.trailer()
-    }
-    try connection.execute("ANALYZE pg_temp.replaced")
-}
-
-/// nil when the bill has other entries than the ones that are held; then nothing was changed.
-private func readHeld(
-    _ bill: BillReading, _ input: DayInput, _ table: EntriesTable, _ connection: borrowing Connection,
-    _ judge: inout EntryJudge, _ records: inout DayRecords, _ progress: @escaping (Int64) -> Void
-) throws -> (BillSummary, EntriesDigest)? {
+/// What the day's bill in force was, when its entries are all held.
+private func storedDigest(_ input: DayInput, _ connection: borrowing Connection) throws -> String? {
     let held = try connection.query(
         """
         SELECT b.stored FROM ledger.day d JOIN ledger.bill b USING (account_id, bill_id)
         WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded AND d.thinned_run_id IS NULL
         """, [String(input.accountID), input.day.description])
-    guard held.count == 1, let stored = held[0, 0] else {
-        // Held by a run of an older release, or by none: gone through for the bits.
-        if !judge.isSettled { _ = try bill { entry in _ = try judge.judge(entry, &records) } }
-        return nil
-    }
-    let wasOpen = try openPlaces(table, connection)
+    return held.count == 1 ? held[0, 0] : nil
+}
+
+/// nil when the bill has other entries than the ones that are held; then nothing was changed.
+private func readHeld(
+    _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ stored: String,
+    _ fingerprinter: KeyFingerprinter, _ judge: inout EntryJudge, _ records: inout DayRecords,
+    _ progress: @escaping (Int64) -> Void
+) throws -> (BillSummary, EntriesDigest)? {
+    let day = "account_id = \(input.accountID) AND bill_date = '\(input.day)'"
+    let wasOpen = try openPlaces(day, connection)
     var open = Spool()
     var again = Spool()
-    var replaced: [EntryPlace] = []
+    var replaced: [(EntryType, EntryPlace)] = []
+    var amounts = RefundedAmounts(accountID: input.accountID, fingerprinter)
     var digest = EntriesDigest()
     var row = EntryRow(accountID: input.accountID, day: input.day)
     var done: Int64 = 0
-    let summary = try bill { entry in
+    let summary = try readInBatches(bill, expect: { judge.expect($0, records) }) { entry in
         digest.absorb(entry)
+        try amounts.note(entry, records)
         let place = EntryPlace(entry)
         let expectedFeeFen = judge.feeMismatch(entry)
         let isPlain = try judge.judge(entry, &records)
@@ -212,35 +138,60 @@ private func readHeld(
         if isPlain, expectedFeeFen == nil {
             guard wasOpen[place] else { return }
         } else if !wasOpen[place] {
-            replaced.append(place)
+            replaced.append((entry.type, place))
         }
         row.fill(entry, outcome: entry.firstOutcome(isPlain), expectedFeeFen: expectedFeeFen)
         if isPlain && expectedFeeFen == nil { try again.append(row.bytes) } else { try open.append(row.bytes) }
     }
     guard digest.stored == stored else { return nil }
-    try copyPlaces(replaced, connection)
+    try forget(replaced, input, connection)
     try connection.execute(
         """
         UPDATE ledger.refund SET over_payment_fen = NULL, over_total_fen = NULL
-        WHERE account_id = \(input.accountID) AND bill_date = '\(input.day)' AND over_total_fen IS NOT NULL;
-        DELETE FROM \(table.name) WHERE outcome <> 'matched' OR flag IS NOT NULL;
-        DELETE FROM \(table.name) e USING pg_temp.replaced r WHERE e.file_no = r.file_no AND e.line_no = r.line_no
+        WHERE \(day) AND over_total_fen IS NOT NULL;
+        DELETE FROM ledger.entry WHERE \(day) AND (outcome <> 'matched' OR flag IS NOT NULL)
         """)
-    try connection.copyIn("COPY \(table.name) (\(EntryRow.columns)) FROM STDIN (FORMAT binary)") { writer in
-        try writer.header()
-        try again.forEachBlock { try writer.raw($0) }
-        try writer.trailer()
-    }
-    try stage(open, connection)
+    try amounts.copy(connection)
+    try copy(again, "ledger.entry (\(EntryRow.columns))", connection)
+    try copy(open, "pg_temp.staged_entry (\(EntryRow.columns))", connection)
     return (summary, digest)
 }
 
-private func openPlaces(_ table: EntriesTable, _ connection: borrowing Connection) throws -> PlaceBits {
+/// Plain entries that are plain no more, packed or not.
+private func forget(
+    _ entries: [(type: EntryType, place: EntryPlace)], _ input: DayInput, _ connection: borrowing Connection
+) throws {
+    try connection.copyIn("COPY pg_temp.wanted_line FROM STDIN (FORMAT binary)") { writer in
+        try writer.header()
+        for entry in entries {
+            try writer.beginRow(columns: 5)
+            try writer.field(input.accountID)
+            try writer.field(input.day)
+            try writer.field(entry.type.rawValue)
+            try writer.field(entry.place.fileNumber)
+            try writer.field(entry.place.lineNumber)
+        }
+        try writer.trailer()
+    }
+    try connection.execute(
+        """
+        ANALYZE pg_temp.wanted_line;
+        DELETE FROM ledger.entry e USING pg_temp.wanted_line w
+        WHERE e.account_id = w.account_id AND e.bill_date = w.bill_date AND e.file_no = w.file_no
+          AND e.line_no = w.line_no
+        """)
+    try takeOutLines(keep: false, connection)
+    try connection.execute("TRUNCATE pg_temp.wanted_line")
+}
+
+private func openPlaces(_ day: String, _ connection: borrowing Connection) throws -> PlaceBits {
     var bits = PlaceBits()
     var isFirst = true
     try connection.copyOut(
-        "COPY (SELECT file_no, line_no FROM \(table.name) WHERE outcome <> 'matched' OR flag IS NOT NULL) "
-            + "TO STDOUT (FORMAT binary)"
+        """
+        COPY (SELECT file_no, line_no FROM ledger.entry WHERE \(day) AND (outcome <> 'matched' OR flag IS NOT NULL))
+        TO STDOUT (FORMAT binary)
+        """
     ) { message in
         guard var row = CopyRow(message, isFirst: isFirst) else { return }
         isFirst = false

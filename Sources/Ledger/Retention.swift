@@ -78,8 +78,6 @@ package enum Retention {
                 report(.postponed(owner, day))
             }
         }
-        // In a transaction of its own, after the one that took them out; what is left of an earlier time goes, too.
-        _ = try unlessLocked("SELECT ledger.drop_thinned()", connection)
     }
 
     /// The number that the statement returns; nil where it met a lock.

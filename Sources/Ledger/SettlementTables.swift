@@ -11,6 +11,12 @@ enum SettlementTables {
         CREATE TEMP TABLE late_key (LIKE pg_temp.open_key) ON COMMIT DROP;
         CREATE TEMP TABLE touched_payment (account_id integer, payment_no text) ON COMMIT DROP;
         CREATE TEMP TABLE staged_entry (LIKE ledger.entry) ON COMMIT DROP;
+        CREATE TEMP TABLE wanted_line (
+            account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, line_no integer)
+            ON COMMIT DROP;
+        CREATE TEMP TABLE found_block (
+            account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, first_line integer)
+            ON COMMIT DROP;
         CREATE TEMP TABLE read_record (
             entry_type ledger.entry_type, payment_no text, refund_no text, account_id integer, channel text,
             account text, channel_no text, amount_fen bigint, currency text, state text, occurred_at timestamptz,

@@ -125,6 +125,13 @@ package struct BookedRecords: ~Copyable {
         return .plain
     }
 
+    /// Fetches the slot in which the search for a key begins, while the caller goes on with the next: a core waits for
+    /// many as long as for one.
+    @inline(__always)
+    package func touch(_ key: KeyFingerprint) -> UInt64 { slots[Int(truncatingIfNeeded: key.high) & mask].state }
+
+    package func amountFen(_ key: KeyFingerprint) -> Int64? { find(key).map { slots[$0].amountFen } }
+
     /// Positions of the records that no entry claimed. A record that was claimed and then contested is not among
     /// them: the contesting entry is open under the same key.
     package func forEachUnclaimed(_ body: (_ position: UInt64) throws -> Void) rethrows {

@@ -1,4 +1,5 @@
 import CLibpq
+import Runtime
 import Vocabulary
 
 extension Connection {
@@ -26,18 +27,24 @@ extension Connection {
     }
 
     /// `COPY … FROM STDIN`: `body` writes rows; an error thrown there makes the server forget all of them.
-    package func copyIn<T>(_ sql: String, _ body: (inout CopyWriter) throws -> T) throws -> T {
+    /// - Parameter ahead: the rows are sent on a queue of their own. Worth it from some thousands on; `body` must not use
+    ///   the connection otherwise.
+    package func copyIn<T>(
+        _ sql: String, ahead: Bool = false, _ body: (inout CopyWriter) throws -> T
+    ) throws -> T {
         let started = PQexec(handle, sql)
         defer { PQclear(started) }
         try check(started)
-        var writer = CopyWriter(handle: handle)
+        let sender = ahead ? CopySender(handle) : nil
+        var writer = CopyWriter(handle: handle, sender: sender)
         do {
             let value = try body(&writer)
-            try writer.flush()
+            try writer.finish()
             guard PQputCopyEnd(handle, nil) == 1 else { throw connectionError() }
             try finish()
             return value
         } catch {
+            sender?.abandon()
             if isUsable, PQtransactionStatus(handle) == PQTRANS_ACTIVE {
                 _ = PQputCopyEnd(handle, "cancelled by the client")
                 do throws(PostgresError) { try finish() } catch let server {
@@ -63,16 +70,20 @@ extension Connection {
 /// Rows on their way into `COPY … FROM STDIN (FORMAT binary)`. Fields are appended in column order after `beginRow`.
 package struct CopyWriter: ~Copyable {
     private let handle: OpaquePointer
+    private let sender: CopySender?
+    /// Being filled for the sender.
+    private var block: Block?
     private var buffer: UnsafeMutableRawPointer
     private var count = 0
 
-    /// Bytes gathered before they go to libpq: large enough that the call's cost vanishes.
-    private static let capacityBytes = 256 * 1024
+    /// Bytes gathered before they go on: so many that the call's cost vanishes, and few enough to stay in the cache.
+    private static let capacityBytes = 32 * 1024
     /// PostgreSQL's epoch, 2000-01-01 UTC, in seconds since 1970.
     package static let postgresEpochSeconds: Int64 = 946_684_800
 
-    init(handle: OpaquePointer) {
+    init(handle: OpaquePointer, sender: CopySender?) {
         self.handle = handle
+        self.sender = sender
         buffer = .allocate(byteCount: Self.capacityBytes, alignment: 16)
     }
 
@@ -159,17 +170,31 @@ package struct CopyWriter: ~Copyable {
         count += MemoryLayout<I>.size
     }
 
-    mutating func flush() throws(PostgresError) {
+    private mutating func flush() throws(PostgresError) {
         guard count > 0 else { return }
         try put(UnsafeRawBufferPointer(start: buffer, count: count))
         count = 0
     }
 
-    private func put(_ bytes: UnsafeRawBufferPointer) throws(PostgresError) {
-        let sent = PQputCopyData(handle, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(bytes.count))
-        guard sent == 1 else {
-            throw PostgresError(
-                sqlState: "", message: oneLine(String(cString: PQerrorMessage(handle))), constraint: nil, context: nil)
+    /// Everything that was written goes to libpq.
+    mutating func finish() throws {
+        try flush()
+        if let block = block.take() { sender?.send(block) }
+        try sender?.finish()
+    }
+
+    private mutating func put(_ bytes: UnsafeRawBufferPointer) throws(PostgresError) {
+        guard let sender else {
+            guard putCopyData(handle, bytes) else { throw copyFailure(handle) }
+            return
+        }
+        var rest = bytes
+        while !rest.isEmpty {
+            let block = if let begun = block.take() { begun } else { try sender.next() }
+            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(block.capacity - block.count))
+            _ = block.append(part)
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(part.count))
+            if block.count == block.capacity { sender.send(block) } else { self.block = block }
         }
     }
 }
@@ -197,6 +222,9 @@ package struct CopyRow {
         defer { offset += length }
         return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length])
     }
+
+    /// The fields that were not read yet, as the server sent them.
+    package var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[offset...]) }
 
     package mutating func nextText() -> String? {
         next().map { String(decoding: $0, as: UTF8.self) }

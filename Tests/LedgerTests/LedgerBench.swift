@@ -51,23 +51,16 @@ final class LedgerBench {
     /// Called at the beginning of each step of a run.
     var onStep: (_ step: String) -> Void = { _ in }
 
-    /// Everything in memory or in logs, or half of it each; loaded by the run's own session, or by one or two others,
-    /// a row at a time.
-    static let paces: [Pace] = [
-        Pace(),
-        pace(memoryBytesMax: 0, loadAheadFromRecords: .max, loaders: 1, blockBytes: 1),
-        pace(memoryBytesMax: .max, loadAheadFromRecords: 0, loaders: 2, blockBytes: 1),
-        pace(memoryBytesMax: 128 << 10, loadAheadFromRecords: 0, loaders: 1, blockBytes: 300),
+    /// Everything in memory or in logs, or half of it each; packed one by one, a few together, or all that fit.
+    static let paces = [
+        Pace(), pace(memoryBytesMax: 0, blockEntriesMax: 1), pace(memoryBytesMax: .max, blockEntriesMax: 3),
+        pace(memoryBytesMax: 128 << 10, blockEntriesMax: 500),
     ]
 
-    private static func pace(
-        memoryBytesMax: Int64, loadAheadFromRecords: Int, loaders: Int, blockBytes: Int
-    ) -> Pace {
+    private static func pace(memoryBytesMax: Int64, blockEntriesMax: Int32) -> Pace {
         var pace = Pace()
         pace.memoryBytesMax = memoryBytesMax
-        pace.loadAheadFromRecords = loadAheadFromRecords
-        pace.loaders = loaders
-        pace.blockBytes = blockBytes
+        pace.blockEntriesMax = blockEntriesMax
         return pace
     }
 

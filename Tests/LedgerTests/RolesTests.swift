@@ -77,7 +77,6 @@ import Testing
                 """
                 SELECT c.oid::regclass::text, c.relowner::regrole, a::text FROM pg_class c, unnest(c.relacl) a
                 WHERE c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('ledger', 'recon', 'ledger_migration'))
-                  AND NOT c.relispartition
                 UNION ALL SELECT p.oid::regprocedure::text, p.proowner::regrole, a::text FROM pg_proc p, unnest(p.proacl) a
                 WHERE p.pronamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('ledger', 'recon'))
                 UNION ALL SELECT nspname, nspowner::regrole, a::text FROM pg_namespace, unnest(nspacl) a
@@ -121,7 +120,7 @@ import Testing
         "SELECT recon.close_period('2026-11-21')",
     ]
     private static let internals = [
-        "SELECT * FROM ledger.item", "SELECT * FROM ledger.entry", "SELECT * FROM ledger.entry_20261121_1",
+        "SELECT * FROM ledger.item", "SELECT * FROM ledger.entry", "SELECT * FROM ledger.plain_block",
         "SELECT pg_advisory_lock(8243104023209574400)", "SELECT pg_try_advisory_xact_lock_shared(1, 2)",
         "SELECT * FROM ledger_migration.applied", "SELECT * FROM taobao.payment_record",
         "UPDATE ledger.item SET note = ''",
@@ -138,7 +137,7 @@ import Testing
         "DELETE FROM ledger.statement_line",
         "INSERT INTO ledger.period (closed_through, closed_by) VALUES ('2026-11-21', 'x')",
         "UPDATE ledger.late_effect SET status = 'open'", "DELETE FROM ledger.bill_file", "TRUNCATE ledger.entry",
-        "DROP TABLE ledger.entry_20261121_1", "ALTER TABLE ledger.item ADD x int", "CREATE TABLE ledger.mine (x int)",
+        "DROP TABLE ledger.plain_block", "ALTER TABLE ledger.item ADD x int", "CREATE TABLE ledger.mine (x int)",
         "CREATE VIEW recon.mine AS SELECT 1", "ALTER TABLE ledger.item DISABLE TRIGGER ALL",
         "UPDATE ledger_migration.applied SET sha256 = ''", "SELECT ledger.grant_rights()",
         "UPDATE taobao.payment_record SET state = 'x'",

@@ -5,8 +5,8 @@ import Runtime
 import Systemd
 import Vocabulary
 
-/// What is done at the start and then once a day beside the runs: tidying up after processes that were killed, and
-/// forgetting what is older than it has to be kept. On a queue of its own, because that may take its time.
+/// What is done at the start and then once a day beside the runs: forgetting what is older than it has to be kept. On a
+/// queue of its own, because that may take its time.
 final class Housekeeping: Sendable {
     private let queue = DispatchQueue(label: "housekeeping")
     private let announcer: Announcer
@@ -24,7 +24,6 @@ final class Housekeeping: Sendable {
         queue.async { [announcer] in
             do {
                 let connection = try openLedger(configuration.resultsConninfo)
-                try tidyEntries(connection)
                 try Retention.apply(
                     configuration.retention, today: today, archive: configuration.archiveDirectory, connection
                 ) { announcer.tell($0) }

@@ -1,0 +1,165 @@
+import Bills
+import Postgres
+import Vocabulary
+
+/// One row of `ledger.plain_block` in the making: plain entries of one type, file and state, packed as migration 6 says.
+struct PlainBlock: ~Copyable {
+    static let columns = """
+        account_id, bill_date, entry_type, file_no, first_line, last_line, entries, amount_fen, payment_tags, other_tags,
+        state, lines
+        """
+    private static let columnCount: Int16 = 12
+
+    private let accountID: Int32
+    private let day: BusinessDay
+    private let type: EntryType
+    private var lines = ByteBuffer()
+    private var paymentTags: ByteBuffer
+    private var otherTags: ByteBuffer
+    private var state = ByteBuffer()
+    private(set) var entries: Int32 = 0
+    private(set) var fileNumber: Int16 = 0
+    private var firstLine: Int32 = 0
+    private var lastLine: Int32 = 0
+    private var amountFen: Int64 = 0
+
+    private static let tagBytes = 4
+    private static let otherNumbersMax = 3
+
+    init(_ input: DayInput, _ type: EntryType) {
+        accountID = input.accountID
+        day = input.day
+        self.type = type
+        let entriesMax = Int(input.pace.blockEntriesMax)
+        paymentTags = ByteBuffer(capacity: entriesMax * Self.tagBytes)
+        otherTags = ByteBuffer(capacity: entriesMax * Self.tagBytes * Self.otherNumbersMax)
+    }
+
+    /// - Returns: false for an entry that is in another state than the ones before it, or cannot stand in a line.
+    @inline(__always)
+    mutating func append(_ entry: borrowing BillEntry) -> Bool {
+        if entries == 0 {
+            begin(entry)
+        } else if !state.bytes.elementsEqual(entry.state) {
+            return false
+        }
+        guard Self.isPrintable(entry.paymentNo), Self.isPrintable(entry.channelTradeNo),
+            Self.isPrintable(entry.refundNo), Self.isPrintable(entry.channelRefundNo)
+        else { return false }
+        lines.reserve(
+            Self.lineBytesMax + entry.paymentNo.count + entry.channelTradeNo.count + entry.refundNo.count
+                + entry.channelRefundNo.count)
+        if entries > 0 { lines.append(Self.lineEnd) }
+        lines.append(decimal: Int64(entry.lineNumber))
+        field(entry.paymentNo)
+        field(entry.channelTradeNo)
+        field(entry.amountFen)
+        if entry.settledFen == entry.amountFen { lines.append(Self.tab) } else { field(entry.settledFen) }
+        field(entry.feeE5)
+        field(entry.occurredAt)
+        paymentTags.append(tag: entry.paymentNo)
+        otherTags.append(tag: entry.channelTradeNo)
+        if case .refund = type {
+            field(entry.refundNo)
+            field(entry.channelRefundNo)
+            otherTags.append(tag: entry.refundNo)
+            otherTags.append(tag: entry.channelRefundNo)
+        }
+        entries &+= 1
+        lastLine = entry.lineNumber
+        amountFen += entry.amountFen
+        return true
+    }
+
+    private static let tab = UInt8(ascii: "\t")
+    private static let lineEnd = UInt8(ascii: "\n")
+    /// Everything in a line but its numbers given by channel and shop.
+    private static let lineBytesMax = 128
+
+    private mutating func begin(_ entry: borrowing BillEntry) {
+        state.removeAll()
+        state.reserve(entry.state.count)
+        state.append(entry.state)
+        fileNumber = entry.fileNumber
+        firstLine = entry.lineNumber
+    }
+
+    @inline(__always)
+    private mutating func field(_ text: UnsafeRawBufferPointer) {
+        lines.append(Self.tab)
+        lines.append(text)
+    }
+
+    @inline(__always)
+    private mutating func field(_ number: Int64) {
+        lines.append(Self.tab)
+        lines.append(decimal: number)
+    }
+
+    /// The decoders hand out nothing else; a tab here would shift a line's fields.
+    @inline(__always)
+    private static func isPrintable(_ text: UnsafeRawBufferPointer) -> Bool {
+        var least = UInt8.max
+        for byte in text { least = min(least, byte) }
+        return least >= 0x20
+    }
+
+    /// Writes the row and begins anew.
+    mutating func flush(_ writer: inout CopyWriter) throws {
+        guard entries > 0 else { return }
+        try writer.beginRow(columns: Self.columnCount)
+        try writer.field(accountID)
+        try writer.field(day)
+        try writer.field(type.rawValue)
+        try writer.field(fileNumber)
+        try writer.field(firstLine)
+        try writer.field(lastLine)
+        try writer.field(entries)
+        try writer.field(amountFen)
+        try writer.field(paymentTags.bytes)
+        try writer.field(otherTags.bytes)
+        try writer.field(state.bytes)
+        try writer.field(lines.bytes)
+        lines.removeAll()
+        paymentTags.removeAll()
+        otherTags.removeAll()
+        (entries, amountFen) = (0, 0)
+    }
+}
+
+/// The blocks of both types, each written when it is full or its file has ended.
+struct PlainBlocks: ~Copyable {
+    private var payments: PlainBlock
+    private var refunds: PlainBlock
+    private let entriesMax: Int32
+
+    init(_ input: DayInput) {
+        payments = PlainBlock(input, .payment)
+        refunds = PlainBlock(input, .refund)
+        entriesMax = input.pace.blockEntriesMax
+    }
+
+    /// - Returns: false for an entry that has to become a row of its own.
+    @inline(__always)
+    mutating func append(_ entry: borrowing BillEntry, _ writer: inout CopyWriter) throws -> Bool {
+        if case .payment = entry.type {
+            try Self.append(entry, to: &payments, entriesMax, &writer)
+        } else {
+            try Self.append(entry, to: &refunds, entriesMax, &writer)
+        }
+    }
+
+    @inline(__always)
+    private static func append(
+        _ entry: borrowing BillEntry, to block: inout PlainBlock, _ entriesMax: Int32, _ writer: inout CopyWriter
+    ) throws -> Bool {
+        let isOtherFile = entry.fileNumber != block.fileNumber
+        if isOtherFile || block.entries == entriesMax { try block.flush(&writer) }
+        return block.append(entry)
+    }
+
+    mutating func finish(_ writer: inout CopyWriter) throws {
+        try payments.flush(&writer)
+        try refunds.flush(&writer)
+    }
+}

@@ -1,0 +1,124 @@
+import Postgres
+import Vocabulary
+
+/// Plain entries that a settlement has to look at again are taken out of their blocks: they become rows of
+/// `ledger.entry`, plain ones as they were, and the block notes their lines.
+
+/// Takes out every plain entry, of whatever account and day in force, that bears a touched key.
+func takeOutTouched(_ connection: borrowing Connection) throws {
+    guard try findBlocks(ofPayments: "SELECT payment_no FROM pg_temp.key WHERE payment_no <> ''", connection) else {
+        return
+    }
+    try takeOut(
+        """
+        pg_temp.found_block b
+        CROSS JOIN \(entries(of: "b", where: "p.payment_no IN (SELECT payment_no FROM pg_temp.key)"))
+        JOIN pg_temp.key k ON k.entry_type = e.entry_type AND k.payment_no = e.payment_no AND k.refund_no = e.refund_no
+        """, connection)
+}
+
+/// Takes out the plain entries among the lines in `pg_temp.wanted_line`.
+/// - Parameter keep: they become rows; otherwise they are forgotten, for others will stand in their place.
+func takeOutLines(keep: Bool, _ connection: borrowing Connection) throws {
+    guard try connection.query("SELECT FROM pg_temp.wanted_line LIMIT 1").count > 0 else { return }
+    // Of one type and file, blocks follow one another: a line lies in the last that begins at it or before.
+    try takeOut(
+        """
+        pg_temp.wanted_line w CROSS JOIN LATERAL (
+            SELECT * FROM ledger.plain_block b
+            WHERE b.account_id = w.account_id AND b.bill_date = w.bill_date AND b.entry_type = w.entry_type
+              AND b.file_no = w.file_no AND b.first_line <= w.line_no
+            ORDER BY b.first_line DESC LIMIT 1) b
+        CROSS JOIN \(entries(of: "b", where: "p.line_no = w.line_no"))
+        """, keep: keep, connection)
+}
+
+/// The entries of one block; the fence keeps the planner from unpacking all blocks there are.
+func entries(of block: String, where condition: String) -> String {
+    """
+    LATERAL (
+        SELECT \(EntryRow.columns), first_line FROM ledger.plain_entry p
+        WHERE p.account_id = \(block).account_id AND p.bill_date = \(block).bill_date
+          AND p.entry_type = \(block).entry_type AND p.file_no = \(block).file_no
+          AND p.first_line = \(block).first_line AND \(condition) OFFSET 0) e
+    """
+}
+
+/// Lists in `pg_temp.found_block` every block that may hold an entry of one of the payments: nearly always one that does.
+/// - Parameter sql: gives their numbers.
+/// - Returns: whether there are any.
+func findBlocks(ofPayments sql: String, _ connection: borrowing Connection) throws -> Bool {
+    try connection.execute("TRUNCATE pg_temp.found_block")
+    var tags = TagSet()
+    var isFirst = true
+    try connection.copyOut(
+        "COPY (SELECT DISTINCT ledger.tag(payment_no) FROM (\(sql)) AS asked) TO STDOUT (FORMAT binary)"
+    ) {
+        guard var row = CopyRow($0, isFirst: isFirst) else { return }
+        isFirst = false
+        if let tag = row.next() { tags.insert(tag.loadUnaligned(as: UInt32.self)) }
+    }
+    guard !tags.isEmpty else { return false }
+    // A connection cannot copy in both directions at once.
+    var found = Spool()
+    isFirst = true
+    let keyColumns = "account_id, bill_date, entry_type, file_no, first_line"
+    try connection.copyOut(
+        "COPY (SELECT payment_tags, \(keyColumns) FROM ledger.plain_block) TO STDOUT (FORMAT binary)"
+    ) {
+        guard var row = CopyRow($0, isFirst: isFirst) else { return }
+        isFirst = false
+        guard let blockTags = row.next(), tags.meets(blockTags) else { return }
+        try withUnsafeBytes(of: Int16(5).bigEndian) { try found.append($0) }
+        try found.append(row.rest)
+    }
+    guard found.count > 0 else { return false }
+    try connection.copyIn("COPY pg_temp.found_block (\(keyColumns)) FROM STDIN (FORMAT binary)") { writer in
+        try writer.header()
+        try found.forEachBlock { try writer.raw($0) }
+        try writer.trailer()
+    }
+    try connection.execute("ANALYZE pg_temp.found_block")
+    return true
+}
+
+/// - Parameter source: joins what is wanted with `ledger.plain_entry`.
+private func takeOut(_ source: String, keep: Bool = true, _ connection: borrowing Connection) throws {
+    try connection.execute(
+        """
+        CREATE TEMP TABLE taken ON COMMIT DROP AS SELECT e.* FROM \(source);
+        \(keep ? "INSERT INTO ledger.entry (\(EntryRow.columns)) SELECT \(EntryRow.columns) FROM pg_temp.taken;" : "")
+        UPDATE ledger.plain_block b SET taken_out = coalesce(b.taken_out, '{}') || t.lines,
+               entries = b.entries - cardinality(t.lines), amount_fen = b.amount_fen - t.amount_fen
+        FROM (SELECT account_id, bill_date, entry_type, file_no, first_line, array_agg(line_no) AS lines,
+                     sum(amount_fen) AS amount_fen
+              FROM pg_temp.taken GROUP BY 1, 2, 3, 4, 5) t
+        WHERE b.account_id = t.account_id AND b.bill_date = t.bill_date AND b.entry_type = t.entry_type
+          AND b.file_no = t.file_no AND b.first_line = t.first_line;
+        DROP TABLE pg_temp.taken
+        """)
+}
+
+/// Tags that are looked for among millions.
+private struct TagSet {
+    /// One bit for each value of a tag's first 16 bits: settles nearly all of them at once, and lies in the cache.
+    private var bits = [UInt64](repeating: 0, count: 1 << 10)
+    private var tags: Set<UInt32> = []
+
+    var isEmpty: Bool { tags.isEmpty }
+
+    mutating func insert(_ tag: UInt32) {
+        tags.insert(tag)
+        let place = tag & 0xFFFF
+        bits[Int(place >> 6)] |= 1 << UInt64(place & 63)
+    }
+
+    func meets(_ blockTags: UnsafeRawBufferPointer) -> Bool {
+        for offset in stride(from: 0, to: blockTags.count - 3, by: 4) {
+            let tag = blockTags.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+            let place = tag & 0xFFFF
+            if bits[Int(place >> 6)] >> UInt64(place & 63) & 1 != 0, tags.contains(tag) { return true }
+        }
+        return false
+    }
+}

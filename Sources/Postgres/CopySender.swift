@@ -1,0 +1,65 @@
+import CLibpq
+import Runtime
+
+/// Gives a COPY's bytes to libpq on a queue of its own, so that the next rows are made while the server takes in the last
+/// ones. Without it both work in turn: a socket holds less than the server's pauses last.
+final class CopySender: Sendable {
+    /// Enough for the server to be busy while the maker of rows reads a block of its file, and the other way round.
+    private static let blocks = 8
+    private static let blockBytes = 256 * 1024
+
+    private let filled: Handover<Block>
+    private let empty: Handover<Block>
+    private let sending: QueuedWork<Void>
+
+    init(_ handle: OpaquePointer) {
+        let filled = Handover<Block>(places: Self.blocks)
+        let empty = Handover<Block>(places: Self.blocks)
+        for _ in 0..<Self.blocks { _ = empty.put(Block(capacityBytes: Self.blockBytes)) }
+        (self.filled, self.empty) = (filled, empty)
+        // libpq lets one thread at a time use a connection; until the sending has ended it is this one.
+        nonisolated(unsafe) let handle = handle
+        sending = QueuedWork("copy") {
+            while let block = filled.take() {
+                guard putCopyData(handle, block.filled) else {
+                    filled.end(discarding: true)
+                    empty.end()
+                    throw copyFailure(handle)
+                }
+                block.count = 0
+                _ = empty.put(block)
+            }
+        }
+    }
+
+    /// Waits for a block that is free.
+    /// - Throws: why the sending has failed.
+    func next() throws(PostgresError) -> Block {
+        if let block = empty.take() { return block }
+        do { try sending.wait() } catch let failure as PostgresError { throw failure } catch {}
+        preconditionFailure("blocks end with a failure to send")
+    }
+
+    func send(_ block: Block) { _ = filled.put(block) }
+
+    /// Returns when libpq has everything.
+    func finish() throws {
+        filled.end()
+        try sending.wait()
+    }
+
+    /// Forgets what is on its way.
+    func abandon() {
+        filled.end(discarding: true)
+        try? sending.wait()
+    }
+}
+
+func putCopyData(_ handle: OpaquePointer, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    PQputCopyData(handle, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(bytes.count)) == 1
+}
+
+func copyFailure(_ handle: OpaquePointer) -> PostgresError {
+    PostgresError(
+        sqlState: "", message: oneLine(String(cString: PQerrorMessage(handle))), constraint: nil, context: nil)
+}
