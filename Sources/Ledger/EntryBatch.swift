@@ -48,14 +48,16 @@ struct EntryBatch: ~Copyable {
         textBytes &+= text.count
     }
 
-    /// Hands out every entry, in order, and is empty again.
-    mutating func drain(_ sink: (BillEntry) throws -> Void) rethrows {
+    /// Hands out every entry, in order, and is empty again. `expect` has seen them all before: one right after the other,
+    /// or a core would not begin to wait for the next while it waits for one.
+    mutating func drain(expect: (BillEntry) -> Void, _ sink: (BillEntry) throws -> Void) rethrows {
+        for index in 0..<count { expect(entries[index]) }
         for index in 0..<count { try sink(entries[index]) }
         (count, textBytes) = (0, 0)
     }
 }
 
-/// Streams a bill's entries through `sink`; `expect` has seen each of them some entries before.
+/// Streams a bill's entries through `sink`, some at a time, after `expect` has seen these.
 func readInBatches(
     _ bill: BillReading, expect: (BillEntry) -> Void, _ sink: (BillEntry) throws -> Void
 ) throws -> BillSummary {
@@ -63,11 +65,10 @@ func readInBatches(
         try withoutActuallyEscaping(sink) { sink in
             var batch = EntryBatch()
             let summary = try bill { entry in
-                expect(entry)
                 batch.append(entry)
-                if batch.isFull { try batch.drain(sink) }
+                if batch.isFull { try batch.drain(expect: expect, sink) }
             }
-            try batch.drain(sink)
+            try batch.drain(expect: expect, sink)
             return summary
         }
     }

@@ -11,17 +11,15 @@ func readBooked(
     _ booked: inout DayRecords, _ keys: inout Spool
 ) throws {
     var packed: [UInt8] = []
+    var batch = RecordBatch()
+    func insert() throws {
+        guard let duplicate = try batch.insert(into: &booked) else { return }
+        throw duplicateKey(try storedKey(at: duplicate, in: keys)).located(Place(account: input.account, day: input.day))
+    }
     try orders.streamMoney(input.account, day: input.day) { record in
-        let key = fingerprinter.fingerprint(record.type, paymentNo: record.paymentNo, refundNo: record.refundNo)
-        let insertion = try booked.insert(
-            key, amountFen: record.amountFen, isContested: !record.isCNY || !record.hasTime, position: keys.count)
-        if insertion == .duplicateKey {
-            throw duplicateKey(
-                RecordKey(
-                    type: record.type, paymentNo: String(decoding: record.paymentNo, as: UTF8.self),
-                    refundNo: String(decoding: record.refundNo, as: UTF8.self))
-            ).located(Place(account: input.account, day: input.day))
-        }
+        batch.append(
+            fingerprinter.fingerprint(record.type, paymentNo: record.paymentNo, refundNo: record.refundNo),
+            amountFen: record.amountFen, isContested: !record.isCNY || !record.hasTime, position: keys.count)
         packed.removeAll(keepingCapacity: true)
         packed.append(record.type == .payment ? 0 : 1)
         for text in [record.paymentNo, record.refundNo] {
@@ -29,6 +27,37 @@ func readBooked(
             packed.append(contentsOf: text)
         }
         try packed.withUnsafeBytes { try keys.append($0) }
+        if batch.isFull { try insert() }
+    }
+    try insert()
+}
+
+/// Records on their way into the tables, some at a time: see `EntryBatch`.
+private struct RecordBatch: ~Copyable {
+    private static let recordsMax = 64
+    private var records: [(key: KeyFingerprint, amountFen: Int64, isContested: Bool, position: UInt64)] = []
+    /// Of no meaning; without it nothing would be fetched.
+    private var touched: UInt64 = 0
+
+    init() { records.reserveCapacity(Self.recordsMax) }
+
+    var isFull: Bool { records.count == Self.recordsMax }
+
+    @inline(__always)
+    mutating func append(_ key: KeyFingerprint, amountFen: Int64, isContested: Bool, position: UInt64) {
+        records.append((key, amountFen, isContested, position))
+    }
+
+    /// - Returns: the position of a key that is there already, where one is.
+    mutating func insert(into booked: inout DayRecords) throws -> UInt64? {
+        for record in records { touched &+= booked.touch(record.key) }
+        defer { records.removeAll(keepingCapacity: true) }
+        for record in records {
+            let insertion = try booked.insert(
+                record.key, amountFen: record.amountFen, isContested: record.isContested, position: record.position)
+            if insertion == .duplicateKey { return record.position }
+        }
+        return nil
     }
 }
 

@@ -48,6 +48,8 @@ package struct BookedRecords: ~Copyable {
         let size = Int(bytes(capacity: capacity))
         let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard let memory, memory != MAP_FAILED else { fatalError("no memory for \(size) bytes") }
+        // Keys go anywhere in it: pages of 2 MiB spare most of the walks through page tables, and build twice as fast.
+        madvise(memory, size, MADV_HUGEPAGE)
         return memory.bindMemory(to: Slot.self, capacity: capacity)
     }
 

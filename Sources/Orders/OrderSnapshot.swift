@@ -104,14 +104,20 @@ package struct OrderSnapshot: ~Copyable {
             FROM \(isPayment ? source.payments : source.refunds)
             WHERE channel = '\(account.channel.rawValue)' AND account = \(sqlLiteral(account.account))
             """
-        let sql = """
-            COPY (SELECT \(columns) \(owner)
-                    AND \(time) >= to_timestamp(\(day.startEpochSeconds))
-                    AND \(time) < to_timestamp(\(day.endEpochSeconds))
-                  UNION ALL
-                  SELECT \(columns) \(owner) AND \(time) IS NULL AND state NOT IN (\(idle)))
-            TO STDOUT (FORMAT binary)
-            """
+        // Two statements: a UNION would copy every row once more inside the server, a quarter of its time.
+        let parts = [
+            "\(time) >= to_timestamp(\(day.startEpochSeconds)) AND \(time) < to_timestamp(\(day.endEpochSeconds))",
+            "\(time) IS NULL AND state NOT IN (\(idle))",
+        ]
+        for part in parts {
+            try copy("COPY (SELECT \(columns) \(owner) AND \(part)) TO STDOUT (FORMAT binary)", type, account, body)
+        }
+    }
+
+    private func copy(
+        _ sql: String, _ type: EntryType, _ account: ChannelAccount, _ body: (Booked) throws -> Void
+    ) throws {
+        let isPayment = type == .payment
         let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
         var isFirst = true
         try connection.copyOut(sql) { message in
