@@ -88,9 +88,19 @@ struct DayRecords: ~Copyable {
         try withUnsafeBytes(of: &words) { try parts[index].log.append($0) }
     }
 
-    /// Fetches what will be asked for.
-    @inline(__always)
-    func touch(_ key: KeyFingerprint) -> UInt64 { parts[part(key)].table.touch(key) }
+    /// Fetches what will be asked for: one by one, each would be waited for; one right after the other, they come
+    /// together.
+    /// - Returns: a number of no meaning; who ignores it may find that nothing was fetched.
+    func fetch(_ keys: UnsafeBufferPointer<KeyFingerprint>) -> UInt64 {
+        withUnsafeTemporaryAllocation(of: UnsafeRawPointer.self, capacity: keys.count) { slots in
+            for index in 0..<keys.count {
+                slots.initializeElement(at: index, to: parts[part(keys[index])].table.slot(keys[index]))
+            }
+            var sum: UInt64 = 0
+            for slot in slots { sum &+= slot.load(as: UInt64.self) }
+            return sum
+        }
+    }
 
     /// nil also where the record lies in a log.
     func amountFen(_ key: KeyFingerprint) -> Int64? { parts[part(key)].table.amountFen(key) }

@@ -1,7 +1,8 @@
 import Bills
+import Matching
 
-/// Entries set aside until some are together. What their keys lead to lies anywhere in hundreds of megabytes: asked for one
-/// by one, each is waited for; asked for together, they come together.
+/// Entries set aside until some are together, so that what their keys lead to can be fetched together: it lies anywhere in
+/// hundreds of megabytes.
 struct EntryBatch: ~Copyable {
     /// More than a core fetches at once, and few enough to stay in its cache.
     private static let entriesMax = 64
@@ -9,24 +10,27 @@ struct EntryBatch: ~Copyable {
     private static let textBytesMax = 1024
 
     private let entries: UnsafeMutablePointer<BillEntry>
+    private let keys: UnsafeMutablePointer<KeyFingerprint>
     private let texts: UnsafeMutableRawPointer
     private var count = 0
     private var textBytes = 0
 
     init() {
         entries = .allocate(capacity: Self.entriesMax)
+        keys = .allocate(capacity: Self.entriesMax)
         texts = .allocate(byteCount: Self.entriesMax * Self.textBytesMax, alignment: 16)
     }
 
     deinit {
         entries.deallocate()
+        keys.deallocate()
         texts.deallocate()
     }
 
     var isFull: Bool { count == Self.entriesMax }
 
     @inline(__always)
-    mutating func append(_ entry: BillEntry) {
+    mutating func append(_ entry: BillEntry, _ key: KeyFingerprint) {
         var copy = entry
         keep(&copy.paymentNo)
         keep(&copy.refundNo)
@@ -35,6 +39,7 @@ struct EntryBatch: ~Copyable {
         keep(&copy.currency)
         keep(&copy.state)
         (entries + count).initialize(to: copy)
+        (keys + count).initialize(to: key)
         count &+= 1
     }
 
@@ -48,24 +53,28 @@ struct EntryBatch: ~Copyable {
         textBytes &+= text.count
     }
 
-    /// Hands out every entry, in order, and is empty again. `expect` has seen them all before: one right after the other,
-    /// or a core would not begin to wait for the next while it waits for one.
-    mutating func drain(expect: (BillEntry) -> Void, _ sink: (BillEntry) throws -> Void) rethrows {
-        for index in 0..<count { expect(entries[index]) }
-        for index in 0..<count { try sink(entries[index]) }
+    /// Hands out every entry, in order, after `expect` has seen all their keys; and is empty again.
+    mutating func drain(
+        expect: (UnsafeBufferPointer<KeyFingerprint>) -> Void, _ sink: (BillEntry, KeyFingerprint) throws -> Void
+    ) rethrows {
+        expect(UnsafeBufferPointer(start: keys, count: count))
+        for index in 0..<count { try sink(entries[index], keys[index]) }
         (count, textBytes) = (0, 0)
     }
 }
 
-/// Streams a bill's entries through `sink`, some at a time, after `expect` has seen these.
+/// Streams a bill's entries through `sink`, some at a time, after `expect` has seen their keys.
 func readInBatches(
-    _ bill: BillReading, expect: (BillEntry) -> Void, _ sink: (BillEntry) throws -> Void
+    _ bill: BillReading, _ fingerprinter: KeyFingerprinter,
+    expect: (UnsafeBufferPointer<KeyFingerprint>) -> Void, _ sink: (BillEntry, KeyFingerprint) throws -> Void
 ) throws -> BillSummary {
     try withoutActuallyEscaping(expect) { expect in
         try withoutActuallyEscaping(sink) { sink in
             var batch = EntryBatch()
             let summary = try bill { entry in
-                batch.append(entry)
+                batch.append(
+                    entry,
+                    fingerprinter.fingerprint(entry.type, paymentNo: entry.paymentNo, refundNo: entry.refundNo))
                 if batch.isFull { try batch.drain(expect: expect, sink) }
             }
             try batch.drain(expect: expect, sink)

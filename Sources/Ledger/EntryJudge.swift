@@ -4,32 +4,28 @@ import Vocabulary
 
 /// Says of each entry of a bill, in order, whether it is plain.
 struct EntryJudge: ~Copyable {
-    private let fingerprinter: KeyFingerprinter
     private let rate: ContractedRate?
     private(set) var isPlain = PlaceBits()
     /// The bits are final: the records have been asked.
     private(set) var isSettled = false
     /// Of no meaning; without it, `expect` would fetch nothing.
-    private var touched: UInt64 = 0
+    private var fetched: UInt64 = 0
 
-    init(_ input: DayInput, _ fingerprinter: KeyFingerprinter) {
-        self.fingerprinter = fingerprinter
+    init(_ input: DayInput) {
         rate = input.rules.contractedRate
     }
 
-    /// The entry will be judged soon: what its key leads to is fetched meanwhile.
-    @inline(__always)
-    mutating func expect(_ entry: borrowing BillEntry, _ records: borrowing DayRecords) {
-        if isSettled { return }
-        let key = fingerprinter.fingerprint(entry.type, paymentNo: entry.paymentNo, refundNo: entry.refundNo)
-        touched &+= records.touch(key)
+    /// Entries with these keys will be judged next.
+    mutating func expect(_ keys: UnsafeBufferPointer<KeyFingerprint>, _ records: borrowing DayRecords) {
+        if !isSettled { fetched &+= records.fetch(keys) }
     }
 
     /// The answer is final only when `records` is whole.
-    mutating func judge(_ entry: borrowing BillEntry, _ records: inout DayRecords) throws -> Bool {
+    mutating func judge(
+        _ entry: borrowing BillEntry, _ key: KeyFingerprint, _ records: inout DayRecords
+    ) throws -> Bool {
         let place = EntryPlace(entry)
         if isSettled { return isPlain[place] }
-        let key = fingerprinter.fingerprint(entry.type, paymentNo: entry.paymentNo, refundNo: entry.refundNo)
         guard mayBePlain(entry) else {
             if let earlier = try records.contest(key) { isPlain[EntryPlace(number: earlier)] = false }
             return false

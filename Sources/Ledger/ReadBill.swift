@@ -13,9 +13,11 @@ func readBill(
     _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter,
     _ records: inout DayRecords, _ keys: borrowing Spool, progress: @escaping (Int64) -> Void
 ) throws -> (BillSummary, EntriesDigest) {
-    var judge = EntryJudge(input, fingerprinter)
+    var judge = EntryJudge(input)
     if !records.isWhole {
-        _ = try bill { entry in _ = try judge.judge(entry, &records) }
+        _ = try readInBatches(bill, fingerprinter, expect: { judge.expect($0, records) }) { entry, key in
+            _ = try judge.judge(entry, key, &records)
+        }
         if let duplicate = try judge.settle(&records) {
             throw duplicateKey(try storedKey(at: duplicate, in: keys)).located(
                 Place(account: input.account, day: input.day))
@@ -56,12 +58,12 @@ private func readNew(
     ) { writer in
         try writer.header()
         var done: Int64 = 0
-        let summary = try readInBatches(bill, expect: { judge.expect($0, records) }) { entry in
+        let summary = try readInBatches(bill, fingerprinter, expect: { judge.expect($0, records) }) { entry, key in
             digest.absorb(entry)
             if refund.fill(entry) { try refunds.append(refund.bytes) }
             try amounts.note(entry, records)
             let expectedFeeFen = judge.feeMismatch(entry)
-            let isPlain = try judge.judge(entry, &records)
+            let isPlain = try judge.judge(entry, key, &records)
             if !isPlain || expectedFeeFen != nil {
                 row.fill(entry, outcome: entry.firstOutcome(isPlain), expectedFeeFen: expectedFeeFen)
                 try open.append(row.bytes)
@@ -127,12 +129,12 @@ private func readHeld(
     var digest = EntriesDigest()
     var row = EntryRow(accountID: input.accountID, day: input.day)
     var done: Int64 = 0
-    let summary = try readInBatches(bill, expect: { judge.expect($0, records) }) { entry in
+    let summary = try readInBatches(bill, fingerprinter, expect: { judge.expect($0, records) }) { entry, key in
         digest.absorb(entry)
         try amounts.note(entry, records)
         let place = EntryPlace(entry)
         let expectedFeeFen = judge.feeMismatch(entry)
-        let isPlain = try judge.judge(entry, &records)
+        let isPlain = try judge.judge(entry, key, &records)
         done += 1
         if done % progressRows == 0 { progress(done) }
         if isPlain, expectedFeeFen == nil {

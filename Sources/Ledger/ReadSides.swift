@@ -14,7 +14,8 @@ func readBooked(
     var batch = RecordBatch()
     func insert() throws {
         guard let duplicate = try batch.insert(into: &booked) else { return }
-        throw duplicateKey(try storedKey(at: duplicate, in: keys)).located(Place(account: input.account, day: input.day))
+        throw duplicateKey(try storedKey(at: duplicate, in: keys)).located(
+            Place(account: input.account, day: input.day))
     }
     try orders.streamMoney(input.account, day: input.day) { record in
         batch.append(
@@ -35,26 +36,34 @@ func readBooked(
 /// Records on their way into the tables, some at a time: see `EntryBatch`.
 private struct RecordBatch: ~Copyable {
     private static let recordsMax = 64
-    private var records: [(key: KeyFingerprint, amountFen: Int64, isContested: Bool, position: UInt64)] = []
+    private var keys: [KeyFingerprint] = []
+    private var records: [(amountFen: Int64, isContested: Bool, position: UInt64)] = []
     /// Of no meaning; without it nothing would be fetched.
-    private var touched: UInt64 = 0
+    private var fetched: UInt64 = 0
 
-    init() { records.reserveCapacity(Self.recordsMax) }
+    init() {
+        keys.reserveCapacity(Self.recordsMax)
+        records.reserveCapacity(Self.recordsMax)
+    }
 
-    var isFull: Bool { records.count == Self.recordsMax }
+    var isFull: Bool { keys.count == Self.recordsMax }
 
     @inline(__always)
     mutating func append(_ key: KeyFingerprint, amountFen: Int64, isContested: Bool, position: UInt64) {
-        records.append((key, amountFen, isContested, position))
+        keys.append(key)
+        records.append((amountFen, isContested, position))
     }
 
     /// - Returns: the position of a key that is there already, where one is.
     mutating func insert(into booked: inout DayRecords) throws -> UInt64? {
-        for record in records { touched &+= booked.touch(record.key) }
-        defer { records.removeAll(keepingCapacity: true) }
-        for record in records {
+        fetched &+= keys.withUnsafeBufferPointer { booked.fetch($0) }
+        defer {
+            keys.removeAll(keepingCapacity: true)
+            records.removeAll(keepingCapacity: true)
+        }
+        for (key, record) in zip(keys, records) {
             let insertion = try booked.insert(
-                record.key, amountFen: record.amountFen, isContested: record.isContested, position: record.position)
+                key, amountFen: record.amountFen, isContested: record.isContested, position: record.position)
             if insertion == .duplicateKey { return record.position }
         }
         return nil

@@ -19,41 +19,18 @@ func addUpRefunds(
             WHERE k.entry_type = 'payment'
             UNION ALL
             SELECT account_id, hashtextextended(payment_no, 0), payment_no FROM pg_temp.touched_payment) AS touched;
-        ANALYZE pg_temp.refunded_payment;
+        ANALYZE pg_temp.refunded_payment (account_id, payment_hash);
         CREATE TEMP TABLE touched_refund ON COMMIT DROP AS
         SELECT * FROM pg_temp.refunded_payment JOIN ledger.refund USING (account_id, payment_hash, payment_no);
-        ANALYZE pg_temp.payment_amount
-        """)
-    let unpriced = """
-        pg_temp.refunded_payment t WHERE NOT EXISTS (
+        ANALYZE pg_temp.touched_refund (account_id, bill_date);
+        ANALYZE pg_temp.payment_amount (account_id);
+        CREATE TEMP TABLE unknown_payment ON COMMIT DROP AS
+        SELECT * FROM pg_temp.refunded_payment t WHERE NOT EXISTS (
             SELECT FROM pg_temp.payment_amount a WHERE a.account_id = t.account_id AND a.payment_no = t.payment_no)
-        """
-    let accounts = try accountIDs(connection)
-    try forEachBatch(connection, "SELECT DISTINCT payment_no FROM \(unpriced)") { rows in
-        let amounts = try orders.paymentAmountsFen((0..<rows.count).map { rows.text($0, 0) })
-        try connection.copyIn("COPY pg_temp.payment_amount FROM STDIN (FORMAT binary)") { writer in
-            try writer.header()
-            for amount in amounts {
-                guard let channel = Channel(rawValue: amount.channel),
-                    let accountID = accounts[ChannelAccount(channel: channel, account: amount.account)]
-                else { continue }
-                try writer.beginRow(columns: 3)
-                try writer.field(accountID)
-                try writer.field(amount.paymentNo)
-                try writer.field(amount.amountFen)
-            }
-            try writer.trailer()
-        }
-    }
-    // The shop's amount, else that of the bill's payment, else nothing to compare with.
-    try connection.execute(
-        """
-        ANALYZE pg_temp.payment_amount;
-        CREATE TEMP TABLE unknown_payment ON COMMIT DROP AS SELECT account_id, payment_no, payment_hash FROM \(unpriced)
         """)
-    if try connection.query("SELECT FROM pg_temp.unknown_payment LIMIT 1").count > 0 {
-        try addBilledAmounts(connection)
-    }
+    // The shop's amount, else that of the bill's payment, else nothing to compare with.
+    try addShopAmounts(connection, orders)
+    try addBilledAmounts(connection)
     try connection.execute(
         """
         CREATE TEMP TABLE excess ON COMMIT DROP AS
@@ -99,8 +76,35 @@ func addUpRefunds(
         """)
 }
 
+/// What the shop says of the payments whose amount is not known yet; these are then known.
+private func addShopAmounts(_ connection: borrowing Connection, _ orders: borrowing OrderSnapshot) throws {
+    let accounts = try accountIDs(connection)
+    try forEachBatch(connection, "SELECT DISTINCT payment_no FROM pg_temp.unknown_payment") { rows in
+        let amounts = try orders.paymentAmountsFen((0..<rows.count).map { rows.text($0, 0) })
+        try connection.copyIn("COPY pg_temp.payment_amount FROM STDIN (FORMAT binary)") { writer in
+            try writer.header()
+            for amount in amounts {
+                guard let channel = Channel(rawValue: amount.channel),
+                    let accountID = accounts[ChannelAccount(channel: channel, account: amount.account)]
+                else { continue }
+                try writer.beginRow(columns: 3)
+                try writer.field(accountID)
+                try writer.field(amount.paymentNo)
+                try writer.field(amount.amountFen)
+            }
+            try writer.trailer()
+        }
+    }
+    try connection.execute(
+        """
+        DELETE FROM pg_temp.unknown_payment u USING pg_temp.payment_amount a
+        WHERE a.account_id = u.account_id AND a.payment_no = u.payment_no
+        """)
+}
+
 /// What the bills say that payments without a shop record amount to: the earliest where there are several.
 private func addBilledAmounts(_ connection: borrowing Connection) throws {
+    guard try connection.query("SELECT FROM pg_temp.unknown_payment LIMIT 1").count > 0 else { return }
     _ = try findBlocks(ofPayments: "SELECT payment_no FROM pg_temp.unknown_payment", connection)
     let columns = """
         e.account_id, e.payment_no, e.amount_fen, e.occurred_at, e.bill_date, e.channel_trade_no, e.file_no, e.line_no

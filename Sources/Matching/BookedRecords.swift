@@ -127,10 +127,11 @@ package struct BookedRecords: ~Copyable {
         return .plain
     }
 
-    /// Fetches the slot in which the search for a key begins, while the caller goes on with the next: a core waits for
-    /// many as long as for one.
-    @inline(__always)
-    package func touch(_ key: KeyFingerprint) -> UInt64 { slots[Int(truncatingIfNeeded: key.high) & mask].state }
+    /// Where the search for a key begins. Lies anywhere in the table: loads from several of these, one right after the
+    /// other, are waited for together. Valid until the next insertion.
+    package func slot(_ key: KeyFingerprint) -> UnsafeRawPointer {
+        UnsafeRawPointer(slots + (Int(truncatingIfNeeded: key.high) & mask))
+    }
 
     package func amountFen(_ key: KeyFingerprint) -> Int64? { find(key).map { slots[$0].amountFen } }
 
