@@ -51,7 +51,7 @@ extension Explanation {
             """
             SELECT bill_date, channel, account, line_no, entry_type, payment_no, refund_no, channel_trade_no,
                    channel_refund_no, amount, fee, currency, occurred_at, state, outcome
-            FROM recon.bill_entries WHERE payment_no = ANY($1::text[]) ORDER BY occurred_at, bill_date, line_no
+            FROM \(KnownNumbers.billEntries) ORDER BY occurred_at, bill_date, line_no
             """, [known.paymentArray])
         return (0..<rows.count).map { row in
             let isRefund = rows.text(row, 4) == EntryType.refund.rawValue
@@ -118,7 +118,7 @@ extension Explanation {
             SELECT run_id, channel, account, bill_date, requested_by, state, verdict, reason,
                    coalesce(finished_at, started_at, requested_at), in_force
             FROM recon.runs WHERE (channel, account, bill_date) IN (
-                SELECT channel, account, bill_date FROM recon.bill_entries WHERE payment_no = ANY($1::text[])
+                SELECT channel, account, bill_date FROM \(KnownNumbers.billEntries)
                 UNION SELECT channel, account, bill_date FROM recon.discrepancies WHERE payment_no = ANY($1::text[])
                 UNION SELECT channel, account, bill_date FROM recon.pending WHERE payment_no = ANY($1::text[]))
             ORDER BY run_id

@@ -82,6 +82,12 @@ struct KnownNumbers {
 
     init(asked: String) { self.asked = asked }
 
+    /// The lines of bills in force that bear a payment number of `$1`, an array.
+    static let billEntries = """
+        (SELECT DISTINCT e.* FROM unnest($1::text[]) AS known(number) CROSS JOIN LATERAL recon.entries_of(known.number) e
+         WHERE e.payment_no = ANY($1::text[])) AS entry
+        """
+
     /// A PostgreSQL array of the payment numbers.
     var paymentArray: String {
         let quoted = payments.sorted().map {
@@ -97,13 +103,13 @@ struct KnownNumbers {
     }
 
     mutating func addResults(on connection: borrowing Connection) throws(PostgresError) {
-        for view in ["recon.bill_entries", "recon.discrepancies", "recon.pending"] {
-            let orderNumbers = view == "recon.bill_entries" ? "" : " OR $1 = ANY(order_nos)"
+        add(try connection.query("SELECT DISTINCT payment_no FROM recon.entries_of($1)", [asked]))
+        for view in ["recon.discrepancies", "recon.pending"] {
             add(
                 try connection.query(
                     """
                     SELECT DISTINCT payment_no FROM \(view) WHERE payment_no = $1 OR refund_no = $1
-                        OR channel_trade_no = $1 OR channel_refund_no = $1\(orderNumbers)
+                        OR channel_trade_no = $1 OR channel_refund_no = $1 OR $1 = ANY(order_nos)
                     """, [asked]))
         }
     }
