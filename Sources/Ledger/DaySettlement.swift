@@ -62,6 +62,9 @@ func settleDay(
     _ input: DayInput, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot, bill: BillReading,
     progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
+    // Hundreds of thousands of refunds are sorted and joined; the server's usual 4 MB would send each to files. One
+    // settlement at a time takes it.
+    try connection.execute("SET LOCAL work_mem = '64MB'")
     try connection.execute(SettlementTables.create)
     try SettlementTables.setAsideDay(input, connection)
 

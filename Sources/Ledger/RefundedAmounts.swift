@@ -6,7 +6,7 @@ import Vocabulary
 /// Amounts of the payments that the day's refunds are of, as far as the shop booked them on the same day: these need not be
 /// asked for again.
 struct RefundedAmounts: ~Copyable {
-    private static let columnCount: Int16 = 3
+    private static let columnCount: Int16 = 4
     private static let fixedBytesMax = 64
 
     private let accountID: Int32
@@ -27,12 +27,13 @@ struct RefundedAmounts: ~Copyable {
         guard let amountFen = records.amountFen(payment) else { return }
         row.begin(columns: Self.columnCount, bytesMax: Self.fixedBytesMax + entry.paymentNo.count)
         row.field(accountID)
+        row.field(serverHash(entry.paymentNo))
         row.field(entry.paymentNo)
         row.field(amountFen)
         try rows.append(row.bytes)
     }
 
     func copy(_ connection: borrowing Connection) throws {
-        try Ledger.copy(rows, "pg_temp.payment_amount (account_id, payment_no, amount_fen)", connection)
+        try Ledger.copy(rows, "pg_temp.payment_amount", connection)
     }
 }

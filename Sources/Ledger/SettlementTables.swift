@@ -40,7 +40,8 @@ enum SettlementTables {
             outcome ledger.outcome, due_date date, paired_bill_date date, paired_file_no smallint,
             paired_line_no integer, paired_amount_fen bigint) ON COMMIT DROP;
         CREATE TEMP TABLE new_record (LIKE pg_temp.old_record) ON COMMIT DROP;
-        CREATE TEMP TABLE payment_amount (account_id integer, payment_no text, amount_fen bigint) ON COMMIT DROP;
+        CREATE TEMP TABLE payment_amount (
+            account_id integer, payment_hash bigint, payment_no text, amount_fen bigint) ON COMMIT DROP;
         CREATE TEMP TABLE over_refund (
             account_id integer, payment_no text, refund_no text, bill_date date, file_no smallint, line_no integer,
             payment_fen bigint, total_fen bigint) ON COMMIT DROP;

@@ -94,6 +94,9 @@ CREATE INDEX entry_trade ON ledger.entry (hashtextextended(channel_trade_no, 0))
 CREATE INDEX entry_refund ON ledger.entry (refund_no) WHERE refund_no <> '';
 CREATE INDEX entry_channel_refund ON ledger.entry (channel_refund_no) WHERE channel_refund_no <> '';
 
+-- The few payments whose refunds exceed them, wherever they are among the items.
+CREATE INDEX item_over_refund ON ledger.item (account_id) WHERE code = 'over_refund' AND found;
+
 CREATE VIEW ledger.plain_entry AS
 SELECT b.account_id, b.bill_date, b.file_no, split_part(l.line, E'\t', 1)::integer AS line_no, b.entry_type,
        'matched'::ledger.outcome AS outcome, NULL::ledger.outcome AS flag,
