@@ -35,7 +35,7 @@ struct PlainBlock: ~Copyable {
         otherTags = ByteBuffer(capacity: entriesMax * Self.tagBytes * Self.otherNumbersMax)
     }
 
-    /// - Returns: false for an entry that is in another state than the ones before it, or cannot stand in a line.
+    /// - Returns: false for an entry that does not go with the ones before it, or cannot stand in a line.
     @inline(__always)
     mutating func append(_ entry: borrowing BillEntry) -> Bool {
         if entries == 0 {
@@ -46,6 +46,9 @@ struct PlainBlock: ~Copyable {
         guard Self.isPrintable(entry.paymentNo), Self.isPrintable(entry.channelTradeNo),
             Self.isPrintable(entry.refundNo), Self.isPrintable(entry.channelRefundNo)
         else { return false }
+        // A sum beyond all money is for the bill's own totals to refuse, not for this one to trap on.
+        let (sumFen, isTooLarge) = amountFen.addingReportingOverflow(entry.amountFen)
+        if isTooLarge { return false }
         lines.reserve(
             Self.lineBytesMax + entry.paymentNo.count + entry.channelTradeNo.count + entry.refundNo.count
                 + entry.channelRefundNo.count)
@@ -67,7 +70,7 @@ struct PlainBlock: ~Copyable {
         }
         entries &+= 1
         lastLine = entry.lineNumber
-        amountFen += entry.amountFen
+        amountFen = sumFen
         return true
     }
 
