@@ -165,13 +165,18 @@ func `amounts are read exactly`(text: String, fen: Int64) throws {
         ("-0.18000", -18000 as Int64?), ("0.53000", 53000), ("12.53000", 1_253_000), ("123.53000", 12_353_000),
         ("-7", -700_000),
         ("0.426", 42600), ("0.4260001", nil), ("--1", nil), ("-", nil), ("", nil), ("0.00000", 0), ("-.5", nil),
-        ("10000000000.00000", Fen.limitFen), ("10000000000.00001", nil),
+        ("10000000000.00000", Fen.limitFen), ("10000000000.00001", nil), ("-0.53", -53000), ("0.5", 50000),
+        ("99999.99", 9_999_999_000), ("99999.9", 9_999_990_000), ("9999.999", 999_999_900),
+        ("123456.7", 12_345_670_000),
+        ("1a.00", nil), ("0.5/", nil), ("1.0.00", nil), ("-0.:3", nil),
     ] { #expect(SlowCell.with(Array(text.utf8), AmountText.signedE5) == value, "\(text)") }
     var random = SystemlessRandom(seed: 11)
     for _ in 0..<20_000 {
         let fen = Int64(random.next() >> UInt64(14 + random.next() % 50)) % Fen.limitFen
         #expect(SlowCell.with(Array(Fen.yuan(fen).utf8), AmountText.fen) == fen)
         #expect(SlowCell.with(Array(Fen.yuan(e5: -fen).utf8), AmountText.signedE5) == -fen)
+        let few = fen % 1_000_000_000
+        #expect(SlowCell.with(Array(Fen.yuan(-few).utf8), AmountText.signedE5) == -few * 1000)
     }
 }
 
@@ -187,6 +192,27 @@ func `amounts are read exactly`(text: String, fen: Int64) throws {
         "2026-11-21 08-15-02",
         "2026-11-21 0::15:02", "",
     ] { #expect(SlowCell.with(Array(text.utf8), clock.epochSeconds) == nil, "\(text)") }
+}
+
+@Test func `a time of any day is what the text of it says, and nothing where a byte is wrong`() {
+    for text in [
+        "2026-11-21 09:30:15", "2024-02-29 23:59:59", "2026-02-28 19:07:08", "2000-12-31 00:00:00",
+        "1900-02-28 20:20:20", "0001-01-01 00:00:00",
+    ] {
+        var bytes = Array(text.utf8)
+        for index in bytes.indices {
+            for byte in UInt8.min...UInt8.max {
+                let right = bytes[index]
+                bytes[index] = byte
+                let said = String(validating: bytes, as: UTF8.self).flatMap(ShanghaiTime.epochSeconds)
+                #expect(SlowCell.with(bytes, DayClock.anyEpochSeconds) == said, "\(bytes)")
+                bytes[index] = right
+            }
+        }
+        for wrong in [String(text.dropLast()), "\(text)0"] {
+            #expect(SlowCell.with(Array(wrong.utf8), DayClock.anyEpochSeconds) == nil)
+        }
+    }
 }
 
 @Test func `numbers are printable ASCII of bounded length and not a spreadsheet's`() {

@@ -3,7 +3,7 @@ import Vocabulary
 /// Places of the columns of a detail part, and what each may hold: that tells free text from columns where a row has
 /// more cells than the header.
 struct AlipayColumns {
-    enum Content: UInt8 {
+    enum Content {
         /// One cell with no comma in it.
         case plain
         /// The same, never a number: it stands before the amounts and tells where they begin.

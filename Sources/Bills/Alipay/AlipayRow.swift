@@ -37,6 +37,7 @@ struct AlipayRowDecoder {
     private let refundSlice = AlipayWord.refund.name.slice
     /// Holds the text of an unknown kind while the entry is handed out.
     private var kindText = KindText()
+    private var surplusCells: SurplusCells
 
     private(set) var sums = AlipaySums()
     private(set) var flaggedRows: Int64 = 0
@@ -52,6 +53,7 @@ struct AlipayRowDecoder {
         self.payment = payment
         self.refund = refund
         clock = DayClock(day)
+        surplusCells = SurplusCells(columns)
     }
 
     @inline(__always)
@@ -133,7 +135,7 @@ struct AlipayRowDecoder {
     }
 
     @inline(never)
-    private func settleSurplus(_ row: TextWindow.Row, in text: borrowing TextWindow) throws {
+    private mutating func settleSurplus(_ row: TextWindow.Row, in text: borrowing TextWindow) throws {
         let at = place.at(line: text.lineNumber)
         if row.cells < columns.count {
             if row.count > 0, text.text.pointee == UInt8(ascii: "\"") {
@@ -143,7 +145,7 @@ struct AlipayRowDecoder {
                 .billCellsMissing, "a row has fewer cells than the header", at: at,
                 expected: "\(columns.count) cells", found: "\(row.cells)", hint: Hint.askChannel)
         }
-        switch SurplusCells.settle(row, columns: columns, in: text) {
+        switch surplusCells.settle(row, in: text) {
         case .settled: return
         case .impossible, .ambiguous:
             throw Problem(

@@ -1,8 +1,13 @@
 /// Tells where the columns of a row lie that has more cells than the header, because a merchant's text holds commas
 /// (spec section 6.4). Times, amounts and numbers must look like it; only if that leaves exactly one way to read the
 /// row is it taken.
+///
+/// A column's shift is how many cells further right it begins than it would without surplus. It is the same for the
+/// next column, or a higher one behind free text. Going from the last column to the first, the shifts from which the
+/// rest of the row can be read are kept as bits. So nothing is allocated for a row, as texts with commas are frequent,
+/// and whatever they hold, each column looks at no more cells than there are shifts.
 struct SurplusCells {
-    /// More commas than this in one row's texts are refused rather than searched through.
+    /// More commas than this in one row's texts are refused; the shifts must fit into 64 bits.
     static let surplusMax = 32
 
     enum Outcome {
@@ -11,65 +16,72 @@ struct SurplusCells {
         case ambiguous
     }
 
+    private let contents: [AlipayColumns.Content]
+    /// For each column, and for the row's end behind them, the shifts it can begin at.
+    private var begins: [UInt64]
+
+    init(_ columns: AlipayColumns) {
+        contents = columns.contents
+        begins = [UInt64](repeating: 0, count: contents.count + 1)
+    }
+
     /// On `settled` the window's cells are those of the header's columns.
-    static func settle(_ row: TextWindow.Row, columns: AlipayColumns, in text: borrowing TextWindow) -> Outcome {
-        guard row.cells - columns.count <= surplusMax else { return .impossible }
-        var fits = [Bool](repeating: false, count: row.cells * contentsCount)
-        for index in 0..<row.cells {
-            let cell = text.cell(index, separatorWidth: 1).trimmed()
-            func note(_ content: AlipayColumns.Content, _ holds: Bool) {
-                fits[index * contentsCount + Int(content.rawValue)] = holds
+    mutating func settle(_ row: TextWindow.Row, in text: borrowing TextWindow) -> Outcome {
+        let surplus = row.cells - contents.count
+        guard surplus <= Self.surplusMax else { return .impossible }
+        // Shifts from which there is a way to read the rest, and those from which there is more than one.
+        var readable = UInt64(1) << UInt64(surplus)
+        var ambiguous: UInt64 = 0
+        begins[contents.count] = readable
+        for column in contents.indices.reversed() {
+            if contents[column] == .freeText {
+                // The next column begins at the same shift or at any higher one; each brings its own ways.
+                let highest = readable & ~(Self.upTo(readable) >> 1)
+                ambiguous = Self.upTo(ambiguous | (readable & ~highest))
+                readable = Self.upTo(readable)
+            } else {
+                readable = fitting(readable, column, in: text)
+                ambiguous &= readable
             }
-            note(.plain, true)
-            note(.name, AmountText.signedFen(cell) == nil)
-            note(.freeText, true)
-            note(.identifier, IdentifierText.isSound(cell))
-            note(.identifierOrEmpty, cell.isEmpty || IdentifierText.isSound(cell))
-            note(.amount, AmountText.signedFen(cell) != nil)
-            note(.time, DayClock.anyEpochSeconds(cell) != nil)
+            begins[column] = readable
         }
-        var search = Search(contents: columns.contents, cells: row.cells, fits: fits)
-        search.place(column: 0, cell: 0)
-        guard let starts = search.solution else { return .impossible }
-        guard search.solutions == 1 else { return .ambiguous }
+        guard readable & 1 != 0 else { return .impossible }
+        guard ambiguous & 1 == 0 else { return .ambiguous }
         // From the left, as each column moves only to the left.
         let cells = text.cells
-        for column in 1..<columns.count { cells[column] = cells[starts[column]] }
-        cells[columns.count] = cells[row.cells]
+        var shift = 0
+        for column in contents.indices {
+            cells[column] = cells[column + shift]
+            shift += (begins[column + 1] >> UInt64(shift)).trailingZeroBitCount
+        }
+        cells[contents.count] = cells[row.cells]
         return .settled
     }
 
-    private static let contentsCount = 7
-
-    private struct Search {
-        let contents: [AlipayColumns.Content]
-        let cells: Int
-        let fits: [Bool]
-        var starts: [Int]
-        var solution: [Int]?
-        var solutions = 0
-
-        init(contents: [AlipayColumns.Content], cells: Int, fits: [Bool]) {
-            self.contents = contents
-            self.cells = cells
-            self.fits = fits
-            starts = [Int](repeating: 0, count: contents.count)
+    /// Those of `shifts` at which the column's cell holds what it may.
+    private func fitting(_ shifts: UInt64, _ column: Int, in text: borrowing TextWindow) -> UInt64 {
+        var fitting = shifts
+        var rest = shifts
+        while rest != 0 {
+            let shift = rest.trailingZeroBitCount
+            rest &= rest - 1
+            let cell = text.cell(column + shift, separatorWidth: 1).trimmed()
+            if !Self.fits(cell, contents[column]) { fitting &= ~(1 << UInt64(shift)) }
         }
+        return fitting
+    }
 
-        mutating func place(column: Int, cell: Int) {
-            if solutions > 1 { return }
-            guard column < contents.count else {
-                guard cell == cells else { return }
-                solution = solution ?? starts
-                solutions += 1
-                return
-            }
-            let columnsAfter = contents.count - column - 1
-            guard cell + columnsAfter < cells else { return }
-            starts[column] = cell
-            guard fits[cell * SurplusCells.contentsCount + Int(contents[column].rawValue)] else { return }
-            guard contents[column] == .freeText else { return place(column: column + 1, cell: cell + 1) }
-            for taken in 1...(cells - cell - columnsAfter) { place(column: column + 1, cell: cell + taken) }
+    private static func fits(_ cell: Cell, _ content: AlipayColumns.Content) -> Bool {
+        switch content {
+        case .plain, .freeText: true
+        case .name: AmountText.signedFen(cell) == nil
+        case .identifier: IdentifierText.isSound(cell)
+        case .identifierOrEmpty: cell.isEmpty || IdentifierText.isSound(cell)
+        case .amount: AmountText.signedFen(cell) != nil
+        case .time: DayClock.anyEpochSeconds(cell) != nil
         }
     }
+
+    /// The highest of `bits` and all below it.
+    private static func upTo(_ bits: UInt64) -> UInt64 { UInt64.max >> UInt64(bits.leadingZeroBitCount) }
 }

@@ -28,6 +28,9 @@ enum AmountText {
         var value: Int64
         if digits.count >= 7, digits.count <= 8, let quick = lastEight(digits, pointAt: 2) {
             value = quick
+        } else if digits.count >= 4, digits.count <= 8, let quick = lastEight(digits, pointAt: 5) {
+            // Alipay's fees have two decimals.
+            value = quick &* 1000
         } else if let slow = decimal(digits, decimalsMax: 5) {
             value = slow
         } else {

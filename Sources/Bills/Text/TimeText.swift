@@ -20,6 +20,13 @@ struct DayClock {
     @inline(__always)
     func epochSeconds(_ cell: Cell) -> Int64? {
         guard cell.count == 19, cell.load(0) == yearMonth, cell.load(8) & 0xFF_FFFF == dayOfMonth else { return nil }
+        guard let second = Self.secondOfDay(cell) else { return nil }
+        return startEpochSeconds &+ second
+    }
+
+    /// Of `HH:mm:ss` behind `yyyy-MM-dd `.
+    @inline(__always)
+    private static func secondOfDay(_ cell: Cell) -> Int64? {
         let clock = cell.load(11)
         guard clock & 0xF0F0_FFF0_F0FF_F0F0 == 0x3030_3A30_303A_3030 else { return nil }
         @inline(__always)
@@ -29,13 +36,25 @@ struct DayClock {
         let minute = digit(3) &* 10 &+ ones.1
         let second = digit(6) &* 10 &+ ones.2
         guard ones.0 < 10, ones.1 < 10, ones.2 < 10, hour < 24, digit(3) < 6, digit(6) < 6 else { return nil }
-        return startEpochSeconds &+ hour &* 3600 &+ minute &* 60 &+ second
+        return hour &* 3600 &+ minute &* 60 &+ second
     }
 
     /// Of any day; for rows that need not lie in the bill's.
     static func anyEpochSeconds(_ cell: Cell) -> Int64? {
-        guard cell.count == 19, let text = String(validating: cell.raw, as: UTF8.self) else { return nil }
-        return ShanghaiTime.epochSeconds(text)
+        guard cell.count == 19, cell[4] == UInt8(ascii: "-"), cell[7] == UInt8(ascii: "-"), cell[10] == 0x20,
+            let year = number(cell, 0..<4), let month = number(cell, 5..<7), let dayOfMonth = number(cell, 8..<10),
+            let day = BusinessDay(year: year, month: month, day: dayOfMonth), let second = secondOfDay(cell)
+        else { return nil }
+        return day.startEpochSeconds + second
+    }
+
+    private static func number(_ cell: Cell, _ digits: Range<Int>) -> Int? {
+        var value = 0
+        for index in digits {
+            guard (48...57).contains(cell[index]) else { return nil }
+            value = value * 10 + Int(cell[index] - 48)
+        }
+        return value
     }
 
     /// Why a cell is not a time of this day.
