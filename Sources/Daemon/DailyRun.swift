@@ -80,6 +80,8 @@ private func conclude(
         accountID: run.lease.accountID, account: run.account, day: run.day, runID: run.lease.runID, rules: parts.rules,
         files: bill.files, source: bill.source, billID: billID, liftShareLimitReason: run.liftShareLimitReason)
     input.lease = run.lease
+    input.isBillProven = bill.isProven
+    input.program = programVersion
     input.pace.memoryBytesMax = parts.memoryBytesMax
     for attempt in 1...settlementTries {
         do {

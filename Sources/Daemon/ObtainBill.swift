@@ -11,6 +11,8 @@ extension ProblemCode {
 struct ObtainedBill {
     var files: [BillFile]
     var source: BillSource
+    /// The files have just been received, and their digests made.
+    var isProven = false
 }
 
 /// The bill of the day, by whatever way was asked for, already in the archive.
@@ -26,7 +28,7 @@ func obtainBill(
     switch run.source {
     case .files:
         let kept = try files.map { try parts.archive.keep(copyOf: $0, of: run.account, day: run.day) }
-        return ObtainedBill(files: kept, source: .importedByHand)
+        return ObtainedBill(files: kept, source: .importedByHand, isProven: true)
     case .archived:
         guard let bill = try archived() else {
             throw Problem(
@@ -51,7 +53,7 @@ private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedB
         throw Problem(.runStopped, "the service stops", hint: "The run goes on when it has started again.")
     }
     switch outcome {
-    case .bill(let files): return ObtainedBill(files: files, source: .channel)
+    case .bill(let files): return ObtainedBill(files: files, source: .channel, isProven: true)
     case .noData(let isVerified, let problem):
         let now = parts.clock.epochSeconds()
         let isDue = now >= FetchSchedule.availableFrom(run.day)

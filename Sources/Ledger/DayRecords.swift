@@ -1,6 +1,10 @@
 import Matching
 import Vocabulary
 
+/// Records and entries came at odds, and what waits for the other side is too much for the memory: all records have to be
+/// there before the first entry.
+struct TooManyUnclaimed: Error {}
+
 /// The shop's money records of the day, parted by their key's fingerprint. As many parts as the bound allows are tables
 /// in memory. Of the others, everything that is done to them is written down in order, and done when nothing more
 /// comes, one part at a time: so a day of any size is matched in bounded memory, with the same result.
@@ -23,16 +27,24 @@ struct DayRecords: ~Copyable {
 
     private let parts: UnsafeMutablePointer<Part>
     private let memoryBytesMax: Int64
+    /// Keys that may be awaited: more would leave too little of the memory to the records.
+    private let awaitedMax: Int64
+    private var awaited: Int64 = 0
+    private static let awaitedShare: Int64 = 8
+    private static let awaitedBytes: Int64 = 64
     private var tableBytes: Int64
     /// Parts from here on are logged.
     private var firstLogged = DayRecords.partCount
+    /// Records that have come.
     private(set) var count = 0
+    private var claims = 0
     /// Positions of unclaimed records of the parts that were logged.
     private var unclaimed = Spool()
 
     /// - Parameter memoryBytesMax: what the tables may take together. Logs take 2 MiB at most.
     init(memoryBytesMax: Int64) {
         self.memoryBytesMax = memoryBytesMax
+        awaitedMax = memoryBytesMax / Self.awaitedShare / Self.awaitedBytes
         parts = .allocate(capacity: Self.partCount)
         for index in 0..<Self.partCount { (parts + index).initialize(to: Part()) }
         tableBytes = parts[0].table.bytes * Int64(Self.partCount)
@@ -61,11 +73,29 @@ struct DayRecords: ~Copyable {
             return .inserted
         }
         let before = parts[index].table.bytes
+        if parts[index].table.isFull, tableBytes + before > memoryBytesMax, parts[index].table.isMostlyClaimed {
+            parts[index].table.dropClaimed()
+        }
         let insertion = parts[index].table.insert(
             key, amountFen: amountFen, isContested: isContested, position: position)
         tableBytes += parts[index].table.bytes - before
-        while tableBytes > memoryBytesMax, firstLogged > 0 { try logLast() }
+        while tableBytes > memoryBytesMax, firstLogged > 0 {
+            guard claims == 0 else { throw TooManyUnclaimed() }
+            try logLast()
+        }
         return insertion
+    }
+
+    /// Contests a key whose record may not have come yet.
+    /// - Returns: false where there are too many of these.
+    mutating func await(_ key: KeyFingerprint) -> Bool {
+        guard awaited < awaitedMax, isWhole else { return false }
+        awaited += 1
+        let index = part(key)
+        tableBytes -= parts[index].table.bytes
+        parts[index].table.await(key)
+        tableBytes += parts[index].table.bytes
+        return true
     }
 
     /// Makes room: turns the last part that is a table into a log.
@@ -116,6 +146,7 @@ struct DayRecords: ~Copyable {
     /// nil: `settleLogs` tells.
     mutating func claim(_ key: KeyFingerprint, amountFen: Int64, place: UInt64) throws -> BookedRecords.Claim? {
         let index = part(key)
+        claims += 1
         guard parts[index].isLogged else { return parts[index].table.claim(key, amountFen: amountFen, place: place) }
         try log(.claim, key, amountFen, place, index)
         return nil

@@ -15,6 +15,10 @@ package struct DayInput: Sendable {
     package var files: [BillFile]
     package var source: BillSource
     package var billID: Int64
+    /// The files' content is the one that their digests are of: they have just come in.
+    package var isBillProven = false
+    /// Name and version: another one may read a bill another way.
+    package var program = ""
     /// A person's reason to go on although too many entries have no shop record.
     package var liftShareLimitReason: String?
     /// Without it nothing may be concluded; nil where no other process can be at work.
@@ -59,7 +63,7 @@ package enum BillSource: String, Sendable {
 /// 6. Items (discrepancies and what is in doubt) are compared with the ones there are.
 /// 7. Every day that changed gets its statement, which must close, and its verdict.
 func settleDay(
-    _ input: DayInput, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot, bill: BillReading,
+    _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, bill: BillReading,
     progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     // Hundreds of thousands of refunds are sorted and joined; the server's usual 4 MB would send each to files. One
@@ -69,16 +73,35 @@ func settleDay(
     try SettlementTables.setAsideDay(input, connection)
 
     progress("reading orders", 0)
-    var booked = DayRecords(memoryBytesMax: input.pace.memoryBytesMax)
-    var keys = Spool()
     let fingerprinter = KeyFingerprinter()
-    try readBooked(input, orders, fingerprinter, &booked, &keys)
-    try contestOpenKeys(input, connection, fingerprinter, &booked)
-
-    progress("matching", 0)
-    let (summary, digest) = try readBill(
-        bill, input, connection, fingerprinter, &booked, keys, progress: { progress("matching", $0) })
-    try stageUnclaimed(connection, booked, keys)
+    let held = try HeldDay(input, connection)
+    var shop = ShopSide(input, orders, fingerprinter)
+    let summary: BillSummary
+    let digest: EntriesDigest
+    var isUnchanged = false
+    do {
+        if held != nil || !input.pace.readsSidesTogether { try shop.complete() }
+        if let held, held.isOf(input, try shop.digest) {
+            isUnchanged = true
+            progress("matching", 0)
+            (summary, digest) = (try held.takeUp(input, connection, fingerprinter, shop), held.entries)
+        } else {
+            try SettlementTables.setAsideRefundedPayments(input, connection)
+            try contestOpenKeys(connection, fingerprinter, &shop)
+            progress("matching", 0)
+            (summary, digest) = try readBill(
+                bill, input, connection, fingerprinter, &shop, held: held, progress: { progress("matching", $0) })
+            try stageUnclaimed(connection, shop)
+        }
+    } catch let error as TooManyUnclaimed {
+        shop.abandon()
+        throw error
+    } catch {
+        // However far the bill was read: what is wrong with the shop's side is told before what is wrong with the bill.
+        try shop.complete()
+        throw error
+    }
+    let workedFrom = input.workedFrom(try shop.digest)
 
     progress("settling", 0)
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
@@ -87,17 +110,18 @@ func settleDay(
     try SettlementTables.takeUpOpenRecords(input, connection, into: "late_key")
     try connection.execute("INSERT INTO pg_temp.touched_key SELECT * FROM pg_temp.late_key")
     try readOpenRecords(input, connection, orders)
-    try requireWholeShopSide(input, summary, hasMoney: booked.count > 0, connection)
+    try requireWholeShopSide(
+        input, summary, hasMoney: shop.records.count > 0, isUnchanged: isUnchanged, connection)
     try takeOutTouched(connection)
     try gatherOpenEntries(input, connection)
     try resolveOpenKeys(input, connection)
     try applyOutcomes(input, connection)
     try requireExplainedZeroDay(input, summary, connection)
-    try addUpRefunds(input, connection, orders)
+    try addUpRefunds(input, connection, orders, isUnchanged: isUnchanged)
     try findItems(input, connection)
     try openRuns(input, connection)
     try mergeItems(input, connection)
-    return try concludeDays(input, summary, digest, connection)
+    return try concludeDays(input, summary, digest, workedFrom: workedFrom, connection)
 }
 
 /// Keys of the advisory locks.

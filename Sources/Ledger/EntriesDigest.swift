@@ -4,7 +4,13 @@ import Vocabulary
 
 /// Tells whether two bills hold the same entries in the same order, whatever they were packed in. Not a proof against
 /// a forger: the file's SHA-256 is kept beside it.
-struct EntriesDigest {
+struct EntriesDigest: Hashable {
+    var text: String
+    /// The same, and where each entry stands: what the blocks hold.
+    var stored: String
+}
+
+struct EntriesDigester {
     private var high: UInt64 = 0x6A09_E667_F3BC_C908
     private var low: UInt64 = 0xBB67_AE85_84CA_A73B
     private var lines: UInt64 = 0x510E_527F_ADE6_82D1
@@ -27,8 +33,8 @@ struct EntriesDigest {
         lines = product.high ^ product.low
     }
 
-    var text: String { String(high, radix: 16) + "-" + String(low, radix: 16) }
-
-    /// The same, and where each entry stands: what a partition holds.
-    var stored: String { "\(text)-\(String(lines, radix: 16))" }
+    var finished: EntriesDigest {
+        let text = "\(String(high, radix: 16))-\(String(low, radix: 16))"
+        return EntriesDigest(text: text, stored: "\(text)-\(String(lines, radix: 16))")
+    }
 }

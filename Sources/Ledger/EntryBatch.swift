@@ -55,9 +55,10 @@ struct EntryBatch: ~Copyable {
 
     /// Hands out every entry, in order, after `expect` has seen all their keys; and is empty again.
     mutating func drain(
-        expect: (UnsafeBufferPointer<KeyFingerprint>) -> Void, _ sink: (BillEntry, KeyFingerprint) throws -> Void
+        expect: (UnsafeBufferPointer<KeyFingerprint>) throws -> Void,
+        _ sink: (BillEntry, KeyFingerprint) throws -> Void
     ) rethrows {
-        expect(UnsafeBufferPointer(start: keys, count: count))
+        try expect(UnsafeBufferPointer(start: keys, count: count))
         for index in 0..<count { try sink(entries[index], keys[index]) }
         (count, textBytes) = (0, 0)
     }
@@ -66,7 +67,7 @@ struct EntryBatch: ~Copyable {
 /// Streams a bill's entries through `sink`, some at a time, after `expect` has seen their keys.
 func readInBatches(
     _ bill: BillReading, _ fingerprinter: KeyFingerprinter,
-    expect: (UnsafeBufferPointer<KeyFingerprint>) -> Void, _ sink: (BillEntry, KeyFingerprint) throws -> Void
+    expect: (UnsafeBufferPointer<KeyFingerprint>) throws -> Void, _ sink: (BillEntry, KeyFingerprint) throws -> Void
 ) throws -> BillSummary {
     try withoutActuallyEscaping(expect) { expect in
         try withoutActuallyEscaping(sink) { sink in

@@ -9,7 +9,7 @@ private let rowsPerFetch = 5000
 
 /// The shop's records of all touched keys, as they are now.
 func readOpenRecords(
-    _ input: DayInput, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot
+    _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot
 ) throws {
     try connection.execute(
         """

@@ -3,7 +3,7 @@ import Postgres
 
 /// Tells `recon.explain` where the shop's relations are, when they are in the results' own database.
 func noteOrderRelations(
-    _ source: OrdersSource, _ orders: borrowing OrderSnapshot, _ connection: borrowing Connection
+    _ source: OrdersSource, _ orders: OrderSnapshot, _ connection: borrowing Connection
 ) throws {
     let here = try connection.query(OrderSnapshot.databaseIdentity).text(0, 0)
     let isHere = try orders.identity() == here

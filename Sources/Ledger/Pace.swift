@@ -6,5 +6,14 @@ package struct Pace: Sendable {
     /// the whole block, still takes less than a tenth of a millisecond. A page of 8 KiB holds the tags of 500 at most.
     package var blockEntriesMax: Int32 = 256
 
+    /// The bill of a new day is gone through while the shop's records come in, as long as they go in step.
+    package var readsSidesTogether = true
+    /// Payments of the shop that are in memory before the bill's are looked at: what the two sides may be out of step. A
+    /// day of 5 million has so many in a quarter of an hour.
+    package var leadPayments: Int64 = 1 << 16
+    /// Records handed from the session that reads them to the tables at once: few against the lead, and enough that waking
+    /// the other side costs nothing.
+    package var recordsPerBatch = 1024
+
     package init() {}
 }

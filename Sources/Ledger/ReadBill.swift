@@ -11,26 +11,25 @@ import Vocabulary
 /// the memory, the bill is first gone through to settle which entries are plain.
 func readBill(
     _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter,
-    _ records: inout DayRecords, _ keys: borrowing Spool, progress: @escaping (Int64) -> Void
+    _ shop: inout ShopSide, held: HeldDay?, progress: @escaping (Int64) -> Void
 ) throws -> (BillSummary, EntriesDigest) {
     var judge = EntryJudge(input)
-    if !records.isWhole {
-        _ = try readInBatches(bill, fingerprinter, expect: { judge.expect($0, records) }) { entry, key in
-            _ = try judge.judge(entry, key, &records)
+    if !shop.records.isWhole {
+        _ = try readInBatches(bill, fingerprinter, expect: { judge.expect($0, shop.records) }) { entry, key in
+            _ = try judge.judge(entry, key, &shop.records)
         }
-        if let duplicate = try judge.settle(&records) {
-            throw duplicateKey(try storedKey(at: duplicate, in: keys)).located(
-                Place(account: input.account, day: input.day))
-        }
+        if let duplicate = try judge.settle(&shop.records) { throw try shop.duplicate(at: duplicate) }
     }
-    if let stored = try storedDigest(input, connection) {
-        if let read = try readHeld(bill, input, connection, stored, fingerprinter, &judge, &records, progress) {
+    if let held {
+        if let read = try readHeld(
+            bill, input, connection, held.entries, fingerprinter, &judge, &shop.records, progress)
+        {
             return read
         }
         // Other entries than were held: the bits tell what is plain.
-        if !judge.isSettled { _ = try judge.settle(&records) }
+        if !judge.isSettled { _ = try judge.settle(&shop.records) }
     }
-    return try readNew(bill, input, connection, fingerprinter, &judge, &records, progress)
+    return try readNew(bill, input, connection, fingerprinter, &judge, &shop, progress)
 }
 
 /// How many entries are between two reports of progress.
@@ -38,7 +37,7 @@ private let progressRows: Int64 = 20_000
 
 private func readNew(
     _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter,
-    _ judge: inout EntryJudge, _ records: inout DayRecords, _ progress: @escaping (Int64) -> Void
+    _ judge: inout EntryJudge, _ shop: inout ShopSide, _ progress: @escaping (Int64) -> Void
 ) throws -> (BillSummary, EntriesDigest) {
     for table in ["entry", "plain_block"] {
         try connection.query(
@@ -51,19 +50,26 @@ private func readNew(
     var refunds = Spool()
     var refund = RefundRow(accountID: input.accountID, day: input.day)
     var amounts = RefundedAmounts(accountID: input.accountID, fingerprinter)
-    var digest = EntriesDigest()
+    var digest = EntriesDigester()
     var row = EntryRow(accountID: input.accountID, day: input.day)
     let summary = try connection.copyIn(
         "COPY ledger.plain_block (\(PlainBlock.columns)) FROM STDIN (FORMAT binary)", ahead: true
     ) { writer in
         try writer.header()
-        var done: Int64 = 0
-        let summary = try readInBatches(bill, fingerprinter, expect: { judge.expect($0, records) }) { entry, key in
+        var (done, payments, misses): (Int64, Int64, Int64) = (0, 0, 0)
+        func expect(_ keys: UnsafeBufferPointer<KeyFingerprint>) throws {
+            try shop.keepAhead(ofEntries: done, payments: payments, misses: misses)
+            try requireAnswers(judge, shop)
+            judge.expect(keys, shop.records)
+        }
+        let summary = try readInBatches(bill, fingerprinter, expect: expect) { entry, key in
             digest.absorb(entry)
             if refund.fill(entry) { try refunds.append(refund.bytes) }
-            try amounts.note(entry, records)
+            try amounts.note(entry, shop.records)
             let expectedFeeFen = judge.feeMismatch(entry)
-            let isPlain = try judge.judge(entry, key, &records)
+            let isPlain = try judge.judge(entry, key, &shop.records)
+            if case .payment = entry.type { payments += 1 }
+            if !isPlain { misses += 1 }
             if !isPlain || expectedFeeFen != nil {
                 row.fill(entry, outcome: entry.firstOutcome(isPlain), expectedFeeFen: expectedFeeFen)
                 try open.append(row.bytes)
@@ -76,6 +82,8 @@ private func readNew(
         }
         try blocks.finish(&writer)
         try writer.trailer()
+        try shop.complete()
+        try requireAnswers(judge, shop)
         return summary
     }
     try copy(unpacked, "ledger.entry (\(EntryRow.columns))", connection)
@@ -85,7 +93,12 @@ private func readNew(
         [String(input.accountID), input.day.description])
     try copy(refunds, "ledger.refund (\(RefundRow.columns))", connection)
     try amounts.copy(connection)
-    return (summary, digest)
+    return (summary, digest.finished)
+}
+
+/// Records in logs answer only when all of them have come, and then all entries.
+private func requireAnswers(_ judge: borrowing EntryJudge, _ shop: borrowing ShopSide) throws {
+    guard judge.isSettled || shop.records.isWhole else { throw TooManyUnclaimed() }
 }
 
 extension BillEntry {
@@ -104,19 +117,9 @@ func copy(_ rows: borrowing Spool, _ table: String, _ connection: borrowing Conn
     }
 }
 
-/// What the day's bill in force was, when its entries are all held.
-private func storedDigest(_ input: DayInput, _ connection: borrowing Connection) throws -> String? {
-    let held = try connection.query(
-        """
-        SELECT b.stored FROM ledger.day d JOIN ledger.bill b USING (account_id, bill_id)
-        WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded AND d.thinned_run_id IS NULL
-        """, [String(input.accountID), input.day.description])
-    return held.count == 1 ? held[0, 0] : nil
-}
-
 /// nil when the bill has other entries than the ones that are held; then nothing was changed.
 private func readHeld(
-    _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ stored: String,
+    _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ held: EntriesDigest,
     _ fingerprinter: KeyFingerprinter, _ judge: inout EntryJudge, _ records: inout DayRecords,
     _ progress: @escaping (Int64) -> Void
 ) throws -> (BillSummary, EntriesDigest)? {
@@ -126,7 +129,7 @@ private func readHeld(
     var again = Spool()
     var replaced: [(EntryType, EntryPlace)] = []
     var amounts = RefundedAmounts(accountID: input.accountID, fingerprinter)
-    var digest = EntriesDigest()
+    var digest = EntriesDigester()
     var row = EntryRow(accountID: input.accountID, day: input.day)
     var done: Int64 = 0
     let summary = try readInBatches(bill, fingerprinter, expect: { judge.expect($0, records) }) { entry, key in
@@ -145,7 +148,7 @@ private func readHeld(
         row.fill(entry, outcome: entry.firstOutcome(isPlain), expectedFeeFen: expectedFeeFen)
         if isPlain && expectedFeeFen == nil { try again.append(row.bytes) } else { try open.append(row.bytes) }
     }
-    guard digest.stored == stored else { return nil }
+    guard digest.finished == held else { return nil }
     try forget(replaced, input, connection)
     try connection.execute(
         """
@@ -156,7 +159,7 @@ private func readHeld(
     try amounts.copy(connection)
     try copy(again, "ledger.entry (\(EntryRow.columns))", connection)
     try copy(open, "pg_temp.staged_entry (\(EntryRow.columns))", connection)
-    return (summary, digest)
+    return (summary, digest.finished)
 }
 
 /// Plain entries that are plain no more, packed or not.

@@ -13,11 +13,18 @@ package func reconcileDay(
     _ input: DayInput, _ connection: borrowing Connection, orders source: OrdersSource, bill: BillReading,
     onOrders: (Canceller?) -> Void = { _ in }, progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
-    let orders = try OrderSnapshot(
-        source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds)
-    onOrders(orders.canceller)
-    try noteOrderRelations(source, orders, connection)
-    return try connection.transaction {
-        try settleDay(input, connection, orders, bill: bill, progress: progress)
+    func attempt(_ input: DayInput) throws -> Verdict {
+        let orders = try OrderSnapshot(
+            source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds)
+        onOrders(orders.canceller)
+        try noteOrderRelations(source, orders, connection)
+        return try connection.transaction {
+            try settleDay(input, connection, orders, bill: bill, progress: progress)
+        }
+    }
+    do { return try attempt(input) } catch is TooManyUnclaimed {
+        var inTurn = input
+        inTurn.pace.readsSidesTogether = false
+        return try attempt(inTurn)
     }
 }

@@ -4,16 +4,20 @@ import Vocabulary
 
 /// Adds up the refunds of every payment that this run touched, over all bills in force, and marks the refund with which
 /// their sum first exceeds the payment (contract section 3.3, `over_refund`).
+/// - Parameter isUnchanged: of the day's own refunds, only those count that were touched.
 func addUpRefunds(
-    _ input: DayInput, _ connection: borrowing Connection, _ orders: borrowing OrderSnapshot
+    _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, isUnchanged: Bool
 ) throws {
+    let ofDay = """
+        SELECT account_id, payment_hash FROM ledger.refund
+        WHERE account_id = \(input.accountID) AND bill_date = '\(input.day)'
+        UNION ALL
+        """
     try connection.execute(
         """
         CREATE TEMP TABLE touched_hash ON COMMIT DROP AS
         SELECT DISTINCT account_id, payment_hash FROM (
-            SELECT account_id, payment_hash FROM ledger.refund
-             WHERE account_id = \(input.accountID) AND bill_date = '\(input.day)'
-            UNION ALL
+            \(isUnchanged ? "" : ofDay)
             SELECT r.account_id, payment_hash FROM pg_temp.key k JOIN ledger.refund r USING (payment_hash)
             WHERE k.entry_type = 'payment'
             UNION ALL
@@ -94,7 +98,7 @@ func addUpRefunds(
 }
 
 /// What the shop says of the payments whose amount is not known yet; these are then known.
-private func addShopAmounts(_ connection: borrowing Connection, _ orders: borrowing OrderSnapshot) throws {
+private func addShopAmounts(_ connection: borrowing Connection, _ orders: OrderSnapshot) throws {
     let accounts = try accountIDs(connection)
     try forEachBatch(connection, "SELECT DISTINCT payment_no FROM pg_temp.unknown_payment") { rows in
         let amounts = try orders.paymentAmountsFen((0..<rows.count).map { rows.text($0, 0) })

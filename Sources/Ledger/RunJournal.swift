@@ -3,6 +3,11 @@ import Matching
 import Postgres
 import Vocabulary
 
+extension [BillFile] {
+    /// Digests of the files' contents, in no particular order of the files; empty for a zero day.
+    var content: String { map(\.sha256).sorted().joined(separator: "+") }
+}
+
 /// The life of a claimed run as rows: given a bill, and ended in one of three ways.
 package enum RunJournal {
     /// The account's number in the ledger; its rules are noted, since other accounts' runs may have to apply them.
@@ -51,7 +56,7 @@ package enum RunJournal {
                 """,
                 [
                     String(accountID), day.description, source.rawValue,
-                    files.map(\.sha256).sorted().joined(separator: "+"),
+                    files.content,
                 ])
             let billID = bill.int(0, 0)
             try connection.query(
@@ -176,7 +181,8 @@ package enum RunJournal {
 
     /// Puts the run in force, inside the verdict's own transaction.
     static func concluded(
-        _ input: DayInput, _ summary: BillSummary, _ entries: EntriesDigest, _ connection: borrowing Connection
+        _ input: DayInput, _ summary: BillSummary, _ entries: EntriesDigest, workedFrom: String,
+        _ connection: borrowing Connection
     ) throws {
         let day = [String(input.accountID), input.day.description]
         let bill = String(input.billID)
@@ -212,11 +218,12 @@ package enum RunJournal {
         }
         try connection.query(
             """
-            INSERT INTO ledger.day (account_id, bill_date, run_id, concluded, bill_id, last_attempt_run_id)
-            VALUES ($1, $2::date, $3, true, $4, $3)
+            INSERT INTO ledger.day (account_id, bill_date, run_id, concluded, bill_id, last_attempt_run_id, worked_from)
+            VALUES ($1, $2::date, $3, true, $4, $3, $5)
             ON CONFLICT (account_id, bill_date) DO UPDATE SET run_id = excluded.run_id, concluded = true,
-                bill_id = excluded.bill_id, last_attempt_run_id = excluded.last_attempt_run_id
-            """, day + [String(input.runID), bill])
+                bill_id = excluded.bill_id, last_attempt_run_id = excluded.last_attempt_run_id,
+                worked_from = excluded.worked_from
+            """, day + [String(input.runID), bill, workedFrom])
         try connection.query(
             """
             UPDATE ledger.bill_file SET rows = $3 WHERE account_id = $1 AND bill_date = $2::date

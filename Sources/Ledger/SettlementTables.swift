@@ -73,11 +73,15 @@ enum SettlementTables {
             """, day)
         try takeUpOpenRecords(input, connection, into: "open_key")
         try connection.execute("INSERT INTO pg_temp.touched_key SELECT * FROM pg_temp.open_key")
+    }
+
+    /// Payments whose refunds the day's bill held until now.
+    static func setAsideRefundedPayments(_ input: DayInput, _ connection: borrowing Connection) throws {
         try connection.query(
             """
             INSERT INTO pg_temp.touched_payment
             SELECT DISTINCT account_id, payment_no FROM ledger.refund WHERE account_id = $1 AND bill_date = $2::date
-            """, day)
+            """, [String(input.accountID), input.day.description])
     }
 
     /// Records and items that stand open in the day, were booked on it, or wait for its bill. Read once more when the

@@ -7,12 +7,19 @@ import Vocabulary
 /// The shop's side must be whole before anything is concluded (contract section 3.2): some money where the bill has
 /// payments, and not too many entries that the shop has never heard of.
 func requireWholeShopSide(
-    _ input: DayInput, _ summary: BillSummary, hasMoney: Bool, _ connection: borrowing Connection
+    _ input: DayInput, _ summary: BillSummary, hasMoney: Bool, isUnchanged: Bool, _ connection: borrowing Connection
 ) throws {
     let place = Place(account: input.account, day: input.day)
+    // Of an unchanged day, the open entries stand where they stood.
+    let openEntries =
+        isUnchanged
+        ? """
+        (SELECT * FROM ledger.entry WHERE account_id = \(input.accountID) AND bill_date = '\(input.day)'
+            AND outcome <> 'matched')
+        """ : "pg_temp.staged_entry"
     let rows = try connection.query(
         """
-        SELECT (SELECT count(*) FROM pg_temp.staged_entry e WHERE e.outcome <> 'unclassified' AND NOT EXISTS (
+        SELECT (SELECT count(*) FROM \(openEntries) e WHERE e.outcome <> 'unclassified' AND NOT EXISTS (
                     SELECT FROM pg_temp.read_record r WHERE r.entry_type = e.entry_type
                        AND r.payment_no = e.payment_no AND r.refund_no = e.refund_no)),
                EXISTS (SELECT FROM pg_temp.read_record

@@ -37,7 +37,7 @@ func takeOutLines(keep: Bool, _ connection: borrowing Connection) throws {
 func entries(of block: String, where condition: String) -> String {
     """
     LATERAL (
-        SELECT \(EntryRow.columns), first_line FROM ledger.plain_entry p
+        SELECT \(EntryRow.columns), first_line, place FROM ledger.plain_entry p
         WHERE p.account_id = \(block).account_id AND p.bill_date = \(block).bill_date
           AND p.entry_type = \(block).entry_type AND p.file_no = \(block).file_no
           AND p.first_line = \(block).first_line AND \(condition) OFFSET 0) e
@@ -89,9 +89,10 @@ private func takeOut(_ source: String, keep: Bool = true, _ connection: borrowin
         CREATE TEMP TABLE taken ON COMMIT DROP AS SELECT e.* FROM \(source);
         \(keep ? "INSERT INTO ledger.entry (\(EntryRow.columns)) SELECT \(EntryRow.columns) FROM pg_temp.taken;" : "")
         UPDATE ledger.plain_block b SET taken_out = coalesce(b.taken_out, '{}') || t.lines,
-               entries = b.entries - cardinality(t.lines), amount_fen = b.amount_fen - t.amount_fen
+               entries = b.entries - cardinality(t.lines), amount_fen = b.amount_fen - t.amount_fen,
+               payment_tags = ledger.without_tags(b.payment_tags, t.places)
         FROM (SELECT account_id, bill_date, entry_type, file_no, first_line, array_agg(line_no) AS lines,
-                     sum(amount_fen) AS amount_fen
+                     array_agg(place) AS places, sum(amount_fen) AS amount_fen
               FROM pg_temp.taken GROUP BY 1, 2, 3, 4, 5) t
         WHERE b.account_id = t.account_id AND b.bill_date = t.bill_date AND b.entry_type = t.entry_type
           AND b.file_no = t.file_no AND b.first_line = t.first_line;

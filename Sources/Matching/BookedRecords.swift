@@ -10,19 +10,21 @@ package struct BookedRecords: ~Copyable {
         var high: UInt64 = 0
         var low: UInt64 = 0
         var amountFen: Int64 = 0
-        /// 0: empty. Bit 63: occupied; 62: claimed by an entry; 61: contested; the rest: where the key lies in the
-        /// spool, and once it is claimed, the entry's place in the bill.
+        /// 0: empty. Bit 63: occupied; 62: claimed by an entry; 61: contested; 60: no record has come yet; the rest:
+        /// where the key lies in the spool, and once it is claimed, the entry's place in the bill.
         var state: UInt64 = 0
     }
 
     private static let occupied: UInt64 = 1 << 63
     private static let claimed: UInt64 = 1 << 62
     private static let contested: UInt64 = 1 << 61
-    private static let restMask: UInt64 = contested - 1
+    private static let awaited: UInt64 = 1 << 60
+    private static let restMask: UInt64 = awaited - 1
 
     private var slots: UnsafeMutablePointer<Slot>
     private var mask: Int
-    package private(set) var count = 0
+    private var used = 0
+    private var claims = 0
     /// Memory that the table takes; while it grows, half as much again.
     package var bytes: Int64 { Self.bytes(capacity: mask + 1) }
 
@@ -60,33 +62,72 @@ package struct BookedRecords: ~Copyable {
     package enum Insertion { case inserted, duplicateKey }
 
     /// - Parameter isContested: the record cannot be plain (another currency, no time yet).
-    /// - Parameter position: where the key can be read again; below 2^61.
+    /// - Parameter position: where the key can be read again; below 2^60.
     package mutating func insert(
         _ key: KeyFingerprint, amountFen: Int64, isContested: Bool, position: UInt64
     ) -> Insertion {
-        if (count + 1) * 100 > (mask + 1) * Self.loadPercentMax { grow() }
-        var index = Int(truncatingIfNeeded: key.high) & mask
-        while slots[index].state & Self.occupied != 0 {
-            if slots[index].high == key.high, slots[index].low == key.low { return .duplicateKey }
-            index = (index + 1) & mask
-        }
-        slots[index] = Slot(
+        var slot = Slot(
             high: key.high, low: key.low, amountFen: amountFen,
             state: Self.occupied | (isContested ? Self.contested : 0) | position)
-        count += 1
+        let index = place(key)
+        let state = slots[index].state
+        if state & Self.occupied != 0 {
+            guard state & Self.awaited != 0 else { return .duplicateKey }
+            slot.state |= Self.contested
+        } else {
+            used += 1
+        }
+        slots[index] = slot
         return .inserted
     }
 
-    private mutating func grow() {
+    /// Contests the key even where its record has yet to come.
+    package mutating func await(_ key: KeyFingerprint) {
+        let index = place(key)
+        if slots[index].state & Self.occupied == 0 {
+            slots[index] = Slot(high: key.high, low: key.low, state: Self.occupied | Self.contested | Self.awaited)
+            used += 1
+        } else {
+            _ = contest(key)
+        }
+    }
+
+    /// The key's slot, or the free one that it would take.
+    @inline(__always)
+    private mutating func place(_ key: KeyFingerprint) -> Int {
+        if isFull { rebuild(capacity: (mask + 1) * 2, keepingClaimed: true) }
+        var index = Int(truncatingIfNeeded: key.high) & mask
+        while slots[index].state & Self.occupied != 0 {
+            if slots[index].high == key.high, slots[index].low == key.low { break }
+            index = (index + 1) & mask
+        }
+        return index
+    }
+
+    /// The next record will make it grow.
+    package var isFull: Bool { (used + 1) * 100 > (mask + 1) * Self.loadPercentMax }
+    /// Most of what it holds has been claimed.
+    package var isMostlyClaimed: Bool { claims * 2 > used }
+
+    /// Makes room. Whatever else bears a key that was dropped finds no record, and is open for that: then everything that
+    /// bears it is looked at, the entry that had claimed it too.
+    package mutating func dropClaimed() { rebuild(capacity: mask + 1, keepingClaimed: false) }
+
+    private mutating func rebuild(capacity: Int, keepingClaimed: Bool) {
         let old = slots
         let oldCapacity = mask + 1
-        slots = Self.allocate(oldCapacity * 2)
-        mask = oldCapacity * 2 - 1
+        slots = Self.allocate(capacity)
+        mask = capacity - 1
         for slot in UnsafeBufferPointer(start: old, count: oldCapacity) where slot.state & Self.occupied != 0 {
+            if !keepingClaimed, slot.state & Self.claimed != 0 {
+                used -= 1
+                continue
+            }
             var index = Int(truncatingIfNeeded: slot.high) & mask
             while slots[index].state & Self.occupied != 0 { index = (index + 1) & mask }
             slots[index] = slot
         }
+        if !keepingClaimed { claims = 0 }
         Self.release(old, oldCapacity)
     }
 
@@ -116,7 +157,7 @@ package struct BookedRecords: ~Copyable {
     }
 
     /// Pairs an entry of the day's bill with the record of its key when that is plain.
-    /// - Parameter place: of the entry in its bill; below 2^61.
+    /// - Parameter place: of the entry in its bill; below 2^60.
     package mutating func claim(_ key: KeyFingerprint, amountFen: Int64, place: UInt64) -> Claim {
         guard let index = find(key) else { return .open(earlier: nil) }
         let state = slots[index].state
@@ -124,6 +165,7 @@ package struct BookedRecords: ~Copyable {
             return .open(earlier: contest(key))
         }
         slots[index].state = Self.occupied | Self.claimed | place
+        claims += 1
         return .plain
     }
 
@@ -133,14 +175,16 @@ package struct BookedRecords: ~Copyable {
         UnsafeRawPointer(slots + (Int(truncatingIfNeeded: key.high) & mask))
     }
 
-    package func amountFen(_ key: KeyFingerprint) -> Int64? { find(key).map { slots[$0].amountFen } }
+    package func amountFen(_ key: KeyFingerprint) -> Int64? {
+        find(key).flatMap { slots[$0].state & Self.awaited == 0 ? slots[$0].amountFen : nil }
+    }
 
     /// Positions of the records that no entry claimed. A record that was claimed and then contested is not among
     /// them: the contesting entry is open under the same key.
     package func forEachUnclaimed(_ body: (_ position: UInt64) throws -> Void) rethrows {
         for index in 0...mask {
             let state = slots[index].state
-            guard state & Self.occupied != 0, state & Self.claimed == 0 else { continue }
+            guard state & (Self.occupied | Self.claimed | Self.awaited) == Self.occupied else { continue }
             try body(state & Self.restMask)
         }
     }

@@ -3,7 +3,9 @@ import Vocabulary
 
 /// One REPEATABLE READ, READ ONLY snapshot of the shop's side (contract section 3.2). Everything a run reads of the
 /// shop, it reads through one of these.
-package struct OrderSnapshot: ~Copyable {
+///
+/// Unchecked, because libpq lets one thread at a time use a connection: the one that streams has it to itself.
+package final class OrderSnapshot: @unchecked Sendable {
     private let connection: Connection
     private let source: OrdersSource
 
@@ -21,6 +23,8 @@ package struct OrderSnapshot: ~Copyable {
         do throws(PostgresError) {
             connection = try Connection(source.conninfo, name: "reconciled orders")
         } catch { throw error.problem("connecting to the order database") }
+        // Scans of large tables begin at their beginning, whatever others read: so records come in the order of the bill.
+        try connection.execute("SET SESSION synchronize_seqscans = off")
         try connection.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         let state = try connection.query(
             """
@@ -56,11 +60,11 @@ package struct OrderSnapshot: ~Copyable {
         package var hasTime: Bool
     }
 
-    /// Streams the account's money records booked on the day, and those without a time.
+    /// Streams the account's money records booked on the day, and those without a time; the refunds, which are few, first.
     package func streamMoney(
         _ account: ChannelAccount, day: BusinessDay, _ body: (Booked) throws -> Void
     ) throws {
-        for type in [EntryType.payment, .refund] {
+        for type in [EntryType.refund, .payment] {
             do { try stream(type, account, day, body) } catch let error as PostgresError where error.isWrongShape {
                 throw Problem(
                     .ordersUnusable, "the \(type.rawValue) relation cannot be read: \(error)",

@@ -48,19 +48,28 @@ final class LedgerBench {
     let conninfo: String
     var rules: [ChannelAccount: AccountRules] = [:]
     var pace = Pace()
+    /// Each bill is a file of its own; without one, no bill is known again.
+    var billsAreFiles = false
+    /// Bills are taken from the archive, unproven.
+    var isBillArchived = false
+    var program = "tests 1"
+    /// How often a bill was gone through.
+    private(set) var billsRead = 0
     /// Called at the beginning of each step of a run.
     var onStep: (_ step: String) -> Void = { _ in }
 
-    /// Everything in memory or in logs, or half of it each; packed one by one, a few together, or all that fit.
+    /// Everything in memory or in logs, or half of it each; packed one by one, a few together, or all that fit; both sides
+    /// one after the other, together, or so closely together that some entries come before their records.
     static let paces = [
-        Pace(), pace(memoryBytesMax: 0, blockEntriesMax: 1), pace(memoryBytesMax: .max, blockEntriesMax: 3),
-        pace(memoryBytesMax: 128 << 10, blockEntriesMax: 500),
+        Pace(), pace { ($0.memoryBytesMax, $0.blockEntriesMax) = (0, 1) },
+        pace { ($0.readsSidesTogether, $0.blockEntriesMax) = (false, 3) },
+        pace { ($0.memoryBytesMax, $0.blockEntriesMax) = (128 << 10, 500) },
+        pace { ($0.leadPayments, $0.recordsPerBatch, $0.blockEntriesMax) = (1, 1, 2) },
     ]
 
-    private static func pace(memoryBytesMax: Int64, blockEntriesMax: Int32) -> Pace {
+    static func pace(_ change: (inout Pace) -> Void) -> Pace {
         var pace = Pace()
-        pace.memoryBytesMax = memoryBytesMax
-        pace.blockEntriesMax = blockEntriesMax
+        change(&pace)
         return pace
     }
 
@@ -112,7 +121,7 @@ final class LedgerBench {
     @discardableResult
     func conclude(
         _ day: String, _ bill: [Row], account: String = "A", source: BillSource = .channel,
-        change: (inout BillSummary) -> Void = { _ in }
+        liftShareLimitReason: String? = nil, change: (inout BillSummary) -> Void = { _ in }
     ) throws -> Verdict {
         let channelAccount = ChannelAccount(channel: .wechatpay, account: account)
         let businessDay = BusinessDay(day) ?? BusinessDay(number: 0)
@@ -121,24 +130,38 @@ final class LedgerBench {
         let accountID = try RunJournal.account(channelAccount, rules, connection)
         let runID = try RunQueue.request(
             accountID, businessDay, requestedBy: "test", source: .channel, liftShareLimitReason: nil, connection)
-        let billID = try RunJournal.received([], source, accountID, businessDay, runID: runID, connection)
+        var said = try Self.read(bill) { _ in }
+        change(&said)
+        let files = billsAreFiles ? [Self.file("\(bill) \(said)")] : []
+        let billID = try RunJournal.received(files, source, accountID, businessDay, runID: runID, connection)
         var input = DayInput(
-            accountID: accountID, account: channelAccount, day: businessDay, runID: runID, rules: rules, files: [],
-            source: source, billID: billID)
+            accountID: accountID, account: channelAccount, day: businessDay, runID: runID, rules: rules, files: files,
+            source: source, billID: billID, liftShareLimitReason: liftShareLimitReason)
         input.pace = pace
+        input.isBillProven = !isBillArchived
+        input.program = program
         do {
             return try reconcileDay(
                 input, connection, orders: OrdersSource(conninfo: conninfo),
                 bill: { sink in
-                    var summary = try Self.read(bill, sink)
-                    change(&summary)
-                    return summary
+                    billsRead += 1
+                    _ = try Self.read(bill, sink)
+                    return said
                 },
                 progress: { [onStep] step, done in if done == 0 { onStep(step) } })
         } catch let problem as Problem where problem.code.exit == .incomplete {
             try RunJournal.incomplete(accountID, businessDay, runID, problem, connection)
             return .incomplete
         }
+    }
+
+    /// A file of its own for every content.
+    static func file(_ content: String) -> BillFile {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in content.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        let digits = String(hash, radix: 16)
+        let sha256 = String(repeating: "0", count: 64 - digits.count) + digits
+        return BillFile(path: "bill", sizeBytes: Int64(content.utf8.count), sha256: sha256)
     }
 
     /// Hands the rows out as a decoder would, and sums them up.

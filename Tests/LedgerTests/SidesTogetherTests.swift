@@ -1,0 +1,75 @@
+import Bills
+import Ledger
+import Testing
+import Vocabulary
+
+/// The bill is gone through while the shop's records come in.
+@Suite struct SidesTogetherTests {
+    private static let noon = "2026-11-21 12:00:00"
+    private static let payments = 20_000
+
+    /// A day that is many times as large as the memory that the tables may take.
+    private static func bench(_ name: String, inStep: Bool) throws -> (LedgerBench, bill: [Row]) {
+        let bench = try LedgerBench(name)
+        bench.pace.memoryBytesMax = 400 << 10
+        bench.pace.leadPayments = 200
+        bench.pace.recordsPerBatch = 50
+        try bench.sql(
+            """
+            INSERT INTO taobao.payment_record
+            SELECT 'P' || n, 'wechatpay', 'A', NULL, 100 + n, 'CNY', 'paid', '\(noon)', ARRAY['T' || n]
+            FROM generate_series(1, \(payments)) AS n ORDER BY n;
+            INSERT INTO taobao.refund_record
+            SELECT 'R' || n, 'P' || n, 'wechatpay', 'A', NULL, 101 + n, 'CNY', 'succeeded', '\(noon)'
+            FROM generate_series(1000, \(payments), 1000) AS n
+            """)
+        var bill = (1...payments).map {
+            Row(payment: "P\($0)", fen: Int64(100 + $0), at: noon, channelNo: "C\($0)")
+        }
+        if !inStep { bill.reverse() }
+        // Long after it was claimed; at odds with its record; and refunds beyond their payments.
+        bill.append(Row(payment: "P3", fen: 103, at: noon, channelNo: "AGAIN"))
+        bill[5000].fen += 1
+        for number in stride(from: 1000, through: payments, by: 1000) {
+            bill.append(
+                Row(
+                    type: .refund, payment: "P\(number)", refund: "R\(number)", fen: Int64(101 + number), at: noon,
+                    channelNo: "D\(number)"))
+        }
+        return (bench, bill)
+    }
+
+    private static func everything(_ bench: LedgerBench) throws -> [String] {
+        try [
+            "SELECT * FROM recon.bill_entries ORDER BY file_no, line_no", "SELECT * FROM recon.statement",
+            "SELECT code, payment_no, difference FROM recon.discrepancies ORDER BY 1, 2",
+        ].flatMap { try bench.rows($0) }
+    }
+
+    @Test(arguments: [true, false]) func aDayLargerThanTheMemoryEndsAsOneInTurn(inStep: Bool) throws {
+        let (bench, bill) = try Self.bench("together_\(inStep)", inStep: inStep)
+        var begun = 0
+        bench.onStep = { if $0 == "reading orders" { begun += 1 } }
+        try bench.conclude("2026-11-21", bill)
+        // In step, what has been claimed makes room; at odds, the run begins anew: records first, in logs, then twice the bill.
+        #expect(begun == (inStep ? 1 : 2))
+        #expect(bench.billsRead == (inStep ? 1 : 3))
+        let together = try Self.everything(bench)
+        let (other, _) = try Self.bench("in_turn_\(inStep)", inStep: inStep)
+        other.pace = LedgerBench.pace { $0.readsSidesTogether = false }
+        try other.conclude("2026-11-21", bill)
+        let inTurn = try Self.everything(other)
+        #expect(together == inTurn && inTurn.count > Self.payments)
+        #expect(
+            try other.rows("SELECT code, count(*) FROM recon.discrepancies GROUP BY 1 ORDER BY 1")
+                == ["amount_mismatch|1", "duplicate_in_channel|1", "over_refund|20"])
+    }
+
+    @Test func whatIsWrongWithTheShopsSideIsToldBeforeTheBill() throws {
+        let (bench, bill) = try Self.bench("together_wrong", inStep: true)
+        try bench.sql("UPDATE taobao.payment_record SET state = 'odd' WHERE payment_no = 'P\(Self.payments)'")
+        let ending = Result { try bench.conclude("2026-11-21", bill) { $0.payments.channelTotalFen += 1 } }
+        #expect(throws: Never.self) { try ending.get() }
+        #expect(try bench.rows("SELECT reason_code FROM ledger.run") == ["orders.unknown_state"])
+    }
+}
