@@ -38,13 +38,12 @@ func openRuns(_ input: DayInput, _ connection: borrowing Connection) throws {
 
 /// Gives every changed day its sums, its statement and its verdict. Returns the verdict of the day that was asked for.
 func concludeDays(
-    _ input: DayInput, _ summary: BillSummary, _ entries: EntriesDigest, workedFrom: String,
-    _ connection: borrowing Connection
+    _ input: DayInput, _ sides: SidesRead, _ connection: borrowing Connection
 ) throws -> Verdict {
-    try recount(input, summary, connection)
+    try recount(input, sides.summary, connection)
     try carryTotals(input, connection)
     try writeStatements(input, connection)
-    try RunJournal.concluded(input, summary, entries, workedFrom: workedFrom, connection)
+    try RunJournal.concluded(input, sides, connection)
     let verdict = try writeVerdicts(input, connection)
     if let lease = input.lease { try lease.requireHeld(connection) }
     return verdict

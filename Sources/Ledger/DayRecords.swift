@@ -1,8 +1,7 @@
 import Matching
 import Vocabulary
 
-/// Records and entries came at odds, and what waits for the other side is too much for the memory: all records have to be
-/// there before the first entry.
+/// What waits for the other side is too much for the memory: all records have to be there before the first entry.
 struct TooManyUnclaimed: Error {}
 
 /// The shop's money records of the day, parted by their key's fingerprint. As many parts as the bound allows are tables
@@ -27,6 +26,7 @@ struct DayRecords: ~Copyable {
 
     private let parts: UnsafeMutablePointer<Part>
     private let memoryBytesMax: Int64
+    private let mayLog: Bool
     /// Keys that may be awaited: more would leave too little of the memory to the records.
     private let awaitedMax: Int64
     private var awaited: Int64 = 0
@@ -37,13 +37,14 @@ struct DayRecords: ~Copyable {
     private var firstLogged = DayRecords.partCount
     /// Records that have come.
     private(set) var count = 0
-    private var claims = 0
     /// Positions of unclaimed records of the parts that were logged.
     private var unclaimed = Spool()
 
     /// - Parameter memoryBytesMax: what the tables may take together. Logs take 2 MiB at most.
-    init(memoryBytesMax: Int64) {
+    /// - Parameter mayLog: all records come before the first claim.
+    init(memoryBytesMax: Int64, mayLog: Bool) {
         self.memoryBytesMax = memoryBytesMax
+        self.mayLog = mayLog
         awaitedMax = memoryBytesMax / Self.awaitedShare / Self.awaitedBytes
         parts = .allocate(capacity: Self.partCount)
         for index in 0..<Self.partCount { (parts + index).initialize(to: Part()) }
@@ -73,14 +74,13 @@ struct DayRecords: ~Copyable {
             return .inserted
         }
         let before = parts[index].table.bytes
-        if parts[index].table.isFull, tableBytes + before > memoryBytesMax, parts[index].table.isMostlyClaimed {
-            parts[index].table.dropClaimed()
-        }
+        // So a table whose two sides go in step stays small enough for the processor's cache, whatever the day's size.
+        if parts[index].table.isFull, parts[index].table.isMostlyClaimed { parts[index].table.dropClaimed() }
         let insertion = parts[index].table.insert(
             key, amountFen: amountFen, isContested: isContested, position: position)
         tableBytes += parts[index].table.bytes - before
         while tableBytes > memoryBytesMax, firstLogged > 0 {
-            guard claims == 0 else { throw TooManyUnclaimed() }
+            guard mayLog else { throw TooManyUnclaimed() }
             try logLast()
         }
         return insertion
@@ -146,7 +146,6 @@ struct DayRecords: ~Copyable {
     /// nil: `settleLogs` tells.
     mutating func claim(_ key: KeyFingerprint, amountFen: Int64, place: UInt64) throws -> BookedRecords.Claim? {
         let index = part(key)
-        claims += 1
         guard parts[index].isLogged else { return parts[index].table.claim(key, amountFen: amountFen, place: place) }
         try log(.claim, key, amountFen, place, index)
         return nil

@@ -72,36 +72,7 @@ func settleDay(
     try connection.execute(SettlementTables.create)
     try SettlementTables.setAsideDay(input, connection)
 
-    progress("reading orders", 0)
-    let fingerprinter = KeyFingerprinter()
-    let held = try HeldDay(input, connection)
-    var shop = ShopSide(input, orders, fingerprinter)
-    let summary: BillSummary
-    let digest: EntriesDigest
-    var isUnchanged = false
-    do {
-        if held != nil || !input.pace.readsSidesTogether { try shop.complete() }
-        if let held, held.isOf(input, try shop.digest) {
-            isUnchanged = true
-            progress("matching", 0)
-            (summary, digest) = (try held.takeUp(input, connection, fingerprinter, shop), held.entries)
-        } else {
-            try SettlementTables.setAsideRefundedPayments(input, connection)
-            try contestOpenKeys(connection, fingerprinter, &shop)
-            progress("matching", 0)
-            (summary, digest) = try readBill(
-                bill, input, connection, fingerprinter, &shop, held: held, progress: { progress("matching", $0) })
-            try stageUnclaimed(connection, shop)
-        }
-    } catch let error as TooManyUnclaimed {
-        shop.abandon()
-        throw error
-    } catch {
-        // However far the bill was read: what is wrong with the shop's side is told before what is wrong with the bill.
-        try shop.complete()
-        throw error
-    }
-    let workedFrom = input.workedFrom(try shop.digest)
+    let sides = try readSides(input, connection, orders, bill: bill, progress: progress)
 
     progress("settling", 0)
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
@@ -110,18 +81,17 @@ func settleDay(
     try SettlementTables.takeUpOpenRecords(input, connection, into: "late_key")
     try connection.execute("INSERT INTO pg_temp.touched_key SELECT * FROM pg_temp.late_key")
     try readOpenRecords(input, connection, orders)
-    try requireWholeShopSide(
-        input, summary, hasMoney: shop.records.count > 0, isUnchanged: isUnchanged, connection)
+    try requireWholeShopSide(input, sides, connection)
     try takeOutTouched(connection)
     try gatherOpenEntries(input, connection)
     try resolveOpenKeys(input, connection)
     try applyOutcomes(input, connection)
-    try requireExplainedZeroDay(input, summary, connection)
-    try addUpRefunds(input, connection, orders, isUnchanged: isUnchanged)
+    try requireExplainedZeroDay(input, sides.summary, connection)
+    try addUpRefunds(input, connection, orders, isUnchanged: sides.isUnchanged)
     try findItems(input, connection)
     try openRuns(input, connection)
     try mergeItems(input, connection)
-    return try concludeDays(input, summary, digest, workedFrom: workedFrom, connection)
+    return try concludeDays(input, sides, connection)
 }
 
 /// Keys of the advisory locks.

@@ -8,6 +8,10 @@ struct EntryJudge: ~Copyable {
     private(set) var isPlain = PlaceBits()
     /// The bits are final: the records have been asked.
     private(set) var isSettled = false
+    private var entries: Int64 = 0
+    private var payments: Int64 = 0
+    /// Entries that are not plain, or are not known to be.
+    private var misses: Int64 = 0
     /// Of no meaning; without it, `expect` would fetch nothing.
     private var fetched: UInt64 = 0
 
@@ -15,9 +19,11 @@ struct EntryJudge: ~Copyable {
         rate = input.rules.contractedRate
     }
 
-    /// Entries with these keys will be judged next.
-    mutating func expect(_ keys: UnsafeBufferPointer<KeyFingerprint>, _ records: borrowing DayRecords) {
-        if !isSettled { fetched &+= records.fetch(keys) }
+    /// Entries with these keys will be judged next: sees that what the shop says of them is there.
+    mutating func expect(_ keys: UnsafeBufferPointer<KeyFingerprint>, _ shop: inout ShopSide) throws {
+        if isSettled { return }
+        try shop.keepAhead(ofEntries: entries, payments: payments, misses: misses)
+        fetched &+= shop.records.fetch(keys)
     }
 
     /// The answer is final only when `records` is whole.
@@ -26,6 +32,16 @@ struct EntryJudge: ~Copyable {
     ) throws -> Bool {
         let place = EntryPlace(entry)
         if isSettled { return isPlain[place] }
+        entries += 1
+        if case .payment = entry.type { payments += 1 }
+        let answer = try claim(entry, key, place, &records)
+        if !answer { misses += 1 }
+        return answer
+    }
+
+    private mutating func claim(
+        _ entry: borrowing BillEntry, _ key: KeyFingerprint, _ place: EntryPlace, _ records: inout DayRecords
+    ) throws -> Bool {
         guard mayBePlain(entry) else {
             if let earlier = try records.contest(key) { isPlain[EntryPlace(number: earlier)] = false }
             return false

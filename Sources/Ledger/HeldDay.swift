@@ -1,5 +1,6 @@
 import Bills
 import Matching
+import Orders
 import Postgres
 import Vocabulary
 
@@ -26,24 +27,42 @@ struct HeldDay {
         runID = held.int(0, 4)
     }
 
-    /// Whether bill, records, rules and program are the ones that the plain pairs were worked out from. They are the same
-    /// then, whatever other days' bills have said since: those have taken out what they were about.
-    func isOf(_ input: DayInput, _ records: RecordsDigest) -> Bool {
-        input.isBillProven && !content.isEmpty && content == input.files.content
-            && workedFrom == input.workedFrom(records)
+    /// Reads the shop's records and nothing else, when bill, records, rules and program are the ones that the plain pairs were
+    /// worked out from. They are the same then, whatever other days' bills have said since: those have taken out what they
+    /// were about. Whatever is open in the day is touched already; this touches refunds of payments that the shop booked on
+    /// another day, whose amount may have changed.
+    /// - Returns: nil when anything else has changed, or may have.
+    func readUnchanged(
+        _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot
+    ) throws -> SidesRead? {
+        guard let workedFrom, input.isBillProven, !content.isEmpty, content == input.files.content,
+            workedFrom.hasSuffix(input.rulesAndProgram)
+        else { return nil }
+        let fingerprinter = KeyFingerprinter()
+        var amounts = PaymentAmounts(input.pace)
+        var records = RecordsDigest()
+        try orders.streamMoney(input.account, day: input.day) { record in
+            records.absorb(record)
+            let payment = fingerprinter.payment(record.paymentNo)
+            if record.type == .payment {
+                amounts.note(payment, amountFen: record.amountFen)
+            } else {
+                amounts.await(payment)
+            }
+        }
+        guard workedFrom == input.workedFrom(records) else { return nil }
+        try touchRefunds(ofOtherDays: amounts, input, connection, fingerprinter)
+        return SidesRead(
+            summary: try summary(input, connection), entries: entries, records: records, isUnchanged: true)
     }
 
-    /// Leaves the plain pairs alone, and touches the refunds whose payments the shop booked on another day: that may have
-    /// become another amount. Whatever is open in the day is touched already.
-    /// - Returns: what the bill was found to add up to.
-    func takeUp(
-        _ input: DayInput, _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter,
-        _ shop: borrowing ShopSide
-    ) throws -> BillSummary {
+    private func touchRefunds(
+        ofOtherDays amounts: borrowing PaymentAmounts, _ input: DayInput, _ connection: borrowing Connection,
+        _ fingerprinter: KeyFingerprinter
+    ) throws {
         var elsewhere = Spool()
         var row = RowBuffer()
         var isFirst = true
-        let none = UnsafeRawBufferPointer(start: nil, count: 0)
         try connection.copyOut(
             """
             COPY (SELECT payment_no FROM ledger.refund
@@ -52,18 +71,17 @@ struct HeldDay {
         ) {
             guard var refund = CopyRow($0, isFirst: isFirst) else { return }
             isFirst = false
-            guard let paymentNo = refund.next() else { return }
-            let key = fingerprinter.fingerprint(.payment, paymentNo: paymentNo, refundNo: none)
-            guard shop.records.amountFen(key) == nil else { return }
+            guard let paymentNo = refund.next(), amounts.amountFen(fingerprinter.payment(paymentNo)) == nil
+            else { return }
             row.begin(columns: 2, bytesMax: Self.fixedBytesMax + paymentNo.count)
             row.field(input.accountID)
             row.field(paymentNo)
             try elsewhere.append(row.bytes)
         }
         try copy(elsewhere, "pg_temp.touched_payment", connection)
-        return try summary(input, connection)
     }
 
+    /// What a refund's row takes beside the number.
     private static let fixedBytesMax = 32
 
     private func summary(_ input: DayInput, _ connection: borrowing Connection) throws -> BillSummary {
@@ -92,8 +110,10 @@ struct HeldDay {
 
 extension DayInput {
     /// What a day's plain pairs rest on, the bill aside.
-    func workedFrom(_ records: RecordsDigest) -> String {
+    func workedFrom(_ records: RecordsDigest) -> String { "records \(records.text), \(rulesAndProgram)" }
+
+    fileprivate var rulesAndProgram: String {
         let rate = rules.contractedRate.map { String($0.perTenMillion) } ?? "none"
-        return "records \(records.text), rate \(rate), program \(program)"
+        return "rate \(rate), program \(program)"
     }
 }

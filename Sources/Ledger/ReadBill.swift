@@ -15,14 +15,14 @@ func readBill(
 ) throws -> (BillSummary, EntriesDigest) {
     var judge = EntryJudge(input)
     if !shop.records.isWhole {
-        _ = try readInBatches(bill, fingerprinter, expect: { judge.expect($0, shop.records) }) { entry, key in
+        _ = try readInBatches(bill, fingerprinter, expect: { try judge.expect($0, &shop) }) { entry, key in
             _ = try judge.judge(entry, key, &shop.records)
         }
         if let duplicate = try judge.settle(&shop.records) { throw try shop.duplicate(at: duplicate) }
     }
     if let held {
         if let read = try readHeld(
-            bill, input, connection, held.entries, fingerprinter, &judge, &shop.records, progress)
+            bill, input, connection, held.entries, fingerprinter, &judge, &shop, progress)
         {
             return read
         }
@@ -56,20 +56,13 @@ private func readNew(
         "COPY ledger.plain_block (\(PlainBlock.columns)) FROM STDIN (FORMAT binary)", ahead: true
     ) { writer in
         try writer.header()
-        var (done, payments, misses): (Int64, Int64, Int64) = (0, 0, 0)
-        func expect(_ keys: UnsafeBufferPointer<KeyFingerprint>) throws {
-            try shop.keepAhead(ofEntries: done, payments: payments, misses: misses)
-            try requireAnswers(judge, shop)
-            judge.expect(keys, shop.records)
-        }
-        let summary = try readInBatches(bill, fingerprinter, expect: expect) { entry, key in
+        var done: Int64 = 0
+        let summary = try readInBatches(bill, fingerprinter, expect: { try judge.expect($0, &shop) }) { entry, key in
             digest.absorb(entry)
             if refund.fill(entry) { try refunds.append(refund.bytes) }
-            try amounts.note(entry, shop.records)
+            try amounts.note(entry, shop)
             let expectedFeeFen = judge.feeMismatch(entry)
             let isPlain = try judge.judge(entry, key, &shop.records)
-            if case .payment = entry.type { payments += 1 }
-            if !isPlain { misses += 1 }
             if !isPlain || expectedFeeFen != nil {
                 row.fill(entry, outcome: entry.firstOutcome(isPlain), expectedFeeFen: expectedFeeFen)
                 try open.append(row.bytes)
@@ -83,7 +76,6 @@ private func readNew(
         try blocks.finish(&writer)
         try writer.trailer()
         try shop.complete()
-        try requireAnswers(judge, shop)
         return summary
     }
     try copy(unpacked, "ledger.entry (\(EntryRow.columns))", connection)
@@ -94,11 +86,6 @@ private func readNew(
     try copy(refunds, "ledger.refund (\(RefundRow.columns))", connection)
     try amounts.copy(connection)
     return (summary, digest.finished)
-}
-
-/// Records in logs answer only when all of them have come, and then all entries.
-private func requireAnswers(_ judge: borrowing EntryJudge, _ shop: borrowing ShopSide) throws {
-    guard judge.isSettled || shop.records.isWhole else { throw TooManyUnclaimed() }
 }
 
 extension BillEntry {
@@ -120,7 +107,7 @@ func copy(_ rows: borrowing Spool, _ table: String, _ connection: borrowing Conn
 /// nil when the bill has other entries than the ones that are held; then nothing was changed.
 private func readHeld(
     _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ held: EntriesDigest,
-    _ fingerprinter: KeyFingerprinter, _ judge: inout EntryJudge, _ records: inout DayRecords,
+    _ fingerprinter: KeyFingerprinter, _ judge: inout EntryJudge, _ shop: inout ShopSide,
     _ progress: @escaping (Int64) -> Void
 ) throws -> (BillSummary, EntriesDigest)? {
     let day = "account_id = \(input.accountID) AND bill_date = '\(input.day)'"
@@ -132,12 +119,12 @@ private func readHeld(
     var digest = EntriesDigester()
     var row = EntryRow(accountID: input.accountID, day: input.day)
     var done: Int64 = 0
-    let summary = try readInBatches(bill, fingerprinter, expect: { judge.expect($0, records) }) { entry, key in
+    let summary = try readInBatches(bill, fingerprinter, expect: { try judge.expect($0, &shop) }) { entry, key in
         digest.absorb(entry)
-        try amounts.note(entry, records)
+        try amounts.note(entry, shop)
         let place = EntryPlace(entry)
         let expectedFeeFen = judge.feeMismatch(entry)
-        let isPlain = try judge.judge(entry, key, &records)
+        let isPlain = try judge.judge(entry, key, &shop.records)
         done += 1
         if done % progressRows == 0 { progress(done) }
         if isPlain, expectedFeeFen == nil {
@@ -148,6 +135,7 @@ private func readHeld(
         row.fill(entry, outcome: entry.firstOutcome(isPlain), expectedFeeFen: expectedFeeFen)
         if isPlain && expectedFeeFen == nil { try again.append(row.bytes) } else { try open.append(row.bytes) }
     }
+    try shop.complete()
     guard digest.finished == held else { return nil }
     try forget(replaced, input, connection)
     try connection.execute(

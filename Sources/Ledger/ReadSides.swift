@@ -4,6 +4,47 @@ import Orders
 import Postgres
 import Vocabulary
 
+/// What the two sides of a day have said, once what is open is in the working tables.
+struct SidesRead {
+    var summary: BillSummary
+    var entries: EntriesDigest
+    var records: RecordsDigest
+    /// The plain pairs are the ones that were held.
+    var isUnchanged = false
+}
+
+/// Reads both sides: as far as they go in step, at the same time; and not the bill, when nothing has changed.
+func readSides(
+    _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, bill: BillReading,
+    progress: @escaping (_ step: String, _ done: Int64) -> Void
+) throws -> SidesRead {
+    progress("reading orders", 0)
+    let held = try HeldDay(input, connection)
+    if let unchanged = try held?.readUnchanged(input, connection, orders) {
+        progress("matching", 0)
+        return unchanged
+    }
+    let fingerprinter = KeyFingerprinter()
+    var shop = ShopSide(input, orders, fingerprinter)
+    do {
+        if !input.pace.readsSidesTogether { try shop.complete() }
+        try SettlementTables.setAsideRefundedPayments(input, connection)
+        try contestOpenKeys(connection, fingerprinter, &shop)
+        progress("matching", 0)
+        let (summary, entries) = try readBill(
+            bill, input, connection, fingerprinter, &shop, held: held, progress: { progress("matching", $0) })
+        try stageUnclaimed(connection, shop)
+        return SidesRead(summary: summary, entries: entries, records: try shop.digest)
+    } catch let error as TooManyUnclaimed {
+        shop.abandon()
+        throw error
+    } catch {
+        // However far the bill was read: what is wrong with the shop's side is told before what is wrong with the bill.
+        try shop.complete()
+        throw error
+    }
+}
+
 /// Keys that another day or account holds open: a duplicate there, a pair across days, a record that moved. Whatever
 /// the day's bill says under such a key is for the rules to decide, with everything else that bears it.
 func contestOpenKeys(

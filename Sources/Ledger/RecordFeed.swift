@@ -59,6 +59,7 @@ struct RecordBatch: Sendable {
     struct Record {
         var amountFen: Int64
         var isContested: Bool
+        var isPayment: Bool
         /// Of the key in `texts`.
         var offset: Int
     }
@@ -66,16 +67,24 @@ struct RecordBatch: Sendable {
     private(set) var keys: [KeyFingerprint] = []
     private(set) var records: [Record] = []
     private(set) var payments: Int64 = 0
+    /// What the refunds among them are of.
+    private(set) var refundedPayments: [KeyFingerprint] = []
     /// The keys as `storedKey` reads them.
     private(set) var texts: [UInt8] = []
 
     mutating func append(_ record: OrderSnapshot.Booked, _ fingerprinter: KeyFingerprinter) {
         keys.append(fingerprinter.fingerprint(record.type, paymentNo: record.paymentNo, refundNo: record.refundNo))
+        let isPayment = record.type == .payment
         records.append(
             Record(
-                amountFen: record.amountFen, isContested: !record.isCNY || !record.hasTime, offset: texts.count))
-        if case .payment = record.type { payments += 1 }
-        texts.append(record.type == .payment ? 0 : 1)
+                amountFen: record.amountFen, isContested: !record.isCNY || !record.hasTime, isPayment: isPayment,
+                offset: texts.count))
+        if isPayment {
+            payments += 1
+        } else {
+            refundedPayments.append(fingerprinter.payment(record.paymentNo))
+        }
+        texts.append(isPayment ? 0 : 1)
         for text in [record.paymentNo, record.refundNo] {
             withUnsafeBytes(of: UInt32(text.count)) { texts.append(contentsOf: $0) }
             texts.append(contentsOf: text)

@@ -3,7 +3,7 @@ import Orders
 
 /// Tells whether the shop gives the same records, in whatever order. Not a proof against a forger.
 struct RecordsDigest: Sendable {
-    private var count: UInt64 = 0
+    private(set) var count: UInt64 = 0
     private var high: UInt64 = 0
     private var low: UInt64 = 0
     /// The same for every run, unlike the ones that match.

@@ -20,11 +20,9 @@ struct RefundedAmounts: ~Copyable {
     }
 
     @inline(__always)
-    mutating func note(_ entry: borrowing BillEntry, _ records: borrowing DayRecords) throws {
+    mutating func note(_ entry: borrowing BillEntry, _ shop: borrowing ShopSide) throws {
         guard case .refund = entry.type else { return }
-        let none = UnsafeRawBufferPointer(start: nil, count: 0)
-        let payment = fingerprinter.fingerprint(.payment, paymentNo: entry.paymentNo, refundNo: none)
-        guard let amountFen = records.amountFen(payment) else { return }
+        guard let amountFen = shop.paymentAmountFen(fingerprinter.payment(entry.paymentNo)) else { return }
         row.begin(columns: Self.columnCount, bytesMax: Self.fixedBytesMax + entry.paymentNo.count)
         row.field(accountID)
         row.field(serverHash(entry.paymentNo))

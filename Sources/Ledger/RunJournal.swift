@@ -181,14 +181,13 @@ package enum RunJournal {
 
     /// Puts the run in force, inside the verdict's own transaction.
     static func concluded(
-        _ input: DayInput, _ summary: BillSummary, _ entries: EntriesDigest, workedFrom: String,
-        _ connection: borrowing Connection
+        _ input: DayInput, _ sides: SidesRead, _ connection: borrowing Connection
     ) throws {
         let day = [String(input.accountID), input.day.description]
         let bill = String(input.billID)
         try connection.query(
             "UPDATE ledger.bill SET entries = $3, stored = $4 WHERE account_id = $1 AND bill_id = $2",
-            [String(input.accountID), bill, entries.text, entries.stored])
+            [String(input.accountID), bill, sides.entries.text, sides.entries.stored])
         let changed = try connection.query(
             """
             INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
@@ -223,11 +222,11 @@ package enum RunJournal {
             ON CONFLICT (account_id, bill_date) DO UPDATE SET run_id = excluded.run_id, concluded = true,
                 bill_id = excluded.bill_id, last_attempt_run_id = excluded.last_attempt_run_id,
                 worked_from = excluded.worked_from
-            """, day + [String(input.runID), bill, workedFrom])
+            """, day + [String(input.runID), bill, input.workedFrom(sides.records)])
         try connection.query(
             """
             UPDATE ledger.bill_file SET rows = $3 WHERE account_id = $1 AND bill_date = $2::date
                AND sha256 = ANY($4::text[]) AND rows IS NULL
-            """, day + [String(summary.rows), "{\(input.files.map(\.sha256).joined(separator: ","))}"])
+            """, day + [String(sides.summary.rows), "{\(input.files.map(\.sha256).joined(separator: ","))}"])
     }
 }

@@ -11,6 +11,7 @@ struct ShopSide: ~Copyable {
     var records: DayRecords
     private var keys = Spool()
     private var payments: Int64 = 0
+    private var amounts: PaymentAmounts
     /// All records have come.
     private(set) var isComplete = false
     /// Of no meaning; without it, nothing would be fetched.
@@ -25,8 +26,10 @@ struct ShopSide: ~Copyable {
 
     init(_ input: DayInput, _ orders: OrderSnapshot, _ fingerprinter: KeyFingerprinter) {
         place = Place(account: input.account, day: input.day)
+        amounts = PaymentAmounts(input.pace)
         leadPayments = input.pace.leadPayments
-        records = DayRecords(memoryBytesMax: input.pace.memoryBytesMax)
+        records = DayRecords(
+            memoryBytesMax: input.pace.memoryBytesMax, mayLog: !input.pace.readsSidesTogether)
         feed = RecordFeed(input, orders, fingerprinter)
     }
 
@@ -57,19 +60,26 @@ struct ShopSide: ~Copyable {
         let base = keys.count
         try batch.texts.withUnsafeBytes { try keys.append($0) }
         payments += batch.payments
+        for payment in batch.refundedPayments { amounts.await(payment) }
         for start in stride(from: 0, to: batch.keys.count, by: Self.fetchedTogether) {
             let part = start..<min(start + Self.fetchedTogether, batch.keys.count)
             fetched &+= batch.keys.withUnsafeBufferPointer {
                 records.fetch(UnsafeBufferPointer(rebasing: $0[part]))
             }
             for index in part {
-                let record = batch.records[index]
+                let (key, record) = (batch.keys[index], batch.records[index])
+                if record.isPayment { amounts.note(key, amountFen: record.amountFen) }
                 let insertion = try records.insert(
-                    batch.keys[index], amountFen: record.amountFen, isContested: record.isContested,
+                    key, amountFen: record.amountFen, isContested: record.isContested,
                     position: base + UInt64(record.offset))
                 if insertion == .duplicateKey { throw try duplicate(at: base + UInt64(record.offset)) }
             }
         }
+    }
+
+    /// What the shop says that a payment of this day amounts to; nil also where that was not kept.
+    func paymentAmountFen(_ payment: KeyFingerprint) -> Int64? {
+        amounts.amountFen(payment) ?? records.amountFen(payment)
     }
 
     /// The shop gives this key twice.

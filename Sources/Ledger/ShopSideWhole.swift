@@ -7,12 +7,13 @@ import Vocabulary
 /// The shop's side must be whole before anything is concluded (contract section 3.2): some money where the bill has
 /// payments, and not too many entries that the shop has never heard of.
 func requireWholeShopSide(
-    _ input: DayInput, _ summary: BillSummary, hasMoney: Bool, isUnchanged: Bool, _ connection: borrowing Connection
+    _ input: DayInput, _ sides: SidesRead, _ connection: borrowing Connection
 ) throws {
+    let summary = sides.summary
     let place = Place(account: input.account, day: input.day)
     // Of an unchanged day, the open entries stand where they stood.
     let openEntries =
-        isUnchanged
+        sides.isUnchanged
         ? """
         (SELECT * FROM ledger.entry WHERE account_id = \(input.accountID) AND bill_date = '\(input.day)'
             AND outcome <> 'matched')
@@ -25,7 +26,7 @@ func requireWholeShopSide(
                EXISTS (SELECT FROM pg_temp.read_record
                        WHERE account_id = $1 AND state IN ('paid', 'succeeded', 'processing'))
         """, [String(input.accountID)])
-    if summary.payments.rows > 0, !hasMoney, !rows.bool(0, 1) {
+    if summary.payments.rows > 0, sides.records.count == 0, !rows.bool(0, 1) {
         throw Problem(
             .ordersEmpty, "the bill has payments and the shop's side has no money record at all", at: place,
             expected: "records for \(summary.payments.rows) payments", found: "none",

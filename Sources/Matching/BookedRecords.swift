@@ -175,6 +175,8 @@ package struct BookedRecords: ~Copyable {
         UnsafeRawPointer(slots + (Int(truncatingIfNeeded: key.high) & mask))
     }
 
+    package func holds(_ key: KeyFingerprint) -> Bool { find(key) != nil }
+
     package func amountFen(_ key: KeyFingerprint) -> Int64? {
         find(key).flatMap { slots[$0].state & Self.awaited == 0 ? slots[$0].amountFen : nil }
     }

@@ -38,6 +38,10 @@ package struct KeyFingerprinter: Sendable {
         return KeyFingerprint(high: fold(high ^ low, 0xA076_1D64_78BD_642F), low: fold(low, high | 1))
     }
 
+    package func payment(_ paymentNo: UnsafeRawBufferPointer) -> KeyFingerprint {
+        fingerprint(.payment, paymentNo: paymentNo, refundNo: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
     /// Takes in the length first, so that no two pairs of texts run together.
     @inline(__always)
     private func absorb(_ bytes: UnsafeRawBufferPointer, _ high: inout UInt64, _ low: inout UInt64) {
