@@ -53,6 +53,8 @@ final class LedgerBench {
     /// Bills are taken from the archive, unproven.
     var isBillArchived = false
     var program = "tests 1"
+    /// What is wrong with every bill.
+    var billProblem: Problem?
     /// How often a bill was gone through.
     private(set) var billsRead = 0
     /// Called at the beginning of each step of a run.
@@ -145,6 +147,7 @@ final class LedgerBench {
                 input, connection, orders: OrdersSource(conninfo: conninfo),
                 bill: { sink in
                     billsRead += 1
+                    if let billProblem { throw billProblem }
                     _ = try Self.read(bill, sink)
                     return said
                 },
