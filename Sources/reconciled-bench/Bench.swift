@@ -75,23 +75,37 @@ final class Bench {
         try connection.execute("CHECKPOINT")
     }
 
-    func reconcileOnce(_ source: RunRequest.Source = .channel) throws -> RunResult {
-        let rules = AccountRules(startDate: day.day)
+    var archive: BillArchive { BillArchive(root: directory + "/archive") }
+    /// Well after the bill is there, well before the channel forgets it.
+    var clock: Clock { .fixed(day.day.advanced(by: 30).startEpochSeconds) }
+
+    /// A bill that the archive has already would not be written again.
+    func removeArchive() { try? FileManager.default.removeItem(atPath: archive.root) }
+
+    /// - Parameter client: nil has the bill on disk, as if it had just been fetched.
+    func reconcileOnce(
+        client: (any ChannelClient)? = nil, progress: @escaping ProgressReporter = { _ in }
+    ) throws -> RunResult {
         var parts = RunParts(
-            resultsConninfo: conninfo, orders: orders, rules: rules,
-            client: FetchedBill(account: day.account, bill: bill), archive: BillArchive(root: directory + "/archive"),
-            limits: BillLimits(), clock: .fixed(day.day.advanced(by: 30).startEpochSeconds), progress: { _ in })
+            resultsConninfo: conninfo, orders: orders, rules: AccountRules(startDate: day.day),
+            client: client ?? FetchedBill(account: day.account, bill: bill), archive: archive, limits: BillLimits(),
+            clock: clock, progress: progress)
         parts.memoryBytesMax = memoryBytesMax
         return try reconcile(
-            RunRequest(account: day.account, day: day.day, source: source, requestedBy: "bench"), parts)
+            RunRequest(account: day.account, day: day.day, source: .channel, requestedBy: "bench"), parts)
     }
 
     /// From the run's beginning to its verdict, by the server's clock.
     func secondsToCommit(_ run: RunResult) throws -> Double {
+        try seconds("finished_at - started_at", run)
+    }
+
+    func commitEpochSeconds(_ run: RunResult) throws -> Double { try seconds("finished_at", run) }
+
+    private func seconds(_ expression: String, _ run: RunResult) throws -> Double {
         let connection = try Connection(conninfo, name: "bench")
         let rows = try connection.query(
-            "SELECT extract(epoch FROM finished_at - started_at) FROM recon.runs WHERE run_id = $1",
-            [String(run.runID)])
+            "SELECT extract(epoch FROM \(expression)) FROM recon.runs WHERE run_id = $1", [String(run.runID)])
         return Double(rows.text(0, 0)) ?? 0
     }
 
@@ -113,7 +127,7 @@ final class Bench {
 }
 
 /// A channel whose bill has just been fetched.
-private struct FetchedBill: ChannelClient {
+struct FetchedBill: ChannelClient {
     let account: ChannelAccount
     let bill: BillFile
 

@@ -51,7 +51,7 @@ struct FigureTable {
     }
 
     private static func cells(_ name: String, _ rest: String...) -> String {
-        name.padding(36) + rest.map { String(repeating: " ", count: max(1, 10 - $0.utf8.count)) + $0 }.joined()
+        name.padding(48) + rest.map { String(repeating: " ", count: max(1, 10 - $0.utf8.count)) + $0 }.joined()
     }
 
     static func number(_ value: Double, _ digits: Int) -> String {

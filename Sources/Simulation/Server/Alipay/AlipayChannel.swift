@@ -130,7 +130,7 @@ struct AlipayChannel: Sendable {
         case .bytes(let archive):
             _ = cache.bytes(request, isGzip: false) { archive }
             return (.bill(request), false)
-        case .failed: throw AlipayRefusal(named: "20000")
+        case .failed, .packed: throw AlipayRefusal(named: "20000")
         case .noData(let answer):
             switch options.zeroDays[keys.partnerID] ?? answer {
             case .noBillData: throw .noBillData

@@ -42,6 +42,7 @@ extension AlipayChannel {
     private func archive(_ ticket: DownloadTicket) -> [UInt8]? {
         switch ticket.content {
         case .bytes(let bytes): bytes
+        case .packed: nil
         case .bill(let request):
             cache.bytes(request, isGzip: false) {
                 if case .bytes(let archive) = source.bill(request) { archive } else { nil }

@@ -1,8 +1,16 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// What goes out as a body. Large bodies are described, not held.
 package indirect enum HTTPBody: Sendable {
     case bytes([UInt8])
     case repeated([UInt8], count: Int)
     case joined([HTTPBody])
+    case file(path: String, byteCount: Int)
+
+    /// Of a file, in memory at a time.
+    private static let pieceBytes = 256 * 1024
 
     static let empty = HTTPBody.bytes([])
     static func text(_ text: String) -> HTTPBody { .bytes(Array(text.utf8)) }
@@ -12,6 +20,7 @@ package indirect enum HTTPBody: Sendable {
         case .bytes(let bytes): bytes.count
         case .repeated(let block, let count): block.count * count
         case .joined(let parts): parts.reduce(0) { $0 + $1.byteCount }
+        case .file(_, let byteCount): byteCount
         }
     }
 
@@ -26,7 +35,24 @@ package indirect enum HTTPBody: Sendable {
         case .joined(let parts):
             for part in parts where !part.forEachPiece(take) { return false }
             return true
+        case .file(let path, let byteCount):
+            return Self.forEachPiece(ofFile: path, byteCount, take)
         }
+    }
+
+    /// A file that became shorter meanwhile ends the connection early.
+    private static func forEachPiece(ofFile path: String, _ byteCount: Int, _ take: (ArraySlice<UInt8>) -> Bool) -> Bool
+    {
+        guard let file = fopen(path, "re") else { return false }
+        defer { fclose(file) }
+        var piece = [UInt8](repeating: 0, count: pieceBytes)
+        var left = byteCount
+        while left > 0 {
+            let count = fread(&piece, 1, min(left, piece.count), file)
+            guard count > 0, take(piece[..<count]) else { return false }
+            left -= count
+        }
+        return true
     }
 }
 

@@ -54,8 +54,8 @@ extension WeChatPayChannel {
             default: break
             }
             try checkDay(question.day, now)
-            let (content, plain) = try content(question, caller, record.fault)
-            return granted(question, content, plain, caller, now, record)
+            let (content, sha1) = try content(question, caller, record.fault)
+            return granted(question, content, sha1, caller, now, record)
         } catch {
             return refused(error, caller, despite: strike, now, record)
         }
@@ -68,10 +68,10 @@ extension WeChatPayChannel {
         if now < day.endEpochSeconds + options.availableAfterSeconds { throw .creating }
     }
 
-    /// What will be downloaded, and the plain text that its hash is of.
+    /// What will be downloaded, and the SHA-1 of its plain text.
     private func content(
         _ question: TradeBillQuestion, _ caller: WeChatPayCaller, _ fault: ChannelFaultKind?
-    ) throws(WeChatPayRefusal) -> (DownloadTicket.Content, plain: [UInt8]) {
+    ) throws(WeChatPayRefusal) -> (DownloadTicket.Content, sha1: String) {
         var account = caller.account
         var day = question.day
         switch fault {
@@ -79,19 +79,26 @@ extension WeChatPayChannel {
         case .otherAccount(let other): account = ChannelAccount(channel: .wechatpay, account: other)
         case .content(let plain):
             let name = fileName(account, question.day, question.type)
-            return (.bytes(question.isGzip ? try packed(plain, name) : plain), plain)
+            return (.bytes(question.isGzip ? try packed(plain, name) : plain), Self.sha1(plain))
         default: break
         }
         let request = BillRequest(account: account, day: day, kind: question.type)
-        if let plain = cache.bytes(request, isGzip: false, make: { nil }) { return (.bill(request), plain) }
+        if let plain = cache.bytes(request, isGzip: false, make: { nil }) {
+            return (.bill(request), Self.sha1(plain))
+        }
         switch source.bill(request) {
         case .notReady: throw .creating
         case .noData: throw .noStatement
         case .failed: throw .systemError
         case .bytes(let plain):
-            return (.bill(request), cache.bytes(request, isGzip: false, make: { plain }) ?? plain)
+            return (.bill(request), Self.sha1(cache.bytes(request, isGzip: false, make: { plain }) ?? plain))
+        case .packed(let bill):
+            guard question.isGzip else { throw .systemError }
+            return (.packed(bill), bill.plainSHA1)
         }
     }
+
+    private static func sha1(_ bytes: [UInt8]) -> String { Hexadecimal.text(Digest.of(bytes, by: .sha1)).lowercased() }
 
     private func packed(_ plain: [UInt8], _ fileName: String) throws(WeChatPayRefusal) -> [UInt8] {
         guard let packed = try? Deflate.gzip(plain, fileName: fileName) else { throw .systemError }
@@ -104,7 +111,7 @@ extension WeChatPayChannel {
     }
 
     private func granted(
-        _ question: TradeBillQuestion, _ content: DownloadTicket.Content, _ plain: [UInt8], _ caller: WeChatPayCaller,
+        _ question: TradeBillQuestion, _ content: DownloadTicket.Content, _ sha1: String, _ caller: WeChatPayCaller,
         _ now: Int64, _ record: RequestRecord
     ) -> HTTPReply {
         // 48 bytes fill base64 without padding; its two special characters are replaced as in URL-safe base64.
@@ -116,11 +123,11 @@ extension WeChatPayChannel {
                 account: caller.account, day: question.day, isGzip: question.isGzip,
                 expiresAtEpochSeconds: now + options.linkLifetimeSeconds, target: target, content: content),
             token: token, now: now)
-        var hash = Hexadecimal.text(Digest.of(plain, by: .sha1)).lowercased()
+        var hash = sha1
         var hashType = "SHA1"
         var origin = "http://127.0.0.1:\(record.port)"
         switch record.fault {
-        case .brokenHash: hash = Hexadecimal.text(Digest.of(plain + [0], by: .sha1)).lowercased()
+        case .brokenHash: hash = Self.sha1(Array(sha1.utf8))
         case .hashType(let name): hashType = name
         case .foreignHost(let other): origin = other
         default: break
@@ -134,20 +141,22 @@ extension WeChatPayChannel {
     }
 
     /// The file behind a ticket as it goes over the wire.
-    func packed(_ ticket: DownloadTicket) -> [UInt8]? {
+    func packed(_ ticket: DownloadTicket) -> HTTPBody? {
         switch ticket.content {
-        case .bytes(let bytes): return bytes
+        case .bytes(let bytes): return .bytes(bytes)
+        case .packed(let bill): return .file(path: bill.path, byteCount: bill.byteCount)
         case .bill(let request):
             let plain = {
                 cache.bytes(request, isGzip: false) {
                     if case .bytes(let plain) = source.bill(request) { plain } else { nil }
                 }
             }
-            guard ticket.isGzip else { return plain() }
-            return cache.bytes(request, isGzip: true) {
+            guard ticket.isGzip else { return plain().map { .bytes($0) } }
+            let gzip = cache.bytes(request, isGzip: true) {
                 let name = fileName(request.account, request.day, request.kind)
                 return plain().flatMap { try? packed($0, name) }
             }
+            return gzip.map { .bytes($0) }
         }
     }
 }

@@ -27,7 +27,7 @@ extension WeChatPayChannel {
             guard let file = packed(ticket) else { throw WeChatPayRefusal.noStatement }
             var reply = HTTPReply(
                 200, headers: [("Content-Type", ticket.isGzip ? "application/x-gzip" : "text/plain")],
-                body: .bytes(file))
+                body: file)
             if case .bomb(let inflatedBytes) = record.fault {
                 reply.body = InflationBomb.gzip(inflatedBytes: inflatedBytes)
             }

@@ -1,0 +1,104 @@
+import Bills
+import Channels
+import Cryptography
+import FoundationEssentials
+import Glibc
+import Postgres
+import Runtime
+import Simulation
+import Vocabulary
+
+/// The bill over HTTP on loopback, signed, verified, hashed and archived by the product's own client, then as from disk.
+func measureDownload(_ bench: Bench, repeats: Int, whole: Figures, into table: inout FigureTable) throws {
+    let packed = try GzipBill(bench)
+    let (rows, bytes) = (bench.day.lines, bench.bill.sizeBytes)
+    var disk = Figures()
+    let file = FetchedBill(account: bench.day.account, bill: packed.file)
+    let unpacking = try Figures.measured(repeats, before: bench.resetLedger) {
+        disk.seconds.append(try bench.secondsToCommit(try bench.reconcileOnce(client: file)))
+    }
+    (disk.peakBytes, disk.cpuSeconds) = (unpacking.peakBytes, unpacking.cpuSeconds)
+    try bench.checkAnswer()
+    table.add("whole, gzip on disk, to commit", disk, rows: rows, bytes: bytes, note: ratio(disk, whole))
+
+    var options = SimulatedChannelsOptions()
+    options.defaultKeyMode = .publicKey
+    let channels = try SimulatedChannels.start(
+        source: packed, keys: try KeyMaterial.generate(for: [bench.day.account], clock: bench.clock),
+        clock: bench.clock, options: options)
+    defer { channels.stop() }
+    var downloaded = Figures()
+    let all = try Figures.measured(
+        repeats,
+        before: {
+            try bench.resetLedger(); bench.removeArchive()
+        }
+    ) {
+        // The first byte that the client has, by the clock that the server's is, too: both are on this machine.
+        let firstByte = Guarded<Double?>(nil)
+        let run = try bench.reconcileOnce(client: try client(of: channels, bench)) { progress in
+            guard progress.step == "fetching", progress.done > 0 else { return }
+            firstByte.with { $0 = $0 ?? epochSeconds() }
+        }
+        guard let start = firstByte.with({ $0 }) else { throw BenchProblem.because("nothing was downloaded") }
+        downloaded.seconds.append(try bench.commitEpochSeconds(run) - start)
+    }
+    (downloaded.peakBytes, downloaded.cpuSeconds) = (all.peakBytes, all.cpuSeconds)
+    try bench.checkAnswer()
+    table.add(
+        "whole, downloaded (gzip), first byte to commit", downloaded, rows: rows, bytes: bytes,
+        note: ratio(downloaded, whole))
+}
+
+/// As the daemon makes it for an account whose answers one public key signs.
+private func client(of channels: SimulatedChannels, _ bench: Bench) throws -> any ChannelClient {
+    guard let keys = channels.keys.wechatPay.first else { throw BenchProblem.because("the merchant has no keys") }
+    var settings = WeChatPaySettings(
+        mchid: keys.mchid, privateKey: keys.merchantKey.pem, certificateSerial: keys.merchantCertificate.serialHex,
+        keyMode: .publicKey)
+    settings.publicKeyID = keys.platform.publicKeyID
+    settings.publicKey = try keys.platform.publicKeySigner.publicKey.pem
+    settings.hosts = [channels.ports.url(channels.ports.wechatPay)]
+    return try settings.makeClient(clock: bench.clock, archive: bench.archive, log: { _ in })
+}
+
+private func epochSeconds() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+}
+
+/// The bench's bill as gzip, made once, for the simulated channel to send.
+private struct GzipBill: Simulation.BillSource {
+    private static let blockBytes = 1 << 20
+
+    let file: BillFile
+    private let packed: PackedBill
+
+    init(_ bench: Bench) throws {
+        guard let plain = fopen(bench.bill.path, "re") else { throw BenchProblem.because("the bill is gone") }
+        defer { fclose(plain) }
+        let path = bench.bill.path + ".gz"
+        guard let gzip = fopen(path, "we") else { throw BenchProblem.because("cannot write \(path)") }
+        let deflate = try DeflateStream(gzipNamed: "\(bench.day.account.account)All\(bench.day.day).csv")
+        var digest = Digest(.sha1)
+        var block = [UInt8](repeating: 0, count: Self.blockBytes)
+        var isLast = false
+        while !isLast {
+            let count = fread(&block, 1, block.count, plain)
+            isLast = count < block.count
+            try block.withUnsafeBytes { bytes in
+                let piece = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+                digest.update(piece)
+                try deflate.add(piece, isLast: isLast) { _ = fwrite($0.baseAddress, 1, $0.count, gzip) }
+            }
+        }
+        let byteCount = ftell(gzip)
+        guard fclose(gzip) == 0 else { throw BenchProblem.because("cannot write \(path)") }
+        packed = PackedBill(path: path, byteCount: byteCount, plainSHA1: Hexadecimal.text(digest.finish()))
+        file = BillFile(path: path, sizeBytes: Int64(byteCount), sha256: bench.bill.sha256)
+    }
+
+    func bill(_ request: BillRequest) -> BillAnswer { .packed(packed) }
+    func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer { .noData(.noBillData) }
+}
