@@ -24,7 +24,7 @@ func measureWhole(_ bench: Bench, repeats: Int, python: String?, into table: ino
     let again = try Figures.measured(repeats) { _ = try bench.reconcileOnce() }
     try bench.checkAnswer()
     table.add("whole again, unchanged", again, rows: rows, bytes: bytes, note: ratio(again, first))
-    try measureDownload(bench, repeats: repeats, whole: first, into: &table)
+    try measureDownload(bench, repeats: repeats, into: &table)
     if let python {
         let duck = try measureDuckDB(bench, repeats: repeats, python: python)
         table.add("DuckDB, discrepancies only", duck, rows: rows, bytes: bytes)
