@@ -37,10 +37,10 @@ let package = Package(
         // The path of the data.
         // 1. Channel: fetch a bill through the channel's own protocol and keep it unchanged.
         .target(
-            name: "Channels", dependencies: ["Vocabulary", "Cryptography", "Bills", "Runtime", "CLibcurl", "CZlib"],
+            name: "Channels", dependencies: ["Vocabulary", "Cryptography", "Bills", "Runtime", "CLibcurl"],
             swiftSettings: strict),
         // 2. Bill: decode the archived bytes into entries, every total checked.
-        .target(name: "Bills", dependencies: ["Vocabulary", "CZlib"], swiftSettings: strict),
+        .target(name: "Bills", dependencies: ["Vocabulary", "Runtime", "CIsal"], swiftSettings: strict),
         // 3. Orders: what the shop says it was paid and has refunded.
         .target(name: "Orders", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
         // 4. Matching: pure rules, no I/O.
@@ -101,6 +101,7 @@ let package = Package(
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),

@@ -8,26 +8,19 @@ final class CopySender: Sendable {
     private static let blocks = 8
     private static let blockBytes = 256 * 1024
 
-    private let filled: Handover<Block>
-    private let empty: Handover<Block>
+    private let ring = BlockRing(blocks: blocks, blockBytes: blockBytes)
     private let sending: QueuedWork<Void>
 
     init(_ handle: OpaquePointer) {
-        let filled = Handover<Block>(places: Self.blocks)
-        let empty = Handover<Block>(places: Self.blocks)
-        for _ in 0..<Self.blocks { _ = empty.put(Block(capacityBytes: Self.blockBytes)) }
-        (self.filled, self.empty) = (filled, empty)
         // libpq lets one thread at a time use a connection; until the sending has ended it is this one.
         nonisolated(unsafe) let handle = handle
-        sending = QueuedWork("copy") {
-            while let block = filled.take() {
+        sending = QueuedWork("copy") { [ring] in
+            while let block = ring.take() {
                 guard putCopyData(handle, block.filled) else {
-                    filled.end(discarding: true)
-                    empty.end()
+                    ring.giveUp()
                     throw copyFailure(handle)
                 }
-                block.count = 0
-                _ = empty.put(block)
+                ring.giveBack(block)
             }
         }
     }
@@ -35,22 +28,22 @@ final class CopySender: Sendable {
     /// Waits for a block that is free.
     /// - Throws: why the sending has failed.
     func next() throws(PostgresError) -> Block {
-        if let block = empty.take() { return block }
+        if let block = ring.next() { return block }
         do { try sending.wait() } catch let failure as PostgresError { throw failure } catch {}
         preconditionFailure("blocks end with a failure to send")
     }
 
-    func send(_ block: Block) { _ = filled.put(block) }
+    func send(_ block: Block) { ring.put(block) }
 
     /// Returns when libpq has everything.
     func finish() throws {
-        filled.end()
+        ring.end()
         try sending.wait()
     }
 
     /// Forgets what is on its way.
     func abandon() {
-        filled.end(discarding: true)
+        ring.giveUp()
         try? sending.wait()
     }
 }

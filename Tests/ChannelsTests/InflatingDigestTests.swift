@@ -1,3 +1,4 @@
+import CZlib
 import Cryptography
 import Testing
 import Vocabulary
@@ -5,7 +6,7 @@ import Vocabulary
 @testable import Channels
 
 private func digest(_ bytes: [UInt8], pieces: Int, limits: TransferLimits = TransferLimits()) throws -> String {
-    let inflating = try InflatingDigest(limits: limits)
+    let inflating = InflatingDigest(limits: limits)
     for start in stride(from: 0, to: bytes.count, by: pieces) {
         let piece = Array(bytes[start..<min(start + pieces, bytes.count)])
         let result = piece.withUnsafeBytes { buffer in
@@ -66,4 +67,67 @@ private func sha1(_ bytes: [UInt8]) -> String { Hexadecimal.text(Digest.of(bytes
         try digest(try gzipped(SampleBills.wechatPay), pieces: 512, limits: limits)
     }
     #expect(tooLong?.code == .downloadTooLarge)
+}
+
+/// Neither all alike nor all different, as bills are.
+private func mixedText(_ count: Int) -> [UInt8] {
+    var state: UInt32 = 1
+    return (0..<count).map { index in
+        state = state &* 1_664_525 &+ 1_013_904_223
+        return index % 97 < 60 ? UInt8(truncatingIfNeeded: index % 97) : UInt8(truncatingIfNeeded: state >> 24)
+    }
+}
+
+@Test(arguments: [0, 1, 4, 6, 9] as [Int32], [1, 4099, 1 << 20])
+func whateverAPackerMakesIsInflated(level: Int32, pieces: Int) throws {
+    let text = mixedText(600_000)
+    #expect(try digest(try gzipped(text, level: level), pieces: pieces) == sha1(text))
+}
+
+@Test(arguments: [0, 1, 2, 262_143, 262_144, 262_145, 524_288]) func theEndMayFallAnywhereInABuffer(_ count: Int) throws
+{
+    let text = mixedText(count)
+    let bytes = try gzipped(text)
+    for pieces in [1 << 20, 4096] {
+        #expect(try digest(bytes, pieces: pieces) == sha1(text))
+        #expect(try digest(bytes + bytes, pieces: pieces) == sha1(text + text))
+        for broken in [bytes + [0x41], bytes + [0x1F], Array(bytes.dropLast())] {
+            let failure = #expect(throws: Problem.self) { try digest(broken, pieces: pieces) }
+            #expect(failure?.code == .downloadDamaged)
+        }
+    }
+}
+
+/// Extra field, name, comment and a CRC of the header: all that RFC 1952 knows.
+private func gzippedWithEveryField(_ text: [UInt8], headerDamage: UInt8 = 0, flags: UInt8 = 0) throws -> [UInt8] {
+    var header: [UInt8] = [0x1F, 0x8B, 8, 2 | 4 | 8 | 16 | flags, 0, 0, 0, 0, 0, 3, 5, 0] + Array("extra".utf8)
+    header += Array("name.csv".utf8) + [0] + Array("a comment".utf8) + [0]
+    let checksum = crc32(0, header, UInt32(header.count))
+    header += [UInt8(checksum & 0xFF) ^ headerDamage, UInt8(checksum >> 8 & 0xFF)]
+    return header + (try gzipped(text, fileName: nil)).dropFirst(10)
+}
+
+@Test(arguments: Array(1...40)) func aHeaderMayComeInPieces(_ pieces: Int) throws {
+    let bytes = try gzippedWithEveryField(SampleBills.wechatPay)
+    #expect(try digest(bytes, pieces: pieces) == SampleBills.wechatPaySHA1)
+    for broken in [
+        try gzippedWithEveryField(SampleBills.wechatPay, headerDamage: 1),
+        try gzippedWithEveryField(SampleBills.wechatPay, flags: 0x20),
+    ] {
+        let failure = #expect(throws: Problem.self) { try digest(broken, pieces: pieces) }
+        #expect(failure?.code == .downloadDamaged)
+    }
+}
+
+@Test func noFlippedBitChangesTheText() throws {
+    let bytes = try gzipped(SampleBills.wechatPay)
+    for index in bytes.indices {
+        for bit in 0..<8 {
+            var flipped = bytes
+            flipped[index] ^= 1 << bit
+            // Time, system and name in the header mean nothing.
+            guard let found = try? digest(flipped, pieces: 1 << 20) else { continue }
+            #expect(found == SampleBills.wechatPaySHA1, "byte \(index), bit \(bit)")
+        }
+    }
 }

@@ -26,11 +26,13 @@ enum SampleBills {
 }
 
 /// One gzip member, with a file name in its header as WeChat Pay writes it.
-func gzipped(_ bytes: [UInt8], fileName: String? = "1900999001All2026-11-21.csv") throws -> [UInt8] {
+func gzipped(
+    _ bytes: [UInt8], fileName: String? = "1900999001All2026-11-21.csv", level: Int32 = 6
+) throws -> [UInt8] {
     var stream = z_stream()
     let size = Int32(MemoryLayout<z_stream>.size)
     try #require(
-        deflateInit2_(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK)
+        deflateInit2_(&stream, level, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK)
     defer { deflateEnd(&stream) }
     var name = Array((fileName ?? "").utf8) + [0]
     var input = bytes

@@ -10,7 +10,7 @@ enum BillContainer {
         let source = try FileSource(path: file.path, place: place)
         let magic = try source.bytes(at: 0, count: 4)
         if magic.starts(with: [0x1F, 0x8B]) {
-            return .single(GzipSource(source, ratioMax: limits.inflationRatioMax, place: place))
+            return .single(AheadSource(GzipSource(source, ratioMax: limits.inflationRatioMax, place: place)))
         }
         // A local header, or the end record of a ZIP without members.
         if magic == [0x50, 0x4B, 0x03, 0x04] || magic == [0x50, 0x4B, 0x05, 0x06] {

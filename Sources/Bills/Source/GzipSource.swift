@@ -1,13 +1,16 @@
+import Runtime
 import Vocabulary
 
-/// Inflates gzip of one or more members. zlib checks CRC and length of each; the end counts only after the last
-/// member's own end, so a cut file is noticed, and so are bytes behind it.
+/// Inflates gzip of one or more members; the end counts only after the last member's own end, so a cut file is noticed,
+/// and so are bytes behind it.
 final class GzipSource: ByteSource {
+    private static let inputBytes = 256 * 1024
+
     private let source: any ByteSource
     private let place: Place
     private var guardian: InflationGuard
-    private let stream = InflateStream(.gzip)
-    private var isInMember = true
+    private let members = GzipMembers()
+    private let input = Block(capacityBytes: inputBytes)
 
     init(_ source: any ByteSource, ratioMax: Int64, place: Place) {
         self.source = source
@@ -16,36 +19,34 @@ final class GzipSource: ByteSource {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        while true {
-            if stream.inputLeft == 0 {
-                let got = try source.read(into: stream.input)
-                if got == 0 {
-                    if isInMember { throw truncated() }
-                    return 0
+        do {
+            while true {
+                if members.wantsInput {
+                    input.count = try source.read(into: input.room)
+                    guard input.count > 0 else {
+                        try members.finish()
+                        return 0
+                    }
+                    guardian.compressedBytes += Int64(input.count)
+                    members.supply(input.filled)
                 }
-                guardian.compressedBytes += Int64(got)
-                stream.supply(got)
+                let produced = try members.inflate(into: buffer)
+                guard produced > 0 else { continue }
+                try guardian.inflated(produced, at: place)
+                return produced
             }
-            if !isInMember {
-                guard stream.nextInputByte == 0x1F else {
-                    throw damaged("there are bytes behind the end of the gzip data", found: nil)
-                }
-                stream.beginAgain()
-                isInMember = true
-            }
-            let step = stream.inflate(into: buffer)
-            if let damage = step.damage { throw damaged("the gzip data is damaged", found: damage) }
-            isInMember = !step.isAtEnd
-            guard step.produced > 0 else { continue }
-            try guardian.inflated(step.produced, at: place)
-            return step.produced
-        }
+        } catch let damage as GzipMembers.Damage { throw problem(damage) }
     }
 
-    private func truncated() -> Problem {
-        Problem(
-            .billTruncated, "the gzip data ends before its end mark", at: place,
-            found: "\(guardian.compressedBytes) compressed bytes", hint: Hint.fetchAgain)
+    private func problem(_ damage: GzipMembers.Damage) -> Problem {
+        switch damage {
+        case .data(let found): damaged("the gzip data is damaged", found: found)
+        case .bytesBehind: damaged("there are bytes behind the end of the gzip data", found: nil)
+        case .cut:
+            Problem(
+                .billTruncated, "the gzip data ends before its end mark", at: place,
+                found: "\(guardian.compressedBytes) compressed bytes", hint: Hint.fetchAgain)
+        }
     }
 
     private func damaged(_ what: String, found: String?) -> Problem {

@@ -1,62 +1,95 @@
-import CZlib
-import Vocabulary
+import CIsal
 
-/// zlib's decompressor with its state at a fixed address and an input buffer of its own.
+/// ISA-L's decompressor with its state at a fixed address: of one gzip member, or of bare deflate data. Bytes that it was
+/// given stay where they are until it wants more.
 final class InflateStream {
-    enum Wrapper: Int32 {
-        /// 15 bits of window, 16 for the gzip wrapper.
-        case gzip = 31
+    enum Wrapper {
+        case gzip
         /// No wrapper, as in a ZIP.
-        case raw = -15
+        case raw
     }
 
-    private static let inputBytes = 256 * 1024
+    private let wrapper: Wrapper
+    private let state: UnsafeMutablePointer<inflate_state>
+    /// Kept over calls: of a header in pieces, its own reader would forget what fields are still to come.
+    private let header: UnsafeMutablePointer<isal_gzip_header>
+    private var isInHeader = false
+    private var isOutputFull = false
 
-    private let state: UnsafeMutablePointer<z_stream>
-    let input: UnsafeMutableRawBufferPointer
+    /// The bits that RFC 1952 leaves open: who sets them says something that nobody here understands.
+    private static let reservedFlags: UInt32 = 0xE0
 
     init(_ wrapper: Wrapper) {
-        input = .allocate(byteCount: Self.inputBytes, alignment: 16)
+        self.wrapper = wrapper
         state = .allocate(capacity: 1)
-        state.initialize(to: z_stream())
-        let code = inflateInit2_(state, wrapper.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        precondition(code == Z_OK, "zlib has memory and the right version")
+        header = .allocate(capacity: 1)
+        state.initialize(to: inflate_state())
+        header.initialize(to: isal_gzip_header())
+        isal_inflate_init(state)
+        state.pointee.crc_flag = UInt32(wrapper == .gzip ? ISAL_GZIP_NO_HDR_VER : ISAL_DEFLATE)
+        beginAgain()
     }
 
     deinit {
-        inflateEnd(state)
         state.deallocate()
-        input.deallocate()
+        header.deallocate()
     }
 
-    /// Compressed bytes that were not consumed yet.
-    var inputLeft: Int { Int(state.pointee.avail_in) }
-    var nextInputByte: UInt8? { inputLeft > 0 ? state.pointee.next_in?.pointee : nil }
+    /// It has used all bytes and given out all that they inflate to.
+    var wantsInput: Bool { state.pointee.avail_in == 0 && !isOutputFull }
+    /// Bytes that it was given and did not use; at the end those behind the data.
+    var inputLeft: Int { Int(state.pointee.avail_in) + Int(state.pointee.read_in_length) / 8 }
+    var nextInputByte: UInt8? { state.pointee.avail_in > 0 ? state.pointee.next_in?.pointee : nil }
 
-    /// Takes the first `count` bytes of `input` as the next compressed ones.
-    func supply(_ count: Int) {
-        state.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        state.pointee.avail_in = UInt32(count)
+    func supply(_ bytes: UnsafeRawBufferPointer) {
+        // ISA-L never writes to its input; the cast is only for its signature.
+        state.pointee.next_in = UnsafeMutablePointer(mutating: bytes.assumingMemoryBound(to: UInt8.self).baseAddress)
+        state.pointee.avail_in = UInt32(bytes.count)
     }
 
-    func beginAgain() { inflateReset(state) }
+    /// Another member follows.
+    func beginAgain() {
+        isal_inflate_reset(state)
+        isal_gzip_header_init(header)
+        isInHeader = wrapper == .gzip
+    }
 
     struct Step {
-        var produced: Int
-        var isAtEnd: Bool
-        /// What zlib says is wrong with the data.
+        var produced = 0
+        /// Of the data; a gzip member's CRC and length are right, then.
+        var isAtEnd = false
+        /// What ISA-L says is wrong with the data.
         var damage: String?
     }
 
     func inflate(into buffer: UnsafeMutableRawBufferPointer) -> Step {
+        if isInHeader {
+            let code = isal_read_gzip_header(state, header)
+            if code < 0 { return Step(damage: Self.damage(code)) }
+            if header.pointee.flags & Self.reservedFlags != 0 { return Step(damage: "unknown flags in its header") }
+            isInHeader = code != ISAL_DECOMP_OK
+            if isInHeader { return Step() }
+        }
         state.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
         let room = UInt32(clamping: buffer.count)
         state.pointee.avail_out = room
-        let code = CZlib.inflate(state, Z_NO_FLUSH)
-        let step = Step(produced: Int(room - state.pointee.avail_out), isAtEnd: code == Z_STREAM_END)
-        if code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR { return step }
-        return Step(
-            produced: step.produced, isAtEnd: false,
-            damage: state.pointee.msg.map { String(cString: $0) } ?? "zlib code \(code)")
+        let code = isal_inflate(state)
+        let isAtEnd = state.pointee.block_state == ISAL_BLOCK_FINISH
+        isOutputFull = state.pointee.avail_out == 0 && !isAtEnd
+        let produced = Int(room - state.pointee.avail_out)
+        if code != ISAL_DECOMP_OK { return Step(produced: produced, damage: Self.damage(code)) }
+        return Step(produced: produced, isAtEnd: isAtEnd)
+    }
+
+    private static func damage(_ code: Int32) -> String {
+        switch code {
+        case ISAL_INVALID_BLOCK: "an invalid block"
+        case ISAL_INVALID_SYMBOL: "an invalid symbol"
+        case ISAL_INVALID_LOOKBACK: "a distance too far back"
+        case ISAL_INVALID_WRAPPER: "an invalid header"
+        case ISAL_UNSUPPORTED_METHOD: "an unknown compression method"
+        case ISAL_INCORRECT_CHECKSUM: "a wrong checksum or length"
+        default: "ISA-L code \(code)"
+        }
     }
 }

@@ -1,4 +1,5 @@
-import CZlib
+import CIsal
+import Runtime
 import Vocabulary
 
 /// A ZIP whose directory was found harmless before anything is inflated: member count, sizes, ratios, names, methods,
@@ -64,7 +65,7 @@ struct ZipArchive {
         }
     }
 
-    /// The text of a member. Only one may be read at a time.
+    /// The text of a member. The file may be read by several at once, as each says from where.
     func open(_ member: ZipMember, place: Place) throws -> any ByteSource {
         let header = LittleEndian(try file.bytes(at: member.headerOffset, count: Self.localHeaderBytes))
         guard header.count == Self.localHeaderBytes, header.u32(0) == 0x0403_4B50 else {
@@ -73,20 +74,23 @@ struct ZipArchive {
                 hint: Hint.fetchAgain)
         }
         let start = member.headerOffset + Int64(Self.localHeaderBytes + header.u16(26) + header.u16(28))
-        return ZipMemberSource(file, member, start: start, ratioMax: ratioMax, place: place)
+        return AheadSource(ZipMemberSource(file, member, start: start, ratioMax: ratioMax, place: place))
     }
 }
 
 /// One member's bytes, inflated.
 private final class ZipMemberSource: ByteSource {
+    private static let inputBytes = 256 * 1024
+
     private let file: FileSource
     private let member: ZipMember
     private let place: Place
     private var offset: Int64
     private var compressedLeft: Int64
     private var inflatedLeft: Int64
-    private var checksum: UInt = 0
+    private var checksum: UInt32 = 0
     private let stream: InflateStream?
+    private let input: Block
     private var isAtEnd: Bool
     private var guardian: InflationGuard
 
@@ -98,6 +102,7 @@ private final class ZipMemberSource: ByteSource {
         compressedLeft = member.compressedBytes
         inflatedLeft = member.sizeBytes
         stream = member.method == ZipMember.deflated ? InflateStream(.raw) : nil
+        input = Block(capacityBytes: Self.inputBytes)
         isAtEnd = member.method == ZipMember.stored && member.compressedBytes == 0
         guardian = InflationGuard(ratioMax: ratioMax, compressedBytes: member.compressedBytes)
     }
@@ -106,7 +111,8 @@ private final class ZipMemberSource: ByteSource {
         while !isAtEnd {
             let produced = try stream.map { try inflate($0, into: buffer) } ?? copy(into: buffer)
             guard produced > 0 else { continue }
-            checksum = crc32(checksum, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt32(produced))
+            checksum = crc32_gzip_refl(
+                checksum, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt64(produced))
             inflatedLeft -= Int64(produced)
             guard inflatedLeft >= 0 else { throw damaged("more bytes than its directory says") }
             try guardian.inflated(produced, at: place)
@@ -115,12 +121,15 @@ private final class ZipMemberSource: ByteSource {
         guard inflatedLeft == 0, compressedLeft == 0, stream?.inputLeft ?? 0 == 0 else {
             throw damaged("other sizes than its directory says")
         }
-        guard checksum == UInt(member.checksum) else { throw damaged("a wrong CRC-32") }
+        guard checksum == member.checksum else { throw damaged("a wrong CRC-32") }
         return 0
     }
 
     private func inflate(_ stream: InflateStream, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        if stream.inputLeft == 0 { stream.supply(try take(into: stream.input)) }
+        if stream.wantsInput {
+            input.count = try take(into: input.room)
+            stream.supply(input.filled)
+        }
         let step = stream.inflate(into: buffer)
         if let damage = step.damage { throw damaged(damage) }
         isAtEnd = step.isAtEnd

@@ -6,6 +6,9 @@ struct CurlTransport: HTTPTransport {
     /// Both channels ask for a fixed product name (wechatpay-bills 2.3).
     static let userAgent = "reconciled/1.0 (Linux)"
 
+    /// So many bytes of a fast download come with one call of the system, in place of libcurl's own 16 KiB.
+    private static let downloadBufferBytes = 256 * 1024
+
     let limits: TransferLimits
     /// A PEM bundle in place of the system's.
     let caFile: String?
@@ -61,6 +64,7 @@ struct CurlTransport: HTTPTransport {
             (CURLOPT_TIMEOUT, totalSeconds), (CURLOPT_LOW_SPEED_LIMIT, limits.lowSpeedBytesPerSecond),
             (CURLOPT_LOW_SPEED_TIME, limits.lowSpeedSeconds), (CURLOPT_FORBID_REUSE, 1),
         ] { _ = recon_setopt_long(curl, option, value) }
+        if isDownload { _ = recon_setopt_long(curl, CURLOPT_BUFFERSIZE, Self.downloadBufferBytes) }
         // An answer's size is known before its body where the server says so.
         _ = recon_setopt_offset(
             curl, CURLOPT_MAXFILESIZE_LARGE,

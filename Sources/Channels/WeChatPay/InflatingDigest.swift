@@ -1,13 +1,12 @@
-import CZlib
-import Cryptography
+import Bills
+import Runtime
 import Vocabulary
 
-/// SHA-1 over what gzip bytes inflate to, member after member, with bounds. Used by one thread.
+/// SHA-1 over what gzip bytes inflate to, member after member, with bounds. Used by one thread; another one hashes what
+/// this one has inflated.
 final class InflatingDigest {
-    private let stream: UnsafeMutablePointer<z_stream>
-    private var output = [UInt8](repeating: 0, count: 256 * 1024)
-    private var digest: Digest? = Digest(.sha1)
-    private var isAtMemberEnd = false
+    private let members = GzipMembers()
+    private let sha1 = QueuedSHA1()
     private var compressedBytes: Int64 = 0
     private(set) var inflatedBytes: Int64 = 0
     private let limits: TransferLimits
@@ -15,56 +14,20 @@ final class InflatingDigest {
     /// Below this a high ratio is harmless and normal.
     private static let ratioFromBytes: Int64 = 1 << 20
 
-    init(limits: TransferLimits) throws(Problem) {
-        self.limits = limits
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        let gzipWindowBits = 16 + MAX_WBITS
-        guard inflateInit2_(stream, gzipWindowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-            stream.deallocate()
-            throw damaged("zlib cannot be set up")
-        }
-    }
-
-    deinit {
-        inflateEnd(stream)
-        stream.deallocate()
-    }
+    init(limits: TransferLimits) { self.limits = limits }
 
     func update(_ bytes: UnsafeRawBufferPointer) throws(Problem) {
-        guard let base = bytes.baseAddress, !bytes.isEmpty else { return }
+        guard !bytes.isEmpty else { return }
         compressedBytes += Int64(bytes.count)
-        // zlib never writes to its input; the cast is only for its old signature.
-        stream.pointee.next_in = UnsafeMutablePointer(mutating: base.assumingMemoryBound(to: UInt8.self))
-        stream.pointee.avail_in = UInt32(bytes.count)
-        var isOutputFull = false
-        while stream.pointee.avail_in > 0 || isOutputFull {
-            if isAtMemberEnd {
-                guard inflateReset(stream) == Z_OK else { throw damaged("zlib cannot go on") }
-                isAtMemberEnd = false
+        members.supply(bytes)
+        while !members.wantsInput {
+            let block = sha1.next()
+            do throws(GzipMembers.Damage) { block.count = try members.inflate(into: block.room) } catch {
+                throw damaged("the gzip data is damaged")
             }
-            let (code, produced) = step()
-            isOutputFull = produced == output.count
-            inflatedBytes += Int64(produced)
-            output.withUnsafeBytes { digest?.update(UnsafeRawBufferPointer(rebasing: $0[..<produced])) }
+            inflatedBytes += Int64(block.count)
+            sha1.put(block)
             try checkSize()
-            switch code {
-            case Z_STREAM_END:
-                isAtMemberEnd = true
-                isOutputFull = false
-            case Z_OK: break
-            case Z_BUF_ERROR: isOutputFull = false
-            default: throw damaged("the gzip data is damaged")
-            }
-        }
-    }
-
-    private func step() -> (code: Int32, produced: Int) {
-        output.withUnsafeMutableBufferPointer { buffer in
-            stream.pointee.next_out = buffer.baseAddress
-            stream.pointee.avail_out = UInt32(buffer.count)
-            let code = inflate(stream, Z_NO_FLUSH)
-            return (code, buffer.count - Int(stream.pointee.avail_out))
         }
     }
 
@@ -81,8 +44,10 @@ final class InflatingDigest {
 
     /// Lower-case hexadecimal SHA-1 of everything; refuses a stream that ends in the middle.
     func finish() throws(Problem) -> String {
-        guard isAtMemberEnd, let digest = digest.take() else { throw damaged("the gzip data ends too early") }
-        return Hexadecimal.text(digest.finish())
+        do throws(GzipMembers.Damage) { try members.finish() } catch {
+            throw damaged("the gzip data ends too early")
+        }
+        return sha1.finish()
     }
 
     private func damaged(_ what: String) -> Problem {

@@ -1,0 +1,53 @@
+import Runtime
+
+/// Another source's bytes, read on a queue of its own while those before are worked on: inflating takes as long as
+/// decoding does.
+final class AheadSource: ByteSource {
+    /// One that is being filled, one that is being read, and two for when one of both is held up.
+    private static let blocks = 4
+    /// As much as is decoded at a time.
+    private static let blockBytes = TextWindow.defaultBlockBytes
+
+    private let ring = BlockRing(blocks: blocks, blockBytes: blockBytes)
+    private let reading: QueuedWork<Void>
+    private var block: Block?
+    /// Bytes of the block that were read.
+    private var used = 0
+
+    /// - Parameter source: nobody else's from here on.
+    init(_ source: any ByteSource) {
+        // Only the queue uses it, as its owner has promised.
+        nonisolated(unsafe) let source = source
+        reading = QueuedWork("unpacking") { [ring] in
+            defer { ring.end() }
+            while let block = ring.next() {
+                block.count = try source.read(into: block.room)
+                guard block.count > 0 else { return }
+                ring.put(block)
+            }
+        }
+    }
+
+    deinit {
+        ring.giveUp()
+        try? reading.wait()
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard let block = block ?? ring.take() else {
+            try reading.wait()
+            return 0
+        }
+        self.block = block
+        let rest = UnsafeRawBufferPointer(rebasing: block.filled[used...])
+        let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(buffer.count))
+        buffer.copyMemory(from: piece)
+        used += piece.count
+        if used == block.count {
+            ring.giveBack(block)
+            self.block = nil
+            used = 0
+        }
+        return piece.count
+    }
+}
