@@ -37,7 +37,7 @@ let package = Package(
         // The path of the data.
         // 1. Channel: fetch a bill through the channel's own protocol and keep it unchanged.
         .target(
-            name: "Channels", dependencies: ["Vocabulary", "Cryptography", "Bills", "Runtime", "CLibcurl"],
+            name: "Channels", dependencies: ["Vocabulary", "Cryptography", "Bills", "Runtime", "CLibcurl", "CLinux"],
             swiftSettings: strict),
         // 2. Bill: decode the archived bytes into entries, every total checked.
         .target(name: "Bills", dependencies: ["Vocabulary", "Runtime", "CIsal"], swiftSettings: strict),

@@ -1,3 +1,4 @@
+import CLinux
 import Cryptography
 import Vocabulary
 
@@ -14,6 +15,11 @@ package final class IncomingBill {
     private var descriptor: Int32
     private var digest: Digest? = Digest(.sha256)
     package private(set) var sizeBytes: Int64 = 0
+    private var handedToMediumBytes: Int64 = 0
+
+    /// What arrives is on its way to the medium while more arrives, in pieces that any disk writes in one go; the last
+    /// fsync then waits for little.
+    private static let writeBackBytes: Int64 = 4 << 20
 
     init(directory: String, day: BusinessDay, place: Place) throws(Problem) {
         self.directory = directory
@@ -55,6 +61,13 @@ package final class IncomingBill {
         }
         digest?.update(bytes)
         sizeBytes += Int64(bytes.count)
+        if sizeBytes - handedToMediumBytes >= Self.writeBackBytes { startWriteBack() }
+    }
+
+    /// Nothing rests on it: a file system that cannot do it leaves all to the fsync, which also tells of failures.
+    private func startWriteBack() {
+        recon_start_write_back(descriptor, handedToMediumBytes, sizeBytes - handedToMediumBytes)
+        handedToMediumBytes = sizeBytes
     }
 
     /// The first `count` of `bytes`, all of them when it is nil.
