@@ -72,4 +72,18 @@ import Vocabulary
         #expect(try bench.conclude("2026-11-21", bill) == .incomplete)
         #expect(try bench.rows("SELECT reason_code FROM ledger.run") == ["orders.unknown_state"])
     }
+
+    @Test(arguments: [true, false]) func aKeyThatAnotherDayHoldsIsKnownBeforeItsRecordComes(together: Bool) throws {
+        let bench = try LedgerBench("together_held_\(together)")
+        bench.pace.readsSidesTogether = together
+        try bench.conclude("2026-11-21", [Row(payment: "P1", fen: 100, at: Self.noon, channelNo: "EARLY")])
+        #expect(try bench.rows("SELECT outcome FROM recon.bill_entries") == ["channel_only"])
+        // Only now does the shop know of it, and says another day.
+        try bench.pay("P1", 100, at: "2026-11-22 12:00:00")
+        try bench.conclude(
+            "2026-11-22", [Row(payment: "P1", fen: 100, at: "2026-11-22 12:00:00", channelNo: "LATE")])
+        #expect(
+            try bench.rows("SELECT channel_trade_no, outcome FROM recon.bill_entries ORDER BY bill_date")
+                == ["EARLY|cross_day", "LATE|duplicate_in_channel"])
+    }
 }
