@@ -4,7 +4,7 @@ import Vocabulary
 /// Inflates gzip of one or more members; the end counts only after the last member's own end, so a cut file is noticed,
 /// and so are bytes behind it.
 final class GzipSource: ByteSource {
-    private static let inputBytes = 256 * 1024
+    private static let inputBytes = 64 * 1024
 
     private let source: any ByteSource
     private let place: Place

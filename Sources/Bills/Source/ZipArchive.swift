@@ -80,7 +80,7 @@ struct ZipArchive {
 
 /// One member's bytes, inflated.
 private final class ZipMemberSource: ByteSource {
-    private static let inputBytes = 256 * 1024
+    private static let inputBytes = 64 * 1024
 
     private let file: FileSource
     private let member: ZipMember

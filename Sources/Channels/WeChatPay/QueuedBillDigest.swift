@@ -4,9 +4,10 @@ import Vocabulary
 
 /// SHA-1 of a bill's own bytes, which may come packed, worked out on queues of its own while more bytes arrive.
 final class QueuedBillDigest: Sendable {
-    /// Some are inflated while the network fills others: it comes in gusts.
-    private static let blocks = 8
-    private static let blockBytes = 256 * 1024
+    /// Some are inflated while the network fills others, as it comes in gusts; few, as an allocator keeps what was freed and
+    /// a day of millions needs the room for matching.
+    private static let blocks = 4
+    private static let blockBytes = 128 * 1024
 
     private let ring = BlockRing(blocks: blocks, blockBytes: blockBytes)
     private let working: QueuedWork<String>

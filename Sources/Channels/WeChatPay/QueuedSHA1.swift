@@ -4,7 +4,7 @@ import Runtime
 /// SHA-1 on a queue of its own, over blocks that whoever makes the bytes fills.
 final class QueuedSHA1: Sendable {
     private static let blocks = 4
-    private static let blockBytes = 256 * 1024
+    private static let blockBytes = 128 * 1024
 
     private let ring = BlockRing(blocks: blocks, blockBytes: blockBytes)
     private let hashing: QueuedWork<String>
