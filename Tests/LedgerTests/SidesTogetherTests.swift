@@ -76,14 +76,21 @@ import Vocabulary
     @Test(arguments: [true, false]) func aKeyThatAnotherDayHoldsIsKnownBeforeItsRecordComes(together: Bool) throws {
         let bench = try LedgerBench("together_held_\(together)")
         bench.pace.readsSidesTogether = together
-        try bench.conclude("2026-11-21", [Row(payment: "P1", fen: 100, at: Self.noon, channelNo: "EARLY")])
-        #expect(try bench.rows("SELECT outcome FROM recon.bill_entries") == ["channel_only"])
+        try bench.pay("P0", 100, at: Self.noon)
+        let early = [
+            Row(payment: "P0", fen: 100, at: Self.noon, channelNo: "PLAIN"),
+            Row(payment: "P1", fen: 100, at: Self.noon, channelNo: "EARLY"),
+        ]
+        #expect(try bench.conclude("2026-11-21", early) == .discrepancies)
+        #expect(
+            try bench.rows("SELECT channel_trade_no, outcome FROM recon.bill_entries ORDER BY line_no")
+                == ["PLAIN|matched", "EARLY|channel_only"])
         // Only now does the shop know of it, and says another day.
         try bench.pay("P1", 100, at: "2026-11-22 12:00:00")
         try bench.conclude(
             "2026-11-22", [Row(payment: "P1", fen: 100, at: "2026-11-22 12:00:00", channelNo: "LATE")])
         #expect(
-            try bench.rows("SELECT channel_trade_no, outcome FROM recon.bill_entries ORDER BY bill_date")
-                == ["EARLY|cross_day", "LATE|duplicate_in_channel"])
+            try bench.rows("SELECT channel_trade_no, outcome FROM recon.bill_entries ORDER BY bill_date, line_no")
+                == ["PLAIN|matched", "EARLY|cross_day", "LATE|duplicate_in_channel"])
     }
 }
