@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
 
 let migrations = [
     "m0001_ledger.sql", "m0002_recon_views.sql", "m0003_queue.sql", "m0004_people.sql", "m0005_pace.sql",
-    "m0006_plain_blocks.sql", "m0007_unchanged_days.sql",
+    "m0006_plain_blocks.sql", "m0007_unchanged_days.sql", "m0008_counted_pairs.sql",
 ]
 
 let pageTemplates = [

@@ -16,6 +16,7 @@ package struct RunParts: Sendable {
     package var limits: BillLimits
     /// What the table that matches a day may take.
     package var memoryBytesMax: Int64 = 256 << 20
+    package var plainPairs = PlainPairs.kept
     package var clock: Clock
     package var stop = StopSignal()
     /// Called with what ends the reading of the orders.
@@ -83,12 +84,16 @@ private func conclude(
     input.isBillProven = bill.isProven
     input.program = programVersion
     input.pace.memoryBytesMax = parts.memoryBytesMax
+    input.plainPairs = parts.plainPairs
     for attempt in 1...settlementTries {
         do {
             return try reconcileDay(
                 input, ledger, orders: parts.orders,
                 bill: { sink in
                     try decodeBill(bill.files, of: run.account, day: run.day, limits: parts.limits, sink: sink)
+                },
+                archived: { files, account, day, sink in
+                    try decodeBill(files, of: account, day: day, limits: parts.limits, sink: sink)
                 },
                 onOrders: parts.onOrders,
                 progress: { step, done in

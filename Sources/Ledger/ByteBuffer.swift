@@ -48,11 +48,9 @@ struct ByteBuffer: ~Copyable {
         count &+= MemoryLayout<I>.size
     }
 
-    /// `ledger.tag` of a number (migration 6).
+    /// `ledger.tag` of a number with this hash (migration 6).
     @inline(__always)
-    mutating func append(tag number: UnsafeRawBufferPointer) {
-        append(bigEndian: UInt32(truncatingIfNeeded: serverHash(number)))
-    }
+    mutating func append(tag hash: Int64) { append(bigEndian: UInt32(truncatingIfNeeded: hash)) }
 
     /// Takes at most 20 bytes.
     @inline(__always)

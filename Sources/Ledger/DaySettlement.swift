@@ -21,6 +21,7 @@ package struct DayInput: Sendable {
     package var program = ""
     /// A person's reason to go on although too many entries have no shop record.
     package var liftShareLimitReason: String?
+    package var plainPairs = PlainPairs.kept
     /// Without it nothing may be concluded; nil where no other process can be at work.
     package var lease: Lease?
     package var pace = Pace()
@@ -44,6 +45,11 @@ package struct DayInput: Sendable {
 /// Streams the day's entries, from the first, and returns their sums once the bill is proven whole.
 package typealias BillReading = (_ sink: (BillEntry) throws -> Void) throws -> BillSummary
 
+/// Reads another bill in force, out of the archive.
+package typealias ArchivedBillReading = (
+    _ files: [BillFile], _ account: ChannelAccount, _ day: BusinessDay, _ sink: (BillEntry) throws -> Void
+) throws -> BillSummary
+
 /// Where a bill came from.
 package enum BillSource: String, Sendable {
     case channel
@@ -63,8 +69,8 @@ package enum BillSource: String, Sendable {
 /// 6. Items (discrepancies and what is in doubt) are compared with the ones there are.
 /// 7. Every day that changed gets its statement, which must close, and its verdict.
 func settleDay(
-    _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, bill: BillReading,
-    progress: @escaping (_ step: String, _ done: Int64) -> Void
+    _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, bill: @escaping BillReading,
+    archived: @escaping ArchivedBillReading, progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     // Hundreds of thousands of refunds are sorted and joined; the server's usual 4 MB would send each to files. One
     // settlement at a time takes it.
@@ -82,12 +88,14 @@ func settleDay(
     try connection.execute("INSERT INTO pg_temp.touched_key SELECT * FROM pg_temp.late_key")
     try readOpenRecords(input, connection, orders)
     try requireWholeShopSide(input, sides, connection)
-    try takeOutTouched(connection)
+    let countedLines = CountedLines(input, bill: bill, archived: archived)
+    try takeOutTouched(countedLines, connection)
     try gatherOpenEntries(input, connection)
     try resolveOpenKeys(input, connection)
     try applyOutcomes(input, connection)
     try requireExplainedZeroDay(input, sides.summary, connection)
-    try addUpRefunds(input, connection, orders, isUnchanged: sides.isUnchanged)
+    try addUpRefunds(input, connection, orders, countedLines, isUnchanged: sides.isUnchanged)
+    try countedLines.forget(connection)
     try findItems(input, connection)
     try openRuns(input, connection)
     try mergeItems(input, connection)

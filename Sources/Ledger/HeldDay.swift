@@ -27,6 +27,11 @@ struct HeldDay {
         runID = held.int(0, 4)
     }
 
+    /// Entries that are what they were need not be written again.
+    func mayStay(_ input: DayInput) -> Bool {
+        input.plainPairs == .kept && workedFrom?.hasSuffix(DayInput.countedMark) != true
+    }
+
     /// Reads the shop's records and nothing else, when bill, records, rules and program are the ones that the plain pairs were
     /// worked out from. They are the same then, whatever other days' bills have said since: those have taken out what they
     /// were about. Whatever is open in the day is touched already; this touches refunds of payments that the shop booked on
@@ -114,6 +119,8 @@ extension DayInput {
 
     fileprivate var rulesAndProgram: String {
         let rate = rules.contractedRate.map { String($0.perTenMillion) } ?? "none"
-        return "rate \(rate), program \(program)"
+        return "rate \(rate), program \(program)\(plainPairs == .counted ? Self.countedMark : "")"
     }
+
+    fileprivate static let countedMark = ", plain pairs counted"
 }

@@ -3,6 +3,7 @@ import Vocabulary
 extension ProblemCode {
     package static let statementOpen = ProblemCode("ledger.statement_open", .incomplete)
     package static let recountDiffers = ProblemCode("ledger.recount_differs", .internalError)
+    package static let pairsUnreadable = ProblemCode("ledger.pairs_unreadable", .incomplete)
     package static let schemaOutdated = ProblemCode("ledger.schema_outdated", .configuration)
     package static let schemaUnknown = ProblemCode("ledger.schema_newer", .configuration)
     package static let migrationChanged = ProblemCode("ledger.migration_changed", .configuration)
@@ -11,7 +12,7 @@ extension ProblemCode {
     package static let billChanged = ProblemCode("bill.changed", .badData)
 
     package static let ledgerCodes: [ProblemCode] = [
-        statementOpen, recountDiffers, schemaOutdated, schemaUnknown, migrationChanged, spoolUnwritable,
+        statementOpen, recountDiffers, pairsUnreadable, schemaOutdated, schemaUnknown, migrationChanged, spoolUnwritable,
         billChanged, leaseLost, periodClosed,
     ]
 }

@@ -16,6 +16,7 @@ package struct Migration: Sendable {
         Migration(number: 5, name: "pace", sql: text(PackageResources.m0005_pace_sql)),
         Migration(number: 6, name: "plain_blocks", sql: text(PackageResources.m0006_plain_blocks_sql)),
         Migration(number: 7, name: "unchanged_days", sql: text(PackageResources.m0007_unchanged_days_sql)),
+        Migration(number: 8, name: "counted_pairs", sql: text(PackageResources.m0008_counted_pairs_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -6,16 +6,29 @@ import Vocabulary
 struct PlainBlock: ~Copyable {
     static let columns = """
         account_id, bill_date, entry_type, file_no, first_line, last_line, entries, amount_fen, payment_tags, other_tags,
-        state, lines
+        state, lines, line_runs
         """
-    private static let columnCount: Int16 = 12
+    private static let columnCount: Int16 = 13
+
+    /// What a block says of its entries beside their payment numbers' tags.
+    struct Content {
+        var hasLines: Bool
+        /// Where the lines are, and the other half of the numbers' hashes: what they can be read again by.
+        var hasRuns: Bool
+
+        static let kept = Content(hasLines: true, hasRuns: false)
+        static let counted = Content(hasLines: false, hasRuns: true)
+        static let restored = Content(hasLines: true, hasRuns: true)
+    }
 
     private let accountID: Int32
     private let day: BusinessDay
     private let type: EntryType
+    private let content: Content
     private var lines = ByteBuffer()
     private var paymentTags: ByteBuffer
     private var otherTags: ByteBuffer
+    private var runs = LineRuns()
     private var state = ByteBuffer()
     private(set) var entries: Int32 = 0
     private(set) var fileNumber: Int16 = 0
@@ -26,11 +39,11 @@ struct PlainBlock: ~Copyable {
     private static let tagBytes = 4
     private static let otherNumbersMax = 3
 
-    init(_ input: DayInput, _ type: EntryType) {
-        accountID = input.accountID
-        day = input.day
+    init(accountID: Int32, _ day: BusinessDay, _ type: EntryType, _ content: Content, entriesMax: Int) {
+        self.accountID = accountID
+        self.day = day
         self.type = type
-        let entriesMax = Int(input.pace.blockEntriesMax)
+        self.content = content
         paymentTags = ByteBuffer(capacity: entriesMax * Self.tagBytes)
         otherTags = ByteBuffer(capacity: entriesMax * Self.tagBytes * Self.otherNumbersMax)
     }
@@ -49,6 +62,27 @@ struct PlainBlock: ~Copyable {
         // A sum beyond all money is for the bill's own totals to refuse, not for this one to trap on.
         let (sumFen, isTooLarge) = amountFen.addingReportingOverflow(entry.amountFen)
         if isTooLarge { return false }
+        let hash = serverHash(entry.paymentNo)
+        paymentTags.append(tag: hash)
+        if content.hasLines { appendLine(entry) }
+        if content.hasRuns {
+            otherTags.append(bigEndian: Int32(truncatingIfNeeded: hash >> 32))
+            runs.append(entry.lineNumber)
+        } else {
+            otherTags.append(tag: serverHash(entry.channelTradeNo))
+            if case .refund = type {
+                otherTags.append(tag: serverHash(entry.refundNo))
+                otherTags.append(tag: serverHash(entry.channelRefundNo))
+            }
+        }
+        entries &+= 1
+        lastLine = entry.lineNumber
+        amountFen = sumFen
+        return true
+    }
+
+    @inline(__always)
+    private mutating func appendLine(_ entry: borrowing BillEntry) {
         lines.reserve(
             Self.lineBytesMax + entry.paymentNo.count + entry.channelTradeNo.count + entry.refundNo.count
                 + entry.channelRefundNo.count)
@@ -60,18 +94,10 @@ struct PlainBlock: ~Copyable {
         if entry.settledFen == entry.amountFen { lines.append(Self.tab) } else { field(entry.settledFen) }
         field(entry.feeE5)
         field(entry.occurredAt)
-        paymentTags.append(tag: entry.paymentNo)
-        otherTags.append(tag: entry.channelTradeNo)
         if case .refund = type {
             field(entry.refundNo)
             field(entry.channelRefundNo)
-            otherTags.append(tag: entry.refundNo)
-            otherTags.append(tag: entry.channelRefundNo)
         }
-        entries &+= 1
-        lastLine = entry.lineNumber
-        amountFen = sumFen
-        return true
     }
 
     private static let tab = UInt8(ascii: "\t")
@@ -122,7 +148,8 @@ struct PlainBlock: ~Copyable {
         try writer.field(paymentTags.bytes)
         try writer.field(otherTags.bytes)
         try writer.field(state.bytes)
-        try writer.field(lines.bytes)
+        if content.hasLines { try writer.field(lines.bytes) } else { try writer.null() }
+        if content.hasRuns { try writer.field(runs.finish()) } else { try writer.null() }
         lines.removeAll()
         paymentTags.removeAll()
         otherTags.removeAll()
@@ -137,9 +164,11 @@ struct PlainBlocks: ~Copyable {
     private let entriesMax: Int32
 
     init(_ input: DayInput) {
-        payments = PlainBlock(input, .payment)
-        refunds = PlainBlock(input, .refund)
         entriesMax = input.pace.blockEntriesMax
+        let content: PlainBlock.Content = input.plainPairs == .kept ? .kept : .counted
+        payments = PlainBlock(
+            accountID: input.accountID, input.day, .payment, content, entriesMax: Int(entriesMax))
+        refunds = PlainBlock(accountID: input.accountID, input.day, .refund, content, entriesMax: Int(entriesMax))
     }
 
     /// - Returns: false for an entry that has to become a row of its own.

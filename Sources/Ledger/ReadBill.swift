@@ -173,7 +173,7 @@ private func forget(
         WHERE e.account_id = w.account_id AND e.bill_date = w.bill_date AND e.file_no = w.file_no
           AND e.line_no = w.line_no
         """)
-    try takeOutLines(keep: false, connection)
+    try takeOutLines(keep: false, nil, connection)
     try connection.execute("TRUNCATE pg_temp.wanted_line")
 }
 

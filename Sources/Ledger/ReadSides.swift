@@ -32,7 +32,8 @@ func readSides(
         try contestOpenKeys(connection, fingerprinter, &shop)
         progress("matching", 0)
         let (summary, entries) = try readBill(
-            bill, input, connection, fingerprinter, &shop, held: held, progress: { progress("matching", $0) })
+            bill, input, connection, fingerprinter, &shop, held: held?.mayStay(input) == true ? held : nil,
+            progress: { progress("matching", $0) })
         try stageUnclaimed(connection, shop)
         return SidesRead(summary: summary, entries: entries, records: try shop.digest)
     } catch let error as TooManyUnclaimed {

@@ -6,7 +6,8 @@ import Vocabulary
 /// their sum first exceeds the payment (contract section 3.3, `over_refund`).
 /// - Parameter isUnchanged: of the day's own refunds, only those count that were touched.
 func addUpRefunds(
-    _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, isUnchanged: Bool
+    _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, _ countedLines: CountedLines,
+    isUnchanged: Bool
 ) throws {
     let ofDay = """
         SELECT account_id, payment_hash FROM ledger.refund
@@ -51,7 +52,7 @@ func addUpRefunds(
         """)
     // The shop's amount, else that of the bill's payment, else nothing to compare with.
     try addShopAmounts(connection, orders)
-    try addBilledAmounts(connection)
+    try addBilledAmounts(countedLines, connection)
     try connection.execute(
         """
         CREATE TEMP TABLE excess ON COMMIT DROP AS
@@ -85,7 +86,7 @@ func addUpRefunds(
         INSERT INTO pg_temp.wanted_line
         SELECT account_id, bill_date, 'refund', file_no, line_no FROM pg_temp.over_refund
         """)
-    try takeOutLines(keep: true, connection)
+    try takeOutLines(keep: true, countedLines, connection)
     guard try connection.query("SELECT FROM pg_temp.changed_excess LIMIT 1").count > 0 else { return }
     try connection.execute(
         """
@@ -126,9 +127,14 @@ private func addShopAmounts(_ connection: borrowing Connection, _ orders: OrderS
 }
 
 /// What the bills say that payments without a shop record amount to: the earliest where there are several.
-private func addBilledAmounts(_ connection: borrowing Connection) throws {
+private func addBilledAmounts(_ countedLines: CountedLines, _ connection: borrowing Connection) throws {
     guard try connection.query("SELECT FROM pg_temp.unknown_payment LIMIT 1").count > 0 else { return }
-    _ = try findBlocks(ofPayments: "SELECT payment_no FROM pg_temp.unknown_payment", connection)
+    if try findBlocks(
+        ofPayments: "SELECT 'payment'::ledger.entry_type AS entry_type, payment_no FROM pg_temp.unknown_payment",
+        connection)
+    {
+        try countedLines.restore("SELECT * FROM pg_temp.found_block", connection)
+    }
     let columns = """
         e.account_id, e.payment_hash, e.payment_no, e.amount_fen, e.occurred_at, e.bill_date, e.channel_trade_no, e.file_no, e.line_no
         """

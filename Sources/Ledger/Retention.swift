@@ -8,12 +8,17 @@ package struct RetentionRules: Hashable, Sendable {
     package var entriesDays: Int64
     /// Of days in a closed period.
     package var closedEntriesDays: Int64
+    /// Where plain pairs are only counted, at least as many as the entries.
     package var archivedBillsDays: Int64
+    package var plainPairs: PlainPairs
 
-    package init(entriesDays: Int64, closedEntriesDays: Int64, archivedBillsDays: Int64) {
+    package init(
+        entriesDays: Int64, closedEntriesDays: Int64, archivedBillsDays: Int64, plainPairs: PlainPairs = .kept
+    ) {
         self.entriesDays = entriesDays
         self.closedEntriesDays = closedEntriesDays
         self.archivedBillsDays = archivedBillsDays
+        self.plainPairs = plainPairs
     }
 }
 

@@ -17,6 +17,8 @@ enum SettlementTables {
         CREATE TEMP TABLE found_block (
             account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, first_line integer)
             ON COMMIT DROP;
+        CREATE TEMP TABLE restored_block (LIKE pg_temp.found_block) ON COMMIT DROP;
+        CREATE TEMP TABLE read_block ON COMMIT DROP AS SELECT \(PlainBlock.columns) FROM ledger.plain_block WITH NO DATA;
         CREATE TEMP TABLE read_record (
             entry_type ledger.entry_type, payment_no text, refund_no text, account_id integer, channel text,
             account text, channel_no text, amount_fen bigint, currency text, state text, occurred_at timestamptz,

@@ -5,10 +5,12 @@ import Vocabulary
 /// `ledger.entry`, plain ones as they were, and the block notes their lines.
 
 /// Takes out every plain entry, of whatever account and day in force, that bears a touched key.
-func takeOutTouched(_ connection: borrowing Connection) throws {
-    guard try findBlocks(ofPayments: "SELECT payment_no FROM pg_temp.key WHERE payment_no <> ''", connection) else {
-        return
-    }
+func takeOutTouched(_ countedLines: CountedLines, _ connection: borrowing Connection) throws {
+    guard
+        try findBlocks(
+            ofPayments: "SELECT entry_type, payment_no FROM pg_temp.key WHERE payment_no <> ''", connection)
+    else { return }
+    try countedLines.restore("SELECT * FROM pg_temp.found_block", connection)
     try takeOut(
         """
         pg_temp.found_block b
@@ -18,20 +20,27 @@ func takeOutTouched(_ connection: borrowing Connection) throws {
 }
 
 /// Takes out the plain entries among the lines in `pg_temp.wanted_line`.
-/// - Parameter keep: they become rows; otherwise they are forgotten, for others will stand in their place.
-func takeOutLines(keep: Bool, _ connection: borrowing Connection) throws {
+/// - Parameters:
+///   - keep: they become rows; otherwise they are forgotten, for others will stand in their place.
+///   - countedLines: nil where all blocks have their lines.
+func takeOutLines(keep: Bool, _ countedLines: CountedLines?, _ connection: borrowing Connection) throws {
     guard try connection.query("SELECT FROM pg_temp.wanted_line LIMIT 1").count > 0 else { return }
-    // Of one type and file, blocks follow one another: a line lies in the last that begins at it or before.
-    try takeOut(
+    try countedLines?.restore(
         """
-        pg_temp.wanted_line w CROSS JOIN LATERAL (
-            SELECT * FROM ledger.plain_block b
-            WHERE b.account_id = w.account_id AND b.bill_date = w.bill_date AND b.entry_type = w.entry_type
-              AND b.file_no = w.file_no AND b.first_line <= w.line_no
-            ORDER BY b.first_line DESC LIMIT 1) b
-        CROSS JOIN \(entries(of: "b", where: "p.line_no = w.line_no"))
-        """, keep: keep, connection)
+        SELECT b.account_id, b.bill_date, b.entry_type, b.file_no, b.first_line FROM \(wantedBlock)
+        """, connection)
+    try takeOut(
+        "\(wantedBlock) CROSS JOIN \(entries(of: "b", where: "p.line_no = w.line_no"))", keep: keep, connection)
 }
+
+/// Of one type and file, blocks follow one another: a line lies in the last that begins at it or before.
+private let wantedBlock = """
+    pg_temp.wanted_line w CROSS JOIN LATERAL (
+        SELECT * FROM ledger.plain_block b
+        WHERE b.account_id = w.account_id AND b.bill_date = w.bill_date AND b.entry_type = w.entry_type
+          AND b.file_no = w.file_no AND b.first_line <= w.line_no
+        ORDER BY b.first_line DESC LIMIT 1) b
+    """
 
 /// The entries of one block; the fence keeps the planner from unpacking all blocks there are.
 func entries(of block: String, where condition: String) -> String {
@@ -45,30 +54,39 @@ func entries(of block: String, where condition: String) -> String {
 }
 
 /// Lists in `pg_temp.found_block` every block that may hold an entry of one of the payments: nearly always one that does.
-/// - Parameter sql: gives their numbers.
+/// - Parameter sql: gives type and number of the entries that are looked for.
 /// - Returns: whether there are any.
 func findBlocks(ofPayments sql: String, _ connection: borrowing Connection) throws -> Bool {
     try connection.execute("TRUNCATE pg_temp.found_block")
-    var tags = TagSet()
+    var (payments, refunds) = (TagSet(), TagSet())
     var isFirst = true
     try connection.copyOut(
-        "COPY (SELECT DISTINCT ledger.tag(payment_no) FROM (\(sql)) AS asked) TO STDOUT (FORMAT binary)"
+        """
+        COPY (SELECT DISTINCT entry_type = 'payment', hashtextextended(payment_no, 0) FROM (\(sql)) AS asked)
+        TO STDOUT (FORMAT binary)
+        """
     ) {
         guard var row = CopyRow($0, isFirst: isFirst) else { return }
         isFirst = false
-        if let tag = row.next() { tags.insert(tag.loadUnaligned(as: UInt32.self)) }
+        guard let isPayment = row.nextBool(), let hash = row.next() else { return }
+        if isPayment { payments.insert(hash) } else { refunds.insert(hash) }
     }
-    guard !tags.isEmpty else { return false }
+    guard !payments.isEmpty || !refunds.isEmpty else { return false }
     // A connection cannot copy in both directions at once.
     var found = Spool()
     isFirst = true
     let keyColumns = "account_id, bill_date, entry_type, file_no, first_line"
     try connection.copyOut(
-        "COPY (SELECT payment_tags, \(keyColumns) FROM ledger.plain_block) TO STDOUT (FORMAT binary)"
+        """
+        COPY (SELECT entry_type = 'payment', payment_tags, CASE WHEN line_runs IS NOT NULL THEN other_tags END,
+                     \(keyColumns) FROM ledger.plain_block) TO STDOUT (FORMAT binary)
+        """
     ) {
         guard var row = CopyRow($0, isFirst: isFirst) else { return }
         isFirst = false
-        guard let blockTags = row.next(), tags.meets(blockTags) else { return }
+        guard let isPayment = row.nextBool(), let tags = row.next() else { return }
+        let otherHalves = row.next()
+        guard isPayment ? payments.meets(tags, otherHalves) : refunds.meets(tags, otherHalves) else { return }
         try withUnsafeBytes(of: Int16(5).bigEndian) { try found.append($0) }
         try found.append(row.rest)
     }
@@ -100,25 +118,34 @@ private func takeOut(_ source: String, keep: Bool = true, _ connection: borrowin
         """)
 }
 
-/// Tags that are looked for among millions.
+/// Numbers' tags, lower halves of their hashes, that are looked for among millions.
 private struct TagSet {
     /// One bit for each value of a tag's first 16 bits: settles nearly all of them at once, and lies in the cache.
     private var bits = [UInt64](repeating: 0, count: 1 << 10)
     private var tags: Set<UInt32> = []
+    private var hashes: Set<UInt64> = []
 
     var isEmpty: Bool { tags.isEmpty }
 
-    mutating func insert(_ tag: UInt32) {
+    /// - Parameter hash: as the server sends it, big end first.
+    mutating func insert(_ hash: UnsafeRawBufferPointer) {
+        let tag = hash.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
         tags.insert(tag)
+        hashes.insert(hash.loadUnaligned(as: UInt64.self))
         let place = tag & 0xFFFF
         bits[Int(place >> 6)] |= 1 << UInt64(place & 63)
     }
 
-    func meets(_ blockTags: UnsafeRawBufferPointer) -> Bool {
+    /// - Parameter otherHalves: where the block has no lines that could tell a number from another with its tag.
+    func meets(_ blockTags: UnsafeRawBufferPointer, _ otherHalves: UnsafeRawBufferPointer?) -> Bool {
         for offset in stride(from: 0, to: blockTags.count - 3, by: 4) {
             let tag = blockTags.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
             let place = tag & 0xFFFF
-            if bits[Int(place >> 6)] >> UInt64(place & 63) & 1 != 0, tags.contains(tag) { return true }
+            if bits[Int(place >> 6)] >> UInt64(place & 63) & 1 != 0, tags.contains(tag) {
+                guard let otherHalves else { return true }
+                let half = otherHalves.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+                if hashes.contains(UInt64(half) | UInt64(tag) << 32) { return true }
+            }
         }
         return false
     }

@@ -57,6 +57,10 @@ final class LedgerBench {
     var billProblem: Problem?
     /// How often a bill was gone through.
     private(set) var billsRead = 0
+    /// How often another day's bill was read again, which the archive has of every day that was concluded.
+    private(set) var billsReadAgain = 0
+    var archive: [String: [Row]] = [:]
+    var plainPairs = PlainPairs.kept
     /// Called at the beginning of each step of a run.
     var onStep: (_ step: String) -> Void = { _ in }
 
@@ -142,16 +146,23 @@ final class LedgerBench {
         input.pace = pace
         input.isBillProven = !isBillArchived
         input.program = program
+        input.plainPairs = plainPairs
         do {
-            return try reconcileDay(
+            let verdict = try reconcileDay(
                 input, connection, orders: OrdersSource(conninfo: conninfo),
-                bill: { sink in
+                bill: { [self] sink in
                     billsRead += 1
                     if let billProblem { throw billProblem }
                     _ = try Self.read(bill, sink)
                     return said
                 },
+                archived: { [self] _, account, day, sink in
+                    billsReadAgain += 1
+                    return try Self.read(archive["\(account) \(day)"] ?? [], sink)
+                },
                 progress: { [onStep] step, done in if done == 0 { onStep(step) } })
+            archive["\(channelAccount) \(businessDay)"] = bill
+            return verdict
         } catch let problem as Problem where problem.code.exit == .incomplete {
             try RunJournal.incomplete(accountID, businessDay, runID, problem, connection)
             return .incomplete

@@ -1,6 +1,6 @@
 @testable import Bills
 import Glibc
-import Ledger
+@testable import Ledger
 import Matching
 import Orders
 import Postgres
@@ -13,14 +13,18 @@ import Vocabulary
 enum RandomBenches {
     private static let state = Guarded<(idle: [RandomBench], made: Int)>(([], 0))
 
-    static func with<T>(_ rules: [ChannelAccount: AccountRules], _ body: (RandomBench) throws -> T) throws -> T {
+    /// - Parameter pairs: by the number of the run.
+    static func with<T>(
+        _ rules: [ChannelAccount: AccountRules], pairs: @escaping (Int64) -> PlainPairs,
+        _ body: (RandomBench) throws -> T
+    ) throws -> T {
         let (idle, number) = state.with { state in
             if let last = state.idle.popLast() { return (Optional(last), 0) }
             state.made += 1
             return (nil, state.made)
         }
         let bench = try idle ?? RandomBench("random_\(number)")
-        try bench.begin(rules)
+        try bench.begin(rules, pairs)
         // After an error of another kind the session is in an unknown state, and so the bench is left alone.
         let result: Result<T, RandomFailure>
         do { result = .success(try body(bench)) } catch let failure as RandomFailure { result = .failure(failure) }
@@ -53,6 +57,8 @@ final class RandomBench {
     private let connection: Connection
     private let forget: String
     private var rules: [ChannelAccount: AccountRules] = [:]
+    private var pairs: (Int64) -> PlainPairs = { _ in .kept }
+    private var archive: [AccountDay: RandomBill] = [:]
 
     init(_ name: String) throws {
         let cluster = try RandomCluster.shared.get()
@@ -72,9 +78,11 @@ final class RandomBench {
     }
 
     /// Forgets all that was.
-    func begin(_ rules: [ChannelAccount: AccountRules]) throws {
+    func begin(_ rules: [ChannelAccount: AccountRules], _ pairs: @escaping (Int64) -> PlainPairs) throws {
         try connection.execute(forget)
         self.rules = rules
+        self.pairs = pairs
+        archive = [:]
         for (account, rules) in rules {
             try connection.query(
                 "INSERT INTO naive.account VALUES ($1, $2, make_interval(secs => $3::int), $4, $5::numeric / 10000000)",
@@ -142,16 +150,38 @@ final class RandomBench {
         input.isBillProven = !runID.isMultiple(of: 3)
         // Whatever way a run goes about it, it must find the same.
         input.pace = LedgerBench.paces[Int(runID) % LedgerBench.paces.count]
+        input.plainPairs = pairs(runID)
+        try connection.execute("UPDATE ledger.plain_block SET lines = NULL WHERE line_runs IS NOT NULL")
         do {
             verdict = try reconcileDay(
                 input, connection, orders: OrdersSource(conninfo: conninfo), bill: { try Self.read(bill, $0) },
-                progress: { _, _ in })
+                archived: readArchived, progress: { _, _ in })
+            archive[accountDay] = bill
         } catch let problem as Problem where problem.code.exit == .incomplete {
             try RunJournal.incomplete(accountID, day, runID, problem, connection)
             verdict = .incomplete
         }
+        try showCountedPairs(input)
         if verdict != .incomplete { try note(bill, of: accountDay) }
         return verdict
+    }
+
+    private func readArchived(
+        _: [BillFile], _ account: ChannelAccount, _ day: BusinessDay, _ sink: (BillEntry) throws -> Void
+    ) throws -> BillSummary {
+        guard let bill = archive[AccountDay(account: account, day: day)] else { return BillSummary() }
+        return try Self.read(bill, sink)
+    }
+
+    /// Until the next run, so that all entries can be looked at.
+    private func showCountedPairs(_ input: DayInput) throws {
+        try connection.transaction {
+            try connection.execute(SettlementTables.create)
+            var other = input
+            other.accountID = 0
+            try CountedLines(other, bill: { _ in BillSummary() }, archived: readArchived).restore(
+                "SELECT account_id, bill_date, entry_type, file_no, first_line FROM ledger.plain_block", connection)
+        }
     }
 
     /// Tells the second matcher what stands in no view.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bills
 import Channels
+import Ledger
 import Orders
 import Postgres
 import Vocabulary
@@ -76,6 +77,7 @@ extension Configuration {
             rules: account.rules, client: client, archive: BillArchive(root: archiveDirectory), limits: billLimits,
             clock: clock, progress: progress)
         parts.memoryBytesMax = limits.memoryBytes
+        parts.plainPairs = retention.plainPairs
         return parts
     }
 }

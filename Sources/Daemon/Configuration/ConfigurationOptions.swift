@@ -1,3 +1,4 @@
+import Ledger
 import Matching
 import Vocabulary
 import Yams
@@ -37,6 +38,10 @@ enum ConfigurationOptions {
     static let entries = days("entries", from: 400, default: "400d")
     static let closedEntries = days("closed_entries", from: 31, default: "400d")
     static let archivedBills = days("archived_bills", from: 90, default: "3660d")
+
+    static let plainPairs = ConfigurationOption(
+        .retention, "plain_pairs", "kept or counted", default: "kept"
+    ) { PlainPairs(rawValue: $0) }
 
     // Both channels.
     static let channel = ConfigurationOption(.account, "channel", "wechatpay or alipay") { Channel(rawValue: $0) }
@@ -100,7 +105,7 @@ enum ConfigurationOptions {
     static let all: [ConfigurationKey] = [
         resultsConninfo.key, ordersConninfo.key, paymentRelation.key, refundRelation.key, archiveDirectory.key,
         memory.key, download.key, inflated.key, runsAtOnce.key, overdueAfter.key, onAlarm.key, entries.key,
-        closedEntries.key, archivedBills.key, channel.key, account.key, startDate.key,
+        closedEntries.key, archivedBills.key, plainPairs.key, channel.key, account.key, startDate.key,
         cutOffWindow.key, contractedRate.key, unmatchedShareLimit.key, privateKey.key, caFile.key, certificate.key,
         certificateSerial.key, keyMode.key, apiKeyV3.key, publicKey.key, publicKeyID.key, billType.key, hosts.key,
         wechatPayDownloadHosts.key, appID.key, alipayPublicKey.key, appCertificate.key, alipayCertificate.key,

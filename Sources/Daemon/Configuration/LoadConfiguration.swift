@@ -92,13 +92,16 @@ extension Configuration {
         let entries = reader.value(Options.entries, in: retention)
         let closedEntries = reader.value(Options.closedEntries, in: retention)
         let archivedBills = reader.value(Options.archivedBills, in: retention)
+        let plainPairs = reader.value(Options.plainPairs, in: retention)
         let onAlarm = reader.value(Options.onAlarm, in: root)
         let accounts = reader.accounts(root.node("accounts"), at: root.mark, credentials: credentials)
 
         guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation, let directory,
             let memory, let download, let inflated, let runsAtOnce, let overdueAfter, let onAlarm,
-            let entries, let closedEntries, let archivedBills
+            let entries, let closedEntries, let archivedBills, let plainPairs
         else { return nil }
+        reader.requireArchive(
+            plainPairs, days: archivedBills, entriesDays: max(entries, closedEntries), at: retention.mark(of: Options.plainPairs.key))
         return Configuration(
             file: file, resultsConninfo: resultsConninfo,
             orders: OrdersConfiguration(
@@ -107,12 +110,22 @@ extension Configuration {
             limits: LimitsConfiguration(memoryBytes: memory, downloadBytes: download, inflatedBytes: inflated),
             service: ServiceConfiguration(runsAtOnce: runsAtOnce, overdueAfterSeconds: overdueAfter),
             retention: RetentionRules(
-                entriesDays: entries, closedEntriesDays: closedEntries, archivedBillsDays: archivedBills),
+                entriesDays: entries, closedEntriesDays: closedEntries, archivedBillsDays: archivedBills,
+                plainPairs: plainPairs),
             onAlarm: onAlarm, accounts: accounts)
     }
 }
 
 extension ConfigurationReader {
+    /// What is only counted is read again from the archive, as long as a later bill may meet it.
+    fileprivate func requireArchive(_ pairs: PlainPairs, days: Int64, entriesDays: Int64, at mark: Mark?) {
+        guard pairs == .counted, days < entriesDays else { return }
+        report(
+            .configurationConflict, "plain pairs would be needed longer than the bills they are in", at: mark,
+            expected: "archived_bills of at least \(entriesDays)d", found: "\(days)d",
+            hint: "Keep the archived bills as long as the entries, or set plain_pairs: kept.")
+    }
+
     /// A password belongs in a file of its own, which libpq finds by `passfile`.
     fileprivate func refusePassword(_ conninfo: String?, at mark: Mark?) {
         guard let conninfo else { return }

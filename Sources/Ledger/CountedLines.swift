@@ -1,0 +1,182 @@
+import Bills
+import Postgres
+import Vocabulary
+
+/// The lines of plain pairs that were only counted. What a settlement has to look at is read again, from the archived bill
+/// or the one at hand, and forgotten at its end.
+struct CountedLines {
+    private let input: DayInput
+    private let bill: BillReading
+    private let archived: ArchivedBillReading
+
+    init(_ input: DayInput, bill: @escaping BillReading, archived: @escaping ArchivedBillReading) {
+        self.input = input
+        self.bill = bill
+        self.archived = archived
+    }
+
+    private static let isSameBlock = """
+        r.account_id = b.account_id AND r.bill_date = b.bill_date AND r.entry_type = b.entry_type
+        AND r.file_no = b.file_no AND r.first_line = b.first_line
+        """
+
+    /// Sees that blocks have their lines.
+    /// - Parameter blocks: SQL that gives their keys.
+    /// - Throws: `ledger.pairs_unreadable` where a bill does not give them any more.
+    func restore(_ blocks: String, _ connection: borrowing Connection) throws {
+        let rows = try connection.query(
+            """
+            SELECT account_id, bill_date - DATE '1970-01-01', entry_type, file_no, line_runs
+            FROM ledger.plain_block
+            WHERE lines IS NULL AND (account_id, bill_date, entry_type, file_no, first_line) IN (\(blocks))
+            """)
+        guard rows.count > 0 else { return }
+        var wanted: [WantedDay: [WantedRun]] = [:]
+        for row in 0..<rows.count {
+            let day = WantedDay(accountID: Int32(rows.int(row, 0)), day: BusinessDay(number: Int32(rows.int(row, 1))))
+            let lines = rows.text(row, 4).dropFirst().dropLast().split(separator: ",").compactMap { Int32($0) }
+            for index in stride(from: 0, to: lines.count - 1, by: 2) {
+                wanted[day, default: []].append(
+                    WantedRun(
+                        block: row, type: EntryType(rawValue: rows.text(row, 2)) ?? .payment,
+                        fileNumber: Int16(rows.int(row, 3)), lines: lines[index]...lines[index + 1]))
+            }
+        }
+        for (day, runs) in wanted.sorted(by: { $0.key.day < $1.key.day }) { try restore(runs, of: day, connection) }
+    }
+
+    private func restore(_ runs: [WantedRun], of day: WantedDay, _ connection: borrowing Connection) throws {
+        let account = try accountIDs(connection).first { $0.value == day.accountID }?.key ?? input.account
+        let place = Place(account: account, day: day.day)
+        do {
+            let reading = try reading(day, account, connection)
+            try connection.execute("TRUNCATE pg_temp.read_block")
+            try connection.copyIn("COPY pg_temp.read_block (\(PlainBlock.columns)) FROM STDIN (FORMAT binary)") {
+                try writeBlocks(of: WantedRuns(runs), day, reading, &$0)
+            }
+        } catch let problem as Problem {
+            throw unreadable(problem.what, at: problem.located(place).place)
+        }
+        let restored = try connection.query(
+            """
+            UPDATE ledger.plain_block b SET lines = r.lines FROM pg_temp.read_block r
+            WHERE \(Self.isSameBlock) AND b.lines IS NULL
+              AND (b.line_runs, b.other_tags, b.state) = (r.line_runs, r.other_tags, r.state)
+            RETURNING (b.entries, b.amount_fen) = (
+                SELECT count(*), coalesce(sum(p.amount_fen), 0)
+                FROM (SELECT split_part(l, E'\\t', 1)::integer AS line_no, split_part(l, E'\\t', 4)::bigint AS amount_fen
+                      FROM string_to_table(r.lines, E'\\n') l) p
+                WHERE b.taken_out IS NULL OR p.line_no <> ALL (b.taken_out))
+            """)
+        let areSame = (0..<restored.count).allSatisfy { restored.text($0, 0) == "t" }
+        guard areSame, restored.count == Set(runs.map(\.block)).count else {
+            throw unreadable("the archived bill has other entries than were matched", at: place)
+        }
+        try connection.execute(
+            """
+            INSERT INTO pg_temp.restored_block
+            SELECT account_id, bill_date, entry_type, file_no, first_line FROM pg_temp.read_block
+            """)
+    }
+
+    private func reading(
+        _ day: WantedDay, _ account: ChannelAccount, _ connection: borrowing Connection
+    ) throws -> BillReading {
+        if day.accountID == input.accountID, day.day == input.day { return bill }
+        let files = try RunJournal.archivedBill(day.accountID, day.day, connection)?.files ?? []
+        return { sink in try archived(files, account, day.day, sink) }
+    }
+
+    private func unreadable(_ what: String, at place: Place) -> Problem {
+        Problem(
+            .pairsUnreadable, "plain pairs that are only counted cannot be read again: \(what)", at: place,
+            hint: "Reconcile that day again, fetched or imported, and then this one.")
+    }
+
+    private func writeBlocks(
+        of wanted: WantedRuns, _ day: WantedDay, _ reading: BillReading, _ writer: inout CopyWriter
+    ) throws {
+        func block(_ type: EntryType) -> PlainBlock {
+            PlainBlock(
+                accountID: day.accountID, day.day, type, .restored, entriesMax: Int(input.pace.blockEntriesMax))
+        }
+        var payments = BlockAgain(block(.payment))
+        var refunds = BlockAgain(block(.refund))
+        try writer.header()
+        _ = try reading { entry in
+            guard let number = wanted.block(of: entry) else { return }
+            if case .payment = entry.type {
+                try payments.append(entry, number, &writer)
+            } else {
+                try refunds.append(entry, number, &writer)
+            }
+        }
+        try payments.block.flush(&writer)
+        try refunds.block.flush(&writer)
+        try writer.trailer()
+    }
+
+    /// Gives up what was restored.
+    func forget(_ connection: borrowing Connection) throws {
+        guard try connection.query("SELECT FROM pg_temp.restored_block LIMIT 1").count > 0 else { return }
+        try connection.execute(
+            "UPDATE ledger.plain_block b SET lines = NULL FROM pg_temp.restored_block r WHERE \(Self.isSameBlock)")
+    }
+}
+
+private struct WantedDay: Hashable {
+    var accountID: Int32
+    var day: BusinessDay
+}
+
+/// Lines that follow one another in a block.
+private struct WantedRun {
+    var block: Int
+    var type: EntryType
+    var fileNumber: Int16
+    var lines: ClosedRange<Int32>
+}
+
+/// Tells of any entry in which of the wanted blocks it lies.
+private struct WantedRuns {
+    private let payments: [WantedRun]
+    private let refunds: [WantedRun]
+
+    init(_ runs: [WantedRun]) {
+        let sorted = runs.sorted { ($0.fileNumber, $0.lines.lowerBound) < ($1.fileNumber, $1.lines.lowerBound) }
+        payments = sorted.filter { $0.type == .payment }
+        refunds = sorted.filter { $0.type == .refund }
+    }
+
+    func block(of entry: BillEntry) -> Int? {
+        let runs = entry.type == .payment ? payments : refunds
+        var (low, high) = (0, runs.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let run = runs[middle]
+            if (run.fileNumber, run.lines.upperBound) < (entry.fileNumber, entry.lineNumber) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        guard low < runs.count, runs[low].fileNumber == entry.fileNumber, runs[low].lines.contains(entry.lineNumber)
+        else { return nil }
+        return runs[low].block
+    }
+}
+
+/// Packs entries as they were packed before.
+private struct BlockAgain: ~Copyable {
+    var block: PlainBlock
+    private var number: Int?
+
+    init(_ block: consuming PlainBlock) { self.block = block }
+
+    mutating func append(_ entry: BillEntry, _ number: Int, _ writer: inout CopyWriter) throws {
+        if number != self.number { try block.flush(&writer) }
+        self.number = number
+        // One that does not go with the others was not among them: the block will not be the same.
+        _ = block.append(entry)
+    }
+}

@@ -1,0 +1,54 @@
+-- By a setting, plain pairs are only counted: a block then has no lines, but what they can be read again by.
+
+ALTER TABLE ledger.plain_block ALTER lines DROP NOT NULL, ADD COLUMN line_runs integer[],
+    ADD CONSTRAINT lines_are_known CHECK (lines IS NOT NULL OR line_runs IS NOT NULL) NOT VALID;
+COMMENT ON COLUMN ledger.plain_block.line_runs IS
+    'Where pairs are only counted: first and last number of each run of lines in the block. lines is then there for the time of a settlement alone, and other_tags are the upper halves of the payment numbers'' hashes.';
+
+CREATE FUNCTION ledger.counted_pairs(numbers text[]) RETURNS TABLE (
+    account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, line_no integer, payment_no text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT b.account_id, b.bill_date, b.entry_type, b.file_no,
+           (SELECT l.line FROM generate_series(1, cardinality(b.line_runs), 2) AS first,
+                   generate_series(b.line_runs[first], b.line_runs[first + 1]) AS l(line)
+             ORDER BY l.line LIMIT 1 OFFSET p.place - 1), h.number
+    FROM (SELECT number, int8send(hashtextextended(number, 0)) AS hash FROM unnest($1) AS number WHERE number <> '') h
+    JOIN ledger.plain_block b ON b.line_runs IS NOT NULL AND position(substring(h.hash FROM 5) IN b.payment_tags) > 0
+    CROSS JOIN LATERAL generate_series(1, length(b.payment_tags) / 4) AS p(place)
+    WHERE substring(b.payment_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FROM 5)
+      AND substring(b.other_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FOR 4) $$;
+COMMENT ON FUNCTION ledger.counted_pairs IS 'Plain pairs of these payments that were only counted, by the numbers'' hashes.';
+
+COMMENT ON VIEW recon.bill_entries IS
+    'Entries of the bills in force (对账单明细), each with what became of it. Where retention.plain_pairs is "counted", plain pairs are not among them: recon.runs counts them, and recon.explain tells their line.';
+
+ALTER FUNCTION recon.explain(text) SET SCHEMA ledger;
+ALTER FUNCTION ledger.explain(text) RENAME TO explain_kept;
+CREATE FUNCTION recon.explain(number text) RETURNS TABLE (at timestamptz, source text, event text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    counted record;
+BEGIN
+    RETURN QUERY SELECT k.at, k.source, k.event FROM ledger.explain_kept(number) k;
+    SELECT count(*) AS days, min(d.bill_date) AS first, max(d.bill_date) AS last INTO counted
+    FROM ledger.day d WHERE d.worked_from LIKE '%, plain pairs counted';
+    IF counted.days = 0 THEN RETURN; END IF;
+    RETURN QUERY
+    SELECT NULL::timestamptz, 'bill', format('%s:%s bill of %s, line %s: %s of payment %s, paired with the shop''s record, and they agree; its entry is not kept here but in the archived bill%s',
+               a.channel, a.account, c.bill_date, c.line_no, c.entry_type, c.payment_no, coalesce(' ' || f.name, ''))
+    FROM ledger.counted_pairs(array_append((ledger.shop_events(number, '{}')).payments, number)) c
+    JOIN ledger.account a USING (account_id)
+    LEFT JOIN ledger.day d USING (account_id, bill_date)
+    LEFT JOIN LATERAL (
+        SELECT regexp_replace(f.archive_path, '^.*/', '') AS name
+        FROM ledger.bill b JOIN ledger.bill_file f ON f.account_id = b.account_id AND f.bill_date = b.bill_date
+         AND f.sha256 = ANY (string_to_array(b.content, '+'))
+        WHERE b.account_id = d.account_id AND b.bill_id = d.bill_id
+        ORDER BY f.bill_file_id LIMIT 1 OFFSET c.file_no) f ON true
+    ORDER BY c.bill_date, a.channel, a.account, c.file_no, c.line_no;
+    RETURN QUERY SELECT NULL::timestamptz, 'note', format(
+        'plain pairs of %s days from %s to %s are only counted: these are found by payment and order number, not by the channel''s',
+        counted.days, counted.first, counted.last);
+END $$;
+COMMENT ON FUNCTION recon.explain IS
+    'Everything known about one order, payment, refund or channel number (单号追溯), in time order: the shop''s row, the line of the bill, pair or lack of it, each run, each decision.';
