@@ -52,7 +52,7 @@ struct CountedLines {
             let reading = try reading(day, account, connection)
             try connection.execute("TRUNCATE pg_temp.read_block")
             try connection.copyIn("COPY pg_temp.read_block (\(PlainBlock.columns)) FROM STDIN (FORMAT binary)") {
-                try writeBlocks(of: WantedRuns(runs), day, reading, &$0)
+                try writeBlocks(of: runs, day, reading, &$0)
             }
         } catch let problem as Problem {
             throw unreadable(problem.what, at: problem.located(place).place)
@@ -94,21 +94,20 @@ struct CountedLines {
     }
 
     private func writeBlocks(
-        of wanted: WantedRuns, _ day: WantedDay, _ reading: BillReading, _ writer: inout CopyWriter
+        of runs: [WantedRun], _ day: WantedDay, _ reading: BillReading, _ writer: inout CopyWriter
     ) throws {
         func block(_ type: EntryType) -> PlainBlock {
             PlainBlock(
                 accountID: day.accountID, day.day, type, .restored, entriesMax: Int(input.pace.blockEntriesMax))
         }
-        var payments = BlockAgain(block(.payment))
-        var refunds = BlockAgain(block(.refund))
+        var payments = BlocksAgain(block(.payment), runs)
+        var refunds = BlocksAgain(block(.refund), runs)
         try writer.header()
         _ = try reading { entry in
-            guard let number = wanted.block(of: entry) else { return }
             if case .payment = entry.type {
-                try payments.append(entry, number, &writer)
+                try payments.append(entry, &writer)
             } else {
-                try refunds.append(entry, number, &writer)
+                try refunds.append(entry, &writer)
             }
         }
         try payments.block.flush(&writer)
@@ -137,43 +136,45 @@ private struct WantedRun {
     var lines: ClosedRange<Int32>
 }
 
-/// Tells of any entry in which of the wanted blocks it lies.
+/// Tells of the entries of a bill, in their order, in which of the wanted blocks they lie.
 private struct WantedRuns {
-    private let payments: [WantedRun]
-    private let refunds: [WantedRun]
+    private let runs: [WantedRun]
+    private var next = 0
 
-    init(_ runs: [WantedRun]) {
-        let sorted = runs.sorted { ($0.fileNumber, $0.lines.lowerBound) < ($1.fileNumber, $1.lines.lowerBound) }
-        payments = sorted.filter { $0.type == .payment }
-        refunds = sorted.filter { $0.type == .refund }
+    init(_ runs: [WantedRun], _ type: EntryType) {
+        self.runs = runs.filter { $0.type == type }.sorted {
+            ($0.fileNumber, $0.lines.lowerBound) < ($1.fileNumber, $1.lines.lowerBound)
+        }
     }
 
-    func block(of entry: BillEntry) -> Int? {
-        let runs = entry.type == .payment ? payments : refunds
-        var (low, high) = (0, runs.count)
-        while low < high {
-            let middle = (low + high) / 2
-            let run = runs[middle]
-            if (run.fileNumber, run.lines.upperBound) < (entry.fileNumber, entry.lineNumber) {
-                low = middle + 1
-            } else {
-                high = middle
+    @inline(__always)
+    mutating func block(of entry: BillEntry) -> Int? {
+        while next < runs.count {
+            let run = runs[next]
+            if run.fileNumber == entry.fileNumber, entry.lineNumber <= run.lines.upperBound {
+                return entry.lineNumber >= run.lines.lowerBound ? run.block : nil
             }
+            if run.fileNumber > entry.fileNumber { return nil }
+            next += 1
         }
-        guard low < runs.count, runs[low].fileNumber == entry.fileNumber, runs[low].lines.contains(entry.lineNumber)
-        else { return nil }
-        return runs[low].block
+        return nil
     }
 }
 
 /// Packs entries as they were packed before.
-private struct BlockAgain: ~Copyable {
+private struct BlocksAgain: ~Copyable {
     var block: PlainBlock
+    private var wanted: WantedRuns
     private var number: Int?
 
-    init(_ block: consuming PlainBlock) { self.block = block }
+    init(_ block: consuming PlainBlock, _ runs: [WantedRun]) {
+        wanted = WantedRuns(runs, block.type)
+        self.block = block
+    }
 
-    mutating func append(_ entry: BillEntry, _ number: Int, _ writer: inout CopyWriter) throws {
+    @inline(__always)
+    mutating func append(_ entry: BillEntry, _ writer: inout CopyWriter) throws {
+        guard let number = wanted.block(of: entry) else { return }
         if number != self.number { try block.flush(&writer) }
         self.number = number
         // One that does not go with the others was not among them: the block will not be the same.

@@ -12,7 +12,8 @@ extension ProblemCode {
     package static let billChanged = ProblemCode("bill.changed", .badData)
 
     package static let ledgerCodes: [ProblemCode] = [
-        statementOpen, recountDiffers, pairsUnreadable, schemaOutdated, schemaUnknown, migrationChanged, spoolUnwritable,
+        statementOpen, recountDiffers, pairsUnreadable, schemaOutdated, schemaUnknown, migrationChanged,
+        spoolUnwritable,
         billChanged, leaseLost, periodClosed,
     ]
 }

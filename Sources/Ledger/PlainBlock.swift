@@ -23,7 +23,7 @@ struct PlainBlock: ~Copyable {
 
     private let accountID: Int32
     private let day: BusinessDay
-    private let type: EntryType
+    let type: EntryType
     private let content: Content
     private var lines = ByteBuffer()
     private var paymentTags: ByteBuffer

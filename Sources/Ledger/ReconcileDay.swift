@@ -13,7 +13,8 @@ import Vocabulary
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
 package func reconcileDay(
     _ input: DayInput, _ connection: borrowing Connection, orders source: OrdersSource, bill: @escaping BillReading,
-    archived: @escaping ArchivedBillReading, onOrders: (Canceller?) -> Void = { _ in }, progress: @escaping (_ step: String, _ done: Int64) -> Void
+    archived: @escaping ArchivedBillReading, onOrders: (Canceller?) -> Void = { _ in },
+    progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     func attempt(_ input: DayInput) throws -> Verdict {
         let orders = try OrderSnapshot(

@@ -19,6 +19,7 @@ enum SettlementTables {
             ON COMMIT DROP;
         CREATE TEMP TABLE restored_block (LIKE pg_temp.found_block) ON COMMIT DROP;
         CREATE TEMP TABLE read_block ON COMMIT DROP AS SELECT \(PlainBlock.columns) FROM ledger.plain_block WITH NO DATA;
+        ALTER TABLE pg_temp.read_block ALTER lines SET STORAGE EXTERNAL;
         CREATE TEMP TABLE read_record (
             entry_type ledger.entry_type, payment_no text, refund_no text, account_id integer, channel text,
             account text, channel_no text, amount_fen bigint, currency text, state text, occurred_at timestamptz,

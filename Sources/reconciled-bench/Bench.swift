@@ -84,13 +84,15 @@ final class Bench {
 
     /// - Parameter client: nil has the bill on disk, as if it had just been fetched.
     func reconcileOnce(
-        client: (any ChannelClient)? = nil, progress: @escaping ProgressReporter = { _ in }
+        client: (any ChannelClient)? = nil, pairs: PlainPairs = .kept,
+        progress: @escaping ProgressReporter = { _ in }
     ) throws -> RunResult {
         var parts = RunParts(
             resultsConninfo: conninfo, orders: orders, rules: AccountRules(startDate: day.day),
             client: client ?? FetchedBill(account: day.account, bill: bill), archive: archive, limits: BillLimits(),
             clock: clock, progress: progress)
         parts.memoryBytesMax = memoryBytesMax
+        parts.plainPairs = pairs
         return try reconcile(
             RunRequest(account: day.account, day: day.day, source: .channel, requestedBy: "bench"), parts)
     }

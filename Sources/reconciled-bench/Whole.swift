@@ -1,5 +1,6 @@
 import Daemon
 import Glibc
+import Ledger
 import Postgres
 import Runtime
 import Vocabulary
@@ -24,12 +25,29 @@ func measureWhole(_ bench: Bench, repeats: Int, python: String?, into table: ino
     let again = try Figures.measured(repeats) { _ = try bench.reconcileOnce() }
     try bench.checkAnswer()
     table.add("whole again, unchanged", again, rows: rows, bytes: bytes, note: ratio(again, first))
+    let counted = try measureCounted(bench, repeats: repeats)
+    table.add("only discrepancies kept, to commit", counted, rows: rows, bytes: bytes, note: ratio(counted, first))
     try measureDownload(bench, repeats: repeats, into: &table)
     if let python {
         let duck = try measureDuckDB(bench, repeats: repeats, python: python)
         table.add("DuckDB, discrepancies only", duck, rows: rows, bytes: bytes)
-        print("to commit / DuckDB: \(ratio(first, duck)); until a look-up answers / DuckDB: \(ratio(found, duck))")
+        print(
+            """
+            to commit / DuckDB: \(ratio(first, duck)); until a look-up answers / DuckDB: \(ratio(found, duck)); \
+            only discrepancies kept / DuckDB: \(ratio(counted, duck))
+            """)
     }
+}
+
+private func measureCounted(_ bench: Bench, repeats: Int) throws -> Figures {
+    var committed = Figures()
+    let whole = try Figures.measured(repeats, before: bench.resetLedger) {
+        committed.seconds.append(try bench.secondsToCommit(try bench.reconcileOnce(pairs: .counted)))
+    }
+    try bench.checkAnswer()
+    committed.peakBytes = whole.peakBytes
+    committed.cpuSeconds = whole.cpuSeconds
+    return committed
 }
 
 func ratio(_ one: Figures, _ other: Figures) -> String {

@@ -101,7 +101,8 @@ extension Configuration {
             let entries, let closedEntries, let archivedBills, let plainPairs
         else { return nil }
         reader.requireArchive(
-            plainPairs, days: archivedBills, entriesDays: max(entries, closedEntries), at: retention.mark(of: Options.plainPairs.key))
+            plainPairs, days: archivedBills, entriesDays: max(entries, closedEntries),
+            at: retention.mark(of: Options.plainPairs.key))
         return Configuration(
             file: file, resultsConninfo: resultsConninfo,
             orders: OrdersConfiguration(

@@ -12,7 +12,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
            (SELECT l.line FROM generate_series(1, cardinality(b.line_runs), 2) AS first,
                    generate_series(b.line_runs[first], b.line_runs[first + 1]) AS l(line)
              ORDER BY l.line LIMIT 1 OFFSET p.place - 1), h.number
-    FROM (SELECT number, int8send(hashtextextended(number, 0)) AS hash FROM unnest($1) AS number WHERE number <> '') h
+    FROM (SELECT DISTINCT number, int8send(hashtextextended(number, 0)) AS hash FROM unnest($1) AS number WHERE number <> '') h
     JOIN ledger.plain_block b ON b.line_runs IS NOT NULL AND position(substring(h.hash FROM 5) IN b.payment_tags) > 0
     CROSS JOIN LATERAL generate_series(1, length(b.payment_tags) / 4) AS p(place)
     WHERE substring(b.payment_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FROM 5)
@@ -34,8 +34,9 @@ BEGIN
     FROM ledger.day d WHERE d.worked_from LIKE '%, plain pairs counted';
     IF counted.days = 0 THEN RETURN; END IF;
     RETURN QUERY
-    SELECT NULL::timestamptz, 'bill', format('%s:%s bill of %s, line %s: %s of payment %s, paired with the shop''s record, and they agree; its entry is not kept here but in the archived bill%s',
-               a.channel, a.account, c.bill_date, c.line_no, c.entry_type, c.payment_no, coalesce(' ' || f.name, ''))
+    SELECT NULL::timestamptz, 'bill', format('%s:%s bill of %s, line %s: %s %s, paired with the shop''s record, and they agree; its entry is not kept here but in the archived bill%s',
+               a.channel, a.account, c.bill_date, c.line_no, CASE c.entry_type WHEN 'payment' THEN 'payment' ELSE 'refund of payment' END,
+               c.payment_no, coalesce(' ' || f.name, ''))
     FROM ledger.counted_pairs(array_append((ledger.shop_events(number, '{}')).payments, number)) c
     JOIN ledger.account a USING (account_id)
     LEFT JOIN ledger.day d USING (account_id, bill_date)
