@@ -62,6 +62,25 @@ import Vocabulary
         #expect(try bench.rows(Self.keepsEntries) == ["AGAIN|matched", "C1|duplicate_in_channel"])
     }
 
+    @Test func aPaymentThatTheShopHasNoMoreIsKnownFromItsBill() throws {
+        let (bench, first, second) = try Self.bench("counted_refunded")
+        try bench.conclude("2026-11-21", first)
+        try bench.sql(
+            """
+            DELETE FROM taobao.payment_record WHERE payment_no = 'P2';
+            UPDATE taobao.refund_record SET amount_fen = 201
+            """)
+        var refunded = second
+        refunded[3].fen = 201
+        #expect(try bench.conclude("2026-11-22", refunded) == .discrepancies)
+        #expect(
+            try bench.rows("SELECT code, payment_no, order_amount, channel_amount FROM recon.discrepancies")
+                == ["over_refund|P2|2.00|2.01"])
+        // The refund, plain in itself, from the bill at hand; its payment, from the other one.
+        #expect(bench.billsRead == 3 && bench.billsReadAgain == 1)
+        #expect(try bench.rows(Self.keepsEntries) == ["D2|over_refund"])
+    }
+
     @Test func whoAsksIsToldWhereItIs() throws {
         let (bench, first, second) = try Self.bench("counted_explained")
         try bench.conclude("2026-11-21", first)
