@@ -32,6 +32,7 @@ final class WorldBench {
     private let cluster: PrivateCluster
     private let isKept: Bool
     /// Kept for questions, which tests ask by the hundred.
+    var plainPairs = PlainPairs.kept
     private var session: Connection?
     private(set) var state = World.State(concluded: [])
 
@@ -113,11 +114,12 @@ final class WorldBench {
     func run(_ accountDay: World.AccountDay) throws -> Verdict {
         guard let account = world.account(accountDay.account) else { return .incomplete }
         let files = try billFiles(accountDay)
-        let parts = RunParts(
+        var parts = RunParts(
             resultsConninfo: conninfo, orders: OrdersSource(conninfo: conninfo), rules: rules(account),
             client: FixedAnswer(account: accountDay.account), archive: BillArchive(root: directory + "/archive"),
             limits: BillLimits(), clock: .fixed(world.days.upperBound.advanced(by: 30).startEpochSeconds),
             progress: { _ in })
+        parts.plainPairs = plainPairs
         let request = RunRequest(
             account: accountDay.account, day: accountDay.day, source: files.isEmpty ? .channel : .files(files),
             requestedBy: "test")
