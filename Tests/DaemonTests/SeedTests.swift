@@ -113,6 +113,7 @@ import Vocabulary
         let bench = try WorldBench("changes_\(pairs)", world)
         bench.plainPairs = pairs
         for accountDay in world.accountDays { try bench.run(accountDay) }
+        #expect(bench.state.concluded == Set(world.accountDays))
         try expectTruth(bench)
         #expect(Set(world.changes.map(\.kind)) == Set(OrderChange.Kind.allCases))
         for change in world.changes {
