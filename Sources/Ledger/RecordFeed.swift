@@ -85,10 +85,13 @@ struct RecordBatch: Sendable {
             refundedPayments.append(fingerprinter.payment(record.paymentNo))
         }
         texts.append(isPayment ? 0 : 1)
-        for text in [record.paymentNo, record.refundNo] {
-            withUnsafeBytes(of: UInt32(text.count)) { texts.append(contentsOf: $0) }
-            texts.append(contentsOf: text)
-        }
+        append(record.paymentNo)
+        append(record.refundNo)
+    }
+
+    private mutating func append(_ text: UnsafeRawBufferPointer) {
+        withUnsafeBytes(of: UInt32(text.count)) { texts.append(contentsOf: $0) }
+        texts.append(contentsOf: text)
     }
 }
 

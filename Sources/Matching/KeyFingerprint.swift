@@ -52,13 +52,19 @@ package struct KeyFingerprinter: Sendable {
             offset += 8
         }
         if offset < bytes.count {
-            var rest: UInt64 = 0
-            while offset < bytes.count {
-                rest = rest << 8 | UInt64(bytes[offset])
-                offset += 1
-            }
-            step(rest, &high, &low)
+            step(rest(bytes, from: offset), &high, &low)
         }
+    }
+
+    /// The last bytes, fewer than eight, as a number.
+    @inline(__always)
+    private func rest(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> UInt64 {
+        let last = bytes.count - 8
+        if last >= 0 {
+            let word = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: last, as: UInt64.self))
+            return word & (1 << UInt64(8 * (bytes.count - offset)) - 1)
+        }
+        return bytes[offset...].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     @inline(__always)
