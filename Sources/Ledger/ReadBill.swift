@@ -49,7 +49,7 @@ private func readNew(
     var open = Spool()
     var refunds = Spool()
     var refund = RefundRow(accountID: input.accountID, day: input.day)
-    var amounts = RefundedAmounts(accountID: input.accountID, fingerprinter)
+    var amounts = RefundedAmounts(input, fingerprinter)
     var digest = EntriesDigester()
     var row = EntryRow(accountID: input.accountID, day: input.day)
     let summary = try connection.copyIn(
@@ -115,7 +115,7 @@ private func readHeld(
     var open = Spool()
     var again = Spool()
     var replaced: [(EntryType, EntryPlace)] = []
-    var amounts = RefundedAmounts(accountID: input.accountID, fingerprinter)
+    var amounts = RefundedAmounts(input, fingerprinter)
     var digest = EntriesDigester()
     var row = EntryRow(accountID: input.accountID, day: input.day)
     var done: Int64 = 0
