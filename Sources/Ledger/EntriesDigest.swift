@@ -39,7 +39,9 @@ struct EntriesDigester {
     @inline(__always)
     private mutating func text(_ entry: borrowing BillEntry) -> UInt64 {
         let (currency, state) = (Self.word(entry.currency), Self.word(entry.state))
-        if let former, let currency, let state, former.currency == currency, former.state == state { return former.high }
+        if let former, let currency, let state, former.currency == currency, former.state == state {
+            return former.high
+        }
         let high = fingerprinter.fingerprint(.refund, paymentNo: entry.currency, refundNo: entry.state).high
         if let currency, let state { former = (currency, state, high) }
         return high

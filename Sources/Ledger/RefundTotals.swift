@@ -9,14 +9,11 @@ func addUpRefunds(
     _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, _ countedLines: CountedLines,
     isUnchanged: Bool
 ) throws {
-    // Alone in the day's bill and within its payment: then only another day's refund can make it too much, or could before.
+    // A refund that is alone in the day's bill and within its payment is too much only together with another day's. What the
+    // day's bill held until now is touched already.
     let ofDay = """
         SELECT account_id, payment_hash FROM ledger.refund d JOIN ledger.refund o USING (account_id, payment_hash)
         WHERE account_id = \(input.accountID) AND d.bill_date = '\(input.day)' AND o.bill_date <> '\(input.day)'
-        UNION ALL
-        SELECT account_id, d.payment_hash FROM ledger.refund d JOIN ledger.item i USING (account_id)
-        WHERE account_id = \(input.accountID) AND d.bill_date = '\(input.day)' AND i.code = 'over_refund' AND i.found
-          AND hashtextextended(i.payment_no, 0) = d.payment_hash
         UNION ALL
         """
     try connection.execute(

@@ -117,4 +117,26 @@ import Vocabulary
                 == ["2026-11-22|balanced", "2026-11-21|discrepancies"])
         #expect(try bench.rows("SELECT count(*) FROM recon.pending") == ["0"])
     }
+
+    /// Each alone in its day's bill and within the payment; the payment and one of them on the same day.
+    @Test(arguments: [["2026-11-21", "2026-11-22"], ["2026-11-22", "2026-11-21"]])
+    func refundsOfTwoDaysAreTooMuchTogether(order: [String]) throws {
+        let bench = try LedgerBench("refunds_together_\(order[0])")
+        try bench.pay("P1", 100, at: "2026-11-21 12:00:00")
+        try bench.pay("P2", 100, at: "2026-11-22 12:00:00")
+        var bills = [
+            "2026-11-21": [Row(payment: "P1", fen: 100, at: "2026-11-21 12:00:00", channelNo: "C1")],
+            "2026-11-22": [Row(payment: "P2", fen: 100, at: "2026-11-22 12:00:00", channelNo: "C2")],
+        ]
+        for day in order {
+            try bench.refund("P1", "R\(day)", 60, at: "\(day) 12:00:00")
+            bills[day]?.append(
+                Row(
+                    type: .refund, payment: "P1", refund: "R\(day)", fen: 60, at: "\(day) 12:00:00",
+                    channelNo: "D\(day)"))
+        }
+        for day in order { try bench.conclude(day, bills[day] ?? []) }
+        #expect(
+            try bench.rows(Self.open) == ["over_refund|2026-11-22|P1|R2026-11-22|1.00|1.20|0.20|open"])
+    }
 }
