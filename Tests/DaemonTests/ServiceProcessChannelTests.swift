@@ -104,7 +104,10 @@ import Vocabulary
         let service = try installation.start()
         let honest = accounts.count * days.count - lies.count
         try installation.waitUntil(
-            "(SELECT count(*) FROM ledger.day WHERE concluded) >= \(honest) AND \(Self.isQuiet)", service)
+            """
+            (SELECT count(*) FROM ledger.day WHERE concluded) >= \(honest)
+            AND (SELECT count(*) FROM ledger.alarm) >= \(lies.count) AND \(Self.isQuiet)
+            """, service)
         for (kind, _, account, day) in lies {
             let verdicts = try installation.bench.rows(
                 """
