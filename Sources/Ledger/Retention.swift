@@ -102,7 +102,11 @@ package enum Retention {
             SELECT a.channel, a.account, f.bill_date - DATE '1970-01-01', f.archive_path, f.sha256, f.account_id,
                    f.bill_file_id
             FROM ledger.bill_file f JOIN ledger.account a USING (account_id)
-            WHERE f.deleted_at IS NULL AND f.bill_date < $1::date ORDER BY f.bill_date, f.bill_file_id
+            WHERE f.deleted_at IS NULL AND f.bill_date < $1::date AND NOT EXISTS (
+                -- What a later bill may have to be held against stands nowhere else.
+                SELECT FROM ledger.plain_block b
+                WHERE b.account_id = f.account_id AND b.bill_date = f.bill_date AND b.line_runs IS NOT NULL)
+            ORDER BY f.bill_date, f.bill_file_id
             """, [before])
         for row in 0..<rows.count {
             guard let owner = owner(rows, row) else { continue }

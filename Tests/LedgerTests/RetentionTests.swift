@@ -90,6 +90,19 @@ import Vocabulary
         #expect(try apply(bench, daysLater: 401) == [.postponed(account, day)])
     }
 
+    @Test func aBillWhosePairsWereOnlyCountedStaysAsLongAsThey() throws {
+        let bench = try LedgerBench("retention_counted")
+        bench.plainPairs = .counted
+        bench.billsAreFiles = true
+        try bench.pay("P1", 1000, at: Self.noon)
+        try bench.conclude("2026-11-20", Self.bill)
+        #expect(try apply(bench, daysLater: 400) == [])
+        // Not where it may be deleted; but it would be.
+        let events = try apply(bench, daysLater: 401).map(\.text)
+        #expect(events.count == 2 && events[0].hasSuffix("1 plain entries removed by retention"), "\(events)")
+        #expect(events.last?.contains("cannot be deleted") == true, "\(events)")
+    }
+
     @Test func archivedBillsHaveATimeOfTheirOwnAndEachDeletionIsTold() throws {
         let bench = try bench("bills")
         let archive = FileManager.default.temporaryDirectory.appending(path: "retention-\(UUID().uuidString)").path
