@@ -67,11 +67,31 @@ extension Explanation {
             }
             // The shop may have led to payments that the number alone did not.
             let events = try billEvents(known, codes, on: results) + itemEvents(known, codes, on: results)
+            let counted = try countedPairs(known, on: results)
+            gaps += counted.notes
             let order = { (event: Event) in (event.moment ?? "9999", event.source) }
             return Explanation(
                 number: number, payments: known.payments.sorted(),
-                events: (shop + events).sorted { order($0) < order($1) }, gaps: gaps)
+                events: (shop + events + counted.events).sorted { order($0) < order($1) }, gaps: gaps)
         } catch { throw error.problem("reading about \(number)") }
+    }
+
+    /// Plain pairs whose entries were not kept, and what that means for an answer.
+    private static func countedPairs(
+        _ known: KnownNumbers, on results: borrowing Connection
+    ) throws(PostgresError) -> (events: [Event], notes: [String]) {
+        var numbers = known
+        numbers.payments.insert(known.asked)
+        let rows = try results.query("SELECT source, event FROM recon.counted_pairs($1)", [numbers.paymentArray])
+        var (events, notes): ([Event], [String]) = ([], [])
+        for row in 0..<rows.count {
+            if rows.text(row, 0) == "bill" {
+                events.append(Event(moment: nil, source: "bill", text: rows.text(row, 1)))
+            } else {
+                notes.append("Note: \(rows.text(row, 1)).")
+            }
+        }
+        return (events, notes)
     }
 }
 

@@ -161,6 +161,26 @@ private struct JSONAny: Decodable {
     #expect(unknown.output.contains("Nothing is known about it."))
 }
 
+@Test func aPairThatWasOnlyCountedIsExplainedFromWhatIsLeftOfIt() throws {
+    let installation = try Installation(.none)
+    let file = URL(filePath: installation.configuration)
+    try Data(try Data(contentsOf: file) + Data("retention: { plain_pairs: counted }\n".utf8)).write(to: file)
+    #expect(try installation.importBill(0, day).status == 0)
+    #expect(try installation.value("SELECT count(*) < 5 FROM recon.bill_entries") == "t")
+    let account = try installation.value("SELECT account FROM recon.runs")
+    let payment = try installation.value(
+        "SELECT payment_no FROM taobao.payment_record WHERE account = '\(account)' AND paid_at >= '\(day) 06:00+08' AND paid_at < '\(day) 18:00+08' LIMIT 1"
+    )
+    let outcome = try installation.run(["explain", payment])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for part in [
+        "  shop ", "  bill ", ", line ", ": payment \(payment), paired",
+        "\nNote: plain pairs of days from \(day) to \(day)",
+    ] {
+        #expect(outcome.output.contains(part), "\(part) in \(outcome.output)")
+    }
+}
+
 @Test func theDemonstrationFindsEveryDifferenceAndLeavesNothing() throws {
     let directory = try TemporaryDirectory()
     // A server that runs as another user has to enter it.

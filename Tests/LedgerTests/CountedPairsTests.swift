@@ -95,7 +95,7 @@ import Vocabulary
             """
         }
         let note = """
-            note|plain pairs of 2 days from 2026-11-21 to 2026-11-22 are only counted: these are found by payment and order \
+            note|plain pairs of days from 2026-11-21 to 2026-11-22 are only counted: these are found by payment and order \
             number, not by the channel's
             """
         #expect(

@@ -22,23 +22,19 @@ COMMENT ON FUNCTION ledger.counted_pairs IS 'Plain pairs of these payments that 
 COMMENT ON VIEW recon.bill_entries IS
     'Entries of the bills in force (对账单明细), each with what became of it. Where retention.plain_pairs is "counted", plain pairs are not among them: recon.runs counts them, and recon.explain tells their line.';
 
-ALTER FUNCTION recon.explain(text) SET SCHEMA ledger;
-ALTER FUNCTION ledger.explain(text) RENAME TO explain_kept;
-CREATE FUNCTION recon.explain(number text) RETURNS TABLE (at timestamptz, source text, event text)
+CREATE FUNCTION recon.counted_pairs(numbers text[]) RETURNS TABLE (source text, event text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     counted record;
 BEGIN
-    RETURN QUERY SELECT k.at, k.source, k.event FROM ledger.explain_kept(number) k;
     SELECT count(*) AS days, min(d.bill_date) AS first, max(d.bill_date) AS last INTO counted
     FROM ledger.day d WHERE d.worked_from LIKE '%, plain pairs counted';
     IF counted.days = 0 THEN RETURN; END IF;
     RETURN QUERY
-    SELECT NULL::timestamptz, 'bill', format('%s:%s bill of %s, line %s: %s %s, paired with the shop''s record, and they agree; its entry is not kept here but in the archived bill%s',
+    SELECT 'bill', format('%s:%s bill of %s, line %s: %s %s, paired with the shop''s record, and they agree; its entry is not kept here but in the archived bill%s',
                a.channel, a.account, c.bill_date, c.line_no, CASE c.entry_type WHEN 'payment' THEN 'payment' ELSE 'refund of payment' END,
                c.payment_no, coalesce(' ' || f.name, ''))
-    FROM ledger.counted_pairs(array_append((ledger.shop_events(number, '{}')).payments, number)) c
-    JOIN ledger.account a USING (account_id)
+    FROM ledger.counted_pairs($1) c JOIN ledger.account a USING (account_id)
     LEFT JOIN ledger.day d USING (account_id, bill_date)
     LEFT JOIN LATERAL (
         SELECT regexp_replace(f.archive_path, '^.*/', '') AS name
@@ -47,9 +43,20 @@ BEGIN
         WHERE b.account_id = d.account_id AND b.bill_id = d.bill_id
         ORDER BY f.bill_file_id LIMIT 1 OFFSET c.file_no) f ON true
     ORDER BY c.bill_date, a.channel, a.account, c.file_no, c.line_no;
-    RETURN QUERY SELECT NULL::timestamptz, 'note', format(
-        'plain pairs of %s days from %s to %s are only counted: these are found by payment and order number, not by the channel''s',
-        counted.days, counted.first, counted.last);
+    RETURN QUERY SELECT 'note', format(
+        'plain pairs of days from %s to %s are only counted: these are found by payment and order number, not by the channel''s',
+        counted.first, counted.last);
 END $$;
+COMMENT ON FUNCTION recon.counted_pairs IS
+    'Where in which bill the plain pairs of these payments are that were only counted (a part of recon.explain).';
+
+ALTER FUNCTION recon.explain(text) SET SCHEMA ledger;
+ALTER FUNCTION ledger.explain(text) RENAME TO explain_kept;
+CREATE FUNCTION recon.explain(number text) RETURNS TABLE (at timestamptz, source text, event text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT * FROM ledger.explain_kept($1)
+    UNION ALL
+    SELECT NULL, c.source, c.event
+    FROM recon.counted_pairs(array_append((ledger.shop_events($1, '{}')).payments, $1)) c $$;
 COMMENT ON FUNCTION recon.explain IS
     'Everything known about one order, payment, refund or channel number (单号追溯), in time order: the shop''s row, the line of the bill, pair or lack of it, each run, each decision.';
