@@ -6,8 +6,9 @@ import Vocabulary
 #endif
 
 /// An X.509 certificate.
-package final class Certificate: @unchecked Sendable {  // libcrypto guards its caches of a certificate with a lock
-    let handle: OpaquePointer
+package final class Certificate: Sendable {
+    // Unsafe only for the compiler: libcrypto guards what it caches of a certificate with a lock.
+    nonisolated(unsafe) let handle: OpaquePointer
 
     /// What a certificate was signed with, as far as the channels tell them apart.
     package enum SignatureFamily: Sendable {

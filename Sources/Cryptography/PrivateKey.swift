@@ -2,8 +2,9 @@ import CLibcrypto
 import Vocabulary
 
 /// An RSA private key. Its text never appears in a `Problem`.
-package final class PrivateKey: @unchecked Sendable {  // libcrypto only reads the key and counts references atomically
-    let handle: OpaquePointer
+package final class PrivateKey: Sendable {
+    // Unsafe only for the compiler: libcrypto never writes to a key in use, and guards what blinds it with a lock.
+    nonisolated(unsafe) let handle: OpaquePointer
 
     private init(owning handle: OpaquePointer) { self.handle = handle }
 

@@ -2,8 +2,9 @@ import CLibcrypto
 import Vocabulary
 
 /// An RSA public key.
-package final class PublicKey: @unchecked Sendable {  // libcrypto only reads the key and counts references atomically
-    let handle: OpaquePointer
+package final class PublicKey: Sendable {
+    // Unsafe only for the compiler: libcrypto never writes to a key in use.
+    nonisolated(unsafe) let handle: OpaquePointer
 
     /// Takes over `handle`.
     init(owning handle: OpaquePointer) { self.handle = handle }

@@ -41,7 +41,10 @@ func readSides(
         throw error
     } catch {
         // However far the bill was read: what is wrong with the shop's side is told before what is wrong with the bill.
-        try shop.complete()
+        do { try shop.complete() } catch {
+            shop.abandon()
+            throw error
+        }
         throw error
     }
 }

@@ -30,8 +30,7 @@ struct Spool: ~Copyable {
         if descriptor < 0 {
             let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
             // Made with mode 0600 and unlinked at once: nobody else sees it, and nothing is left behind by a crash.
-            // mkstemp replaces the X.
-            var name = Array("\(directory)/reconciled-XXXXXX".utf8CString)
+            var name = Array("\(directory)/reconciled-XXXXXX".utf8CString)  // mkstemp replaces the X
             descriptor = name.withUnsafeMutableBufferPointer { buffer in
                 guard let path = buffer.baseAddress else { return -1 }
                 let made = mkstemp(path)

@@ -3,10 +3,10 @@ import Vocabulary
 
 /// One REPEATABLE READ, READ ONLY snapshot of the shop's side (contract section 3.2). Everything a run reads of the
 /// shop, it reads through one of these.
-///
-/// Unchecked, because libpq lets one thread at a time use a connection: the one that streams has it to itself.
-package final class OrderSnapshot: @unchecked Sendable {
-    private let connection: Connection
+package final class OrderSnapshot: Sendable {
+    // Unsafe only for the compiler: libpq lets one thread at a time use a connection, and the one that streams has it to
+    // itself until the others have waited for its end.
+    nonisolated(unsafe) private let connection: Connection
     private let source: OrdersSource
 
     /// Keys asked for in one query: large enough that the round trip vanishes, small enough for any plan.

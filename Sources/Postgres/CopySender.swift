@@ -12,7 +12,8 @@ final class CopySender: Sendable {
     private let sending: QueuedWork<Void>
 
     init(_ handle: OpaquePointer) {
-        // libpq lets one thread at a time use a connection; until the sending has ended it is this one.
+        // Unsafe only for the compiler: libpq lets one thread at a time use a connection, and until the sending has ended
+        // that is the queue's.
         nonisolated(unsafe) let handle = handle
         sending = QueuedWork("copy") { [ring] in
             while let block = ring.take() {

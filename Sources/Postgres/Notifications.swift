@@ -9,7 +9,7 @@ package struct Notification: Hashable, Sendable {
 
 /// Asks the server to end what a session is doing. Blocking; usable from any thread while the session works.
 package final class Canceller: Sendable {
-    /// Never written after it was made; libpq allows its use from any thread.
+    // Unsafe only for the compiler: never written after it was made, and libpq allows its use from any thread.
     nonisolated(unsafe) private let handle: OpaquePointer
 
     /// - Parameter connection: may be closed before this is.

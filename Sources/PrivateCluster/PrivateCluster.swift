@@ -133,8 +133,7 @@ package final class PrivateCluster: Sendable {
     }
 
     private static func makeDirectory(in parent: String, for account: ServerAccount) throws -> String {
-        // mkdtemp replaces the X.
-        var template = Array("\(parent)/reconciled-XXXXXX".utf8CString)
+        var template = Array("\(parent)/reconciled-XXXXXX".utf8CString)  // mkdtemp replaces the X
         guard template.count - 1 + "/.s.PGSQL.\(port)".utf8.count <= socketPathBytesMax else {
             throw Problem(
                 .clusterDirectory, "the directory's name is too long for a Unix socket", at: Place(file: parent),

@@ -4,7 +4,10 @@ import Dispatch
 package final class QueuedWork<Outcome>: Sendable {
     private let outcome = Guarded<Result<Outcome, any Error>?>(nil)
 
-    package init(_ name: String, _ work: @escaping @Sendable () throws -> Outcome) {
+    /// - Parameter work: what it holds is nobody else's from here on.
+    package init(_ name: String, _ work: sending @escaping () throws -> Outcome) {
+        // Dispatch asks for more than it needs: the compiler sees at every call that only the queue has it.
+        nonisolated(unsafe) let work = work
         DispatchQueue(label: "reconciled.\(name)").async { [outcome] in
             let ended = Result { try work() }
             outcome.with { $0 = ended }

@@ -58,9 +58,8 @@ final class TemporaryDirectory: Sendable {
     let path: String
 
     init() throws {
-        // mkdtemp replaces the X.
-        var template = Array("/tmp/reconciled-test-XXXXXX".utf8CString)
-        path = String(cString: try #require(mkdtemp(&template)))
+        path = "/tmp/reconciled-test-\(UInt64.random(in: 0 ... .max))"
+        try #require(mkdir(path, 0o700) == 0)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

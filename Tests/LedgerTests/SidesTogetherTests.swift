@@ -73,6 +73,24 @@ import Vocabulary
         #expect(try bench.rows("SELECT reason_code FROM ledger.run") == ["orders.unknown_state"])
     }
 
+    /// The first is told, and nobody takes the rest.
+    @Test func aShopThatGivesEveryKeyTwiceHoldsNothingUp() throws {
+        let (bench, bill) = try Self.bench("together_twice", inStep: true)
+        try bench.sql(
+            """
+            ALTER TABLE taobao.payment_record RENAME TO once;
+            CREATE VIEW taobao.payment_record AS SELECT o.* FROM taobao.once o, generate_series(1, 2)
+            """)
+        #expect(try bench.conclude("2026-11-21", bill) == .incomplete)
+        #expect(try bench.rows("SELECT reason_code FROM ledger.run") == ["orders.duplicate_key"])
+        let sessions = """
+            SELECT pg_sleep(0.01)::text FROM pg_stat_activity
+            WHERE application_name = 'reconciled orders' AND datname = current_database()
+            """
+        // A session that was left takes the server a moment to forget.
+        #expect(try (0..<300).contains { _ in try bench.rows(sessions).isEmpty }, "a session stays")
+    }
+
     @Test(arguments: [true, false]) func aKeyThatAnotherDayHoldsIsKnownBeforeItsRecordComes(together: Bool) throws {
         let bench = try LedgerBench("together_held_\(together)")
         bench.pace.readsSidesTogether = together

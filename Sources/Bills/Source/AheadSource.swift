@@ -14,10 +14,7 @@ final class AheadSource: ByteSource {
     /// Bytes of the block that were read.
     private var used = 0
 
-    /// - Parameter source: nobody else's from here on.
-    init(_ source: any ByteSource) {
-        // Only the queue uses it, as its owner has promised.
-        nonisolated(unsafe) let source = source
+    init(_ source: sending any ByteSource) {
         reading = QueuedWork("unpacking") { [ring] in
             defer { ring.end() }
             while let block = ring.next() {

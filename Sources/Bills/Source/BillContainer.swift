@@ -7,15 +7,16 @@ enum BillContainer {
     case archive(ZipArchive)
 
     static func open(_ file: BillFile, limits: BillLimits, place: Place) throws -> BillContainer {
-        let source = try FileSource(path: file.path, place: place)
-        let magic = try source.bytes(at: 0, count: 4)
+        let opened = try RandomAccessFile(path: file.path, place: place)
+        let magic = try opened.bytes(at: 0, count: 4)
         if magic.starts(with: [0x1F, 0x8B]) {
-            return .single(AheadSource(GzipSource(source, ratioMax: limits.inflationRatioMax, place: place)))
+            return .single(
+                AheadSource(GzipSource(FileSource(opened), ratioMax: limits.inflationRatioMax, place: place)))
         }
         // A local header, or the end record of a ZIP without members.
         if magic == [0x50, 0x4B, 0x03, 0x04] || magic == [0x50, 0x4B, 0x05, 0x06] {
-            return .archive(try ZipArchive(source, limits: limits, place: place))
+            return .archive(try ZipArchive(opened, limits: limits, place: place))
         }
-        return .single(source)
+        return .single(FileSource(opened))
     }
 }

@@ -9,11 +9,24 @@ protocol ByteSource: AnyObject {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
-/// A file as it is.
+/// A file as it is, from its beginning.
 final class FileSource: ByteSource {
+    private let file: RandomAccessFile
+    private var position: Int64 = 0
+
+    init(_ file: RandomAccessFile) { self.file = file }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let got = try file.read(at: position, into: buffer)
+        position += Int64(got)
+        return got
+    }
+}
+
+/// A file that several may read at once, as each says from where.
+final class RandomAccessFile: Sendable {
     private let descriptor: Int32
     private let place: Place
-    private var position: Int64 = 0
 
     init(path: String, place: Place) throws {
         self.place = place
@@ -28,12 +41,6 @@ final class FileSource: ByteSource {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Self.problem("the bill cannot be read", at: place) }
         return Int64(status.st_size)
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        let got = try read(at: position, into: buffer)
-        position += Int64(got)
-        return got
     }
 
     /// Up to `buffer.count` bytes from `offset` on; 0 behind the end.

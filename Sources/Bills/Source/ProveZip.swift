@@ -6,7 +6,7 @@ import Vocabulary
 /// - Throws: `Problem` with code `bill.archive_damaged`, `bill.archive_unsafe`, `bill.too_large` or `bill.unreadable`.
 package func proveZip(_ path: String, limits: BillLimits) throws(Problem) {
     do {
-        _ = try ZipArchive(FileSource(path: path, place: Place()), limits: limits, place: Place())
+        _ = try ZipArchive(RandomAccessFile(path: path, place: Place()), limits: limits, place: Place())
     } catch let problem as Problem {
         throw problem
     } catch {

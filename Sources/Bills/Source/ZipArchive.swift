@@ -9,11 +9,11 @@ import Vocabulary
 struct ZipArchive {
     private static let localHeaderBytes = 30
 
-    private let file: FileSource
+    private let file: RandomAccessFile
     let members: [ZipMember]
     private let ratioMax: Int64
 
-    init(_ file: FileSource, limits: BillLimits, place: Place) throws {
+    init(_ file: RandomAccessFile, limits: BillLimits, place: Place) throws {
         let directory = try ZipDirectory(file, limits: limits, place: place)
         self.file = file
         members = directory.members
@@ -65,7 +65,7 @@ struct ZipArchive {
         }
     }
 
-    /// The text of a member. The file may be read by several at once, as each says from where.
+    /// The text of a member.
     func open(_ member: ZipMember, place: Place) throws -> any ByteSource {
         let header = LittleEndian(try file.bytes(at: member.headerOffset, count: Self.localHeaderBytes))
         guard header.count == Self.localHeaderBytes, header.u32(0) == 0x0403_4B50 else {
@@ -82,7 +82,7 @@ struct ZipArchive {
 private final class ZipMemberSource: ByteSource {
     private static let inputBytes = 64 * 1024
 
-    private let file: FileSource
+    private let file: RandomAccessFile
     private let member: ZipMember
     private let place: Place
     private var offset: Int64
@@ -94,7 +94,7 @@ private final class ZipMemberSource: ByteSource {
     private var isAtEnd: Bool
     private var guardian: InflationGuard
 
-    init(_ file: FileSource, _ member: ZipMember, start: Int64, ratioMax: Int64, place: Place) {
+    init(_ file: RandomAccessFile, _ member: ZipMember, start: Int64, ratioMax: Int64, place: Place) {
         self.file = file
         self.member = member
         self.place = place

@@ -32,7 +32,7 @@ struct ZipDirectory {
     /// Names, extra fields and comments of the few members that are allowed.
     private static let directoryBytesMax: Int64 = 1 << 20
 
-    init(_ file: FileSource, limits: BillLimits, place: Place) throws {
+    init(_ file: RandomAccessFile, limits: BillLimits, place: Place) throws {
         func damaged(_ found: String) -> Problem {
             Problem(
                 .billArchiveDamaged, "the ZIP's directory is damaged or cut off", at: place, found: found,

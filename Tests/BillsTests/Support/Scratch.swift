@@ -7,11 +7,8 @@ final class Scratch {
     private var paths: [String] = []
 
     init() {
-        // mkdtemp replaces the X.
-        var template = Array("/tmp/bills-XXXXXX".utf8CString)
-        directory = template.withUnsafeMutableBufferPointer { buffer in
-            buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? "/nonexistent"
-        }
+        let made = "/tmp/bills-\(UInt64.random(in: 0 ... .max))"
+        directory = mkdir(made, 0o700) == 0 ? made : "/nonexistent"
     }
 
     deinit {
