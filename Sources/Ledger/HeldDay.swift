@@ -10,12 +10,16 @@ struct HeldDay {
     private let content: String
     private let workedFrom: String?
     private let runID: Int64
+    /// Its plain pairs were only counted.
+    private let isCounted: Bool
 
     /// nil for a day that is new, or that retention has thinned.
     init?(_ input: DayInput, _ connection: borrowing Connection) throws {
         let held = try connection.query(
             """
-            SELECT b.entries, b.stored, b.content, d.worked_from, d.run_id
+            SELECT b.entries, b.stored, b.content, d.worked_from, d.run_id, EXISTS (
+                SELECT FROM ledger.plain_block p
+                WHERE p.account_id = d.account_id AND p.bill_date = d.bill_date AND p.line_runs IS NOT NULL)
             FROM ledger.day d JOIN ledger.bill b USING (account_id, bill_id)
             WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded AND d.thinned_run_id IS NULL
               AND b.stored IS NOT NULL
@@ -25,12 +29,11 @@ struct HeldDay {
         content = held.text(0, 2)
         workedFrom = held[0, 3]
         runID = held.int(0, 4)
+        isCounted = held.bool(0, 5)
     }
 
     /// Entries that are what they were need not be written again.
-    func mayStay(_ input: DayInput) -> Bool {
-        input.plainPairs == .kept && workedFrom?.hasSuffix(DayInput.countedMark) != true
-    }
+    func mayStay(_ input: DayInput) -> Bool { input.plainPairs == .kept && !isCounted }
 
     /// Reads the shop's records and nothing else, when bill, records, rules and program are the ones that the plain pairs were
     /// worked out from. They are the same then, whatever other days' bills have said since: those have taken out what they
@@ -41,7 +44,7 @@ struct HeldDay {
         _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot
     ) throws -> SidesRead? {
         guard let workedFrom, input.isBillProven, !content.isEmpty, content == input.files.content,
-            workedFrom.hasSuffix(input.rulesAndProgram)
+            workedFrom.hasSuffix(input.rulesAndProgram), isCounted == (input.plainPairs == .counted)
         else { return nil }
         let fingerprinter = KeyFingerprinter()
         var amounts = PaymentAmounts(input.pace)
@@ -65,8 +68,7 @@ struct HeldDay {
         ofOtherDays amounts: borrowing PaymentAmounts, _ input: DayInput, _ connection: borrowing Connection,
         _ fingerprinter: KeyFingerprinter
     ) throws {
-        var elsewhere = Spool()
-        var row = RowBuffer()
+        var elsewhere = TouchedPayments(input)
         var isFirst = true
         try connection.copyOut(
             """
@@ -78,16 +80,10 @@ struct HeldDay {
             isFirst = false
             guard let paymentNo = refund.next(), amounts.amountFen(fingerprinter.payment(paymentNo)) == nil
             else { return }
-            row.begin(columns: 2, bytesMax: Self.fixedBytesMax + paymentNo.count)
-            row.field(input.accountID)
-            row.field(paymentNo)
-            try elsewhere.append(row.bytes)
+            try elsewhere.append(paymentNo)
         }
-        try copy(elsewhere, "pg_temp.touched_payment", connection)
+        try elsewhere.copy(connection)
     }
-
-    /// What a refund's row takes beside the number.
-    private static let fixedBytesMax = 32
 
     private func summary(_ input: DayInput, _ connection: borrowing Connection) throws -> BillSummary {
         let rows = try connection.query(
@@ -119,8 +115,6 @@ extension DayInput {
 
     fileprivate var rulesAndProgram: String {
         let rate = rules.contractedRate.map { String($0.perTenMillion) } ?? "none"
-        return "rate \(rate), program \(program)\(plainPairs == .counted ? Self.countedMark : "")"
+        return "rate \(rate), program \(program)"
     }
-
-    fileprivate static let countedMark = ", plain pairs counted"
 }

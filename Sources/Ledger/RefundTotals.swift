@@ -9,11 +9,12 @@ func addUpRefunds(
     _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, _ countedLines: CountedLines,
     isUnchanged: Bool
 ) throws {
-    // A refund that is alone in the day's bill and within its payment is too much only together with another day's. What the
-    // day's bill held until now is touched already.
+    // A refund within its payment is too much only together with another one. What the day's bill held until now is touched
+    // already.
     let ofDay = """
         SELECT account_id, payment_hash FROM ledger.refund d JOIN ledger.refund o USING (account_id, payment_hash)
-        WHERE account_id = \(input.accountID) AND d.bill_date = '\(input.day)' AND o.bill_date <> '\(input.day)'
+        WHERE account_id = \(input.accountID) AND d.bill_date = '\(input.day)'
+          AND (o.bill_date, o.file_no, o.line_no) <> (d.bill_date, d.file_no, d.line_no)
         UNION ALL
         """
     try connection.execute(

@@ -8,7 +8,7 @@ package struct RetentionRules: Hashable, Sendable {
     package var entriesDays: Int64
     /// Of days in a closed period.
     package var closedEntriesDays: Int64
-    /// Where plain pairs are only counted, at least as many as the entries.
+    /// At least as long as there are pairs of it that were only counted.
     package var archivedBillsDays: Int64
     package var plainPairs: PlainPairs
 

@@ -34,7 +34,7 @@ func measureDownload(_ bench: Bench, repeats: Int, into table: inout FigureTable
 
 extension Figures {
     /// A run of a day that is new.
-    fileprivate mutating func add(_ bench: Bench, _ run: () throws -> Double) throws {
+    mutating func add(_ bench: Bench, _ run: () throws -> Double) throws {
         var taken = 0.0
         let all = try Figures.measured(
             1,
@@ -83,7 +83,7 @@ private struct GzipBill: Simulation.BillSource {
     private static let blockBytes = 1 << 20
 
     let file: BillFile
-    private let packed: PackedBill
+    private let plainSHA1: String
 
     init(_ bench: Bench) throws {
         guard let plain = fopen(bench.bill.path, "re") else { throw BenchProblem.because("the bill is gone") }
@@ -105,10 +105,10 @@ private struct GzipBill: Simulation.BillSource {
         }
         let byteCount = ftell(gzip)
         guard fclose(gzip) == 0 else { throw BenchProblem.because("cannot write \(path)") }
-        packed = PackedBill(path: path, byteCount: byteCount, plainSHA1: Hexadecimal.text(digest.finish()))
+        plainSHA1 = Hexadecimal.text(digest.finish())
         file = BillFile(path: path, sizeBytes: Int64(byteCount), sha256: bench.bill.sha256)
     }
 
-    func bill(_ request: BillRequest) -> BillAnswer { .packed(packed) }
+    func bill(_ request: BillRequest) -> BillAnswer { .packed(file, plainSHA1: plainSHA1) }
     func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer { .noData(.noBillData) }
 }

@@ -1,5 +1,4 @@
 import Matching
-import Ledger
 import Testing
 import Vocabulary
 
@@ -261,21 +260,6 @@ private let badFiles = [
             once, found it is given in line 7 already (r.yaml, line 15, column 14)
             """
         ])
-}
-
-@Test func countedPairsNeedTheArchive() throws {
-    let text = "retention: { plain_pairs: counted, archived_bills: 399d }\n" + valid
-    let problems = try #require(throws: Problems.self) { try Configuration.parse(text, file: "r.yaml") }
-    #expect(
-        problems.all.map(\.summary) == [
-            """
-            configuration.conflict: plain pairs would be needed longer than the bills they are in; expected archived_bills of \
-            at least 400d, found 399d (r.yaml, line 1, column 27)
-            """
-        ])
-    #expect(
-        try Configuration.parse(text.replacing("399d", with: "400d"), file: "r.yaml").retention.plainPairs == .counted)
-    #expect(try Configuration.parse(valid, file: "r.yaml").retention.plainPairs == .kept)
 }
 
 @Test(arguments: ["", "# only a comment\n", "---\n", "results:\n"])

@@ -100,9 +100,6 @@ extension Configuration {
             let memory, let download, let inflated, let runsAtOnce, let overdueAfter, let onAlarm,
             let entries, let closedEntries, let archivedBills, let plainPairs
         else { return nil }
-        reader.requireArchive(
-            plainPairs, days: archivedBills, entriesDays: max(entries, closedEntries),
-            at: retention.mark(of: Options.plainPairs.key))
         return Configuration(
             file: file, resultsConninfo: resultsConninfo,
             orders: OrdersConfiguration(
@@ -118,15 +115,6 @@ extension Configuration {
 }
 
 extension ConfigurationReader {
-    /// What is only counted is read again from the archive, as long as a later bill may meet it.
-    fileprivate func requireArchive(_ pairs: PlainPairs, days: Int64, entriesDays: Int64, at mark: Mark?) {
-        guard pairs == .counted, days < entriesDays else { return }
-        report(
-            .configurationConflict, "plain pairs would be needed longer than the bills they are in", at: mark,
-            expected: "archived_bills of at least \(entriesDays)d", found: "\(days)d",
-            hint: "Keep the archived bills as long as the entries, or set plain_pairs: kept.")
-    }
-
     /// A password belongs in a file of its own, which libpq finds by `passfile`.
     fileprivate func refusePassword(_ conninfo: String?, at mark: Mark?) {
         guard let conninfo else { return }

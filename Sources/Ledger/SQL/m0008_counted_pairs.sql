@@ -5,6 +5,9 @@ ALTER TABLE ledger.plain_block ALTER lines DROP NOT NULL, ADD COLUMN line_runs i
 COMMENT ON COLUMN ledger.plain_block.line_runs IS
     'Where pairs are only counted: first and last number of each run of lines in the block. lines is then there for the time of a settlement alone, and other_tags are the upper halves of the payment numbers'' hashes.';
 
+-- Which days have such blocks.
+CREATE INDEX plain_block_counted ON ledger.plain_block (bill_date, account_id) WHERE line_runs IS NOT NULL;
+
 CREATE FUNCTION ledger.counted_pairs(numbers text[]) RETURNS TABLE (
     account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, line_no integer, payment_no text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -27,9 +30,8 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     counted record;
 BEGIN
-    SELECT count(*) AS days, min(d.bill_date) AS first, max(d.bill_date) AS last INTO counted
-    FROM ledger.day d WHERE d.worked_from LIKE '%, plain pairs counted';
-    IF counted.days = 0 THEN RETURN; END IF;
+    SELECT min(bill_date) AS first, max(bill_date) AS last INTO counted FROM ledger.plain_block WHERE line_runs IS NOT NULL;
+    IF counted.first IS NULL THEN RETURN; END IF;
     RETURN QUERY
     SELECT 'bill', format('%s:%s bill of %s, line %s: %s %s, paired with the shop''s record, and they agree; its entry is not kept here but in the archived bill%s',
                a.channel, a.account, c.bill_date, c.line_no, CASE c.entry_type WHEN 'payment' THEN 'payment' ELSE 'refund of payment' END,

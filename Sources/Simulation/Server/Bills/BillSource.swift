@@ -12,26 +12,13 @@ package struct BillRequest: Hashable, Sendable {
     }
 }
 
-/// A WeChat Pay bill in a file, as gzip; only who asks for gzip gets it.
-package struct PackedBill: Sendable {
-    package let path: String
-    package let byteCount: Int
-    /// Of the plain text, lower-case hexadecimal.
-    package let plainSHA1: String
-
-    package init(path: String, byteCount: Int, plainSHA1: String) {
-        self.path = path
-        self.byteCount = byteCount
-        self.plainSHA1 = plainSHA1
-    }
-}
-
 package enum BillAnswer: Sendable {
     /// WeChat Pay: the plain text, byte-order mark included; the server packs it where gzip is asked for.
     /// Alipay: the ZIP.
     case bytes([UInt8])
-    /// WeChat Pay: packed beforehand, for a bill that is too large to be held.
-    case packed(PackedBill)
+    /// WeChat Pay: a file of gzip, for a bill that is too large to be held; only who asks for gzip gets it. The SHA-1 is of
+    /// the plain text, in lower-case hexadecimal.
+    case packed(BillFile, plainSHA1: String)
     /// The day had no business of this kind, and the channel puts it like this. For an empty file the source is asked
     /// once more.
     case noData(ZeroDayAnswer)

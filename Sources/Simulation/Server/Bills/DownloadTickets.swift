@@ -16,7 +16,7 @@ struct DownloadTicket: Sendable {
         case bill(BillRequest)
         /// In place of any bill of the source: Alipay's empty file, or the content that a fault gives.
         case bytes([UInt8])
-        case packed(PackedBill)
+        case packed(BillFile)
     }
 }
 

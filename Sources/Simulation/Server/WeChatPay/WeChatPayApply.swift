@@ -92,9 +92,9 @@ extension WeChatPayChannel {
         case .failed: throw .systemError
         case .bytes(let plain):
             return (.bill(request), Self.sha1(cache.bytes(request, isGzip: false, make: { plain }) ?? plain))
-        case .packed(let bill):
+        case .packed(let bill, let plainSHA1):
             guard question.isGzip else { throw .systemError }
-            return (.packed(bill), bill.plainSHA1)
+            return (.packed(bill), plainSHA1)
         }
     }
 
@@ -144,7 +144,7 @@ extension WeChatPayChannel {
     func packed(_ ticket: DownloadTicket) -> HTTPBody? {
         switch ticket.content {
         case .bytes(let bytes): return .bytes(bytes)
-        case .packed(let bill): return .file(path: bill.path, byteCount: bill.byteCount)
+        case .packed(let bill): return .file(path: bill.path, byteCount: Int(bill.sizeBytes))
         case .bill(let request):
             let plain = {
                 cache.bytes(request, isGzip: false) {
