@@ -31,6 +31,6 @@ static inline int recon_close_from(posix_spawn_file_actions_t *actions, int from
 /// No image of the process's memory is written when it dies, and no other process of its user can look into it.
 static inline void recon_keep_memory_private(void) {
     const struct rlimit none = {0, 0};
-    setrlimit(RLIMIT_CORE, &none);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    setrlimit(RLIMIT_CORE, &none);
 }

@@ -106,7 +106,9 @@ private func conclude(
             continue
         }
     }
-    throw Problem(.databaseRetry, "other settlements kept coming in between", hint: "Nothing was changed; run it again when fewer of its account's days are run at once.")
+    throw Problem(
+        .databaseRetry, "other settlements kept coming in between",
+        hint: "Nothing was changed; run it again when fewer of its account's days are run at once.")
 }
 
 /// A session on the results' database, whose schema is this program's.

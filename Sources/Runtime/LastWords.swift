@@ -15,6 +15,7 @@ package final class LastWords: Sendable {
 
     private let path: String
     private let descriptor: Int32
+    private let isOver = Guarded(false)
 
     private static let namePrefix = ".process-"
     private static let directoryMode: mode_t = 0o750  // as of the archive
@@ -43,11 +44,20 @@ package final class LastWords: Sendable {
         listen(descriptor)
     }
 
-    /// The process ends in order, or is done with what it could die of.
     deinit {
+        end()
+        close(descriptor)
+    }
+
+    /// The process ends in order, or is done with what it could die of.
+    package func end() {
+        let isFirst = isOver.with { over in
+            defer { over = true }
+            return !over
+        }
+        guard isFirst else { return }
         stopListening()
         unlink(path)
-        close(descriptor)
     }
 
     /// By which number the others will know the process.
@@ -141,7 +151,8 @@ private struct Heard: @unchecked Sendable {
 private let heard = Heard()
 
 /// Notes the signal, and lets the process die of it as it would have.
-private func speakAndDie(_ signal: Int32, _ info: UnsafeMutablePointer<siginfo_t>?, _ context: UnsafeMutableRawPointer?) {
+private func speakAndDie(_ signal: Int32, _ info: UnsafeMutablePointer<siginfo_t>?, _ context: UnsafeMutableRawPointer?)
+{
     var digits = (UInt8(truncatingIfNeeded: 48 + signal / 10 % 10), UInt8(truncatingIfNeeded: 48 + signal % 10))
     pwrite(heard.file.pointee, &digits, 2, heard.offset.pointee)
     sigaction(signal, heard.before + Int(signal), nil)

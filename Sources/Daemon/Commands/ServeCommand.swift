@@ -61,7 +61,8 @@ struct ServeCommand: ParsableCommand {
                 status.with { $0 = last }
                 ended.signal()
             })
-        setup.remains = ProcessRemains(archive: configuration.archiveDirectory)
+        let remains = ProcessRemains(archive: configuration.archiveDirectory)
+        setup.remains = remains
         let made = try Worker(setup, configuration)
         worker.with { $0 = made }
         let signals = [
@@ -72,6 +73,7 @@ struct ServeCommand: ParsableCommand {
         for signal in signals { signal.waitUntilRegistered() }
         made.start()
         ended.wait()
+        remains.end()
         return withExtendedLifetime(signals) { status.with { $0 } }
     }
 }

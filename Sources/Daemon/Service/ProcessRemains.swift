@@ -22,4 +22,7 @@ struct ProcessRemains: Sendable {
             if ended.signal != nil { try RunQueue.noteCrash(ofProcess: ended.number, connection) }
         }
     }
+
+    /// The process ends in order.
+    func end() { own?.end() }
 }

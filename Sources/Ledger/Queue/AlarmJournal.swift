@@ -112,12 +112,13 @@ package enum AlarmJournal {
             guard try connection.query("SELECT pg_try_advisory_lock(\(lock))").bool(0, 0) else { continue }
             let key = [rows.text(0, 8), rows.text(0, 0)]
             // Another process may have been at it since.
-            let isUntold = try connection.query(
-                """
-                SELECT FROM ledger.alarm
-                WHERE account_id = $1 AND alarm_id = $2 AND delivered_at IS NULL AND tries = $3
-                """, key + [String(alarm.tries)]
-            ).count == 1
+            let isUntold =
+                try connection.query(
+                    """
+                    SELECT FROM ledger.alarm
+                    WHERE account_id = $1 AND alarm_id = $2 AND delivered_at IS NULL AND tries = $3
+                    """, key + [String(alarm.tries)]
+                ).count == 1
             if isUntold { try note(deliver(alarm), alarm, key, connection) }
             try connection.query("SELECT pg_advisory_unlock(\(lock))")
         }

@@ -116,7 +116,9 @@ package enum RunQueue {
                 let runID = try request(
                     accountID, day, requestedBy: requestedBy, source: source,
                     liftShareLimitReason: liftShareLimitReason, connection)
-                guard case .claimed(let run) = try claimOne(process, where: "r.run_id = \(runID)", isIdle: true, connection)
+                guard
+                    case .claimed(let run) = try claimOne(
+                        process, where: "r.run_id = \(runID)", isIdle: true, connection)
                 else {
                     throw AccountIsBusy()
                 }

@@ -19,10 +19,12 @@ struct CodeTotal: Hashable {
     var itemsAtRisk: Int { open.items + acknowledged.items }
 
     /// The most money at risk first.
-    static func totals(of period: PeriodTables) -> [CodeTotal] {
+    static func totals(of period: PeriodTables) -> [CodeTotal] { totals(of: period.discrepancies) }
+
+    static func totals(of discrepancies: ReportTable) -> [CodeTotal] {
         var totals: [String: CodeTotal] = [:]
         let columns = ["status", "code", "difference"]
-        for row in period.discrepancies.columns(columns).rows {
+        for row in discrepancies.columns(columns).rows {
             guard let code = row[1] else { continue }
             totals[code, default: CodeTotal(code: code)].add(status: row[0] ?? "", yuanToFen(row[2]))
         }
