@@ -48,7 +48,9 @@ extension Configuration {
             .configurationNoAccount,
             "the configuration has no account \(account.map { "\($0) " } ?? "")at \(channel.rawValue)",
             at: Place(file: file), expected: "one of \(there)",
-            hint: "Correct --account, or add the account to the file.")
+            hint: account == nil
+                ? "Name the other channel, or add an account of this one to the file."
+                : "Correct --account, or add the account to the file.")
     }
 }
 

@@ -33,7 +33,13 @@ struct RequestedRuns {
         do throws(PostgresError) {
             return try connection.query(
                 "SELECT run_id, account FROM recon.reconcile($1, $2::date, $3, $4, $5)", parameters)
-        } catch { throw Self.refused(error) }
+        } catch {
+            let asked = parameters[0].flatMap { Channel(rawValue: $0) }.flatMap { channel in
+                parameters[2].map { ChannelAccount(channel: channel, account: $0) }
+            }
+            throw Self.refused(error).located(
+                Place(account: asked, day: parameters[1].flatMap { BusinessDay($0) }))
+        }
     }
 
     /// - Throws: the exit status that the runs add up to, unless it is 0.
