@@ -56,12 +56,12 @@ let package = Package(
             resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
 
         // Machinery.
-        .target(name: "Runtime", swiftSettings: strict),
+        .target(name: "Runtime", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["Vocabulary", "Runtime", "CLibpq"], swiftSettings: strict),
         .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres", "Runtime"], swiftSettings: strict),
         // The service manager and the journal, by their own protocols.
-        .target(name: "Systemd", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "Systemd", dependencies: ["Vocabulary", "CLinux"], swiftSettings: strict),
 
         // Composition: configuration, the day's run, the commands.
         .target(

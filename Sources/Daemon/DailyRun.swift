@@ -21,6 +21,8 @@ package struct RunParts: Sendable {
     package var stop = StopSignal()
     /// Called with what ends the reading of the orders.
     package var onOrders: @Sendable (Canceller?) -> Void = { _ in }
+    /// What a command leaves behind should it die in the run; the service has its own.
+    var remains: ProcessRemains?
     package var progress: ProgressReporter
 
     package init(
@@ -58,12 +60,12 @@ package func perform(
     do {
         try run.lease.workedOn(by: ledger)
         let bill = try obtainBill(run, files: files, parts, ledger)
-        Milestone.reached("bill in the archive")
+        Milestone.reached("bill in the archive", of: run)
         let billID = try RunJournal.received(
             bill.files, bill.source, run.lease.accountID, run.day, runID: run.lease.runID, ledger)
-        Milestone.reached("bill received")
+        Milestone.reached("bill received", of: run)
         let verdict = try conclude(run, bill, billID: billID, parts, ledger)
-        Milestone.reached("verdict committed")
+        Milestone.reached("verdict committed", of: run)
         try run.lease.release(ledger)
         return .concluded(verdict)
     } catch {
@@ -97,14 +99,16 @@ private func conclude(
                 },
                 onOrders: parts.onOrders,
                 progress: { step, done in
-                    if done == 0 { Milestone.reached(step) }
+                    if done == 0 { Milestone.reached(step, of: run) }
                     parts.progress(Progress(account: run.account, day: run.day, step: step, done: done))
                 })
         } catch let error as PostgresError where error.isRetryable && attempt < settlementTries {
             continue
         }
     }
-    throw Problem(.databaseRetry, "other settlements kept coming in between", hint: "Run it again.")
+    throw Problem(
+        .databaseRetry, "other settlements kept coming in between",
+        hint: "Nothing was changed; run it again when fewer of its account's days are run at once.")
 }
 
 /// A session on the results' database, whose schema is this program's.

@@ -49,6 +49,7 @@ package func reconcile(_ request: RunRequest, _ parts: RunParts) throws -> RunRe
     let process = try RegisteredProcess.enter(
         .command, host: hostName(), pid: getpid(), version: programVersion, accounts: [accountID], ledger)
     defer { if ledger.isUsable { try? process.leave(ledger) } }
+    try parts.remains?.noteCrashes(as: process, ledger)
     let (source, files): (RunSource, [String]) =
         switch request.source {
         case .channel: (.channel, [])

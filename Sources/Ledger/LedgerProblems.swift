@@ -14,6 +14,6 @@ extension ProblemCode {
     package static let ledgerCodes: [ProblemCode] = [
         statementOpen, recountDiffers, pairsUnreadable, schemaOutdated, schemaUnknown, migrationChanged,
         spoolUnwritable,
-        billChanged, leaseLost, periodClosed,
+        billChanged, leaseLost, periodClosed, runEndedProcess,
     ]
 }

@@ -147,24 +147,32 @@ package enum RunJournal {
         _ alarm: Alarm, _ accountID: Int32, state: String, verdict: Verdict?, _ lease: Lease?,
         _ nextTryEpochSeconds: Int64?, _ connection: borrowing Connection
     ) throws {
-        guard let day = alarm.day, let runID = alarm.runID else { return }
-        let problem = alarm.problem
         try connection.transaction {
             if let lease { try lease.requireHeld(connection) }
-            try connection.query(
-                """
-                UPDATE ledger.run SET state = $3, verdict = $4::ledger.verdict, reason_code = $5, reason = $6,
-                       finished_at = clock_timestamp(), next_try_at = to_timestamp($7), reason_exit = $8
-                WHERE account_id = $1 AND run_id = $2
-                """,
-                [
-                    String(accountID), String(runID), state, verdict?.rawValue, problem.code.name, problem.summary,
-                    nextTryEpochSeconds.map(String.init), String(problem.code.exit.rawValue),
-                ])
-            if !alarm.cause.isEmpty { try AlarmJournal.raise(alarm, accountID, connection) }
-            try attempted(accountID, day, runID, inForce: verdict != nil, connection)
+            try noteEnd(alarm, accountID, state: state, verdict: verdict, nextTryEpochSeconds, connection)
             if let lease { try lease.release(connection) }
         }
+    }
+
+    /// Inside a transaction of the caller's, who sees to it that nobody else ends the run.
+    static func noteEnd(
+        _ alarm: Alarm, _ accountID: Int32, state: String, verdict: Verdict?, _ nextTryEpochSeconds: Int64?,
+        _ connection: borrowing Connection
+    ) throws {
+        guard let day = alarm.day, let runID = alarm.runID else { return }
+        let problem = alarm.problem
+        try connection.query(
+            """
+            UPDATE ledger.run SET state = $3, verdict = $4::ledger.verdict, reason_code = $5, reason = $6,
+                   finished_at = clock_timestamp(), next_try_at = to_timestamp($7), reason_exit = $8
+            WHERE account_id = $1 AND run_id = $2
+            """,
+            [
+                String(accountID), String(runID), state, verdict?.rawValue, problem.code.name, problem.summary,
+                nextTryEpochSeconds.map(String.init), String(problem.code.exit.rawValue),
+            ])
+        if !alarm.cause.isEmpty { try AlarmJournal.raise(alarm, accountID, connection) }
+        try attempted(accountID, day, runID, inForce: verdict != nil, connection)
     }
 
     private static func attempted(

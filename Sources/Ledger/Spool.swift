@@ -29,14 +29,11 @@ struct Spool: ~Copyable {
     private mutating func flush() throws {
         if descriptor < 0 {
             let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-            // Made with mode 0600 and unlinked at once: nobody else sees it, and nothing is left behind by a crash.
-            var name = Array("\(directory)/reconciled-XXXXXX".utf8CString)  // mkstemp replaces the X
-            descriptor = name.withUnsafeMutableBufferPointer { buffer in
-                guard let path = buffer.baseAddress else { return -1 }
-                let made = mkstemp(path)
-                if made >= 0 { unlink(path) }
-                return made
-            }
+            // Made with mode 0600 and unlinked at once: nobody else sees it, nothing is left behind by a crash, and no
+            // program that is started meanwhile inherits it.
+            let path = "\(directory)/reconciled-\(String(UInt64.random(in: 0 ... .max), radix: 16))"
+            descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            if descriptor >= 0 { unlink(path) }
             guard descriptor >= 0 else { throw failure("creating", in: directory) }
         }
         var done = 0

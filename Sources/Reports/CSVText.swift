@@ -26,12 +26,19 @@ package enum CSVText {
     private static let formulaSigns: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
 
     /// A leading apostrophe makes a spreadsheet take a cell as text. It stands before what would be calculated, unless
-    /// that is a plain number.
+    /// that is a plain number; also where something stands before it that some spreadsheets trim away.
     static func protected(_ value: String) -> String {
-        guard let first = value.unicodeScalars.first, formulaSigns.contains(first), !isNumber(value) else {
-            return value
-        }
+        let trimmed = value.unicodeScalars.drop(while: isTrimmed)
+        let signs = [value.unicodeScalars.first, trimmed.first].compactMap { $0 }
+        guard signs.contains(where: formulaSigns.contains), !isNumber(value) else { return value }
         return "'" + value
+    }
+
+    /// White space of any kind, and what is not seen at all: a byte-order mark, a zero-width space, a control character.
+    private static func isTrimmed(_ scalar: Unicode.Scalar) -> Bool {
+        let properties = scalar.properties
+        return properties.isWhitespace || properties.isDefaultIgnorableCodePoint
+            || [.control, .format].contains(properties.generalCategory)
     }
 
     /// The same for numbers that name something: before those too that a spreadsheet would change. It keeps 15 digits,

@@ -22,7 +22,7 @@ extension Explanation {
             FROM \(payments) WHERE payment_no = ANY($1::text[]) ORDER BY paid_at, payment_no
             """, [known.paymentArray])
         for row in 0..<paid.count {
-            var text = "payment \(paid.text(row, 0)) of \(Fen.yuan(paid.int(row, 4))) \(paid.text(row, 5)) "
+            var text = "payment \(paid.text(row, 0)) of \(shopAmount(paid[row, 4])) \(paid.text(row, 5)) "
             text += "is \(paid.text(row, 6)), by \(paid.text(row, 1)):\(paid.text(row, 2))"
             if let trade = paid[row, 3] { text += ", channel number \(trade)" }
             if let orderNumbers = paid[row, 8], !orderNumbers.isEmpty { text += ", for order \(orderNumbers)" }
@@ -35,7 +35,7 @@ extension Explanation {
             """, [known.paymentArray])
         for row in 0..<returned.count {
             var text = "refund \(returned.text(row, 0)) of payment \(returned.text(row, 1)), "
-            text += "\(Fen.yuan(returned.int(row, 5))) \(returned.text(row, 6)), is \(returned.text(row, 7)), "
+            text += "\(shopAmount(returned[row, 5])) \(returned.text(row, 6)), is \(returned.text(row, 7)), "
             text += "by \(returned.text(row, 2)):\(returned.text(row, 3))"
             if let refund = returned[row, 4] { text += ", channel number \(refund)" }
             events.append(Event(moment: moment(returned[row, 8]), source: "shop", text: text))
@@ -130,6 +130,12 @@ extension Explanation {
             if rows.bool(row, 9) { text += ", in force" }
             return Event(moment: moment(rows[row, 8]), source: "run", text: text)
         }
+    }
+
+    /// Fen as yuan. What is no whole number of fen is told as the shop has it, and never as another amount.
+    static func shopAmount(_ text: String?) -> String {
+        guard let text else { return "no amount" }
+        return Int64(text).map { Fen.yuan($0) } ?? "`\(text)` fen, which is no amount,"
     }
 
     private static func moment(_ text: String?) -> String? { text.map { String($0.prefix(19)) } }

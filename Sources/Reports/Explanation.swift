@@ -20,17 +20,20 @@ package struct Explanation: Hashable, Sendable {
 
     /// Two columns and then words, as a person reads a log.
     package func text() -> String {
-        var text = number
-        if payments != [number], !payments.isEmpty { text += "  (payment \(payments.joined(separator: ", ")))" }
+        var text = TextTable.printable(number)
+        if payments != [number], !payments.isEmpty {
+            text += "  (payment \(TextTable.printable(payments.joined(separator: ", "))))"
+        }
         text += "\n\n"
-        let width = events.map { displayWidth($0.source) }.max() ?? 0
+        let width = events.map { displayWidth(TextTable.printable($0.source)) }.max() ?? 0
         for event in events {
             let moment = event.moment ?? "(no time)          "
-            let space = String(repeating: " ", count: width - displayWidth(event.source))
-            text += "\(moment)  \(event.source)\(space)  \(TextTable.printable(event.text))\n"
+            let source = TextTable.printable(event.source)
+            let space = String(repeating: " ", count: max(0, width - displayWidth(source)))
+            text += "\(TextTable.printable(moment))  \(source)\(space)  \(TextTable.printable(event.text))\n"
         }
         if events.isEmpty { text += "Nothing is known about it.\n" }
-        for gap in gaps { text += "\n\(gap)\n" }
+        for gap in gaps { text += "\n\(TextTable.printable(gap))\n" }
         return text
     }
 }

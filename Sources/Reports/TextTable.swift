@@ -46,12 +46,8 @@ package enum TextTable {
         return sign + text + (parts.count == 2 ? "." + parts[1] : "")
     }
 
-    /// What came from outside cannot move the cursor or colour the screen.
-    static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "\u{FFFD}" : $0 }))
-    }
+    /// What came from outside cannot move the cursor, turn the writing round or colour the screen.
+    static func printable(_ text: String) -> String { Vocabulary.printable(text) }
 
     static func trimmedRight(_ text: String) -> String {
         var text = Substring(text)

@@ -1,7 +1,8 @@
+import CLinux
 import Dispatch
 import Glibc
 
-/// A child process with nothing inherited but what is given: signals as at a program's start (those that dispatch sources
+/// A child process with nothing inherited but what is given: no descriptor but its three, signals as at a program's start (those that dispatch sources
 /// have blocked or taken would stay so), and a process group of its own, which Ctrl-C at the terminal does not reach and
 /// which ends whatever the child started, too.
 package struct ChildProcess: Sendable {
@@ -28,6 +29,8 @@ package struct ChildProcess: Sendable {
         }
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+        // Also those that some library opened without saying so.
+        recon_close_from(&actions, STDERR_FILENO + 1)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The levels of syslog(3), the worst first.
 package enum JournalPriority: Int, Sendable, CaseIterable {
     case emergency = 0
@@ -10,11 +12,15 @@ package struct JournalField: Sendable, Hashable {
     package let name: String
     package let value: String
 
-    /// Names are the program's own constants; a wrong one is a fault of the program and ends it.
+    /// What is searched for is a name or a number.
+    private static let valueLengthMax = 1000
+
+    /// Names are the program's own constants; a wrong one is a fault of the program and ends it. A value may come from
+    /// outside: it is one line, printable and bounded.
     package init(name: String, value: String) {
         precondition(Self.isValid(name), "no name of a journal field: \(name)")
         self.name = name
-        self.value = value
+        self.value = printable(value, lengthMax: Self.valueLengthMax)
     }
 
     /// What the entry itself says, and what journald would not take.
@@ -28,11 +34,16 @@ package struct JournalField: Sendable, Hashable {
 /// One event, as the journal keeps it.
 package struct JournalEntry: Sendable, Hashable {
     package var priority: JournalPriority
-    /// One line, or several.
-    package var message: String
+    /// One line, or several, each printable and bounded.
+    package let message: String
     /// Names the kind of event, and its text in the catalogue: 32 hexadecimal digits in lower case.
     package let messageID: String?
     package var fields: [JournalField]
+
+    /// Longer than a problem with all its parts.
+    private static let lineLengthMax = 5000
+    /// More than a configuration can be wrong in at once.
+    private static let linesMax = 1000
 
     /// A message id that is none is a fault of the program and ends it.
     package init(
@@ -40,7 +51,7 @@ package struct JournalEntry: Sendable, Hashable {
     ) {
         precondition(messageID.map(Self.isMessageID) ?? true, "no message id")
         self.priority = priority
-        self.message = message
+        self.message = printableLines(message, lengthMax: Self.lineLengthMax, linesMax: Self.linesMax)
         self.messageID = messageID
         self.fields = fields
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Vocabulary
 
 /// Tells systemd how the service is (sd_notify), in datagrams to the socket that it named. A message that cannot be
 /// sent is let go: the service works without.
@@ -8,13 +9,17 @@ package struct ServiceManager: Sendable {
     /// that time.
     package let watchdogSeconds: Double?
 
+    private static let watchdogMicrosecondsMax: UInt64 = 366 * 86_400 * 1_000_000
+
     /// nil when no service manager waits for messages: there is no NOTIFY_SOCKET of a form that is known.
     package init?(environment: [String: String]) {
         guard let address = environment["NOTIFY_SOCKET"].flatMap(DatagramAddress.init) else { return nil }
         self.address = address
         let isOurs = environment["WATCHDOG_PID"].map { $0 == String(getpid()) } ?? true
         let microseconds = environment["WATCHDOG_USEC"].flatMap(UInt64.init) ?? 0
-        watchdogSeconds = isOurs && microseconds > 0 ? Double(microseconds) / 1_000_000 : nil
+        // systemd calls no watchdog the largest number there is; a year is none either.
+        let isWanted = isOurs && microseconds > 0 && microseconds < Self.watchdogMicrosecondsMax
+        watchdogSeconds = isWanted ? Double(microseconds) / 1_000_000 : nil
     }
 
     /// The service does its work; also what ends `reloading`.
@@ -38,9 +43,12 @@ package struct ServiceManager: Sendable {
     /// A sign of life.
     package func watchdog() { send(["WATCHDOG=1"]) }
 
-    /// A line feed would end the assignment, and what follows would be taken for another one.
+    /// A line feed would end the assignment, and what follows would be taken for another one; so would a text that is
+    /// too long for a datagram be lost.
     private static func line(_ status: String) -> String {
-        "STATUS=" + String(status.map { $0.isNewline ? " " : $0 })
+        let lengthMax = 2000
+        let line = String(status.map { $0.isNewline ? " " : $0 })
+        return "STATUS=" + printable(line, lengthMax: lengthMax)
     }
 
     private func send(_ assignments: [String]) {

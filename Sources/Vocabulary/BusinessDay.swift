@@ -11,9 +11,15 @@ package struct BusinessDay: Hashable, Sendable, Comparable, CustomStringConverti
 
     package init(number: Int32) { self.number = number }
 
+    /// Some three million years on both sides, whose days still have numbers. Who reads a later moment out of a
+    /// certificate gets this one.
+    private static let epochSecondsMax: Int64 = 100_000_000_000_000
+
+    static func bounded(epochSeconds: Int64) -> Int64 { min(max(epochSeconds, -epochSecondsMax), epochSecondsMax) }
+
     /// The Shanghai day of a moment given in seconds since 1970-01-01 00:00:00 UTC.
     package init(epochSeconds: Int64) {
-        let local = epochSeconds + Self.shanghaiOffsetSeconds
+        let local = Self.bounded(epochSeconds: epochSeconds) + Self.shanghaiOffsetSeconds
         number = Int32(local >= 0 ? local / Self.secondsPerDay : (local - Self.secondsPerDay + 1) / Self.secondsPerDay)
     }
 

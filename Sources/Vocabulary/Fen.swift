@@ -10,7 +10,9 @@ package enum Fen {
     package static func yuan(e5 amountE5: Int64) -> String { decimal(amountE5, scale: 5) }
 
     private static func decimal(_ value: Int64, scale: Int) -> String {
-        let digits = padded(Int(value.magnitude), scale + 1)
+        // The magnitude of the least number is no number of its own type.
+        let magnitude = String(value.magnitude)
+        let digits = String(repeating: "0", count: max(0, scale + 1 - magnitude.count)) + magnitude
         let point = digits.index(digits.endIndex, offsetBy: -scale)
         return (value < 0 ? "-" : "") + digits[..<point] + "." + digits[point...]
     }

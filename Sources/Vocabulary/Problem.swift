@@ -34,42 +34,54 @@ package struct Place: Hashable, Sendable {
         self.day = day
     }
 
-    /// `name.csv, line 7, column 手续费, wechatpay:1900999001, 2026-11-21`.
+    /// A path is as long as the system takes it, a column's or account's name never.
+    private static let fileLengthMax = 1024
+    private static let nameLengthMax = 100
+
+    /// `name.csv, line 7, column 手续费, wechatpay:1900999001, 2026-11-21`. Bounded and printable, as a problem is.
     package var text: String {
         var parts: [String] = []
-        if let file { parts.append(file) }
+        if let file { parts.append(printable(file, lengthMax: Self.fileLengthMax)) }
         if let line { parts.append("line \(line)") }
-        if let column { parts.append("column \(column)") }
-        if let account { parts.append(account.description) }
+        if let column { parts.append("column \(printable(column, lengthMax: Self.nameLengthMax))") }
+        if let account { parts.append(printable(account.description, lengthMax: Self.nameLengthMax)) }
         if let day { parts.append(day.description) }
         return parts.joined(separator: ", ")
     }
 }
 
 /// Something the world did that we did not expect: a stable code, where, what was expected and found, and what to do.
-/// Never holds personal data or a secret: it goes to logs, tables and terminals as it is.
+/// Never holds personal data or a secret: it goes to logs, tables and terminals as it is. Whatever a part was made of, it
+/// is bounded and printable, so that no text from outside gets further than that.
 package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     package let code: ProblemCode
     /// Lower case, no full stop.
     package let what: String
     package var place: Place
-    package var expected: String?
-    package var found: String?
+    package let expected: String?
+    package let found: String?
     /// One full sentence that tells what to do.
     package let hint: String
     /// What PostgreSQL calls it, if it was PostgreSQL.
     package var sqlState: String?
+
+    /// A message of PostgreSQL's with its context is the longest that anybody needs to read.
+    private static let whatLengthMax = 600
+    /// Enough to recognise what was found, too little to hide something in.
+    private static let partLengthMax = 300
+    /// Some list every option there is.
+    private static let hintLengthMax = 1200
 
     package init(
         _ code: ProblemCode, _ what: String, at place: Place = Place(), expected: String? = nil, found: String? = nil,
         hint: String
     ) {
         self.code = code
-        self.what = what
+        self.what = printable(what, lengthMax: Self.whatLengthMax)
         self.place = place
-        self.expected = expected
-        self.found = found
-        self.hint = hint
+        self.expected = expected.map { printable($0, lengthMax: Self.partLengthMax) }
+        self.found = found.map { printable($0, lengthMax: Self.partLengthMax) }
+        self.hint = printable(hint, lengthMax: Self.hintLengthMax)
     }
 
     /// One line: code, what, expected and found, where.

@@ -2,6 +2,7 @@
 package enum ShanghaiTime {
     /// `yyyy-MM-dd HH:mm:ss` of a moment.
     package static func text(epochSeconds: Int64) -> String {
+        let epochSeconds = BusinessDay.bounded(epochSeconds: epochSeconds)
         let day = BusinessDay(epochSeconds: epochSeconds)
         let second = Int(epochSeconds - day.startEpochSeconds)
         return "\(day) \(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"

@@ -289,3 +289,66 @@ func hostileYAMLIsRefusedWithoutATrap(_ text: String) throws {
     }
     #expect(problems.all.map(\.hint) == ["Did you mean `cut_off_window`?"])
 }
+
+private struct Bomb: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var text: String
+    var summary: String
+
+    init(_ name: String, _ summary: String, _ text: String) {
+        (testDescription, self.summary, self.text) = (name, summary, text)
+    }
+
+    /// Each name stands for two of the ones before: whoever hashes or walks through the last is at it for ever.
+    static func aliases(_ count: Int, _ each: (Int) -> String) -> String {
+        "a0: &a0 x\n" + (1...count).map { "a\($0): &a\($0) \(each($0 - 1))\n" }.joined()
+    }
+}
+
+private let bombs = [
+    Bomb(
+        "a key that is an alias of aliases", "a key is no word; expected a word before each colon",
+        Bomb.aliases(14) { "[*a\($0), *a\($0)]" } + "? *a14\n: value\n"),
+    Bomb(
+        "keys that are lists of aliases", "a key is no word; expected a word before each colon",
+        Bomb.aliases(30) { "{ ? [*a\($0), *a\($0)] : 1 }" }),
+    Bomb("a key that is a list", "a key is no word; expected a word before each colon", "? [a, b]\n: 1\n"),
+    Bomb(
+        "values that are aliases of aliases",
+        "this is more than a configuration can hold; expected at most 200000 values",
+        Bomb.aliases(30) { "[*a\($0), *a\($0)]" }),
+    Bomb(
+        "lists in lists", "this lies too deep; expected at most 16 lists and sections in one another",
+        "a: " + String(repeating: "[", count: 17) + String(repeating: "]", count: 17)),
+    Bomb(
+        "sections in sections", "this lies too deep; expected at most 16 lists and sections in one another",
+        (0..<1000).map { String(repeating: " ", count: $0) + "a:\n" }.joined()),
+    Bomb("a million lists in one another", "this is not YAML", String(repeating: "[", count: 1_000_000)),
+]
+
+@Test(arguments: bombs)
+private func aFileThatIsABombIsRefused(_ bomb: Bomb) throws {
+    let problems = #expect(throws: Problems.self) { try Configuration.parse(bomb.text, file: "r.yaml") }
+    #expect(problems?.all.map(\.code) == [.configurationSyntax])
+    #expect(problems?.description.contains(bomb.summary) == true, "\(problems?.description ?? "")")
+}
+
+/// Anchors on values are no harm.
+@Test func anOptionMayBeNamedAndRepeated() throws {
+    let text = valid.replacing("conninfo: dbname=reconciled", with: "conninfo: &c dbname=reconciled")
+        .replacing("orders:\n", with: "orders:\n  conninfo: *c\n")
+    #expect(try Configuration.parse(text, file: "r.yaml").orders.conninfo == "dbname=reconciled")
+}
+
+@Test(arguments: ["/dev/zero", "/dev/urandom"])
+func aPathThatNeverEndsIsNoConfiguration(_ path: String) {
+    let problems = #expect(throws: Problems.self) { try Configuration.load(path) }
+    #expect(problems?.all.map(\.code) == [.configurationUnreadable])
+}
+
+@Test func aThousandFaultsAreNotAllTold() {
+    let unknown = (0..<5000).map { "unknown\($0): 1\n" }.joined()
+    let problems = #expect(throws: Problems.self) { try Configuration.parse(valid + unknown, file: "r.yaml") }
+    #expect(problems?.all.count == 5000)
+    #expect(problems?.description.hasSuffix("\nand 4900 more") == true)
+}

@@ -59,9 +59,35 @@ func aDayIsDueFromFivePastTen(_ now: String, _ requestedBy: String, _ nextLook: 
         day: day, lastRunID: 7, isUnderWay: true, nextTryEpochSeconds: at("09-02 12:35"), reason: "no bill yet")
     #expect(plan([late], "09-02 12:04").overdue.isEmpty)
     #expect(plan([late], "09-02 12:04").nextLookEpochSeconds == at("09-02 12:05"))
-    #expect(plan([late], "09-02 12:05").overdue == [late])
+    #expect(plan([late], "09-02 12:05").overdue == [Schedule.OverdueDay(open: late, isTriedAgain: true)])
     #expect(plan([OpenDay(day: day, lastRunID: 7, isIncomplete: true, reason: "bad")], "09-02 12:05").overdue.isEmpty)
     #expect(plan([OpenDay(day: day, lastRunID: 7, isUnderWay: true)], "09-02 12:05").overdue.isEmpty)
+}
+
+@Test func aDayWhoseRunEndsProcessesIsLeftToAPerson() {
+    let givenUp = OpenDay(day: day, lastRunID: 7, reason: "run.ended_process", isGivenUp: true)
+    let other = OpenDay(day: day.next)
+    for now in ["09-03 10:05", "09-04 10:05"] {
+        #expect(plan([givenUp, other], now).due == other)
+        #expect(plan([givenUp, other], now).overdue.isEmpty)
+    }
+    // That the channel forgets it is told as of any day.
+    let later = Schedule.plan(
+        [givenUp], .wechatpay, overdueAfterSeconds: twoHours,
+        nowEpochSeconds: day.advanced(by: 70).startEpochSeconds + 12 * 3600)
+    #expect(later.leaving.map(\.daysLeft) == [20])
+    #expect(later.due == nil)
+}
+
+@Test(arguments: [(85, true), (86, false)])
+func anOverdueDayIsSaidToBeTriedAgainWhereItIs(_ age: Int, _ isTriedAgain: Bool) {
+    let failed = OpenDay(day: day, lastRunID: 7, reason: "no bill")
+    let now = day.advanced(by: age).startEpochSeconds + 13 * 3600
+    let plan = Schedule.plan([failed], .wechatpay, overdueAfterSeconds: twoHours, nowEpochSeconds: now)
+    #expect(plan.overdue == [Schedule.OverdueDay(open: failed, isTriedAgain: isTriedAgain)])
+    let alarms = standingAlarms(
+        plan, ChannelAccount(channel: .wechatpay, account: "1900000001"), [], nowEpochSeconds: now)
+    #expect(alarms.first?.problem.hint.contains("tried again by itself;") == isTriedAgain)
 }
 
 @Test(arguments: [
@@ -110,10 +136,18 @@ private let lagging = Problem(.ordersLagging, "lags", hint: "Wait.")
         after(unreachable, "schedule", "09-03 00:00", pause: 1800)
             == .fail(alarmCause: overdue, nextTryEpochSeconds: at("09-03 10:05")))
     #expect(after(unreachable, "catch_up", "09-05 23:50", pause: 1800) == .wait(untilEpochSeconds: at("09-06 00:00")))
-    // A person is told, and needs no alarm.
+    // A person is told, and needs no alarm; what passes does not put the day off to the next morning.
     #expect(
         after(unreachable, "li.mei", "09-02 11:00", pause: 1800)
-            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-03 10:05")))
+            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-02 11:30")))
+    #expect(
+        after(refused, "li.mei", "09-02 11:00")
+            == .fail(alarmCause: "failed 2026-09-01 test.refused", nextTryEpochSeconds: at("09-03 10:05")))
+    // What the service does anew of itself waits, too; a command that does so in passing does not.
+    #expect(after(unreachable, "rematch", "09-05 11:00") == .wait(untilEpochSeconds: at("09-05 11:05")))
+    #expect(
+        after(unreachable, "rematch", "09-05 11:00", .command)
+            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-05 11:05")))
     // What does not pass by itself is not asked again today.
     #expect(
         after(refused, "schedule", "09-02 11:00")
@@ -126,10 +160,61 @@ private let lagging = Problem(.ordersLagging, "lags", hint: "Wait.")
             == .wait(untilEpochSeconds: at("09-02 11:00") + 5))
     #expect(
         after(unreachable, "li.mei", "09-02 11:00", lost: true, tries: 10)
-            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-03 10:05")))
+            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-02 11:30")))
     #expect(
         after(unreachable, "li.mei", "09-02 11:00", lost: true, .command)
-            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-03 10:05")))
+            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-02 11:05")))
+}
+
+@Test(arguments: [
+    (Vocabulary.ExitStatus.unavailable, true), (.tryAgainLater, true), (.inputOutput, true),
+    (.badData, false), (.internalError, false), (.cannotCreate, false), (.noPermission, false), (.configuration, false),
+])
+func whatPassesIsTriedAgainTheSameDay(_ exit: Vocabulary.ExitStatus, _ isTriedAgain: Bool) {
+    let problem = Problem(ProblemCode("test.passing", exit), "no", hint: "Wait.")
+    let pauses = (1...6).map { tries in
+        let next = afterProblem(
+            problem, retryAfterSeconds: nil, sessionWasLost: false, claimed("schedule", tries: tries),
+            nowEpochSeconds: at("09-02 10:05"))
+        return if case .wait(let until) = next { (until - at("09-02 10:05")) / 60 } else { Int64(0) }
+    }
+    // Minutes; nine runs of one morning do not ask a server that is full every five minutes until midnight.
+    #expect(pauses == (isTriedAgain ? [5, 10, 20, 30, 30, 30] : [0, 0, 0, 0, 0, 0]))
+}
+
+@Test(arguments: [(Int.max, "09-03 00:00"), (Int.min, "09-02 10:05"), (86_400, "09-03 00:00"), (60, "09-02 10:06")])
+func aPauseThatAnAnswerNamesIsBounded(_ seconds: Int, _ until: String) {
+    let next = afterProblem(
+        unreachable, retryAfterSeconds: seconds, sessionWasLost: false, claimed("schedule"),
+        nowEpochSeconds: at("09-02 10:05"))
+    #expect(next == .wait(untilEpochSeconds: at(until)))
+}
+
+@Test(arguments: [
+    (0, 0, false, false), (1, 0, true, false), (1, 1, true, false), (7, 1, true, false),
+    (2, 2, true, true), (8, 0, true, true), (0, 2, true, true),
+])
+func aRunIsGivenUpAfterTwoCrashesOrEightProcessesThatVanished(
+    _ unended: Int64, _ crashes: Int64, _ isSuspect: Bool, _ isGivenUp: Bool
+) {
+    let deaths = RunDeaths(unended: unended, crashes: crashes)
+    #expect(deaths.isSuspect == isSuspect)
+    #expect((deaths.problem?.code == .runEndedProcess) == isGivenUp)
+}
+
+@Test func anAlarmIsToldAgainAtGrowingDistances() {
+    #expect((1...9).map { AlarmSpacing.pauseSeconds(after: $0) / 60 } == [1, 2, 4, 8, 16, 32, 60, 60, 60])
+    #expect(AlarmSpacing.pauseSeconds(after: .max) == 3600)
+    #expect((1...8).filter { AlarmSpacing.isWorthALine(after: $0) } == [1, 7, 8])
+}
+
+@Test(arguments: [Int64.min, .max]) func aCertificateMayEndAtAnyTime(_ epochSeconds: Int64) {
+    let account = ChannelAccount(channel: .alipay, account: "2088000000000001")
+    let expiries = [Expiry(what: "certificate", epochSeconds: epochSeconds)]
+    let now = at("09-02 11:00")
+    let alarms = standingAlarms(Schedule.Plan(nextLookEpochSeconds: now), account, expiries, nowEpochSeconds: now)
+    #expect(alarms.count == (epochSeconds < 0 ? 1 : 0))
+    #expect(expiringCauses(expiries, nowEpochSeconds: -now).count == alarms.count)
 }
 
 @Test func aKeyIsToldOfThirtyDaysBeforeItEnds() {

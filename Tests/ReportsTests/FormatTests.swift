@@ -11,6 +11,10 @@ import Testing
     ("＠x", "'＠x"), ("x;=1+1", "\"x;=1+1\""), ("a\tb", "\"a\tb\""), ("-12.50", "-12.50"), ("+7", "+7"),
     ("-1-1", "'-1-1"),
     ("-", "'-"), ("2026", "2026"),
+    // What stands before a sign, and some spreadsheets trim away.
+    (" =1+1", "' =1+1"), ("\u{A0}=1+1", "'\u{A0}=1+1"), ("\u{FEFF}=1+1", "'\u{FEFF}=1+1"), ("　＝1", "'　＝1"),
+    (" \u{200B}\t@SUM(A1)", "\"' \u{200B}\t@SUM(A1)\""), ("\u{85}-x", "'\u{85}-x"), (" a=1", "\" a=1\""),
+    (" -12", "' -12"),
 ])
 func aCellOfTextIsSafeInASpreadsheet(_ value: String, _ cell: String) {
     #expect(CSVText.cell(value, .text) == cell)
@@ -47,10 +51,10 @@ func anAmountStaysANumberInASpreadsheet(_ value: String) {
         rows: [["长款", "-1234567.50", "x"], ["ab", "0.00", nil], ["e\u{301}", "12.00", "\u{1B}[31m"]])
     let expected = """
         名称         amount  n
-        ----  -------------  -----
+        ----  -------------  ----------
         长款  -1,234,567.50  x
         ab             0.00
-        e\u{301}             12.00  \u{FFFD}[31m
+        e\u{301}             12.00  \\u{1b}[31m
 
         """
     #expect(TextTable.render(table) == expected)
@@ -104,4 +108,22 @@ func numbersAreGroupedForReading(_ number: String, _ text: String) {
 
         """
     #expect(try JSONValue(table).text() == expected)
+}
+
+@Test func anExplanationShowsTextFromOutsideAsText() {
+    let bad = "\u{1B}[2J\u{202E}x"
+    let explanation = Explanation(
+        number: bad, payments: [bad + "1"],
+        events: [Explanation.Event(moment: bad, source: bad, text: bad)], gaps: ["not read: \(bad)"])
+    let text = explanation.text()
+    #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || ($0.value >= 0x20 && $0.value < 0x7F) })
+    #expect(text.hasPrefix("\\u{1b}[2J\\u{202e}x  (payment "))
+}
+
+@Test(arguments: [
+    ("-9223372036854775808", "-92233720368547758.08"), ("1050", "10.50"), ("77.77", "`77.77` fen, which is no amount,"),
+    ("9223372036854775808", "`9223372036854775808` fen, which is no amount,"), (nil, "no amount"),
+])
+func aShopsAmountIsToldAsItIs(_ text: String?, _ shown: String) {
+    #expect(Explanation.shopAmount(text) == shown)
 }

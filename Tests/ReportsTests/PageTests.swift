@@ -52,7 +52,7 @@ private func report(verdict: String = "discrepancies", evil: String = "") throws
     let evil = #"<img src=x onerror="a">&'{{period}}"# + "\u{1B}"
     let html = try report(evil: evil).text(.html)
     // Account, number, note, reason, actor.
-    let escaped = "&lt;img src=x onerror=&quot;a&quot;&gt;&amp;&#39;{{period}}\u{FFFD}"
+    let escaped = "&lt;img src=x onerror=&quot;a&quot;&gt;&amp;&#39;{{period}}\\u{1b}"
     for place in ["1900", "P", "note", "li"] { #expect(html.contains(place + escaped), "\(place)") }
     #expect(!html.contains("<img"))
     #expect(!html.contains("\u{1B}"))

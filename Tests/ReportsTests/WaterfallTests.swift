@@ -44,6 +44,34 @@ private func hundredths(_ waterfall: Waterfall) -> [[Int64]] {
     #expect(waterfall.bars[1].length.hundredths == 0)
 }
 
+@Test(arguments: [Int64.min, -1_000_000_000_000_000_000, 1_000_000_000_000_000_000, .max])
+func absurdAmountsEndNoProcess(_ amountFen: Int64) {
+    let waterfall = Waterfall([
+        ("orders", .max, amountFen), ("order_only", .min, amountFen), ("channel_only", 1, amountFen),
+        ("channel_only", 1, .min), ("channel", 1, .max), ("residual", 0, amountFen),
+    ])
+    for bar in waterfall.bars { #expect(bar.length.hundredths <= 10_000 && bar.start.hundredths >= -1) }
+    #expect(Percent(amountFen, of: 1).text.hasSuffix("%"))
+    #expect(added(amountFen, amountFen).signum() == amountFen.signum())
+    let yuan = Fen.yuan(amountFen)
+    #expect(yuanToFen(yuan) == amountFen)
+    #expect(yuanToFen(yuan.replacing(".", with: "99.")).signum() == amountFen.signum())
+    let table = ReportTable(
+        columns: ["status", "code", "difference"].map { ReportColumn($0, .text) },
+        rows: ["open", "acknowledged", "resolved", "open"].map { [$0, "order_only", yuan] })
+    let days = ReportTable(
+        columns: ["bill_date", "channel", "account", "entry_type", "line_no", "line", "entries", "amount"].map {
+            ReportColumn($0, .text)
+        }, rows: [1, 2].map { _ in ["2026-11-01", "alipay", "1", "payment", "1", "orders", "\(Int64.max)", yuan] })
+    #expect(!StatementValues.values(days, account: ["alipay", "1"], id: "a").isEmpty)
+    #expect(CodeTotal.totals(of: table).first?.itemsAtRisk == 3)
+}
+
+@Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, 12.7]) func everyNumberHasAPlaceInADrawing(_ place: Double)
+{
+    #expect((-1_000_000...1_000_000).contains(drawn(place)))
+}
+
 @Test func aResidualIsNotHidden() {
     #expect(Waterfall([("orders", 1, 100), ("residual", 0, -7)]).residualFen == -7)
 }

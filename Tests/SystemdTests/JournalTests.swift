@@ -21,7 +21,9 @@ private final class ErrorStream {
 
 private let entry = JournalEntry(
     priority: .warning, message: "the bill is late", messageID: "0123456789abcdef0123456789abcdef",
-    fields: [JournalField(name: "CHANNEL", value: "wechatpay"), JournalField(name: "HINT", value: "wait\nand see")])
+    fields: [
+        JournalField(name: "CHANNEL", value: "wechatpay"), JournalField(name: "HINT", value: "wait\u{1B}\nand see"),
+    ])
 
 /// Reads the native form back, as journald would.
 private func decoded(_ bytes: [UInt8]) -> [String: String]? {
@@ -56,7 +58,8 @@ private func decoded(_ bytes: [UInt8]) -> [String: String]? {
         #expect(
             decoded(datagram.bytes) == [
                 "MESSAGE": "the bill is late", "PRIORITY": "4", "SYSLOG_IDENTIFIER": "reconciled",
-                "MESSAGE_ID": "0123456789abcdef0123456789abcdef", "CHANNEL": "wechatpay", "HINT": "wait\nand see",
+                "MESSAGE_ID": "0123456789abcdef0123456789abcdef", "CHANNEL": "wechatpay",
+                "HINT": "wait\\u{1b}\\u{a}and see",
             ])
         #expect(errors.text.isEmpty)
     }
@@ -74,15 +77,14 @@ private func decoded(_ bytes: [UInt8]) -> [String: String]? {
         let journal = Journal(
             environment: ["JOURNAL_STREAM": errors.stream], standardError: errors.descriptor,
             socketPath: listener.name)
-        var large = entry
-        large.fields.append(JournalField(name: "DETAILS", value: String(repeating: "明细 ", count: 200_000)))
-        journal.write(large)
+        let message = [String](repeating: String(repeating: "明细 ", count: 1000), count: 500).joined(separator: "\n")
+        journal.write(JournalEntry(priority: .error, message: message))
         let datagram = try #require(listener.received().first)
         #expect(datagram.bytes.isEmpty)
         #expect(datagram.isSealed)
         let fields = try #require(datagram.file.flatMap(decoded))
-        #expect(fields.count == 7)
-        #expect(fields["DETAILS"] == large.fields.last?.value)
+        #expect(fields.count == 3)
+        #expect(fields["MESSAGE"] == message)
         #expect(errors.text.isEmpty)
     }
 
@@ -93,6 +95,18 @@ private func decoded(_ bytes: [UInt8]) -> [String: String]? {
             socketPath: "/tmp/reconciled-test-nobody")
         journal.write(JournalEntry(priority: .error, message: "first\nsecond\n"))
         #expect(errors.text == "<3>first\n<3>second\n")
+    }
+
+    @Test func whatComesFromOutsideIsPrintableAndBounded() {
+        let long = String(repeating: "\u{1B}[2J\u{202E}", count: 100_000)
+        let entry = JournalEntry(
+            priority: .error, message: "\(long)\n\(long)", fields: [JournalField(name: "ACCOUNT", value: long)])
+        let text = String(decoding: entry.encoded(identifier: "r"), as: UTF8.self)
+        #expect(text.utf8.count < 12_000)
+        #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
+        #expect(String(decoding: entry.plain(hasPrefix: true), as: UTF8.self).split(separator: "\n").count == 2)
+        let lines = String(repeating: "line\n", count: 100_000)
+        #expect(JournalEntry(priority: .error, message: lines).message.utf8.count < 6000)
     }
 
     @Test func settledIsWhatJournaldHasRead() throws {

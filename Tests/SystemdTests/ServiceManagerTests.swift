@@ -66,7 +66,7 @@ import Testing
         arguments: [
             ([:], nil), (["WATCHDOG_USEC": "30000000"], 30), (["WATCHDOG_USEC": "500000", "WATCHDOG_PID": "us"], 0.5),
             (["WATCHDOG_USEC": "500000", "WATCHDOG_PID": "1"], nil), (["WATCHDOG_USEC": "0"], nil),
-            (["WATCHDOG_USEC": "soon"], nil),
+            (["WATCHDOG_USEC": "soon"], nil), (["WATCHDOG_USEC": "18446744073709551615"], nil),
         ] as [([String: String], Double?)])
     func theWatchdogIsForTheProcessThatIsMeant(variables: [String: String], seconds: Double?) throws {
         let environment = variables.mapValues { $0 == "us" ? String(getpid()) : $0 }

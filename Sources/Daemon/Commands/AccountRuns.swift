@@ -12,12 +12,14 @@ struct AccountRuns {
     let configuration: Configuration
     let clock: Clock
     private let progress = ProgressLine()
+    private let remains: ProcessRemains
     private var worst = ExitStatus.green
     private var failure: ExitStatus?
 
     init(configuration: Configuration, clock: Clock) {
         self.configuration = configuration
         self.clock = clock
+        remains = ProcessRemains(archive: configuration.archiveDirectory)
     }
 
     mutating func run(
@@ -28,8 +30,9 @@ struct AccountRuns {
             account: account.account, day: day, source: source, requestedBy: requestedBy,
             liftShareLimitReason: liftShareLimitReason)
         do {
-            let parts = try configuration.runParts(
+            var parts = try configuration.runParts(
                 account, source: source, clock: clock, progress: progress.reporter)
+            parts.remains = remains
             let result = try reconcile(request, parts)
             progress.clear()
             try Output.line("\(account.account)  \(day)  \(result.verdict.rawValue)  run \(result.runID)")

@@ -48,15 +48,19 @@ extension Configuration {
             .configurationNoAccount,
             "the configuration has no account \(account.map { "\($0) " } ?? "")at \(channel.rawValue)",
             at: Place(file: file), expected: "one of \(there)",
-            hint: "Correct --account, or add the account to the file.")
+            hint: account == nil
+                ? "Name the other channel, or add an account of this one to the file."
+                : "Correct --account, or add the account to the file.")
     }
 }
 
 /// Who asks for a run: the person behind `sudo`, if there is one.
 func requester() -> String {
-    if getuid() == 0, let name = getenv("SUDO_USER"), name.pointee != 0 { return String(cString: name) }
+    let lengthMax = 100  // a name is shown in every list of runs
+    func shown(_ name: UnsafePointer<CChar>) -> String { printable(String(cString: name), lengthMax: lengthMax) }
+    if getuid() == 0, let name = getenv("SUDO_USER"), name.pointee != 0 { return shown(name) }
     guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid \(getuid())" }
-    return String(cString: name)
+    return shown(name)
 }
 
 /// A business day that is over and that the account is reconciled on.

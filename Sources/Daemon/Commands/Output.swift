@@ -16,8 +16,8 @@ enum Output {
 
     static func line(_ text: String) throws(Problem) { try write(text + "\n") }
 
-    /// One message to standard error.
-    static func complain(_ message: String) { _ = put(message + "\n", STDERR_FILENO) }
+    /// One message to standard error. Part of it may come from a table that others write.
+    static func complain(_ message: String) { _ = put(printableLines(message) + "\n", STDERR_FILENO) }
 
     private static func put(_ text: String, _ descriptor: Int32) -> Bool {
         var text = text

@@ -45,9 +45,11 @@ final class ProgressLine: Sendable {
         var parts: [String] = []
         if let account = progress.account { parts.append(account.description) }
         if let day = progress.day { parts.append(day.description) }
-        parts.append(progress.step)
+        let stepLengthMax = 300
+        parts.append(printable(progress.step, lengthMax: stepLengthMax))
         if let total = progress.total, total > 0 {
-            parts.append("\(progress.done) of \(total) (\(min(100, progress.done * 100 / total)) %)")
+            let percent = Int(min(1, Double(max(0, progress.done)) / Double(total)) * 100)
+            parts.append("\(progress.done) of \(total) (\(percent) %)")
         } else if progress.done > 0 {
             parts.append("\(progress.done)")
         }

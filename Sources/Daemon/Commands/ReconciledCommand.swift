@@ -1,5 +1,6 @@
 import ArgumentParser
 import Postgres
+import Runtime
 import Vocabulary
 
 /// The command line of `reconciled` (contract section 1.1).
@@ -39,6 +40,8 @@ package struct ReconciledCommand: ParsableCommand {
 
     /// Parses and runs, prints what failed to standard error, and returns the exit status.
     package static func execute(_ arguments: [String]) -> Int32 {
+        // Most commands read keys, or a configuration that may lead to a password.
+        PrivateMemory.keep()
         do {
             try refuseUnknownCommand(arguments)
             var command = try parseAsRoot(try expandingInstance(arguments))

@@ -33,7 +33,13 @@ struct RequestedRuns {
         do throws(PostgresError) {
             return try connection.query(
                 "SELECT run_id, account FROM recon.reconcile($1, $2::date, $3, $4, $5)", parameters)
-        } catch { throw Self.refused(error) }
+        } catch {
+            let asked = parameters[0].flatMap { Channel(rawValue: $0) }.flatMap { channel in
+                parameters[2].map { ChannelAccount(channel: channel, account: $0) }
+            }
+            throw Self.refused(error).located(
+                Place(account: asked, day: parameters[1].flatMap { BusinessDay($0) }))
+        }
     }
 
     /// - Throws: the exit status that the runs add up to, unless it is 0.
@@ -46,7 +52,9 @@ struct RequestedRuns {
             [channel.rawValue, day.description, account, String(isArchived), liftShareLimitReason], connection)
         let runs = (0..<rows.count).map { Run(id: rows.int($0, 0), account: rows.text($0, 1)) }
         guard waits else {
-            for run in runs { try Output.line("\(channel.rawValue):\(run.account)  \(day)  requested  run \(run.id)") }
+            for run in runs {
+                try Output.line(printable("\(channel.rawValue):\(run.account)  \(day)  requested  run \(run.id)"))
+            }
             return
         }
         var worst = ExitStatus.green
@@ -59,9 +67,10 @@ struct RequestedRuns {
                 progress.clear()
                 let name = "\(ended.text(row, 1)):\(ended.text(row, 2))  \(ended.text(row, 3))"
                 let verdict = Verdict(rawValue: ended.text(row, 5))
-                try Output.line("\(name)  \(verdict?.rawValue ?? "failed")  run \(ended.text(row, 0))")
+                try Output.line(printable("\(name)  \(verdict?.rawValue ?? "failed")  run \(ended.text(row, 0))"))
                 if let reason = ended[row, 6] { Output.complain(reason) }
-                let status = verdict?.exitStatus ?? ExitStatus(rawValue: Int32(ended.int(row, 7))) ?? .unavailable
+                let exit = Int32(exactly: ended.int(row, 7)).flatMap { ExitStatus(rawValue: $0) }
+                let status = verdict?.exitStatus ?? exit ?? .unavailable
                 if verdict == nil { failure = failure ?? status }
                 if verdict != nil, status.rawValue > worst.rawValue { worst = status }
             }

@@ -53,15 +53,17 @@ struct ServeCommand: ParsableCommand {
         let queue = DispatchQueue(label: "signals and clock")
         let worker = Guarded<Worker?>(nil)
         let clock = WakeTimer(queue: queue) { worker.with { $0 }?.clockRang() }
-        let made = try Worker(
-            WorkerSetup(
-                announcer: announcer, clock: .system, ringAt: { clock.set(atEpochSeconds: $0) },
-                readConfiguration: { try arguments.load() },
-                onStopped: {
-                    let last = $0
-                    status.with { $0 = last }
-                    ended.signal()
-                }), configuration)
+        var setup = WorkerSetup(
+            announcer: announcer, clock: .system, ringAt: { clock.set(atEpochSeconds: $0) },
+            readConfiguration: { try arguments.load() },
+            onStopped: {
+                let last = $0
+                status.with { $0 = last }
+                ended.signal()
+            })
+        let remains = ProcessRemains(archive: configuration.archiveDirectory)
+        setup.remains = remains
+        let made = try Worker(setup, configuration)
         worker.with { $0 = made }
         let signals = [
             SignalSource(SIGTERM, queue: queue) { made.terminate() },
@@ -71,6 +73,7 @@ struct ServeCommand: ParsableCommand {
         for signal in signals { signal.waitUntilRegistered() }
         made.start()
         ended.wait()
+        remains.end()
         return withExtendedLifetime(signals) { status.with { $0 } }
     }
 }

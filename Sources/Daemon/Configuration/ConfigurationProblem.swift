@@ -30,5 +30,12 @@ package struct Problems: Error, Hashable, Sendable, CustomStringConvertible {
         all = problems
     }
 
-    package var description: String { all.map(\.description).joined(separator: "\n") }
+    /// A file with more faults than this is read again when these are mended.
+    private static let shownMax = 100
+
+    package var description: String {
+        let shown = all.prefix(Self.shownMax).map(\.description)
+        let left = all.count - shown.count
+        return (left > 0 ? shown + ["and \(left) more"] : shown).joined(separator: "\n")
+    }
 }

@@ -18,6 +18,11 @@ struct ConfigurationText {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         var problems: [Problem] = []
         var root: Node?
+        if let problem = ConfigurationShape.problem(text, file: file) {
+            self.root = nil
+            self.problems = [problem]
+            return
+        }
         while problems.count < Self.repetitionsMax {
             do {
                 root = try compose(yaml: lines.joined(separator: "\n"))

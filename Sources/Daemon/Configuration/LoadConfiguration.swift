@@ -19,7 +19,7 @@ extension Configuration {
     package static func load(
         _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(Problems) -> Configuration {
-        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+        guard let data = readBounded(path, bytesMax: sizeBytesMax) else {
             throw Problems(
                 Problem(
                     .configurationUnreadable, "cannot read the configuration", at: Place(file: path),
@@ -29,7 +29,8 @@ extension Configuration {
             throw Problems(
                 Problem(
                     .configurationUnreadable, "this is not a configuration", at: Place(file: path),
-                    expected: "UTF-8 text of at most \(sizeBytesMax) bytes", found: "\(data.count) bytes",
+                    expected: "UTF-8 text of at most \(sizeBytesMax) bytes",
+                    found: data.count > sizeBytesMax ? "more" : "\(data.count) bytes that are none",
                     hint: "Start from config/reconciled.yaml."))
         }
         return try parse(text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"] ?? serviceCredentials)

@@ -6,18 +6,36 @@ import Runtime
 import Systemd
 import Vocabulary
 
-/// Tells of alarms: to the journal, and to the configured program, one after the other, on a queue of its own, because
-/// the program may take its time.
+/// Tells of alarms: to the journal once, and to the configured program until it ends with 0, one after the other, on a
+/// queue of its own, because the program may take its time.
 final class AlarmDelivery: Sendable {
+    /// What alarms are told with, as it was given last.
+    private struct Means: Sendable {
+        var conninfo: String
+        var accounts: [Int32]
+        var command: [String]
+    }
+
+    /// While the database cannot be asked what there is to tell.
+    private static let databasePauseSeconds: Int64 = 60
+
     private let queue = DispatchQueue(label: "alarms")
     private let announcer: Announcer
+    private let means = Guarded<Means?>(nil)
     private let isDue = Guarded(false)
     private let isOver = Guarded(false)
+    /// Rings when an alarm is to be told again.
+    private let clock = Guarded<WakeTimer?>(nil)
 
     init(announcer: Announcer) { self.announcer = announcer }
 
     /// Delivers what stands undelivered; several calls become one.
     func deliver(_ conninfo: String, accounts: [Int32], command: [String]) {
+        means.with { $0 = Means(conninfo: conninfo, accounts: accounts, command: command) }
+        deliver()
+    }
+
+    private func deliver() {
         let isFirst = isDue.with { due in
             defer { due = true }
             return !due
@@ -25,37 +43,52 @@ final class AlarmDelivery: Sendable {
         guard isFirst else { return }
         queue.async { [self] in
             isDue.with { $0 = false }
+            guard let means = means.with({ $0 }), !isOver.with({ $0 }) else { return }
             do {
-                let connection = try openLedger(conninfo)
-                try AlarmJournal.deliver(accounts, connection, until: { isOver.with { $0 } }) { tell($0, command) }
-            } catch { announcer.tell(.databaseLost, asProblem(error)) }
+                let connection = try openLedger(means.conninfo)
+                let again = try AlarmJournal.deliver(means.accounts, connection, until: { isOver.with { $0 } }) {
+                    tell($0, means.command)
+                }
+                if let again { ring(afterSeconds: again) }
+            } catch {
+                announcer.tell(.databaseLost, asProblem(error))
+                ring(afterSeconds: Self.databasePauseSeconds)
+            }
         }
+    }
+
+    private func ring(afterSeconds seconds: Int64) {
+        let timer = WakeTimer(queue: queue) { [weak self] in self?.deliver() }
+        timer.set(afterSeconds: Double(seconds))
+        clock.with { $0 = timer }
     }
 
     /// Lets what was begun be told, if its program is quick; what is left is told after the next start.
     func end() {
         let secondsMax = 10  // a service that is told to stop has a minute
         isOver.with { $0 = true }
+        clock.with { $0 = nil }
         let told = DispatchSemaphore(value: 0)
         queue.async { told.signal() }
         _ = told.wait(timeout: .now() + .seconds(secondsMax))
     }
 
-    private func tell(_ alarm: RaisedAlarm, _ command: [String]) {
+    /// - Returns: whether it reached somebody.
+    private func tell(_ alarm: RaisedAlarm, _ command: [String]) -> Bool {
         let subject = EventSubject(account: alarm.account, day: alarm.day, runID: alarm.runID, code: alarm.code)
-        announcer.tell(
-            .alarm, "alarm: \(alarm.message)\nHINT: \(alarm.hint)", subject,
-            priority: Self.isWarning(alarm.code) ? .warning : .error)
-        guard !command.isEmpty else { return }
-        let environment = [
-            "RECONCILED_ALARM_CODE=\(alarm.code)", "RECONCILED_ALARM_CHANNEL=\(alarm.account.channel.rawValue)",
-            "RECONCILED_ALARM_ACCOUNT=\(alarm.account.account)",
-            "RECONCILED_ALARM_BILL_DATE=\(alarm.day?.description ?? "")",
-            "RECONCILED_ALARM_MESSAGE=\(alarm.message)", "RECONCILED_ALARM_HINT=\(alarm.hint)",
-        ]
-        if let problem = AlarmCommand.run(command, environment: environment) {
-            announcer.tell(.alarmCommandFailed, problem, subject)
+        if alarm.tries == 0 {
+            announcer.tell(
+                .alarm, "alarm: \(alarm.message)\nHINT: \(alarm.hint)", subject,
+                priority: Self.isWarning(alarm.code) ? .warning : .error)
         }
+        guard !command.isEmpty else { return true }
+        guard let problem = AlarmCommand.run(command, environment: AlarmCommand.environment(of: alarm)) else {
+            return true
+        }
+        if AlarmSpacing.isWorthALine(after: alarm.tries + 1) {
+            announcer.tell(.alarmCommandFailed, problem.located(Place(account: alarm.account)), subject)
+        }
+        return false
     }
 
     /// What is not wrong yet, or only another than before.

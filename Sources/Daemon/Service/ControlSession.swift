@@ -17,9 +17,12 @@ final class ControlSession {
     private let source: ReadSource
 
     /// Connects, enters the daemon, and listens.
-    /// - Parameter onReadable: on `queue`, whenever the server said something or went away.
+    /// - Parameters:
+    ///   - onEntering: what has to be done before the first run is begun.
+    ///   - onReadable: on `queue`, whenever the server said something or went away.
     init(
         _ conninfo: String, accounts: (borrowing Connection) throws -> [Int32], queue: DispatchQueue,
+        onEntering: (RegisteredProcess, borrowing Connection) throws -> Void,
         onReadable: @escaping @Sendable () -> Void
     ) throws {
         let connection = try openLedger(conninfo)
@@ -34,6 +37,7 @@ final class ControlSession {
         process = try RegisteredProcess.enter(
             .daemon, host: hostName(), pid: getpid(), version: programVersion, accounts: served, connection)
         try RunQueue.serve(served, connection)
+        try onEntering(process, connection)
         source = ReadSource(connection.socket, queue: queue, handler: onReadable)
         self.connection = connection
     }

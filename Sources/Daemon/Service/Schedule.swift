@@ -38,6 +38,8 @@ package enum Schedule {
         switch run.requestedBy {
         case "schedule": run.day.next.endEpochSeconds
         case "catch_up": BusinessDay(epochSeconds: now).endEpochSeconds
+        // A command that makes it in passing does not wait for the night.
+        case "rematch" where run.lease.process.kind == .daemon: BusinessDay(epochSeconds: now).endEpochSeconds
         default: nil
         }
     }
@@ -57,11 +59,17 @@ package enum Schedule {
         /// `schedule` on the day's own morning, `catch_up` afterwards.
         package var requestedBy = ""
         /// Days whose bill should be there and is not.
-        package var overdue: [OpenDay] = []
+        package var overdue: [OverdueDay] = []
         /// Days that the channel will soon forget, with the days that are left.
         package var leaving: [LeavingDay] = []
         /// When something of this changes by itself.
         package var nextLookEpochSeconds: Int64
+    }
+
+    package struct OverdueDay: Hashable, Sendable {
+        package var open: OpenDay
+        /// The channel is asked again by itself.
+        package var isTriedAgain: Bool
     }
 
     package struct LeavingDay: Hashable, Sendable {
@@ -79,9 +87,15 @@ package enum Schedule {
         for open in openDays {
             let age = Int(today.number - open.day.number)
             let overdueAt = firstTry(open.day) + overdueAfterSeconds
-            // A day that was missed, and is being caught up with, is not late: it has not been tried.
-            if open.reason != nil, !open.isIncomplete {
-                if now >= overdueAt { plan.overdue.append(open) } else { plan.look(at: overdueAt, now) }
+            let isPast = channel == .wechatpay && age > wechatpayTryingDays && open.lastRunID != nil
+            // A day that was missed, and is being caught up with, is not late: it has not been tried. One that was given
+            // up has an alarm of its own.
+            if open.reason != nil, !open.isIncomplete, !open.isGivenUp {
+                if now >= overdueAt {
+                    plan.overdue.append(OverdueDay(open: open, isTriedAgain: open.isUnderWay || !isPast))
+                } else {
+                    plan.look(at: overdueAt, now)
+                }
             }
             let daysLeft = reachDays(channel) - age
             if channel == .wechatpay, daysLeft <= warningDays {
@@ -92,7 +106,7 @@ package enum Schedule {
                 if open.nextTryEpochSeconds.map({ $0 <= now }) ?? true { isBusy = true }
                 continue
             }
-            if channel == .wechatpay, age > wechatpayTryingDays, open.lastRunID != nil { continue }
+            if isPast || open.isGivenUp { continue }
             let dueAt = max(firstTry(open.day), open.nextTryEpochSeconds ?? 0)
             guard dueAt <= now else {
                 plan.look(at: dueAt, now)

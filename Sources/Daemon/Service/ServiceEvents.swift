@@ -18,6 +18,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
     case runFailed
     case runGivenBack
     case runsTakenOver
+    case runGivenUp
     case alarm
     case alarmCommandFailed
     case billDeleted
@@ -45,6 +46,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
         case .billDeleted: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a11"
         case .entriesRemoved: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a12"
         case .retentionFailed: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a13"
+        case .runGivenUp: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a14"
         }
     }
 
@@ -55,7 +57,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
             .notice
         case .runBegun, .runWaits: .info
         case .databaseLost, .runsTakenOver, .retentionFailed: .warning
-        case .reloadRefused, .runIncomplete, .runFailed, .alarm, .alarmCommandFailed: .error
+        case .reloadRefused, .runIncomplete, .runFailed, .runGivenUp, .alarm, .alarmCommandFailed: .error
         }
     }
 }

@@ -6,6 +6,21 @@ extension EventSubject {
 }
 
 extension Announcer {
+    /// What was found of processes that are gone.
+    func tell(of left: TakenOver) {
+        if !left.queuedAgain.isEmpty {
+            let runs = left.queuedAgain.map(String.init).joined(separator: ", ")
+            tell(.runsTakenOver, "a process ended before its runs did; they are queued again: \(runs)")
+        }
+        for run in left.givenUp {
+            var subject = EventSubject(account: run.account, day: run.day, runID: run.runID)
+            subject.code = run.problem.code.name
+            tell(
+                .runGivenUp, "run \(run.runID) of \(run.account) \(run.day) is given up: \(run.problem.description)",
+                subject)
+        }
+    }
+
     /// How a run ended, for the journal.
     func tell(of run: ClaimedRun, _ ending: RunEnding) {
         let subject = EventSubject(run)

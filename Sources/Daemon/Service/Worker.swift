@@ -98,7 +98,8 @@ package actor Worker {
         guard session == nil else { return lookRound() }
         do {
             session = try ControlSession(
-                configuration.resultsConninfo, accounts: { try self.enter(configuration, $0) }, queue: executor.queue
+                configuration.resultsConninfo, accounts: { try self.enter(configuration, $0) }, queue: executor.queue,
+                onEntering: { try setup.remains?.noteCrashes(as: $0, $1) }
             ) { self.assumeIsolated { $0.heardFromDatabase() } }
         } catch {
             let problem = asProblem(error)
@@ -196,11 +197,8 @@ package actor Worker {
             var next = NextLook(epochSeconds: Schedule.nextDailyRun(afterEpochSeconds: now))
             try RegisteredProcess.forgetDead(session.connection)
             let left = try RunQueue.takeOver(session.connection)
-            if !left.isEmpty {
-                let runs = left.map(String.init).joined(separator: ", ")
-                announcer.tell(.runsTakenOver, "a process ended before its runs did; they are queued again: \(runs)")
-                deliverAlarms()
-            }
+            announcer.tell(of: left)
+            if !left.isEmpty { deliverAlarms() }
             for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) {
                 try queueDueDays(accountID, account, now, &next, session.connection)
             }
@@ -258,10 +256,10 @@ package actor Worker {
     /// People's requests have a place of their own, so that they start at once whatever the schedule has to do.
     private func claim(_ now: Int64, _ session: ControlSession) throws -> ClaimedRun? {
         let room = configuration.service.runsAtOnce - slots.count
-        guard room >= 0 else { return nil }
+        guard room >= 0, !slots.values.contains(where: \.run.isSuspect) else { return nil }
         return try RunQueue.claim(
-            session.process, accounts: accounts.keys.sorted(), isForPeople: room == 0, nowEpochSeconds: now,
-            session.connection)
+            session.process, accounts: accounts.keys.sorted(), isForPeople: room == 0, isIdle: slots.isEmpty,
+            nowEpochSeconds: now, session.connection)
     }
 
     // MARK: Runs
@@ -276,7 +274,7 @@ package actor Worker {
         var parts = configuration.runParts(account, client: client, clock: setup.clock) { slot.report($0) }
         parts.stop = stop
         parts.onOrders = { slot.readsOrders(in: $0) }
-        Milestone.reached("claimed")
+        Milestone.reached("claimed", of: run)
         DispatchQueue(label: "run \(run.lease.runID)").async { [parts] in
             let ended = slot.work(parts)
             self.onQueue { $0.runEnded(slot, ended) }

@@ -13,6 +13,8 @@ package struct WorkerSetup: Sendable {
     package var onStopped: @Sendable (ExitStatus) -> Void
     /// Nothing runs that was due at `now`, and nothing is due before `next`.
     package var onIdle: (@Sendable (_ nowEpochSeconds: Int64, _ nextEpochSeconds: Int64) -> Void)?
+    /// What the process leaves behind should it die; nil for nothing.
+    var remains: ProcessRemains?
 
     package init(
         announcer: Announcer, clock: Clock, ringAt: @escaping @Sendable (Int64) -> Void,
@@ -60,13 +62,16 @@ extension Configuration {
 func standingAlarms(
     _ plan: Schedule.Plan, _ account: ChannelAccount, _ expiries: [Expiry], nowEpochSeconds now: Int64
 ) -> [Alarm] {
-    let overdue = plan.overdue.map { open in
-        Alarm(
+    let overdue = plan.overdue.map { overdue in
+        let open = overdue.open
+        return Alarm(
             cause: AlarmCause.overdue(open.day), day: open.day, runID: open.lastRunID,
             problem: Problem(
                 .billOverdue, "the bill is overdue: \(open.reason ?? "")",
                 at: Place(account: account, day: open.day),
-                hint: "It is tried again by itself; see recon.runs, or import a bill that was downloaded by hand."))
+                hint: overdue.isTriedAgain
+                    ? "It is tried again by itself; see recon.runs, or import a bill that was downloaded by hand."
+                    : "It is not tried again by itself any more; import a bill that was downloaded by hand."))
     }
     let leaving = plan.leaving.map { leaving in
         Alarm(
@@ -94,6 +99,7 @@ func expiringCauses(_ expiries: [Expiry], nowEpochSeconds now: Int64) -> [String
 
 extension Expiry {
     fileprivate func isNear(nowEpochSeconds now: Int64) -> Bool {
-        epochSeconds - now < Int64(Schedule.warningDays) * BusinessDay.secondsPerDay
+        let (left, overflow) = epochSeconds.subtractingReportingOverflow(now)
+        return overflow ? epochSeconds < now : left < Int64(Schedule.warningDays) * BusinessDay.secondsPerDay
     }
 }

@@ -33,6 +33,8 @@ package struct RaisedAlarm: Hashable, Sendable {
     package var runID: Int64?
     package var message: String
     package var hint: String
+    /// How often it was told in vain already.
+    package var tries: Int64
 }
 
 package enum AlarmJournal {
@@ -74,42 +76,74 @@ package enum AlarmJournal {
         }
     }
 
-    /// Hands over, one after the other, the alarms that nobody was told of. One is marked only when `deliver` returned:
-    /// after a crash it is told again rather than never. Meanwhile a lock of its own keeps other processes from it, and no
-    /// row is locked, so that a verdict which ends the alarm waits for nobody.
-    /// - Parameter isOver: whether to leave the rest for another time.
+    /// Hands over, one after the other, the alarms that nobody was told of: the new ones first, then those whose time has
+    /// come again. One is marked only when `deliver` said that it arrived: after a crash it is told again rather than
+    /// never. Meanwhile a lock of its own keeps other processes from it, and no row is locked, so that a verdict which
+    /// ends the alarm waits for nobody.
+    /// - Parameters:
+    ///   - isOver: whether to leave the rest for another time.
+    ///   - deliver: whether it reached somebody. If not, it is told again by `AlarmSpacing`, unless its cause is gone.
+    /// - Returns: in how many seconds there is something to be told again; nil for not at all.
     package static func deliver(
         _ accounts: [Int32], _ connection: borrowing Connection, until isOver: () -> Bool,
-        _ deliver: (RaisedAlarm) -> Void
-    ) throws {
-        var last: Int64 = 0
+        _ deliver: (RaisedAlarm) -> Bool
+    ) throws -> Int64? {
+        let toAgain = "m.tries > 0 AND m.ended_at IS NULL"
+        var last = (isAgain: false, id: Int64(0))
         while !isOver() {
             let rows = try connection.query(
                 """
                 SELECT m.alarm_id, a.channel, a.account, m.code, m.bill_date - DATE '1970-01-01', m.run_id,
-                       m.message, m.hint, m.account_id
+                       m.message, m.hint, m.account_id, m.tries
                 FROM ledger.alarm m JOIN ledger.account a USING (account_id)
-                WHERE m.delivered_at IS NULL AND m.account_id = ANY($1::integer[]) AND m.alarm_id > $2
-                ORDER BY m.alarm_id LIMIT 1
-                """, [arrayText(accounts), String(last)])
-            guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { return }
-            last = rows.int(0, 0)
-            let lock = "\(LedgerLock.alarmSpace), \(Int32(truncatingIfNeeded: last))"
+                WHERE m.delivered_at IS NULL AND m.account_id = ANY($1::integer[])
+                  AND (m.tries = 0 OR (\(toAgain) AND m.next_try_at <= clock_timestamp()))
+                  AND (m.tries > 0, m.alarm_id) > ($2::boolean, $3)
+                ORDER BY m.tries > 0, m.alarm_id LIMIT 1
+                """, [arrayText(accounts), String(last.isAgain), String(last.id)])
+            guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { break }
+            let alarm = RaisedAlarm(
+                id: rows.int(0, 0), account: ChannelAccount(channel: channel, account: rows.text(0, 2)),
+                code: rows.text(0, 3), day: rows[0, 4].flatMap { Int32($0) }.map { BusinessDay(number: $0) },
+                runID: rows[0, 5].flatMap { Int64($0) }, message: rows.text(0, 6), hint: rows.text(0, 7),
+                tries: rows.int(0, 9))
+            last = (alarm.tries > 0, alarm.id)
+            let lock = "\(LedgerLock.alarmSpace), \(Int32(truncatingIfNeeded: alarm.id))"
             guard try connection.query("SELECT pg_try_advisory_lock(\(lock))").bool(0, 0) else { continue }
             let key = [rows.text(0, 8), rows.text(0, 0)]
-            let untold = "ledger.alarm WHERE account_id = $1 AND alarm_id = $2 AND delivered_at IS NULL"
-            if try connection.query("SELECT FROM \(untold)", key).count == 1 {
-                deliver(
-                    RaisedAlarm(
-                        id: last, account: ChannelAccount(channel: channel, account: rows.text(0, 2)),
-                        code: rows.text(0, 3),
-                        day: rows[0, 4].flatMap { Int32($0) }.map { BusinessDay(number: $0) },
-                        runID: rows[0, 5].flatMap { Int64($0) }, message: rows.text(0, 6), hint: rows.text(0, 7)))
+            // Another process may have been at it since.
+            let isUntold =
                 try connection.query(
-                    "UPDATE ledger.alarm SET delivered_at = clock_timestamp() WHERE account_id = $1 AND alarm_id = $2",
-                    key)
-            }
+                    """
+                    SELECT FROM ledger.alarm
+                    WHERE account_id = $1 AND alarm_id = $2 AND delivered_at IS NULL AND tries = $3
+                    """, key + [String(alarm.tries)]
+                ).count == 1
+            if isUntold { try note(deliver(alarm), alarm, key, connection) }
             try connection.query("SELECT pg_advisory_unlock(\(lock))")
         }
+        let next = try connection.query(
+            """
+            SELECT ceil(extract(epoch FROM greatest(min(m.next_try_at) - clock_timestamp(), interval '1 s')))::bigint
+            FROM ledger.alarm m
+            WHERE m.delivered_at IS NULL AND m.account_id = ANY($1::integer[]) AND \(toAgain)
+            """, [arrayText(accounts)])
+        return next[0, 0].flatMap { Int64($0) }
+    }
+
+    private static func note(
+        _ hasArrived: Bool, _ alarm: RaisedAlarm, _ key: [String?], _ connection: borrowing Connection
+    ) throws {
+        guard !hasArrived else {
+            try connection.query(
+                "UPDATE ledger.alarm SET delivered_at = clock_timestamp() WHERE account_id = $1 AND alarm_id = $2", key)
+            return
+        }
+        try connection.query(
+            """
+            UPDATE ledger.alarm SET tries = $3, next_try_at = clock_timestamp() + $4 * interval '1 s'
+            WHERE account_id = $1 AND alarm_id = $2
+            """,
+            key + [String(alarm.tries + 1), String(AlarmSpacing.pauseSeconds(after: alarm.tries + 1))])
     }
 }

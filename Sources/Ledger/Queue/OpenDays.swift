@@ -16,10 +16,12 @@ package struct OpenDay: Hashable, Sendable {
     package var reason: String?
     /// A person imported the bill, and nothing is wrong with it: the schedule never replaces it (contract section 3.7).
     package var hasImportedBill: Bool
+    /// Its last run ended one process after the other: nobody begins another one but a person.
+    package var isGivenUp: Bool
 
     package init(
         day: BusinessDay, lastRunID: Int64? = nil, isUnderWay: Bool = false, nextTryEpochSeconds: Int64? = nil,
-        isIncomplete: Bool = false, reason: String? = nil, hasImportedBill: Bool = false
+        isIncomplete: Bool = false, reason: String? = nil, hasImportedBill: Bool = false, isGivenUp: Bool = false
     ) {
         self.day = day
         self.lastRunID = lastRunID
@@ -28,6 +30,7 @@ package struct OpenDay: Hashable, Sendable {
         self.isIncomplete = isIncomplete
         self.reason = reason
         self.hasImportedBill = hasImportedBill
+        self.isGivenUp = isGivenUp
     }
 }
 
@@ -40,7 +43,8 @@ extension RunQueue {
             """
             SELECT n.day - DATE '1970-01-01', r.run_id, coalesce(r.state IN ('queued', 'fetching', 'matching'), false),
                    extract(epoch FROM r.next_try_at)::bigint, coalesce(r.verdict = 'incomplete', false), r.reason,
-                   coalesce(b.source = 'import' AND r.reason_code NOT LIKE 'bill.%', false)
+                   coalesce(b.source = 'import' AND r.reason_code NOT LIKE 'bill.%', false),
+                   coalesce(r.state = 'failed' AND r.reason_code = $4, false)
             FROM (SELECT $2::date + i AS day FROM generate_series(0, $3::date - $2::date) AS i) n
             LEFT JOIN LATERAL (
                 SELECT run_id, state, next_try_at, verdict, reason, reason_code, bill_id FROM ledger.run r
@@ -50,12 +54,17 @@ extension RunQueue {
             WHERE NOT EXISTS (SELECT FROM ledger.day d WHERE d.account_id = $1 AND d.bill_date = n.day AND d.concluded)
               AND n.day > \(ClosedPeriod.through)
             ORDER BY 1
-            """, [String(accountID), days.lowerBound.description, days.upperBound.description])
+            """,
+            [
+                String(accountID), days.lowerBound.description, days.upperBound.description,
+                ProblemCode.runEndedProcess.name,
+            ])
         return (0..<rows.count).map { row in
             OpenDay(
                 day: BusinessDay(number: Int32(rows.int(row, 0))), lastRunID: rows[row, 1].flatMap { Int64($0) },
                 isUnderWay: rows.bool(row, 2), nextTryEpochSeconds: rows[row, 3].flatMap { Int64($0) },
-                isIncomplete: rows.bool(row, 4), reason: rows[row, 5], hasImportedBill: rows.bool(row, 6))
+                isIncomplete: rows.bool(row, 4), reason: rows[row, 5], hasImportedBill: rows.bool(row, 6),
+                isGivenUp: rows.bool(row, 7))
         }
     }
 

@@ -18,6 +18,8 @@ package struct ClaimedRun: Hashable, Sendable {
     package var liftShareLimitReason: String?
     /// The number of this try, from 1.
     package var tries: Int
+    /// A process that had begun it was never heard of again: it is worked on alone.
+    package var isSuspect = false
 }
 
 /// Requests are rows in state `queued`. A run is claimed together with the lease of its account, in one transaction.
@@ -68,9 +70,12 @@ package enum RunQueue {
     /// - Parameters:
     ///   - accounts: those this process serves.
     ///   - isForPeople: only what a person asked for.
+    ///   - isIdle: the process works on nothing else. A run that a process may have died of is claimed only then; when its
+    ///     turn comes, the others go first to their end.
     ///   - nowEpochSeconds: what waits until later is left.
     package static func claim(
-        _ process: RegisteredProcess, accounts: [Int32], isForPeople: Bool, nowEpochSeconds: Int64,
+        _ process: RegisteredProcess, accounts: [Int32], isForPeople: Bool, isIdle: Bool,
+        nowEpochSeconds: Int64,
         _ connection: borrowing Connection
     ) throws -> ClaimedRun? {
         // Another process may be quicker with the lease; then there may be a run of another account.
@@ -82,7 +87,7 @@ package enum RunQueue {
                         r.account_id = ANY('\(arrayText(accounts))'::integer[])
                         AND (r.next_try_at IS NULL OR r.next_try_at <= to_timestamp(\(nowEpochSeconds)))
                         AND r.source <> 'files' \(isForPeople ? "AND NOT \(isScheduled)" : "")
-                        """, connection)
+                        """, isIdle: isIdle, connection)
             }
             switch claim {
             case .claimed(let run): return run
@@ -111,7 +116,10 @@ package enum RunQueue {
                 let runID = try request(
                     accountID, day, requestedBy: requestedBy, source: source,
                     liftShareLimitReason: liftShareLimitReason, connection)
-                guard case .claimed(let run) = try claimOne(process, where: "r.run_id = \(runID)", connection) else {
+                guard
+                    case .claimed(let run) = try claimOne(
+                        process, where: "r.run_id = \(runID)", isIdle: true, connection)
+                else {
                     throw AccountIsBusy()
                 }
                 return run
@@ -123,13 +131,13 @@ package enum RunQueue {
         "(r.requested_by IN (\(schedulers.map { "'\($0)'" }.joined(separator: ", "))))"
 
     private static func claimOne(
-        _ process: RegisteredProcess, where condition: String, _ connection: borrowing Connection
+        _ process: RegisteredProcess, where condition: String, isIdle: Bool, _ connection: borrowing Connection
     ) throws -> Claim {
         // The row is locked before the lease is taken: two processes never try for the same run at once.
         let found = try connection.query(
             """
             SELECT r.account_id, r.run_id, a.channel, a.account, r.bill_date - DATE '1970-01-01', r.source,
-                   r.requested_by, r.lift_share_limit_reason, r.tries
+                   r.requested_by, r.lift_share_limit_reason, r.tries, cardinality(r.begun_by), r.crashes
             FROM ledger.run r JOIN ledger.account a USING (account_id)
             WHERE r.state = 'queued' AND \(condition)
               AND r.account_id NOT IN (SELECT l.account_id FROM ledger.lease l WHERE ledger.is_held(l))
@@ -138,6 +146,8 @@ package enum RunQueue {
         guard found.count == 1, let channel = Channel(rawValue: found.text(0, 2)),
             let source = RunSource(rawValue: found.text(0, 5))
         else { return .nothingWaits }
+        let deaths = RunDeaths(unended: found.int(0, 9), crashes: found.int(0, 10))
+        guard isIdle || !deaths.isSuspect else { return .nothingWaits }
         let lease = Lease(accountID: Int32(found.int(0, 0)), runID: found.int(0, 1), process: process)
         try endSessions(of: "l.account_id = \(lease.accountID) AND NOT ledger.is_held(l)", connection)
         try connection.query(
@@ -154,14 +164,15 @@ package enum RunQueue {
         try connection.query(
             """
             UPDATE ledger.run SET state = 'fetching', next_try_at = NULL, reason_code = NULL, reason = NULL,
-                   tries = tries + 1, started_at = coalesce(started_at, clock_timestamp())
+                   tries = tries + 1, started_at = coalesce(started_at, clock_timestamp()),
+                   begun_by = array_append(array_remove(begun_by, $3), $3)
             WHERE account_id = $1 AND run_id = $2
-            """, [String(lease.accountID), String(lease.runID)])
+            """, [String(lease.accountID), String(lease.runID), String(process.id)])
         return .claimed(
             ClaimedRun(
                 lease: lease, account: ChannelAccount(channel: channel, account: found.text(0, 3)),
                 day: BusinessDay(number: Int32(found.int(0, 4))), source: source, requestedBy: found.text(0, 6),
-                liftShareLimitReason: found[0, 7], tries: Int(found.int(0, 8)) + 1))
+                liftShareLimitReason: found[0, 7], tries: Int(found.int(0, 8)) + 1, isSuspect: deaths.isSuspect))
     }
 
     /// Ends the sessions that work under some leases `l`: a transaction that one left open would stand in the way.
@@ -177,9 +188,8 @@ package enum RunQueue {
     package static let sessionName = "reconciled"
 
     /// Puts back into the queue what a process left behind that is gone; what it was to import from files is failed,
-    /// since only the person knows the files.
-    /// - Returns: the runs that were put back.
-    package static func takeOver(_ connection: borrowing Connection) throws -> [Int64] {
+    /// since only the person knows the files. What ends one process after the other is given up.
+    package static func takeOver(_ connection: borrowing Connection) throws -> TakenOver {
         try endSessions(of: "NOT ledger.is_held(l)", connection)
         let rows = try connection.query(
             """
@@ -191,7 +201,10 @@ package enum RunQueue {
                 WHERE l.account_id = r.account_id AND l.run_id = r.run_id AND ledger.is_held(l))
             RETURNING run_id
             """)
-        return (0..<rows.count).map { rows.int($0, 0) }
+        let givenUp = try giveUp(connection)
+        let lost = Set(givenUp.map(\.runID))
+        return TakenOver(
+            queuedAgain: (0..<rows.count).map { rows.int($0, 0) }.filter { !lost.contains($0) }, givenUp: givenUp)
     }
 
     /// Gives a run back untouched: the service stops, or the database went away.
@@ -200,9 +213,10 @@ package enum RunQueue {
             guard try lease.isHeld(connection) else { return }
             try connection.query(
                 """
-                UPDATE ledger.run SET state = 'queued', tries = greatest(tries - 1, 0)
+                UPDATE ledger.run SET state = 'queued', tries = greatest(tries - 1, 0),
+                       begun_by = array_remove(begun_by, $3)
                 WHERE account_id = $1 AND run_id = $2 AND state IN ('fetching', 'matching')
-                """, [String(lease.accountID), String(lease.runID)])
+                """, [String(lease.accountID), String(lease.runID), String(lease.process.id)])
             try lease.release(connection)
         }
     }
@@ -215,12 +229,13 @@ package enum RunQueue {
             guard try lease.isHeld(connection) else { return }
             try connection.query(
                 """
-                UPDATE ledger.run SET state = 'queued', next_try_at = to_timestamp($3), reason_code = $4, reason = $5
+                UPDATE ledger.run SET state = 'queued', next_try_at = to_timestamp($3), reason_code = $4, reason = $5,
+                       begun_by = array_remove(begun_by, $6)
                 WHERE account_id = $1 AND run_id = $2 AND state IN ('fetching', 'matching')
                 """,
                 [
                     String(lease.accountID), String(lease.runID), String(untilEpochSeconds), problem.code.name,
-                    problem.summary,
+                    problem.summary, String(lease.process.id),
                 ])
             try lease.release(connection)
         }

@@ -5,10 +5,16 @@ ALTER TABLE ledger.run
     ADD COLUMN lift_share_limit_reason text CHECK (lift_share_limit_reason <> ''),
     ADD COLUMN tries       integer NOT NULL DEFAULT 0 CHECK (tries >= 0),
     ADD COLUMN next_try_at timestamptz,
-    ADD COLUMN reason_exit integer;
+    ADD COLUMN reason_exit integer,
+    ADD COLUMN begun_by    integer[] NOT NULL DEFAULT '{}',
+    ADD COLUMN crashes     integer NOT NULL DEFAULT 0 CHECK (crashes >= 0);
 COMMENT ON COLUMN ledger.run.source IS 'Where the bill is to come from: the channel, the archive, or files that a person named.';
 COMMENT ON COLUMN ledger.run.tries IS 'How often the bill was asked for.';
 COMMENT ON COLUMN ledger.run.reason_exit IS 'What a command ends with that waited for the run.';
+COMMENT ON COLUMN ledger.run.begun_by IS
+    'Processes that began the run and did not give it back: they died in the midst of it, or lost their session. One that is worked on has its own there, too.';
+COMMENT ON COLUMN ledger.run.crashes IS
+    'How many of these died of themselves, as their last words say, with this run among those under way. From the second on it is not begun again.';
 COMMENT ON COLUMN ledger.run.next_try_at IS
     'Of a queued run: not before. Of one that ended without a conclusion: when the schedule begins a new one.';
 
@@ -79,11 +85,16 @@ CREATE TABLE ledger.alarm (
     raised_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     delivered_at timestamptz,
     ended_at     timestamptz,
+    tries        integer NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    next_try_at  timestamptz,
     PRIMARY KEY (account_id, alarm_id)
 );
 CREATE UNIQUE INDEX one_alarm_for_each_cause ON ledger.alarm (account_id, cause) WHERE ended_at IS NULL;
 CREATE INDEX alarm_undelivered ON ledger.alarm (account_id) WHERE delivered_at IS NULL;
 COMMENT ON TABLE ledger.alarm IS 'What somebody should look at, told once for each cause; it ends when its cause does.';
+COMMENT ON COLUMN ledger.alarm.delivered_at IS 'When the program of on_alarm had ended with 0, or the journal was told where there is none.';
+COMMENT ON COLUMN ledger.alarm.tries IS 'How often it was told in vain.';
+COMMENT ON COLUMN ledger.alarm.next_try_at IS 'When it is told again, unless its cause is gone by then.';
 
 CREATE FUNCTION ledger.tell_of_alarm() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN

@@ -15,14 +15,16 @@ struct CodeTotal: Hashable {
     /// Signed, of what is open or acknowledged.
     var differenceFen: Int64 = 0
 
-    var atRiskFen: Int64 { open.moneyFen + acknowledged.moneyFen }
+    var atRiskFen: Int64 { added(open.moneyFen, acknowledged.moneyFen) }
     var itemsAtRisk: Int { open.items + acknowledged.items }
 
     /// The most money at risk first.
-    static func totals(of period: PeriodTables) -> [CodeTotal] {
+    static func totals(of period: PeriodTables) -> [CodeTotal] { totals(of: period.discrepancies) }
+
+    static func totals(of discrepancies: ReportTable) -> [CodeTotal] {
         var totals: [String: CodeTotal] = [:]
         let columns = ["status", "code", "difference"]
-        for row in period.discrepancies.columns(columns).rows {
+        for row in discrepancies.columns(columns).rows {
             guard let code = row[1] else { continue }
             totals[code, default: CodeTotal(code: code)].add(status: row[0] ?? "", yuanToFen(row[2]))
         }
@@ -37,13 +39,18 @@ struct CodeTotal: Hashable {
             default: \.open
             }
         self[keyPath: part].items += 1
-        self[keyPath: part].moneyFen += Int64(amountFen.magnitude)
-        if part != \.resolved { differenceFen += amountFen }
+        self[keyPath: part].moneyFen = added(self[keyPath: part].moneyFen, Int64(clamping: amountFen.magnitude))
+        if part != \.resolved { differenceFen = added(differenceFen, amountFen) }
     }
 }
 
-/// `-12.34` of a view to fen; digits after the second are not there in amounts of views. 0 where there is none.
+/// `-12.34` of a view to fen; digits after the second are not there in amounts of views. 0 where there is none, and as
+/// much as fits where there is more.
 func yuanToFen(_ text: String?) -> Int64 {
     guard let text else { return 0 }
-    return Int64(text.filter { $0 != "." }) ?? 0
+    let digits = text.filter { $0 != "." }
+    if let amountFen = Int64(digits) { return amountFen }
+    let magnitude = digits.hasPrefix("-") ? digits.dropFirst() : digits[...]
+    guard !magnitude.isEmpty, magnitude.utf8.allSatisfy({ (48...57).contains($0) }) else { return 0 }
+    return digits.hasPrefix("-") ? .min : .max
 }

@@ -70,17 +70,18 @@ struct MixValues {
         let places = places()
         func amountFen(_ row: Int) -> Int64 { yuanToFen(mix.days.value(row, "payment_amount")) }
         var sums: [Int: Int64] = [:]
-        for place in places { sums[place.day, default: 0] += amountFen(place.row) }
+        for place in places { sums[place.day] = added(sums[place.day] ?? 0, amountFen(place.row)) }
         let highest = max(1, sums.values.max() ?? 1)
         var below: [Int: Int64] = [:]
         let rects = places.map { place -> PageValues in
             let whole = isShare ? max(1, sums[place.day] ?? 1) : highest
             func height(_ amountFen: Int64) -> Int64 {
-                Int64(Double(amountFen) / Double(whole) * Double(Self.plotHeight) + 0.5)
+                drawn(Double(amountFen) / Double(whole) * Double(Self.plotHeight) + 0.5)
             }
             let from = below[place.day, default: 0]
-            below[place.day] = from + amountFen(place.row)
-            let top = height(from + amountFen(place.row))
+            let upTo = added(from, amountFen(place.row))
+            below[place.day] = upTo
+            let top = height(upTo)
             return [
                 "kind": "channel\(place.channel)", "x": left(place.day).text,
                 "width": Percent(8, of: Int64(days.count) * 10).text,
@@ -96,7 +97,7 @@ struct MixValues {
         func rate(_ row: Int) -> Double { Double(mix.days.value(row, column) ?? "") ?? 0 }
         let highest = max(places.map { rate($0.row) }.max() ?? 0, 0.000_001)
         func y(_ row: Int) -> Int64 {
-            Self.plotTop + Self.plotHeight - Int64(max(0, rate(row)) / highest * Double(Self.plotHeight) + 0.5)
+            Self.plotTop + Self.plotHeight - drawn(max(0, rate(row)) / highest * Double(Self.plotHeight) + 0.5)
         }
         let segments = channels.indices.flatMap { channel -> [PageValues] in
             let mine = places.filter { $0.channel == channel }

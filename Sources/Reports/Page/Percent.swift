@@ -8,7 +8,7 @@ struct Percent: Hashable, Comparable {
     /// - Parameter whole: more than 0.
     init(_ part: Int64, of whole: Int64) {
         // Ten thousand times an amount may overflow; a drawing needs no more digits than a Double has.
-        hundredths = Int64(Double(part) / Double(max(1, whole)) * 10_000)
+        hundredths = drawn(Double(part) / Double(max(1, whole)) * 10_000)
     }
 
     static func < (left: Self, right: Self) -> Bool { left.hundredths < right.hundredths }
@@ -19,4 +19,16 @@ struct Percent: Hashable, Comparable {
         let cents = magnitude % 100
         return "\(hundredths < 0 ? "-" : "")\(magnitude / 100).\(cents < 10 ? "0" : "")\(cents)%"
     }
+}
+
+/// A place in a drawing. What lies far outside it, or is no number, is drawn at its edge: it ends no process.
+func drawn(_ place: Double) -> Int64 {
+    let farthest = 1_000_000.0
+    return place.isNaN ? 0 : Int64(min(max(place, -farthest), farthest))
+}
+
+/// Sums for a page, of amounts that somebody may have put into a table: what does not fit is as much as fits.
+func added(_ first: Int64, _ second: Int64) -> Int64 {
+    let (sum, overflow) = first.addingReportingOverflow(second)
+    return overflow ? (second < 0 ? .min : .max) : sum
 }

@@ -42,7 +42,7 @@ struct StatementValues {
             guard let number = row[4].flatMap({ Int64($0) }), let line = row[5] else { continue }
             let sum = sums[number] ?? (line, 0, 0)
             sums[number] = (
-                line, sum.entries + (row[6].flatMap { Int64($0) } ?? 0), sum.amountFen + yuanToFen(row[7])
+                line, added(sum.entries, row[6].flatMap { Int64($0) } ?? 0), added(sum.amountFen, yuanToFen(row[7]))
             )
         }
         return sums.sorted { $0.key < $1.key }.map(\.value)

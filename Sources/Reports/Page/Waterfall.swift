@@ -17,6 +17,13 @@ struct Waterfall: Hashable {
     let axisStartFen: Int64
     let residualFen: Int64
 
+    /// What the drawing reckons with: differences of two such amounts, and half of them, fit too.
+    private static let drawnFen = -(Int64.max / 8)...Int64.max / 8
+
+    private static func drawable(_ amountFen: Int64) -> Int64 {
+        min(max(amountFen, drawnFen.lowerBound), drawnFen.upperBound)
+    }
+
     /// Thinner than this is not seen.
     private static let lengthMin = Percent(hundredths: 40)
 
@@ -27,14 +34,15 @@ struct Waterfall: Hashable {
         var spans: [(line: String, entries: Int64, amountFen: Int64, kind: Bar.Kind, from: Int64, to: Int64)] = []
         for (line, entries, amountFen) in lines where line != "residual" {
             if line == "orders" || line == "channel" || line == "channel_total" {
-                sum = amountFen
+                sum = Self.drawable(amountFen)
                 reached.append(sum)
                 spans.append((line, entries, amountFen, .total, 0, sum))
             } else if amountFen != 0 || entries != 0 {
                 // Rows without money are a note beside the chart, not a bar in it.
                 let kind: Bar.Kind = amountFen > 0 ? .plus : amountFen < 0 ? .minus : .note
-                spans.append((line, entries, amountFen, kind, sum, sum + amountFen))
-                sum += amountFen
+                let end = Self.drawable(added(sum, amountFen))
+                spans.append((line, entries, amountFen, kind, sum, end))
+                sum = end
                 reached.append(sum)
             }
         }

@@ -22,6 +22,15 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "Another seed makes another shop; the same seed makes the same.") var seed: UInt64 = 1
     @Option(help: "Payments per account and day, before the faults.") var payments = 10_000
 
+    /// More than a laptop matches while somebody watches.
+    private static let paymentsMax = 10_000_000
+
+    func validate() throws {
+        guard (1...Self.paymentsMax).contains(payments) else {
+            throw ValidationError("--payments is a number from 1 to \(Self.paymentsMax).")
+        }
+    }
+
     func run() throws {
         let demonstration = try Demonstration(seed: seed, paymentsPerDay: payments)
         do {

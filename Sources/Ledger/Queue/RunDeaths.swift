@@ -1,0 +1,103 @@
+import Postgres
+import Vocabulary
+
+extension ProblemCode {
+    package static let runEndedProcess = ProblemCode("run.ended_process", .internalError)
+}
+
+/// What became of the processes that began a run and were not heard of again. A process may be killed at any instant and
+/// the run is done all the same (contract section 3.7); but what ends one process after the other by itself would keep
+/// every other account from its runs.
+///
+///     a process died of itself, by its last words     a crash; all its runs under way are suspects
+///     a process vanished without a word, or its       an unended start: anybody may have done that, though what
+///     session was lost                                takes all memory there is looks the same
+///     a run waited, was given back, or ended          neither
+///
+/// A suspect is worked on alone, so that the second crash is the fault of nobody else.
+struct RunDeaths: Hashable, Sendable {
+    /// Starts that had no end, crashes among them.
+    let unended: Int64
+    let crashes: Int64
+
+    /// The second time is no accident.
+    static let crashesMax: Int64 = 2
+    /// So often in the midst of one run nobody kills a process by chance; and systemd gives a service up after ten starts
+    /// within five minutes.
+    static let unendedMax: Int64 = 8
+
+    var isSuspect: Bool { unended > 0 || crashes > 0 }
+
+    /// Why the run is not begun again, if it is not.
+    var problem: Problem? {
+        let found: String
+        if crashes >= Self.crashesMax {
+            found = "it died \(crashes) times while it worked on this run, the last time on nothing else"
+        } else if unended >= Self.unendedMax {
+            found = "it was gone \(unended) times in the midst of this run"
+        } else {
+            return nil
+        }
+        return Problem(
+            .runEndedProcess, "this run ends the process that works on it, and is not begun again",
+            expected: "a process that lives to the run's end", found: found,
+            hint: """
+                Nothing was changed, and the other days and accounts go on. See the journal of that time, and report it; \
+                when the cause is gone (memory, a newer version), ask for the day again with `reconciled reconcile`.
+                """)
+    }
+}
+
+/// What was found of processes that are gone.
+package struct TakenOver: Hashable, Sendable {
+    package var queuedAgain: [Int64]
+    package var givenUp: [GivenUpRun]
+
+    package var isEmpty: Bool { queuedAgain.isEmpty && givenUp.isEmpty }
+}
+
+package struct GivenUpRun: Hashable, Sendable {
+    package var runID: Int64
+    package var account: ChannelAccount
+    package var day: BusinessDay
+    package var problem: Problem
+}
+
+extension RunQueue {
+    /// Counts the death of a process that said itself what it died of, for every run that it had begun.
+    package static func noteCrash(ofProcess number: Int32, _ connection: borrowing Connection) throws {
+        try connection.query(
+            """
+            UPDATE ledger.run SET crashes = crashes + 1
+            WHERE $1 = ANY(begun_by) AND state IN ('queued', 'fetching', 'matching')
+            """, [String(number)])
+    }
+
+    /// Fails the queued runs that are not to be begun again, with an alarm also where a person had asked: whoever looks
+    /// after the service should know.
+    static func giveUp(_ connection: borrowing Connection) throws -> [GivenUpRun] {
+        try connection.transaction {
+            let rows = try connection.query(
+                """
+                SELECT r.account_id, r.run_id, a.channel, a.account, r.bill_date - DATE '1970-01-01',
+                       cardinality(r.begun_by), r.crashes
+                FROM ledger.run r JOIN ledger.account a USING (account_id)
+                WHERE r.state = 'queued' AND (r.crashes >= $1 OR cardinality(r.begun_by) >= $2)
+                ORDER BY r.run_id FOR UPDATE OF r SKIP LOCKED
+                """, [String(RunDeaths.crashesMax), String(RunDeaths.unendedMax)])
+            return try (0..<rows.count).compactMap { row in
+                let deaths = RunDeaths(unended: rows.int(row, 5), crashes: rows.int(row, 6))
+                guard let channel = Channel(rawValue: rows.text(row, 2)), let cause = deaths.problem else { return nil }
+                let account = ChannelAccount(channel: channel, account: rows.text(row, 3))
+                let day = BusinessDay(number: Int32(truncatingIfNeeded: rows.int(row, 4)))
+                let problem = cause.located(Place(account: account, day: day))
+                let run = GivenUpRun(runID: rows.int(row, 1), account: account, day: day, problem: problem)
+                let alarm = Alarm(
+                    cause: AlarmCause.failed(day, problem.code), day: day, runID: run.runID, problem: problem)
+                try RunJournal.noteEnd(
+                    alarm, Int32(truncatingIfNeeded: rows.int(row, 0)), state: "failed", verdict: nil, nil, connection)
+                return run
+            }
+        }
+    }
+}
