@@ -53,7 +53,7 @@ extension Configuration {
 }
 
 /// Who asks for a run: the person behind `sudo`, if there is one.
-func requester() -> String {
+package func requester() -> String {
     if getuid() == 0, let name = getenv("SUDO_USER"), name.pointee != 0 { return String(cString: name) }
     guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid \(getuid())" }
     return String(cString: name)

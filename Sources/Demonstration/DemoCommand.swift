@@ -1,8 +1,9 @@
 import ArgumentParser
+import Daemon
 import Vocabulary
 
-struct DemoCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct DemoCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Shows everything, with nothing set up: simulated days on a private PostgreSQL.",
         discussion: """
             Starts a throw-away PostgreSQL, simulated channels on loopback that
@@ -22,7 +23,9 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "Another seed makes another shop; the same seed makes the same.") var seed: UInt64 = 1
     @Option(help: "Payments per account and day, before the faults.") var payments = 10_000
 
-    func run() throws {
+    package init() {}
+
+    package func run() throws {
         let demonstration = try Demonstration(seed: seed, paymentsPerDay: payments)
         do {
             let score = try demonstration.run()
