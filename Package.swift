@@ -68,11 +68,22 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Vocabulary", "Channels", "Bills", "Orders", "Matching", "Ledger", "Reports", "Postgres",
-                "Cryptography", "PrivateCluster", "Runtime", "Simulation", "Systemd",
+                "Cryptography", "Runtime", "Systemd",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
-        .executableTarget(name: "reconciled", dependencies: ["Daemon"], swiftSettings: strict),
+        // All of it on simulated channels and a database of its own. The service knows nothing of it.
+        .target(
+            name: "Demonstration",
+            dependencies: [
+                "Daemon", "Simulation", "PrivateCluster", "Ledger", "Reports", "Postgres", "Runtime", "Vocabulary",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "reconciled",
+            dependencies: [
+                "Daemon", "Demonstration", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
 
         // The simulated channels and shop.
         .target(

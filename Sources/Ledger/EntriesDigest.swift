@@ -14,7 +14,7 @@ struct EntriesDigester {
     private var high: UInt64 = 0x6A09_E667_F3BC_C908
     private var low: UInt64 = 0xBB67_AE85_84CA_A73B
     private var lines: UInt64 = 0x510E_527F_ADE6_82D1
-    private let fingerprinter = KeyFingerprinter(seedHigh: 0x3C6E_F372_FE94_F82B, seedLow: 0xA54F_F53A_5F1D_36F1)
+    private let fingerprinter = KeyFingerprinter(first: 0x3C6E_F372_FE94_F82B, second: 0xA54F_F53A_5F1D_36F1)
 
     /// Currency and state of the entry before, which nearly all share, and what came of them.
     private var former: (currency: UInt64, state: UInt64, high: UInt64)?

@@ -8,7 +8,7 @@ struct RecordsDigest: Sendable {
     private var low: UInt64 = 0
     /// The same for every run, unlike the ones that match.
     private static let fingerprinter = KeyFingerprinter(
-        seedHigh: 0xBB67_AE85_84CA_A73B, seedLow: 0x9B05_688C_2B3E_6C1F)
+        first: 0xBB67_AE85_84CA_A73B, second: 0x9B05_688C_2B3E_6C1F)
 
     mutating func absorb(_ record: borrowing OrderSnapshot.Booked) {
         let key = Self.fingerprinter.fingerprint(record.type, paymentNo: record.paymentNo, refundNo: record.refundNo)

@@ -3,5 +3,7 @@ import Glibc
 
 @main
 struct Main {
-    static func main() { exit(ReconciledCommand.execute(Array(CommandLine.arguments.dropFirst()))) }
+    static func main() {
+        exit(ReconciledCommands.execute(ReconciledCommand.self, Array(CommandLine.arguments.dropFirst())))
+    }
 }

@@ -153,7 +153,7 @@ final class ChannelBench {
         var channels = description
         channels.wechatpay.removeAll { !accounts.contains($0.mchid) }
         channels.alipay.removeAll { !accounts.contains($0.partnerID) }
-        let file = DemonstrationConfiguration(
+        let file = ConfigurationFile(
             conninfo: world.conninfo, archive: archivePath, world: world.world, channels: channels)
         try Output.write(change(file.text), to: configurationPath)
     }

@@ -84,7 +84,7 @@ final class ServiceInstallation {
     var configurationPath: String { bench.directory + "/reconciled.yaml" }
 
     func writeConfiguration(_ change: (String) -> String = { $0 }) throws {
-        let file = DemonstrationConfiguration(
+        let file = ConfigurationFile(
             conninfo: conninfo, archive: bench.directory + "/archive", world: bench.world, channels: description)
         try Output.write(change(file.text + options), to: configurationPath)
     }

@@ -3,7 +3,7 @@ import Testing
 import Vocabulary
 
 @Suite struct BookedRecordsTests {
-    private let fingerprinter = KeyFingerprinter(seedHigh: 7, seedLow: 11)
+    private let fingerprinter = KeyFingerprinter(first: 7, second: 11)
 
     private func key(_ type: EntryType, _ payment: String, _ refund: String = "") -> KeyFingerprint {
         Array(payment.utf8).withUnsafeBytes { payment in

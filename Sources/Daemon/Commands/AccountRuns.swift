@@ -57,7 +57,7 @@ struct AccountRuns {
 
 extension Configuration {
     /// What a run of an account needs in a command. A bill that is at hand is not fetched, so no key is read for it.
-    func runParts(
+    package func runParts(
         _ account: AccountConfiguration, source: RunRequest.Source, clock: Clock, progress: @escaping ProgressReporter
     ) throws -> RunParts {
         let client: any ChannelClient =

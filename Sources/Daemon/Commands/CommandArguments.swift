@@ -55,7 +55,7 @@ extension Configuration {
 }
 
 /// Who asks for a run: the person behind `sudo`, if there is one.
-func requester() -> String {
+package func requester() -> String {
     let lengthMax = 100  // a name is shown in every list of runs
     func shown(_ name: UnsafePointer<CChar>) -> String { printable(String(cString: name), lengthMax: lengthMax) }
     if getuid() == 0, let name = getenv("SUDO_USER"), name.pointee != 0 { return shown(name) }

@@ -5,8 +5,8 @@ import Vocabulary
 
 /// Standard output, standard error, and files that a command writes. Unbuffered: what was printed stands before the
 /// error that follows it.
-enum Output {
-    static func write(_ text: String) throws(Problem) {
+package enum Output {
+    package static func write(_ text: String) throws(Problem) {
         guard put(text, STDOUT_FILENO) else {
             throw Problem(
                 .outputFailed, "cannot write to standard output: \(systemMessage())",
@@ -14,10 +14,10 @@ enum Output {
         }
     }
 
-    static func line(_ text: String) throws(Problem) { try write(text + "\n") }
+    package static func line(_ text: String) throws(Problem) { try write(text + "\n") }
 
     /// One message to standard error. Part of it may come from a table that others write.
-    static func complain(_ message: String) { _ = put(printableLines(message) + "\n", STDERR_FILENO) }
+    package static func complain(_ message: String) { _ = put(printableLines(message) + "\n", STDERR_FILENO) }
 
     private static func put(_ text: String, _ descriptor: Int32) -> Bool {
         var text = text
@@ -34,7 +34,7 @@ enum Output {
     }
 
     /// Writes a whole file or leaves the one that was there.
-    static func write(_ text: String, to path: String) throws(Problem) {
+    package static func write(_ text: String, to path: String) throws(Problem) {
         do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
             throw Problem(
                 .outputCannotCreate, "cannot create the file: \(systemMessage())", at: Place(file: path),

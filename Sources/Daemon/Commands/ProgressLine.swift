@@ -4,7 +4,7 @@ import Runtime
 import Vocabulary
 
 /// One line on standard error that is written over and over, where somebody watches: a terminal, not a file.
-final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
     private struct State {
         var lastNanoseconds: UInt64 = 0
         var lastStep = ""
@@ -16,11 +16,11 @@ final class ProgressLine: Sendable {
     /// Fast enough for an eye, slow enough for a serial line.
     private static let intervalNanoseconds: UInt64 = 100_000_000
 
-    init(isTerminal: Bool = isatty(STDERR_FILENO) == 1) { self.isTerminal = isTerminal }
+    package init(isTerminal: Bool = isatty(STDERR_FILENO) == 1) { self.isTerminal = isTerminal }
 
     var reporter: ProgressReporter { { self.show($0) } }
 
-    func show(_ progress: Progress) {
+    package func show(_ progress: Progress) {
         guard isTerminal else { return }
         state.with { state in
             let now = DispatchTime.now().uptimeNanoseconds
@@ -33,7 +33,7 @@ final class ProgressLine: Sendable {
     }
 
     /// Takes the line away, before something else is printed.
-    func clear() {
+    package func clear() {
         guard isTerminal else { return }
         state.with { state in
             if state.isShown { Self.put("\r\u{1B}[K") }

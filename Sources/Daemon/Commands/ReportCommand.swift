@@ -133,7 +133,7 @@ extension Configuration {
     }
 }
 
-func connectResults(_ configuration: Configuration) throws(Problem) -> Connection {
+package func connectResults(_ configuration: Configuration) throws(Problem) -> Connection {
     do throws(PostgresError) { return try Connection(configuration.resultsConninfo, name: "reconciled") } catch {
         throw error.problem("connecting to the results database").located(Place(file: configuration.file))
     }

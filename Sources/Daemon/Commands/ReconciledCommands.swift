@@ -3,48 +3,20 @@ import Postgres
 import Runtime
 import Vocabulary
 
-/// The command line of `reconciled` (contract section 1.1).
-package struct ReconciledCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "reconciled",
-        abstract: "Reconciles WeChat Pay and Alipay bills against the shop's payments and refunds in PostgreSQL.",
-        discussion: """
-            See it work, with nothing set up:
-              reconciled demo
-
-            Set it up, and reconcile yesterday:
-              install -D config/reconciled.yaml /etc/reconciled/reconciled.yaml
-              editor /etc/reconciled/reconciled.yaml
-              reconciled migrate
-              reconciled check
-              systemctl enable --now reconciled
-              reconciled status
-              reconciled reconcile wechatpay yesterday
-              reconciled report wechatpay yesterday
-
-            Exit status:
-              0   balanced, or only pending     70  a fault of the program
-              1   discrepancies                 73  cannot create
-              2   incomplete: no conclusion     74  input or output
-              64  usage                         75  try again later
-              65  bad data                      77  no permission
-              69  a service is unavailable      78  configuration
-            """,
-        subcommands: [
-            ServeCommand.self, StatusCommand.self, ReconcileCommand.self, ImportCommand.self, ReportCommand.self,
-            ExplainCommand.self, MigrateCommand.self,
-            CheckCommand.self, DemoCommand.self,
-        ])
-
-    package init() {}
+/// The commands of the service (contract section 1.1), and how a command line of them is run.
+package enum ReconciledCommands {
+    package static let all: [any ParsableCommand.Type] = [
+        ServeCommand.self, StatusCommand.self, ReconcileCommand.self, ImportCommand.self, ReportCommand.self,
+        ExplainCommand.self, MigrateCommand.self, CheckCommand.self,
+    ]
 
     /// Parses and runs, prints what failed to standard error, and returns the exit status.
-    package static func execute(_ arguments: [String]) -> Int32 {
+    package static func execute<Root: ParsableCommand>(_ root: Root.Type, _ arguments: [String]) -> Int32 {
         // Most commands read keys, or a configuration that may lead to a password.
         PrivateMemory.keep()
         do {
-            try refuseUnknownCommand(arguments)
-            var command = try parseAsRoot(try expandingInstance(arguments))
+            try refuseUnknownCommand(root, arguments)
+            var command = try root.parseAsRoot(try expandingInstance(arguments))
             try command.run()
             return ExitStatus.green.rawValue
         } catch let problem as Problem {
@@ -55,7 +27,7 @@ package struct ReconciledCommand: ParsableCommand {
             let problem = error.problem("the database refused")
             return fail(problem.description, problem.code.exit)
         } catch {
-            return endParsing(error)
+            return endParsing(root, error)
         }
     }
 
@@ -65,9 +37,9 @@ package struct ReconciledCommand: ParsableCommand {
     }
 
     /// Help and version go to standard output with status 0, mistakes to standard error with 64.
-    private static func endParsing(_ error: any Error) -> Int32 {
-        let code = exitCode(for: error)
-        let message = fullMessage(for: error)
+    private static func endParsing(_ root: (some ParsableCommand).Type, _ error: any Error) -> Int32 {
+        let code = root.exitCode(for: error)
+        let message = root.fullMessage(for: error)
         if code.isSuccess {
             do { try Output.write(message + "\n") } catch { return ExitStatus.inputOutput.rawValue }
         } else if !message.isEmpty {
@@ -77,9 +49,11 @@ package struct ReconciledCommand: ParsableCommand {
     }
 
     /// ArgumentParser would call it an unexpected argument; people want to know what there is.
-    private static func refuseUnknownCommand(_ arguments: [String]) throws(Problem) {
+    private static func refuseUnknownCommand(
+        _ root: (some ParsableCommand).Type, _ arguments: [String]
+    ) throws(Problem) {
         guard let first = arguments.first, !first.hasPrefix("-"), first != "help" else { return }
-        let names = configuration.subcommands.map { $0._commandName }
+        let names = root.configuration.subcommands.map { $0._commandName }
         guard !names.contains(first) else { return }
         throw Problem(
             .commandUnknown, "there is no command `\(first)` in this version",

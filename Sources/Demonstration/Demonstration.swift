@@ -1,3 +1,4 @@
+import Daemon
 import Glibc
 import Ledger
 import Postgres
@@ -70,7 +71,7 @@ final class Demonstration {
         let channels = try startChannels(try keys.wait())
         self.channels = channels
         let description = try channels.writeKeys(to: directory + "/keys")
-        let file = DemonstrationConfiguration(
+        let file = ConfigurationFile(
             conninfo: conninfo, archive: directory + "/bills", world: world, channels: description)
         try Output.write(file.text, to: configurationPath)
         return try Configuration.load(configurationPath)

@@ -1,8 +1,9 @@
 import ArgumentParser
+import Daemon
 import Vocabulary
 
-struct DemoCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct DemoCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Shows everything, with nothing set up: simulated days on a private PostgreSQL.",
         discussion: """
             Starts a throw-away PostgreSQL, simulated channels on loopback that
@@ -25,13 +26,15 @@ struct DemoCommand: ParsableCommand {
     /// More than a laptop matches while somebody watches.
     private static let paymentsMax = 10_000_000
 
-    func validate() throws {
+    package func validate() throws {
         guard (1...Self.paymentsMax).contains(payments) else {
             throw ValidationError("--payments is a number from 1 to \(Self.paymentsMax).")
         }
     }
 
-    func run() throws {
+    package init() {}
+
+    package func run() throws {
         let demonstration = try Demonstration(seed: seed, paymentsPerDay: payments)
         do {
             let score = try demonstration.run()

@@ -1,17 +1,25 @@
-import Matching
-import Simulation
 import Vocabulary
 
-/// A configuration file for the simulated channels, the same kind as a real one.
-struct DemonstrationConfiguration {
-    let conninfo: String
-    let archive: String
-    let world: World
-    let channels: ClientDescription
+/// A configuration of `reconciled` for the simulated channels, of the same form as a real one.
+package struct ConfigurationFile: Sendable {
+    private let conninfo: String
+    private let archive: String
+    private let world: World
+    private let channels: ClientDescription
 
-    var text: String {
+    /// - Parameters:
+    ///   - conninfo: of the database that holds the results and the shop.
+    ///   - archive: absolute path of the directory that takes the bills.
+    package init(conninfo: String, archive: String, world: World, channels: ClientDescription) {
+        self.conninfo = conninfo
+        self.archive = archive
+        self.world = world
+        self.channels = channels
+    }
+
+    package var text: String {
         """
-        # Written by `reconciled demo`.
+        # Written for the simulated channels.
         results:
           conninfo: "\(escaped(conninfo))"
         archive:
