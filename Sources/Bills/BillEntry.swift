@@ -51,6 +51,9 @@ package struct BillTotals: Hashable, Sendable {
     /// What the bill itself says, from its own trailer: the statement's line `channel_total`.
     package var channelTotalFen: Int64 = 0
     package var feesE5: Int64 = 0
+    /// Sum of the entries' `settledFen`: what this type moves for the merchant, before fees. Proven against the bill's
+    /// own totals (应结订单总金额 and 退款总金额, or 商家实收).
+    package var settledFen: Int64 = 0
 
     package init() {}
 }

@@ -6,6 +6,7 @@ struct EntryTotals {
         var rows: Int64 = 0
         var amount = ExactSum()
         var fee = ExactSum()
+        var settled = ExactSum()
     }
 
     private var payments = Sums()
@@ -19,10 +20,12 @@ struct EntryTotals {
             payments.rows += 1
             payments.amount.add(entry.amountFen)
             payments.fee.add(entry.feeE5)
+            payments.settled.add(entry.settledFen)
         } else {
             refunds.rows += 1
             refunds.amount.add(entry.amountFen)
             refunds.fee.add(entry.feeE5)
+            refunds.settled.add(entry.settledFen)
         }
         otherPayments.add(entry.otherDiscountPaymentFen)
         otherRefunds.add(entry.otherDiscountRefundFen)
@@ -30,7 +33,10 @@ struct EntryTotals {
 
     /// Fills in everything but the channel's own totals.
     func store(in summary: inout BillSummary, place: Place) throws {
-        let sums = [payments.amount, payments.fee, refunds.amount, refunds.fee, otherPayments, otherRefunds]
+        let sums = [
+            payments.amount, payments.fee, payments.settled, refunds.amount, refunds.fee, refunds.settled,
+            otherPayments, otherRefunds,
+        ]
         if sums.contains(where: \.isOverflowed) {
             throw Problem(
                 .billTooLarge, "the sums of the bill's rows are beyond all money", at: place, hint: Hint.askChannel)
@@ -38,10 +44,12 @@ struct EntryTotals {
         summary.payments.rows = payments.rows
         summary.payments.amountFen = payments.amount.value
         summary.payments.feesE5 = payments.fee.value
+        summary.payments.settledFen = payments.settled.value
         summary.payments.otherDiscountsFen = otherPayments.value
         summary.refunds.rows = refunds.rows
         summary.refunds.amountFen = refunds.amount.value
         summary.refunds.feesE5 = refunds.fee.value
+        summary.refunds.settledFen = refunds.settled.value
         summary.refunds.otherDiscountsFen = otherRefunds.value
     }
 }
