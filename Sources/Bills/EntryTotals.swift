@@ -14,6 +14,8 @@ struct EntryTotals {
     private var otherPayments = ExactSum()
     private var otherRefunds = ExactSum()
 
+    var rows: Int64 { payments.rows + refunds.rows }
+
     @inline(__always)
     mutating func add(_ entry: borrowing BillEntry) {
         if case .payment = entry.type {
@@ -37,7 +39,7 @@ struct EntryTotals {
             payments.amount, payments.fee, payments.settled, refunds.amount, refunds.fee, refunds.settled,
             otherPayments, otherRefunds,
         ]
-        if sums.contains(where: \.isOverflowed) {
+        if sums.contains(where: \.isBeyondAllMoney) {
             throw Problem(
                 .billTooLarge, "the sums of the bill's rows are beyond all money", at: place, hint: Hint.askChannel)
         }
