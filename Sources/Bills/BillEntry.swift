@@ -13,7 +13,7 @@ package struct BillEntry {
     package var isClassified: Bool
     /// A refund that the bill marks `FAIL` or `CHANGE`: listed, but not executed.
     package var isRefundNotExecuted: Bool
-    /// 商户订单号.
+    /// 商户订单号; of a pay-score row (交易类型 `AUTH`) the last part of 商户数据包 `wxzff|…|NUMBER`.
     package var paymentNo: UnsafeRawBufferPointer
     /// 商户退款单号 or 退款批次号/请求号; the payment number where the row has none; empty for a payment.
     package var refundNo: UnsafeRawBufferPointer
@@ -23,16 +23,20 @@ package struct BillEntry {
     package var channelRefundNo: UnsafeRawBufferPointer
     /// Never negative.
     package var amountFen: Int64
-    /// 应结订单金额 (legacy 总金额) or 商家实收（元）, as printed: at Alipay a refund's is negative.
+    /// What the row moves for the merchant before fees: a payment's 应结订单金额 (legacy 总金额) or 商家实收; a refund's
+    /// − 退款金额 or 商家实收, which is negative; 0 for a refund that was not executed. A `REVOKED` row takes 退款金额, or
+    /// 应结订单金额 where it asks for no refund. Of a row of an unknown kind it is what the bill's own totals count:
+    /// 应结订单金额 − 退款金额, or 商家实收 as signed.
     package var settledFen: Int64
     /// 1/100000 yuan; a fee is positive, a returned fee negative.
     package var feeE5: Int64
     /// Three letters.
     package var currency: UnsafeRawBufferPointer
-    /// Seconds since 1970 UTC.
+    /// Seconds since 1970 UTC. Within a day of the bill's day, mostly on it (`time_outside_day`); of a `REVOKED` row and
+    /// one of an unknown kind it may be any earlier time.
     package var occurredAt: Int64
     /// UTF-8 text of the row's state: WeChat payment `SUCCESS`, refund its 退款状态 (`PROCESSING`), `REVOKED`;
-    /// Alipay 交易 / 退款; anything unknown as printed.
+    /// Alipay 交易 / 退款; anything unknown as printed if it looks like a state's name, else `other text`.
     package var state: UnsafeRawBufferPointer
     /// What stands between the row's amount and the bill's own totals, per entry type (`other_discounts`, section 3.6):
     /// WeChat: only a `REVOKED` row's money that stands in the payment total; Alipay: 商家实收 + 商家优惠 − 订单金额 of
@@ -51,6 +55,9 @@ package struct BillTotals: Hashable, Sendable {
     /// What the bill itself says, from its own trailer: the statement's line `channel_total`.
     package var channelTotalFen: Int64 = 0
     package var feesE5: Int64 = 0
+    /// Sum of the entries' `settledFen`: what this type moves for the merchant, before fees. Proven against the bill's
+    /// own totals (应结订单总金额 and 退款总金额, or 商家实收).
+    package var settledFen: Int64 = 0
 
     package init() {}
 }
@@ -78,6 +85,9 @@ package struct BillLimits: Sendable {
     package var lineBytesMax: Int = 64 * 1024
     /// Members of a ZIP.
     package var archiveMembersMax: Int = 64
+    /// Lines of a bill, blank ones too. Entries carry their line in 32 bits; half of that leaves room for a block more,
+    /// and is 40 times what the rows of 16 GiB have.
+    package var linesMax: Int = 1 << 30
 
     package init() {}
 }

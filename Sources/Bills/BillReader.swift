@@ -9,7 +9,7 @@ struct BillReader {
 
     func place(of file: BillFile) -> Place {
         var copy = place
-        copy.file = file.path.split(separator: "/").last.map(String.init) ?? file.path
+        copy.file = Shown.fileName(file.path)
         return copy
     }
 
@@ -19,12 +19,22 @@ struct BillReader {
         case .single(let source): return window(source, place: place, bytesBefore: bytesBefore)
         case .archive(let archive):
             guard archive.members.count == 1, let member = archive.members.first else {
+                try refuseForeign(archive, place: place)
                 throw Problem(
                     .billArchiveUnsafe, "the ZIP holds more than the one bill", at: place, expected: "1 member",
                     found: "\(archive.members.count)", hint: "Unpack it and give the files of one bill.")
             }
             return window(try archive.open(member, place: place), place: place, bytesBefore: bytesBefore)
         }
+    }
+
+    /// What the first member of a ZIP of several is may say more than their number does.
+    private func refuseForeign(_ archive: ZipArchive, place: Place) throws {
+        guard let member = archive.members.first else { return }
+        let at = place.member(member.number)
+        var text = window(try archive.open(member, place: at), place: at, bytesBefore: 0)
+        let opening = try ForeignText.open(&text)
+        try opening.refuseOtherProduct(for: .wechatpay, at: at)
     }
 
     /// Reads a text. Where it makes no sense, damage on its way is the better explanation, and a checksum shows only at
@@ -39,9 +49,11 @@ struct BillReader {
         }
     }
 
-    func window(_ source: any ByteSource, place: Place, bytesBefore: Int64) -> TextWindow {
+    func window(
+        _ source: any ByteSource, place: Place, bytesBefore: Int64, linesBefore: Int = 0
+    ) -> TextWindow {
         TextWindow(
             source, place: place, limits: limits, bytesMax: limits.inflatedBytesMax - bytesBefore,
-            blockBytes: blockBytes)
+            linesBefore: linesBefore, blockBytes: blockBytes)
     }
 }

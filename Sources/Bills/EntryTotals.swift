@@ -6,6 +6,7 @@ struct EntryTotals {
         var rows: Int64 = 0
         var amount = ExactSum()
         var fee = ExactSum()
+        var settled = ExactSum()
     }
 
     private var payments = Sums()
@@ -13,16 +14,20 @@ struct EntryTotals {
     private var otherPayments = ExactSum()
     private var otherRefunds = ExactSum()
 
+    var rows: Int64 { payments.rows + refunds.rows }
+
     @inline(__always)
     mutating func add(_ entry: borrowing BillEntry) {
         if case .payment = entry.type {
             payments.rows += 1
             payments.amount.add(entry.amountFen)
             payments.fee.add(entry.feeE5)
+            payments.settled.add(entry.settledFen)
         } else {
             refunds.rows += 1
             refunds.amount.add(entry.amountFen)
             refunds.fee.add(entry.feeE5)
+            refunds.settled.add(entry.settledFen)
         }
         otherPayments.add(entry.otherDiscountPaymentFen)
         otherRefunds.add(entry.otherDiscountRefundFen)
@@ -30,18 +35,23 @@ struct EntryTotals {
 
     /// Fills in everything but the channel's own totals.
     func store(in summary: inout BillSummary, place: Place) throws {
-        let sums = [payments.amount, payments.fee, refunds.amount, refunds.fee, otherPayments, otherRefunds]
-        if sums.contains(where: \.isOverflowed) {
+        let sums = [
+            payments.amount, payments.fee, payments.settled, refunds.amount, refunds.fee, refunds.settled,
+            otherPayments, otherRefunds,
+        ]
+        if sums.contains(where: \.isBeyondAllMoney) {
             throw Problem(
                 .billTooLarge, "the sums of the bill's rows are beyond all money", at: place, hint: Hint.askChannel)
         }
         summary.payments.rows = payments.rows
         summary.payments.amountFen = payments.amount.value
         summary.payments.feesE5 = payments.fee.value
+        summary.payments.settledFen = payments.settled.value
         summary.payments.otherDiscountsFen = otherPayments.value
         summary.refunds.rows = refunds.rows
         summary.refunds.amountFen = refunds.amount.value
         summary.refunds.feesE5 = refunds.fee.value
+        summary.refunds.settledFen = refunds.settled.value
         summary.refunds.otherDiscountsFen = otherRefunds.value
     }
 }

@@ -132,6 +132,11 @@ func alipaySummary(payments: Int, refunds: Int) -> [UInt8] {
 @Test(arguments: ["商品名称", "门店名称", "券名称", "备注"])
 func `commas in a text leave the columns where they are, and the row is flagged`(column: String) throws {
     for text in ["a,b", ",", "1,2,3", "2026-11-21 00:00:00,x", "满100,减10", ",,,,,,,,,"] {
+        // Amounts behind a coupon's name that nobody needs may be empty: these could be some of them.
+        if column == "券名称", text == ",,,,,,,,," {
+            #expect(problem { try alipay(AlipayText([payment(1, [column: text])]).bytes) }?.code == .billCellsSurplus)
+            continue
+        }
         let rows = [payment(1, [column: text]), refund(2, [column: text]), payment(3)]
         let plain = try alipay(AlipayText([payment(1), refund(2), payment(3)]).bytes)
         let decoded = try alipay(AlipayText(rows).bytes)
@@ -141,7 +146,7 @@ func `commas in a text leave the columns where they are, and the row is flagged`
 }
 
 @Test func `a row that can be read in two ways is refused`() throws {
-    // The coupon's name could end before or behind the first 1.00.
-    let row = payment(1, ["券名称": "x,1.00", "退款批次号/请求号": "7", "服务费（元）": "0.00", "备注": "5.00,z"])
+    // The coupon's name could end before or behind the first 1.00, and the refund's number be either 7.
+    let row = payment(1, ["券名称": "x,1.00", "卡消费金额（元）": "7", "退款批次号/请求号": "7", "服务费（元）": "0.00", "备注": "5.00,z"])
     #expect(problem { try alipay(AlipayText([row]).bytes) }?.code == .billCellsSurplus)
 }

@@ -64,7 +64,7 @@ enum SpecSample {
     let refund = decoded.entries[2]
     #expect(decoded.entries.map(\.type) == [.payment, .payment, .refund])
     #expect(decoded.entries.map(\.amountFen) == [8800, 12000, 3000])
-    #expect(decoded.entries.map(\.settledFen) == [8800, 10000, 0])
+    #expect(decoded.entries.map(\.settledFen) == [8800, 10000, -3000])
     #expect(decoded.entries.map(\.feeE5) == [53000, 60000, -18000])
     #expect(decoded.entries.map(\.line) == [2, 3, 4])
     #expect(decoded.entries.map(\.state) == ["SUCCESS", "SUCCESS", "PROCESSING"])
@@ -78,6 +78,8 @@ enum SpecSample {
     #expect(summary.payments.channelTotalFen == 20800 && summary.payments.amountFen == 20800)
     #expect(summary.refunds.channelTotalFen == 3000 && summary.refunds.amountFen == 3000)
     #expect(summary.payments.feesE5 == 113_000 && summary.refunds.feesE5 == -18000)
+    // 应结订单总金额 188.00 and 退款总金额 30.00.
+    #expect(summary.payments.settledFen == 18800 && summary.refunds.settledFen == -3000)
     #expect(summary.flaggedRows == 0 && summary.textBytes == 1419 && summary.rows == 3)
 }
 
@@ -97,6 +99,7 @@ enum SpecSample {
     #expect(decoded.summary.payments.channelTotalFen == 18800)
     #expect(decoded.summary.refunds.channelTotalFen == 3000)
     #expect(decoded.summary.payments.otherDiscountsFen == 0 && decoded.summary.flaggedRows == 0)
+    #expect(decoded.summary.payments.settledFen == 17800 && decoded.summary.refunds.settledFen == -3000)
 }
 
 @Test func `Alipay's words are stored in the bytes that iconv makes of them`() {

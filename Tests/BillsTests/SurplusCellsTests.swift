@@ -5,10 +5,11 @@ import Vocabulary
 
 private let texts = ["商品名称", "门店名称", "券名称", "备注"]
 private let times: Set = ["创建时间", "完成时间"]
+private let used: Set = ["订单金额（元）", "商家实收（元）", "商家优惠（元）"]
 private let identifiers: Set = ["支付宝交易号", "商户订单号"]
 /// Those of the pieces, and of the cells that no text moves.
 private let amounts: Set = [
-    "0.00", "-7.5", "7", "88.00", "-30.00", "1.00", "2.00", "-3.00", "4.00", "5.00", "-0.53",
+    "0.00", "-7.5", "7", "88.00", "-30.00", "1.00", "2.00", "-3.00", "4.00", "5", "-0.53",
 ]
 
 /// Pieces of texts that look like every kind of column.
@@ -28,10 +29,13 @@ private func readings(of cells: ArraySlice<String>, as columns: ArraySlice<Strin
 }
 
 private func fits(_ cell: String, _ column: String) -> Bool {
-    if column.hasSuffix("（元）") { return amounts.contains(cell) }
+    if column == "服务费（元）" { return amounts.contains(cell) || cell == "1.005" }
+    if column.hasSuffix("（元）") { return amounts.contains(cell) || (cell.isEmpty && !used.contains(column)) }
     if times.contains(column) { return ShanghaiTime.epochSeconds(cell) != nil }
     if identifiers.contains(column) { return !cell.isEmpty && cell.utf8.allSatisfy { (0x20...0x7E).contains($0) } }
-    if column == "退款批次号/请求号" { return cell.utf8.allSatisfy { (0x20...0x7E).contains($0) } }
+    if column == "退款批次号/请求号" {
+        return cell.utf8.allSatisfy { (0x20...0x7E).contains($0) } && !(cell.contains(".") && amounts.contains(cell))
+    }
     return column != "对方账户" || !amounts.contains(cell)
 }
 
@@ -40,7 +44,7 @@ private func fits(_ cell: String, _ column: String) -> Bool {
     var (read, refused) = (0, 0)
     for number in 0..<400 {
         let changes = [
-            "支付宝红包（元）": "1.00", "集分宝（元）": "2.00", "商家优惠（元）": "-3.00", "商家红包消费金额（元）": "4.00", "卡消费金额（元）": "5.00",
+            "支付宝红包（元）": "1.00", "集分宝（元）": "2.00", "商家优惠（元）": "-3.00", "商家红包消费金额（元）": "4.00", "卡消费金额（元）": "5",
             "退款批次号/请求号": ["", "7", "RF-1"].randomElement(using: &random) ?? "",
         ]
         let plain = number % 2 == 0 ? AlipayText.payment(1, changes) : AlipayText.refund(1, changes)
@@ -63,7 +67,7 @@ private func fits(_ cell: String, _ column: String) -> Bool {
             #expect(problem { try alipay(bill.bytes) }?.code == .billCellsSurplus, "\(row)")
         }
     }
-    #expect(read > 50 && refused > 50, "\(read) read, \(refused) refused")
+    #expect(read > 50 && refused > 25, "\(read) read, \(refused) refused")
 }
 
 @Test func `a row has at most 32 commas too many`() throws {

@@ -36,7 +36,7 @@ func `mark and line ends of either kind give the same entries`(mark: Bool, lineE
     #expect(text.columns.count == 24)
     let decoded = try wechat(text.bytes)
     #expect(decoded.entries.map(\.amountFen) == [7100, 1230])
-    #expect(decoded.entries.map(\.settledFen) == [7100, 0])
+    #expect(decoded.entries.map(\.settledFen) == [7100, -1230])
     #expect(decoded.entries.map(\.feeE5) == [42600, -7380])
     #expect(decoded.summary.payments.channelTotalFen == 7100)
     #expect(decoded.summary.refunds.channelTotalFen == 1230)
@@ -157,14 +157,20 @@ func `amounts are read exactly`(text: String, fen: Int64) throws {
 @Test func `amounts of any length agree with a second reading`() {
     for (text, fen) in [
         ("10000000000000.00", Fen.limitFen as Int64?), ("10000000000000.01", nil), ("99999999999999999999", nil),
-        ("1.005", nil), ("1e3", nil), ("", nil), (" 1.00", nil), ("1,000.00", nil), (".50", nil), ("5.", nil),
-        ("1..0", nil), ("+1.00", nil), ("-1.00", nil), ("1.0.0", nil), ("１.00", nil), ("0x1.00", nil), ("1:23.45", nil),
+        ("1.005", nil), ("1e3", 100_000), ("", nil), (" 1.00", nil), ("1,000.00", nil), (".50", 50), ("5.", 500),
+        ("1..0", nil), ("+1.00", 100), ("-0.00", 0), ("1.2E1", 1200), ("6e-05", nil), ("6e-02", 6), ("1.23e-1", nil),
+        ("88.00000", 8800), ("1e13", Fen.limitFen), ("1e14", nil), ("1e9999", nil), ("1e99999", nil), ("0e9999", 0),
+        ("1e-9999", nil), ("1e", nil), ("1e+", nil), ("e5", nil), ("1e5.0", nil), ("1e 5", nil), (".", nil), ("+", nil),
+        ("1.0000000000000000000000000000", 100), ("1.0000000000000000000000000001", nil), ("0x10", nil),
+        ("1E+01", 1000), ("-1.00", nil), ("1.0.0", nil), ("１.00", nil), ("0x1.00", nil), ("1:23.45", nil),
         ("-", nil), ("12/4.00", nil), ("123456.78", 12_345_678), ("00000000000000000001.00", 100),
     ] { #expect(SlowCell.with(Array(text.utf8), AmountText.fen) == fen, "\(text)") }
     for (text, value) in [
         ("-0.18000", -18000 as Int64?), ("0.53000", 53000), ("12.53000", 1_253_000), ("123.53000", 12_353_000),
         ("-7", -700_000),
-        ("0.426", 42600), ("0.4260001", nil), ("--1", nil), ("-", nil), ("", nil), ("0.00000", 0), ("-.5", nil),
+        ("0.426", 42600), ("0.4260001", nil), ("--1", nil), ("-", nil), ("", nil), ("0.00000", 0), ("-.5", -50000),
+        ("6e-05", 6), ("-6E-05", -6), ("6e-06", nil), ("--6e-05", nil),
+        ("+-1", nil), ("-+1", nil), ("1.2E1", 1_200_000),
         ("10000000000.00000", Fen.limitFen), ("10000000000.00001", nil), ("-0.53", -53000), ("0.5", 50000),
         ("99999.99", 9_999_999_000), ("99999.9", 9_999_990_000), ("9999.999", 999_999_900),
         ("123456.7", 12_345_670_000),

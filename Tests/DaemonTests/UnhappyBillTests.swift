@@ -132,8 +132,8 @@ private let unhappyBills: [UnhappyBill] = [
     .init(
         wechatpay, .wrongDate,
         """
-        bill.wrong_day: a row lies outside the bill's day; expected DAY, found DAY-1 # (DAY_DIGEST.csv.gz, line \
-        2, column 交易时间, ACCOUNT, DAY)
+        bill.wrong_day: most rows lie outside the bill's day; expected DAY, found DAY-1 # (DAY_DIGEST.csv.gz, \
+        line 2, column 交易时间, ACCOUNT, DAY)
         HINT: Check the date that was asked for against the bill; for a bill downloaded by hand, --date.
         """),
     .init(

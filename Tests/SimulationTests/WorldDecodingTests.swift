@@ -25,8 +25,14 @@ private func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: 
 
 @Test(arguments: [31, 32] as [UInt64])
 func theDecoderReadsEveryFormRowByRow(seed: UInt64) throws {
+    let providedFor = [SimulatedAccount.WeChatForm.all, .legacy, .successAndRefund].enumerated().map { index, form in
+        var account = SimulatedAccount.weChatPay("190099901\(index)", form: form)
+        account.payScoreOneIn = 5
+        account.providerNumber = "1600777001"
+        return account
+    }
     let accounts =
-        SimulatedAccount.standard + [
+        SimulatedAccount.standard + providedFor + [
             .weChatPay("1900999003", form: .successAndRefund), .alipay("2088000000000002"),
         ]
     let world = try WorldFixture.world(seed, payments: 150, accounts: accounts)
@@ -57,9 +63,18 @@ func theDecoderReadsEveryFormRowByRow(seed: UInt64) throws {
                 found[key, default: 0] += 1
             }
             var told: [RowKey: Int] = [:]
+            var (settledPaymentsFen, settledRefundsFen) = (Int64(0), Int64(0))
             world.forEachRow(World.AccountDay(account.id, day)) { row in
-                told[expected(row, account), default: 0] += 1
+                let key = expected(row, account)
+                told[key, default: 0] += 1
+                if row.entryType == .payment {
+                    settledPaymentsFen += key.settledFen
+                } else {
+                    settledRefundsFen += key.settledFen
+                }
             }
+            #expect(summary.payments.settledFen == settledPaymentsFen, "\(account.id) \(day)")
+            #expect(summary.refunds.settledFen == settledRefundsFen, "\(account.id) \(day)")
             #expect(Set(found.keys.filter { found[$0] != told[$0] }).isEmpty, "\(account.id) \(day) found")
             #expect(Set(told.keys.filter { found[$0] != told[$0] }).isEmpty, "\(account.id) \(day) told")
             try expectTotals(world, World.AccountDay(account.id, day), summary)
@@ -69,13 +84,12 @@ func theDecoderReadsEveryFormRowByRow(seed: UInt64) throws {
 }
 
 private func expected(_ row: SimulatedRow, _ account: SimulatedAccount) -> RowKey {
-    var settled = row.settledFen
-    if account.channel == .alipay, row.entryType == .refund { settled = -settled }
-    if account.channel == .wechatpay, row.entryType == .refund {
-        // 应结订单金额 of a refund row is zero, but where the order amount holds the money.
-        settled = row.kind == .revoked(inOrderAmount: true) ? row.amountFen : 0
-    }
     let isFailed = row.kind == .refund && ["FAIL", "CHANGE"].contains(row.refundState)
+    var settled = row.settledFen
+    if row.entryType == .refund {
+        let isWhole = account.weChatForm == .legacy || row.kind == .revoked(inOrderAmount: true)
+        settled = isFailed ? 0 : -(account.channel == .wechatpay && isWhole ? row.amountFen : row.settledFen)
+    }
     return RowKey(
         type: row.entryType, paymentNo: row.paymentNo, refundNo: row.keyRefundNo ?? "",
         channelTradeNo: row.channelTradeNo, channelRefundNo: row.channelRefundNo, amountFen: row.amountFen,

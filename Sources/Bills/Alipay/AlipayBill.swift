@@ -12,10 +12,11 @@ struct AlipayBill {
         var totals = EntryTotals()
         var channelPayments = ExactSum()
         var channelRefunds = ExactSum()
-        var paymentRows: Int64 = 0
-        var refundRows: Int64 = 0
-        var unclassifiedRows: Int64 = 0
+        var sums = AlipaySums()
+        var days = RowDays()
         var details = 0
+        /// What identifies the bytes of each detail part that has rows.
+        var contents: Set<[Int64]> = []
         var detailLines = 0
         var controls: [AlipaySummary] = []
     }
@@ -30,38 +31,43 @@ struct AlipayBill {
         var parts = Parts()
         switch try BillContainer.open(file, limits: reader.limits, place: place) {
         case .single(let source):
-            try read(source, place: place, into: &parts, progress: progress, sink: sink)
+            try read(source, content: [], place: place, into: &parts, progress: progress, sink: sink)
         case .archive(let archive):
             for member in archive.members {
                 let memberPlace = place.member(member.number)
                 try read(
-                    try archive.open(member, place: memberPlace), place: memberPlace, into: &parts, progress: progress,
-                    sink: sink)
+                    try archive.open(member, place: memberPlace), content: [Int64(member.checksum), member.sizeBytes],
+                    place: memberPlace, into: &parts, progress: progress, sink: sink)
             }
         }
         guard parts.details > 0 else { throw incomplete(found: "only a summary", at: place) }
         guard parts.controls.count <= 1 else { throw incomplete(found: "\(parts.controls.count) summaries", at: place) }
-        for control in parts.controls {
-            try control.check(
-                paymentRows: parts.paymentRows, refundRows: parts.refundRows, unclassifiedRows: parts.unclassifiedRows)
-        }
         try parts.totals.store(in: &parts.summary, place: place)
-        if parts.channelPayments.isOverflowed || parts.channelRefunds.isOverflowed {
+        if parts.channelPayments.isBeyondAllMoney || parts.channelRefunds.isBeyondAllMoney
+            || parts.sums.isBeyondAllMoney
+        {
             throw Problem(.billTooLarge, "the bill's totals are beyond all money", at: place, hint: Hint.askChannel)
         }
+        try parts.days.check(rows: parts.summary.rows, day, at: place)
+        for control in parts.controls { try control.check(parts.sums) }
         parts.summary.payments.channelTotalFen = parts.channelPayments.value
         parts.summary.refunds.channelTotalFen = parts.channelRefunds.value
         return parts.summary
     }
 
     private func read(
-        _ source: any ByteSource, place: Place, into parts: inout Parts, progress: (Int64) -> Void,
+        _ source: any ByteSource, content: [Int64], place: Place, into parts: inout Parts, progress: (Int64) -> Void,
         sink: (BillEntry) throws -> Void
     ) throws {
         let bytesBefore = parts.summary.textBytes
-        var text = reader.window(source, place: place, bytesBefore: bytesBefore)
+        var text = reader.window(source, place: place, bytesBefore: bytesBefore, linesBefore: parts.detailLines)
+        let rowsBefore = parts.totals.rows
         try reader.reading(&text) { text in
             try read(&text, bytesBefore: bytesBefore, into: &parts, progress: progress, sink: sink)
+        }
+        // Parts of one bill differ in every row. One part twice would be every payment of it twice.
+        guard parts.totals.rows == rowsBefore || content.isEmpty || parts.contents.insert(content).inserted else {
+            throw incomplete(found: "one detail part twice", at: place)
         }
         parts.summary.textBytes += text.bytesRead
     }
@@ -81,9 +87,8 @@ struct AlipayBill {
             parts.details += 1
             parts.detailLines += text.lineNumber - 1
             parts.summary.flaggedRows += detail.flaggedRows
-            parts.paymentRows += detail.sums.payments.rows
-            parts.refundRows += detail.sums.refunds.rows
-            parts.unclassifiedRows += detail.sums.unclassifiedRows
+            parts.sums.add(detail.sums)
+            parts.days.add(detail.days)
             parts.channelPayments.add(detail.payments.settledFen)
             parts.channelPayments.add(detail.payments.discountFen)
             parts.channelPayments.add(detail.sums.unclassifiedPayments.value)

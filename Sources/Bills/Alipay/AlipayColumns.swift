@@ -13,6 +13,9 @@ struct AlipayColumns {
         case identifier
         case identifierOrEmpty
         case amount
+        case fee
+        /// One that no entry needs: then it is not judged, and may be empty.
+        case amountOrEmpty
         case time
     }
 
@@ -53,11 +56,10 @@ struct AlipayColumns {
         mark([.createdAt, .finishedAt], .time)
         mark([.channelTradeNo, .paymentNo], .identifier)
         mark([.refundNo, .refundNoShort], .identifierOrEmpty)
+        mark([.order, .settled, .discount], .amount)
+        mark([.fee], .fee)
         mark(
-            [
-                .order, .settled, .redPacket, .points, .channelDiscount, .discount, .couponAmount, .merchantRedPacket,
-                .card, .fee, .share,
-            ], .amount)
+            [.redPacket, .points, .channelDiscount, .couponAmount, .merchantRedPacket, .card, .share], .amountOrEmpty)
         self.contents = contents
     }
 }

@@ -6,6 +6,7 @@ enum AlipayDetail {
         let sums: AlipaySums
         let payments: AlipayTotals
         let refunds: AlipayTotals
+        let days: RowDays
         let flaggedRows: Int64
     }
 
@@ -43,12 +44,13 @@ enum AlipayDetail {
             if text.bytesRead != reported {
                 reported = text.bytesRead
                 progress(reported)
-                try text.checkLineNumber()
             }
         }
         let (payments, refunds) = try trailer(of: &text, encoding: encoding)
         try check(decoder.sums, payments: payments, refunds: refunds, place: place)
-        return Result(sums: decoder.sums, payments: payments, refunds: refunds, flaggedRows: decoder.flaggedRows)
+        return Result(
+            sums: decoder.sums, payments: payments, refunds: refunds, days: decoder.days,
+            flaggedRows: decoder.flaggedRows)
     }
 
     private static func trailer(
@@ -80,7 +82,7 @@ enum AlipayDetail {
     private static func check(
         _ sums: AlipaySums, payments: AlipayTotals, refunds: AlipayTotals, place: Place
     ) throws {
-        if sums.isOverflowed {
+        if sums.isBeyondAllMoney {
             throw Problem(
                 .billTooLarge, "the sums of the bill's rows are beyond all money", at: place, hint: Hint.askChannel)
         }
@@ -91,8 +93,8 @@ enum AlipayDetail {
             throw Problem(
                 .billTotalMismatch, "the rows do not add up to the bill's own total",
                 at: place.at(line: line, column: "\(word.name) \(what.name)"),
-                expected: (isMoney ? Fen.yuan(total) : "\(total)") + " as the bill says",
-                found: (isMoney ? Fen.yuan(sum) : "\(sum)") + " in its rows", hint: Hint.fetchAgain)
+                expected: (isMoney ? Shown.yuan(total) : Shown.rows(total)) + " as the bill says",
+                found: (isMoney ? Shown.yuan(sum) : Shown.rows(sum)) + " in its rows", hint: Hint.fetchAgain)
         }
         let paid = (word: AlipayWord.paymentTotals, line: payments.line)
         try compare(paid.word, .rowCount, paid.line, total: payments.rows, sum: sums.payments.rows, isMoney: false)

@@ -12,9 +12,10 @@ struct AlipayPreamble {
 
     /// Reads up to the header, which is the next line then.
     static func read(_ text: inout TextWindow, account: ChannelAccount, day: BusinessDay) throws -> AlipayPreamble {
-        let encoding: AlipayEncoding = try ForeignText.skipMark(of: &text) ? .utf8 : .gb18030
+        let opening = try ForeignText.open(&text)
+        let encoding: AlipayEncoding = opening.isMarked ? .utf8 : .gb18030
         let place = text.place
-        let part = try self.part(of: try text.nextLine() ?? [], encoding: encoding, place: place.at(line: 1))
+        let part = try self.part(of: try text.nextLine() ?? [], opening, encoding: encoding, place: place.at(line: 1))
         var isAccountProven = false
         var isPeriodProven = false
         while try text.has(1), text.text.pointee == UInt8(ascii: "#") {
@@ -23,7 +24,9 @@ struct AlipayPreamble {
             if let found = AlipayComment.account(line, encoding: encoding), !isAccountProven {
                 // 0156 is what Alipay appends to every PID.
                 guard found == account.account + "0156" else {
-                    throw wrongAccount(expected: account.account + "0156", found: found, at: at)
+                    throw wrongAccount(
+                        expected: account.account + "0156",
+                        found: SlowCell.with(Array(found.utf8), Shown.partnerNumber), at: at)
                 }
                 isAccountProven = true
             }
@@ -41,32 +44,22 @@ struct AlipayPreamble {
         return AlipayPreamble(part: part, encoding: encoding)
     }
 
-    private static func part(of line: [UInt8], encoding: AlipayEncoding, place: Place) throws -> Part {
+    private static func part(
+        of line: [UInt8], _ opening: ForeignText.Opening, encoding: AlipayEncoding, place: Place
+    ) throws -> Part {
         func has(_ word: AlipayWord, _ encoding: AlipayEncoding) -> Bool {
             AlipayComment.end(of: word, in: line[...], encoding) != nil
         }
         let isComment = line.first == UInt8(ascii: "#")
         if isComment, has(.detailTitle, encoding) { return .detail }
         if isComment, has(.summaryTitle, encoding) { return .summary }
-        for other in [AlipayEncoding.gb18030, .utf8] {
-            if has(.balanceDetail, other) || has(.balanceSummary, other) {
-                throw ForeignText.otherProduct(
-                    found: "the bill of balance movements (账务明细, signcustomer)",
-                    hint: "Fetch the bill of type trade (业务明细) of the day.", at: place)
-            }
-            if has(.personalRecord, other) || has(.personalReceipt, other)
-                || (has(.personalTime, other) && has(.personalDirection, other))
-            {
-                throw ForeignText.otherProduct(
-                    found: "a personal statement", hint: "Fetch the merchant's bill of type trade (业务明细) of the day.",
-                    at: place)
-            }
-        }
         if has(.detailTitle, .utf8) || has(.summaryTitle, .utf8) {
             throw ForeignText.resaved(found: "UTF-8 without a byte-order mark", at: place)
         }
+        try opening.refuseOtherProduct(for: .alipay, at: place)
         if line.first == UInt8(ascii: "\"") { throw ForeignText.resaved(found: "quotes", at: place) }
-        throw ForeignText.notABill(found: "a first line of \(line.count) bytes without its words", at: place)
+        try opening.refuseOtherTitle(at: place)
+        throw opening.unknown(at: place)
     }
 
     /// From 00:00:00 of the day to 00:00:00 of the next; an end that is written as the day's last second is the same.
@@ -81,7 +74,9 @@ struct AlipayPreamble {
     }
 
     private static func shown(_ numbers: [Int]) -> String {
-        guard numbers.count == 6 else { return "something else" }
+        guard numbers.count == 6, (1900...2199).contains(numbers[0]), numbers.dropFirst().allSatisfy({ $0 <= 60 }),
+            numbers.dropFirst().allSatisfy({ $0 >= 0 })
+        else { return "something else" }
         let date = numbers[0..<3].map { padded($0, 2) }.joined(separator: "-")
         return date + " " + numbers[3..<6].map { padded($0, 2) }.joined(separator: ":")
     }

@@ -6,6 +6,16 @@ struct AlipaySums {
         var rows: Int64 = 0
         var settled = ExactSum()
         var discount = ExactSum()
+        /// 服务费 with its sign reversed.
+        var fee = ExactSum()
+    }
+
+    /// Rows of which nobody knows whether a total counts them: what they can add to it at the least and at the most.
+    struct Span {
+        var low = ExactSum()
+        var high = ExactSum()
+
+        mutating func add(_ amount: Int64) { if amount < 0 { low.add(amount) } else { high.add(amount) } }
     }
 
     var payments = Part()
@@ -14,10 +24,36 @@ struct AlipaySums {
     var unclassifiedPayments = ExactSum()
     var unclassifiedRefunds = ExactSum()
     var unclassifiedRows: Int64 = 0
+    var unclassifiedSettled = Span()
+    var unclassifiedFee = Span()
 
-    var isOverflowed: Bool {
-        payments.settled.isOverflowed || payments.discount.isOverflowed || refunds.settled.isOverflowed
-            || refunds.discount.isOverflowed || unclassifiedPayments.isOverflowed || unclassifiedRefunds.isOverflowed
+    var isBeyondAllMoney: Bool {
+        [
+            payments.settled, payments.discount, payments.fee, refunds.settled, refunds.discount, refunds.fee,
+            unclassifiedPayments, unclassifiedRefunds, unclassifiedSettled.low, unclassifiedSettled.high,
+            unclassifiedFee.low, unclassifiedFee.high,
+        ].contains { $0.isBeyondAllMoney }
+    }
+
+    /// Those of another detail part.
+    mutating func add(_ other: AlipaySums) {
+        func add(_ part: Part, to sum: inout Part) {
+            sum.rows += part.rows
+            sum.settled.add(part.settled.value)
+            sum.discount.add(part.discount.value)
+            sum.fee.add(part.fee.value)
+        }
+        func add(_ span: Span, to sum: inout Span) {
+            sum.low.add(span.low.value)
+            sum.high.add(span.high.value)
+        }
+        add(other.payments, to: &payments)
+        add(other.refunds, to: &refunds)
+        unclassifiedPayments.add(other.unclassifiedPayments.value)
+        unclassifiedRefunds.add(other.unclassifiedRefunds.value)
+        unclassifiedRows += other.unclassifiedRows
+        add(other.unclassifiedSettled, to: &unclassifiedSettled)
+        add(other.unclassifiedFee, to: &unclassifiedFee)
     }
 }
 
@@ -41,6 +77,7 @@ struct AlipayRowDecoder {
 
     private(set) var sums = AlipaySums()
     private(set) var flaggedRows: Int64 = 0
+    private(set) var days = RowDays()
 
     init?(columns: AlipayColumns, encoding: AlipayEncoding, day: BusinessDay, linesBefore: Int, place: Place) {
         guard let payment = PackedText(AlipayWord.payment.bytes(encoding)),
@@ -68,7 +105,9 @@ struct AlipayRowDecoder {
         func cell(_ column: Int) -> Cell { text.cell(column, separatorWidth: 1).trimmed() }
         @inline(__always)
         func fen(_ column: Int, _ name: StaticString) throws -> Int64 {
-            guard let value = AmountText.signedFen(cell(column)) else { throw badAmount(cell(column), name, line) }
+            guard let value = AmountText.signedFen(cell(column)) else {
+                throw badAmount(cell(column), decimals: 2, isSigned: true, name, line)
+            }
             return value
         }
 
@@ -76,14 +115,23 @@ struct AlipayRowDecoder {
         guard IdentifierText.isSound(channelTradeNo) else { throw badIdentifier(channelTradeNo, "支付宝交易号", line) }
         let paymentNo = cell(columns.paymentNo)
         guard IdentifierText.isSound(paymentNo) else { throw badIdentifier(paymentNo, "商户订单号", line) }
-        guard let moment = clock.epochSeconds(cell(columns.finishedAt)) else {
-            throw clock.problem(cell(columns.finishedAt), at: place.at(line: line, column: "完成时间"))
-        }
         let orderFen = try fen(columns.order, "订单金额（元）")
         let settledFen = try fen(columns.settled, "商家实收（元）")
         let discountFen = try fen(columns.discount, "商家优惠（元）")
         guard let feeE5 = AmountText.signedE5(cell(columns.fee)) else {
-            throw badAmount(cell(columns.fee), "服务费（元）", line)
+            throw badAmount(cell(columns.fee), decimals: 5, isSigned: true, "服务费（元）", line)
+        }
+
+        let kind = cell(columns.kind)
+        let (isPayment, isRefund) = (payment.matches(kind), refund.matches(kind))
+        let moment: Int64
+        if let onDay = clock.epochSeconds(cell(columns.finishedAt)) {
+            moment = onDay
+            days.addOnDay()
+        } else {
+            moment = try days.moment(
+                cell(columns.finishedAt), clock.day, mayLieBefore: !isPayment && !isRefund,
+                at: place.at(line: line, column: "完成时间"))
         }
 
         var entry = BillEntry(
@@ -93,16 +141,16 @@ struct AlipayRowDecoder {
             feeE5: -feeE5, currency: currency, occurredAt: moment, state: paymentSlice, otherDiscountPaymentFen: 0,
             otherDiscountRefundFen: 0)
 
-        let kind = cell(columns.kind)
-        if payment.matches(kind) {
-            if orderFen < 0 { throw badAmount(cell(columns.order), "订单金额（元）", line) }
+        if isPayment {
+            if orderFen < 0 { throw badAmount(cell(columns.order), decimals: 2, isSigned: false, "订单金额（元）", line) }
             entry.otherDiscountPaymentFen = settledFen + discountFen - orderFen
             sums.payments.rows += 1
             sums.payments.settled.add(settledFen)
             sums.payments.discount.add(discountFen)
+            sums.payments.fee.add(entry.feeE5)
             return entry
         }
-        if refund.matches(kind) {
+        if isRefund {
             entry.type = .refund
             entry.state = refundSlice
             entry.amountFen = abs(orderFen)
@@ -112,12 +160,15 @@ struct AlipayRowDecoder {
             sums.refunds.rows += 1
             sums.refunds.settled.add(abs(settledFen))
             sums.refunds.discount.add(abs(discountFen))
+            sums.refunds.fee.add(entry.feeE5)
         } else {
             entry.isClassified = false
-            entry.state = try kindText.utf8(kind, encoding, at: place.at(line: line, column: "业务类型"))
+            entry.state = kindText.utf8(kind, encoding)
             entry.type = orderFen > 0 ? .payment : .refund
             entry.amountFen = abs(orderFen)
             sums.unclassifiedRows += 1
+            sums.unclassifiedSettled.add(settledFen)
+            sums.unclassifiedFee.add(entry.feeE5)
             if orderFen > 0 {
                 sums.unclassifiedPayments.add(orderFen)
                 return entry
@@ -155,11 +206,11 @@ struct AlipayRowDecoder {
     }
 
     @inline(never)
-    private func badAmount(_ cell: Cell, _ name: StaticString, _ line: Int) -> Problem {
-        Problem(
-            .billBadAmount, "an amount is not of the form that the channel uses",
-            at: place.at(line: line, column: "\(name)"), expected: "yuan with up to 2 decimals",
-            found: Shown.numeric(cell), hint: Hint.askChannel)
+    private func badAmount(
+        _ cell: Cell, decimals: Int, isSigned: Bool, _ name: StaticString, _ line: Int
+    ) -> Problem {
+        AmountText.problem(
+            cell, decimals: decimals, isSigned: isSigned, at: place.at(line: line, column: "\(name)"))
     }
 
     @inline(never)

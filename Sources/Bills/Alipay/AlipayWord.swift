@@ -38,8 +38,6 @@ extension AlipayWord {
             0xD6, 0xA7, 0xB8, 0xB6, 0xB1, 0xA6, 0xD2, 0xB5, 0xCE, 0xF1, 0xBB, 0xE3, 0xD7, 0xDC, 0xB2, 0xE9, 0xD1,
             0xAF,
         ])
-    static let balanceDetail = AlipayWord("账务明细", [0xD5, 0xCB, 0xCE, 0xF1, 0xC3, 0xF7, 0xCF, 0xB8])
-    static let balanceSummary = AlipayWord("账务汇总", [0xD5, 0xCB, 0xCE, 0xF1, 0xBB, 0xE3, 0xD7, 0xDC])
     static let accountLine = AlipayWord("账号", [0xD5, 0xCB, 0xBA, 0xC5])
     static let periodStart = AlipayWord("起始日期", [0xC6, 0xF0, 0xCA, 0xBC, 0xC8, 0xD5, 0xC6, 0xDA])
     static let periodEnd = AlipayWord("终止日期", [0xD6, 0xD5, 0xD6, 0xB9, 0xC8, 0xD5, 0xC6, 0xDA])
@@ -119,22 +117,15 @@ extension AlipayWord {
         [
             0xCD, 0xCB, 0xBF, 0xEE, 0xB6, 0xA9, 0xB5, 0xA5, 0xD7, 0xDC, 0xB1, 0xCA, 0xCA, 0xFD,
         ])
-    static let personalTime = AlipayWord("交易时间", [0xBD, 0xBB, 0xD2, 0xD7, 0xCA, 0xB1, 0xBC, 0xE4])
-    static let personalDirection = AlipayWord("收/支", [0xCA, 0xD5, 0x2F, 0xD6, 0xA7])
-    static let personalRecord = AlipayWord("交易记录", [0xBD, 0xBB, 0xD2, 0xD7, 0xBC, 0xC7, 0xC2, 0xBC])
-    static let personalReceipt = AlipayWord(
-        "电子客户回单",
-        [
-            0xB5, 0xE7, 0xD7, 0xD3, 0xBF, 0xCD, 0xBB, 0xA7, 0xBB, 0xD8, 0xB5, 0xA5,
-        ])
+    static let netTotal = AlipayWord(
+        "实收净额(元)", [0xCA, 0xB5, 0xCA, 0xD5, 0xBE, 0xBB, 0xB6, 0xEE, 0x28, 0xD4, 0xAA, 0x29])
 
     /// For the test that compares each with iconv.
     static let all: [AlipayWord] = [
-        detailTitle, summaryTitle, balanceDetail, balanceSummary, accountLine, periodStart, periodEnd, paymentTotals,
+        detailTitle, summaryTitle, accountLine, periodStart, periodEnd, paymentTotals,
         refundTotals, rowCount, settledTotal, discountTotal, channelTradeNo, paymentNo, kind, goods, createdAt,
         finishedAt, storeName, payer, order, settled, redPacket, points, channelDiscount, discount, couponAmount,
         couponName, merchantRedPacket, card, refundNo, refundNoShort, fee, share, remark, payment, refund,
-        grandTotal, storeNo, paymentCount, refundCount, personalTime, personalDirection, personalRecord,
-        personalReceipt,
+        grandTotal, storeNo, paymentCount, refundCount, netTotal,
     ]
 }

@@ -76,10 +76,20 @@ struct SurplusCells {
         case .plain, .freeText: true
         case .name: AmountText.signedFen(cell) == nil
         case .identifier: IdentifierText.isSound(cell)
-        case .identifierOrEmpty: cell.isEmpty || IdentifierText.isSound(cell)
+        case .identifierOrEmpty: cell.isEmpty || (IdentifierText.isSound(cell) && !isPrintedAmount(cell))
         case .amount: AmountText.signedFen(cell) != nil
+        case .fee: AmountText.signedE5(cell) != nil
+        case .amountOrEmpty: cell.isEmpty || AmountText.signedFen(cell) != nil
         case .time: DayClock.anyEpochSeconds(cell) != nil
         }
+    }
+
+    /// Digits, a point, one or two digits: an amount as Alipay prints it, and no number of a refund, which has no points.
+    private static func isPrintedAmount(_ cell: Cell) -> Bool {
+        guard let point = cell.raw.lastIndex(of: UInt8(ascii: ".")), (2...3).contains(cell.count - point) else {
+            return false
+        }
+        return AmountText.signedFen(cell) != nil
     }
 
     /// The highest of `bits` and all below it.

@@ -15,7 +15,9 @@ enum BillContainer {
         }
         // A local header, or the end record of a ZIP without members.
         if magic == [0x50, 0x4B, 0x03, 0x04] || magic == [0x50, 0x4B, 0x05, 0x06] {
-            return .archive(try ZipArchive(opened, limits: limits, place: place))
+            let directory = try ZipDirectory(opened, limits: limits, place: place)
+            try FileKind.refuseOfficeFile(directory.members, at: place)
+            return .archive(try ZipArchive(opened, directory, limits: limits, place: place))
         }
         return .single(FileSource(opened))
     }

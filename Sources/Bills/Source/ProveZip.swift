@@ -6,7 +6,9 @@ import Vocabulary
 /// - Throws: `Problem` with code `bill.archive_damaged`, `bill.archive_unsafe`, `bill.too_large` or `bill.unreadable`.
 package func proveZip(_ path: String, limits: BillLimits) throws(Problem) {
     do {
-        _ = try ZipArchive(RandomAccessFile(path: path, place: Place()), limits: limits, place: Place())
+        let file = try RandomAccessFile(path: path, place: Place())
+        let directory = try ZipDirectory(file, limits: limits, place: Place())
+        _ = try ZipArchive(file, directory, limits: limits, place: Place())
     } catch let problem as Problem {
         throw problem
     } catch {

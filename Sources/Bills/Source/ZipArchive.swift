@@ -13,8 +13,7 @@ struct ZipArchive {
     let members: [ZipMember]
     private let ratioMax: Int64
 
-    init(_ file: RandomAccessFile, limits: BillLimits, place: Place) throws {
-        let directory = try ZipDirectory(file, limits: limits, place: place)
+    init(_ file: RandomAccessFile, _ directory: ZipDirectory, limits: BillLimits, place: Place) throws {
         self.file = file
         members = directory.members
         ratioMax = limits.inflationRatioMax
@@ -36,25 +35,33 @@ struct ZipArchive {
                     "a member's name has a path in it, is empty, or is there twice", expected: "plain file names",
                     found: nil, member)
             }
-            guard !member.isEncrypted, member.method == ZipMember.stored || member.method == ZipMember.deflated else {
+            if member.isEncrypted {
+                throw Problem(
+                    .billArchiveUnsafe, "the ZIP has a password", at: place.member(member.number),
+                    expected: "members that can be read", found: "encrypted",
+                    hint:
+                        "A person's own statement comes so, and the merchant's bill never does: fetch the trade bill of the day."
+                )
+            }
+            guard member.method == ZipMember.stored || member.method == ZipMember.deflated else {
                 throw unsafe(
-                    "a member is encrypted or compressed in an unusual way", expected: "stored or deflated",
-                    found: member.isEncrypted ? "encrypted" : "method \(member.method)", member)
+                    "a member is compressed in an unusual way", expected: "stored or deflated",
+                    found: "method \(member.method)", member)
             }
             guard member.sizeBytes <= limits.inflatedBytesMax - inflated else {
                 throw Problem(
                     .billTooLarge, "the ZIP's members are larger than allowed", at: place.member(member.number),
                     expected: "at most \(limits.inflatedBytesMax) bytes in all",
-                    found: "\(member.sizeBytes) bytes more",
-                    hint: "If the bill is truly that large, raise the limit; otherwise it is no bill.")
+                    found: "\(member.sizeBytes) bytes more", hint: Hint.inflatedLimit)
             }
             inflated += member.sizeBytes
             var guardian = InflationGuard(ratioMax: limits.inflationRatioMax, compressedBytes: member.compressedBytes)
             try guardian.inflated(Int(member.sizeBytes), at: place.member(member.number))
         }
+        // Offsets are numbers of the file: each is compared before anything is subtracted from it or added to it.
         var free: Int64 = 0
         for member in directory.members.sorted(by: { $0.headerOffset < $1.headerOffset }) {
-            guard member.headerOffset >= free,
+            guard member.headerOffset >= free, member.headerOffset <= directory.offset,
                 member.compressedBytes <= directory.offset - member.headerOffset - Int64(localHeaderBytes)
             else {
                 throw unsafe(

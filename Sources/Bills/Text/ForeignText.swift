@@ -1,10 +1,24 @@
 import Vocabulary
 
-/// Tells what a file is that cannot be a bill, so that the message says more than "unexpected header".
+/// Tells what a file is that cannot be a bill, so that the message says more than "unexpected header". People bring
+/// what they have: their own statement, a workbook, a page, a bill that a spreadsheet program saved again.
 enum ForeignText {
-    /// Looks at the first bytes of the text; throws for an empty file, a page or an error answer. Goes over a UTF-8
-    /// byte-order mark and returns whether there was one.
-    static func skipMark(of text: inout TextWindow) throws -> Bool {
+    /// The beginning of a text, which is looked at again when the text turns out to be no bill.
+    struct Opening {
+        /// There was a UTF-8 byte-order mark.
+        let isMarked: Bool
+        /// Without the mark.
+        let bytes: [UInt8]
+        /// Bytes of `bytes` before its first line feed.
+        var firstLine: ArraySlice<UInt8> { bytes.prefix { $0 != 0x0A } }
+    }
+
+    /// Enough for the twenty-odd lines that stand before the table of a personal statement.
+    private static let openingBytes = 4096
+
+    /// Looks at the first bytes of the text, and throws for what cannot be any bill's text. Goes over a UTF-8
+    /// byte-order mark.
+    static func open(_ text: inout TextWindow) throws -> Opening {
         guard try text.has(1) else {
             throw Problem(
                 .billEmpty, "the bill has no bytes at all", at: text.place, expected: "at least a header",
@@ -13,22 +27,15 @@ enum ForeignText {
         }
         let isMarked = try text.begins(with: [0xEF, 0xBB, 0xBF])
         if isMarked { text.skip(3) }
-        var offset = 0
-        while offset < 256, try text.has(offset + 1), [0x20, 0x09, 0x0D, 0x0A].contains(text.text[offset]) {
-            offset += 1
-        }
-        guard try text.has(offset + 1) else { return isMarked }
-        switch text.text[offset] {
-        case UInt8(ascii: "<"): throw notABill(found: "an HTML or XML page", at: text.place)
-        case UInt8(ascii: "{"): throw notABill(found: "a JSON answer", at: text.place)
-        default: return isMarked
-        }
+        let opening = Opening(isMarked: isMarked, bytes: try text.beginning(openingBytes))
+        try FileKind.refuse(opening.bytes, at: text.place)
+        return opening
     }
 
-    static func notABill(found: String, at place: Place) -> Problem {
+    static func notABill(found: String, hint: String, at place: Place) -> Problem {
         Problem(
             .billNotABill, "this is no bill", at: place, expected: "a trade bill of the channel", found: found,
-            hint: "The download link was probably dead or needed a login; fetch the bill again.")
+            hint: hint)
     }
 
     static func resaved(found: String, at place: Place) -> Problem {
@@ -41,5 +48,95 @@ enum ForeignText {
         Problem(
             .billOtherProduct, "this is another kind of bill", at: place, expected: "the trade bill", found: found,
             hint: hint)
+    }
+}
+
+extension ForeignText.Opening {
+    private static let merchantsBill = "Fetch the merchant's trade bill (交易账单, 业务明细) of the day."
+    private static let channelAskedFor =
+        "Check the channel that was asked for; for a bill downloaded by hand, --channel."
+
+    /// Products that are told by their words. Only for a text that is known to be no bill of `channel`: a merchant's
+    /// own text may hold any of these words.
+    func refuseOtherProduct(for channel: Channel, at place: Place) throws {
+        if has("微信支付账单明细") || (has("收/支") && (has("交易对方") || has("交易时间"))) || has("支付宝交易记录") || has("电子客户回单")
+            || has("支付宝账户明细")
+        {
+            throw ForeignText.otherProduct(
+                found: "a person's own statement, not the merchant's bill", hint: Self.merchantsBill, at: place)
+        }
+        if has("账务明细") || has("账务汇总") {
+            throw ForeignText.otherProduct(
+                found: "the bill of balance movements (账务明细, signcustomer)",
+                hint: "Fetch the bill of type trade (业务明细) of the day.", at: place)
+        }
+        if has("记账时间") {
+            throw ForeignText.otherProduct(
+                found: "the fund-flow bill (资金账单)", hint: "Fetch the trade bill (交易账单) of the day.", at: place)
+        }
+        if has("分账方") || has("分账接收方") {
+            throw ForeignText.otherProduct(
+                found: "the profit-sharing bill (分账账单)", hint: "Fetch the trade bill (交易账单) of the day.", at: place)
+        }
+        if has("返还手续费") {
+            throw ForeignText.otherProduct(
+                found: "the bill of recharge refunds (充值退款)",
+                hint: "Fetch the trade bill (交易账单) of type ALL of the day.", at: place)
+        }
+        if channel == .wechatpay, bytes.first == UInt8(ascii: "#") || has("支付宝交易号") {
+            throw ForeignText.otherProduct(
+                found: "lines as Alipay writes them", hint: Self.channelAskedFor, at: place)
+        }
+        if channel == .alipay, has("微信订单号") || has("公众账号ID") {
+            throw ForeignText.otherProduct(
+                found: "lines as WeChat Pay writes them", hint: Self.channelAskedFor, at: place)
+        }
+    }
+
+    /// Another bill of Alipay's, told by its first line alone.
+    func refuseOtherTitle(at place: Place) throws {
+        guard bytes.first == UInt8(ascii: "#"), Self.contains("支付宝", firstLine) else { return }
+        throw ForeignText.otherProduct(
+            found: "another bill of Alipay", hint: "Fetch the bill of type trade (业务明细) of the day.", at: place)
+    }
+
+    /// A header whose columns a spreadsheet program set apart in its own way.
+    func refuseOtherSeparators(at place: Place) throws {
+        guard Self.contains("商户订单号", firstLine) || Self.contains("微信订单号", firstLine),
+            !firstLine.contains(UInt8(ascii: ","))
+        else { return }
+        if firstLine.contains(0x09) { throw ForeignText.resaved(found: "tabs instead of commas", at: place) }
+        if firstLine.contains(UInt8(ascii: ";")) {
+            throw ForeignText.resaved(found: "semicolons instead of commas", at: place)
+        }
+    }
+
+    /// No bill, and nothing that is known.
+    func unknown(at place: Place) -> Problem {
+        ForeignText.notABill(
+            found: "a first line of \(firstLine.count) bytes without its column names",
+            hint:
+                "Give the trade bill of the day as the channel delivers it; one that the program fetched, fetch again.",
+            at: place)
+    }
+
+    private func has(_ word: String) -> Bool { Self.contains(word, bytes[...]) }
+
+    /// In either encoding.
+    private static func contains(_ word: String, _ text: ArraySlice<UInt8>) -> Bool {
+        let utf8 = Array(word.utf8)
+        if find(utf8, in: text) { return true }
+        guard let gb18030 = GB18030.convert(utf8, from: "UTF-8", to: "GB18030") else { return false }
+        return find(gb18030, in: text)
+    }
+
+    private static func find(_ word: [UInt8], in text: ArraySlice<UInt8>) -> Bool {
+        var rest = text
+        while let start = rest.firstIndex(of: word[0]) {
+            rest = rest[start...]
+            if rest.starts(with: word) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 }

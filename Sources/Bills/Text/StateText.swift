@@ -1,20 +1,31 @@
-import Vocabulary
-
-/// The text of a state or kind that is in no known set, kept as printed.
+/// The text of a state or kind that is in no known set. It is stored, so it is kept only where it looks like the name of
+/// a state. Where a row is shifted it could be a name, an openid or a phone number.
 enum StateText {
-    static let bytesMax = 64
+    /// Han characters of a kind's name: 预授权解冻退款 has seven.
+    private static let hanMax = 8
+    /// ASCII letters of a state's name. An openid has 28, and mostly digits among them.
+    private static let lettersMax = 20
 
-    /// The cell itself if it is short UTF-8 without control characters.
-    static func utf8(_ cell: Cell, at place: Place) throws -> UnsafeRawBufferPointer {
-        guard cell.count <= bytesMax, cell.raw.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }),
-            String(validating: cell.raw, as: UTF8.self) != nil
-        else { throw problem(cell, at: place) }
-        return cell.raw
+    /// Stands for any other text.
+    static let other: StaticString = "other text"
+
+    /// The text itself, or what stands for it; lives as long as both.
+    @inline(never)
+    static func bounded(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        isWord(text) || isHan(text) ? text : other.slice
     }
 
-    static func problem(_ cell: Cell, at place: Place) -> Problem {
-        Problem(
-            .billBadText, "an unknown state is no readable text", at: place,
-            expected: "at most \(bytesMax) bytes of text", found: "\(cell.count) bytes", hint: Hint.askChannel)
+    /// Letters and what joins them; also nothing at all.
+    private static func isWord(_ text: UnsafeRawBufferPointer) -> Bool {
+        text.count <= lettersMax
+            && text.allSatisfy { byte in
+                (0x41...0x5A).contains(byte & 0xDF) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+            }
+    }
+
+    /// U+4E00 to U+9FFF, three bytes each.
+    private static func isHan(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard text.count <= hanMax * 3, let decoded = String(validating: text, as: UTF8.self) else { return false }
+        return decoded.unicodeScalars.allSatisfy { (0x4E00...0x9FFF).contains($0.value) }
     }
 }

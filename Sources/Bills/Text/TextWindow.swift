@@ -35,15 +35,20 @@ struct TextWindow: ~Copyable {
     /// Bytes that came out of the source.
     private(set) var bytesRead: Int64 = 0
     private let bytesMax: Int64
+    private let linesMax: Int
 
-    /// - Parameter bytesMax: how many bytes this text may have.
+    /// - Parameters:
+    ///   - bytesMax: how many bytes this text may have.
+    ///   - linesBefore: lines of the bill that were read before, which its lines count on from.
     init(
-        _ source: any ByteSource, place: Place, limits: BillLimits, bytesMax: Int64, blockBytes: Int
+        _ source: any ByteSource, place: Place, limits: BillLimits, bytesMax: Int64, linesBefore: Int = 0,
+        blockBytes: Int
     ) {
         self.source = source
         self.place = place
         self.blockBytes = blockBytes
         self.bytesMax = bytesMax
+        linesMax = limits.linesMax - linesBefore
         lineBytesMax = limits.lineBytesMax
         capacity = lineBytesMax + blockBytes
         allocation = .allocate(capacity: capacity + 2 * Cell.paddingBytes)
@@ -80,6 +85,12 @@ struct TextWindow: ~Copyable {
         return UnsafeBufferPointer(start: text, count: bytes.count).elementsEqual(bytes)
     }
 
+    /// The unread text's beginning, as far as it goes.
+    mutating func beginning(_ count: Int) throws -> [UInt8] {
+        _ = try has(count)
+        return Array(UnsafeBufferPointer(start: text, count: min(count, end - start)))
+    }
+
     /// Goes over a byte-order mark.
     mutating func skip(_ count: Int) { start += count }
 
@@ -106,8 +117,13 @@ struct TextWindow: ~Copyable {
         if bytesRead > bytesMax {
             throw Problem(
                 .billTooLarge, "the bill's text is larger than allowed", at: place,
-                expected: "at most \(bytesMax) bytes", found: "more",
-                hint: "If the bill is truly that large, raise the limit; otherwise it is no bill.")
+                expected: "at most \(bytesMax) bytes", found: "more", hint: Hint.inflatedLimit)
+        }
+        // A block later at the latest: it has no more lines than bytes.
+        if lineNumber > linesMax {
+            throw Problem(
+                .billTooLarge, "the bill has more lines than any bill has", at: place, expected: "at most \(linesMax)",
+                found: "more", hint: Hint.askChannel)
         }
         return got > 0
     }
@@ -213,15 +229,6 @@ struct TextWindow: ~Copyable {
     mutating func matches(_ bytes: [UInt8], at offset: Int) throws -> Bool {
         guard try has(offset + bytes.count) else { return false }
         return UnsafeBufferPointer(start: text + offset, count: bytes.count).elementsEqual(bytes)
-    }
-
-    /// Entries carry their line in 32 bits.
-    func checkLineNumber() throws {
-        if lineNumber > Int(Int32.max) - capacity {
-            throw Problem(
-                .billTooLarge, "the bill has more lines than can be counted", at: place,
-                expected: "fewer than \(Int32.max)", found: "more", hint: Hint.askChannel)
-        }
     }
 
     private func lineTooLong() -> Problem {

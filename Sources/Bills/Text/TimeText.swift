@@ -57,17 +57,11 @@ struct DayClock {
         return value
     }
 
-    /// Why a cell is not a time of this day.
+    /// Why a cell is no time.
     @inline(never)
-    func problem(_ cell: Cell, at place: Place) -> Problem {
-        if let moment = Self.anyEpochSeconds(cell) {
-            return Problem(
-                .billWrongDay, "a row lies outside the bill's day", at: place, expected: "\(day)",
-                found: ShanghaiTime.text(epochSeconds: moment),
-                hint: "Check the date that was asked for against the bill; for a bill downloaded by hand, --date.")
-        }
-        return Problem(
+    static func problem(_ cell: Cell, at place: Place) -> Problem {
+        Problem(
             .billBadTime, "a time is not of the form that the channel uses", at: place,
-            expected: "yyyy-MM-dd HH:mm:ss", found: Shown.numeric(cell), hint: Hint.downloadUntouched)
+            expected: "yyyy-MM-dd HH:mm:ss", found: Shown.time(cell), hint: Hint.downloadUntouched)
     }
 }

@@ -12,6 +12,8 @@ struct WeChatPayBill {
         var totals = EntryTotals()
         var summary = BillSummary()
         var kinds: [WeChatPayKind] = []
+        var apart = WeChatPayApart()
+        var (settledFen, takenFen) = (Int64(0), Int64(0))
         for (number, file) in files.enumerated() {
             let place = reader.place(of: file)
             var text = try reader.text(of: file, place: place, bytesBefore: summary.textBytes)
@@ -26,10 +28,22 @@ struct WeChatPayBill {
             summary.textBytes += text.bytesRead
             summary.flaggedRows += result.flaggedRows
             // Of a pair, each file's own kind; the other's totals there are of rows that it does not list.
-            if result.kind != .refund { summary.payments.channelTotalFen = result.totals.paymentFen ?? 0 }
-            if result.kind != .success { summary.refunds.channelTotalFen = result.totals.refundFen ?? 0 }
+            apart.add(result.apart)
+            if result.kind != .refund {
+                summary.payments.channelTotalFen = result.totals.paymentFen ?? 0
+                settledFen = result.totals.settledFen ?? 0
+            }
+            if result.kind != .success {
+                summary.refunds.channelTotalFen = result.totals.refundFen ?? 0
+                takenFen = result.totals.takenFen ?? 0
+            }
         }
         try totals.store(in: &summary, place: reader.place)
+        try WeChatPaySummary.checkMoved(
+            "应结订单总金额", bill: settledFen, entries: summary.payments.settledFen, apart: apart.settled, at: reader.place)
+        // What refunds move is negative, and the total is not; a stored sum is far from the least number.
+        try WeChatPaySummary.checkMoved(
+            "退款总金额", bill: takenFen, entries: -summary.refunds.settledFen, apart: apart.taken, at: reader.place)
         return summary
     }
 

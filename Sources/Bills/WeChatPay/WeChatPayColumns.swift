@@ -18,6 +18,11 @@ struct WeChatPayColumns {
     let time: Int
     let timeName: StaticString
     let account: Int
+    /// 特约商户号, legacy 子商户号: whose row it is in a bill of its own that a provider's rows stand in too.
+    let subAccount: Int
+    /// 交易类型, and 商户数据包, which bears the shop's number in a pay-score row.
+    let tradeType: Int
+    let dataPackage: Int
     let channelTradeNo: Int
     let paymentNo: Int
     let status: Int
@@ -27,12 +32,11 @@ struct WeChatPayColumns {
     let settled: Int
     /// 订单金额; legacy 总金额 again.
     let order: Int
-    /// 代金券金额 under any of its names; only its form is checked.
-    let voucher: Int
     let channelRefundNo: Int
     let refundNo: Int
     /// 退款金额.
     let refund: Int
+    /// 充值券退款金额 under any of its names: a control, and no part of an entry.
     let refundVoucher: Int
     /// 申请退款金额; legacy 退款金额 again.
     let applied: Int
@@ -65,7 +69,9 @@ struct WeChatPayColumns {
         fee = try require("手续费")
         settled = try require(isLegacy ? "总金额" : "应结订单金额")
         order = try require(isLegacy ? "总金额" : "订单金额")
-        voucher = index("代金券金额", "企业红包金额", "代金券或立减优惠金额")
+        subAccount = index("特约商户号", "子商户号")
+        tradeType = index("交易类型")
+        dataPackage = index("商户数据包")
         if kind == .success {
             (channelRefundNo, refundNo, refund, applied, refundStatus, refundVoucher) = (-1, -1, -1, -1, -1, -1)
         } else {
@@ -77,7 +83,7 @@ struct WeChatPayColumns {
             refundVoucher = index("充值券退款金额", "企业红包退款金额", "代金券或立减优惠退款金额")
         }
 
-        let texts = [index("商品名称"), index("商户数据包")].filter { $0 >= 0 }
+        let texts = [index("商品名称"), dataPackage].filter { $0 >= 0 }
         if let first = texts.min(), let last = texts.max(), last - first < 2 {
             freeText = first...last
         } else {

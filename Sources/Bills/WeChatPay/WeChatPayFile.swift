@@ -8,6 +8,7 @@ enum WeChatPayFile {
     struct Result {
         let kind: WeChatPayKind
         let totals: WeChatPayTotals
+        let apart: WeChatPayApart
         let flaggedRows: Int64
     }
 
@@ -17,8 +18,8 @@ enum WeChatPayFile {
         accept: (WeChatPayKind) throws -> Void, progress: (Int64) -> Void, totals: inout EntryTotals,
         sink: (BillEntry) throws -> Void
     ) throws -> Result {
-        _ = try ForeignText.skipMark(of: &text)
-        let columns = try WeChatPayColumns(try header(of: &text))
+        let opening = try ForeignText.open(&text)
+        let columns = try WeChatPayColumns(try header(of: &text, opening))
         try accept(columns.kind)
         guard let packed = PackedText(Array(account.account.utf8)) else {
             throw Problem(
@@ -43,52 +44,46 @@ enum WeChatPayFile {
             if text.bytesRead != reported {
                 reported = text.bytesRead
                 progress(reported)
-                try text.checkLineNumber()
             }
         }
-        try checkEndOfRows(&text)
+        try checkEndOfRows(&text, rows: decoder.sums.rows)
+        // Each file of a pair by itself: two that are of two days would otherwise pass where one has few rows.
+        try decoder.days.check(rows: decoder.sums.rows, day, at: text.place)
         let summary = try WeChatPaySummary.check(&text, columns: columns, sums: decoder.sums)
-        if decoder.sums.rows > 0, decoder.rowsOnDay == 0 {
-            throw Problem(
-                .billWrongDay, "no row of the bill lies on its day", at: text.place, expected: "\(day)",
-                hint: "Check the date that was asked for against the bill; for a bill downloaded by hand, --date.")
-        }
-        return Result(kind: columns.kind, totals: summary, flaggedRows: decoder.flaggedRows)
+        return Result(kind: columns.kind, totals: summary, apart: decoder.apart, flaggedRows: decoder.flaggedRows)
     }
 
-    private static func header(of text: inout TextWindow) throws -> Header {
+    private static func header(of text: inout TextWindow, _ opening: ForeignText.Opening) throws -> Header {
         let place = text.place.at(line: 1)
         let line = try text.nextLine() ?? []
         let header = try Header(line, lineNumber: 1, parentheses: parentheses, place: text.place)
         if header.index(Array("商户订单号".utf8)) >= 0 || header.index(Array("微信订单号".utf8)) >= 0 {
             if line.contains(UInt8(ascii: "\"")) { throw ForeignText.resaved(found: "quotes", at: place) }
+            for name in ["分账方", "分账接收方", "返还手续费"] where header.index(Array(name.utf8)) >= 0 {
+                try opening.refuseOtherProduct(for: .wechatpay, at: place)
+            }
             if header.index(Array("支付宝交易号".utf8)) < 0 { return header }
         }
+        try opening.refuseOtherSeparators(at: place)
+        try opening.refuseOtherProduct(for: .wechatpay, at: place)
         // 交易时间 in GBK.
         if line.starts(with: [0xBD, 0xBB, 0xD2, 0xD7, 0xCA, 0xB1, 0xBC, 0xE4]) {
             throw ForeignText.resaved(found: "GBK instead of UTF-8", at: place)
         }
         if line.starts(with: Array("\"交易时间".utf8)) { throw ForeignText.resaved(found: "quotes", at: place) }
-        if header.index(Array("记账时间".utf8)) >= 0 {
-            throw ForeignText.otherProduct(
-                found: "the fund-flow bill", hint: "Fetch the trade bill (交易账单) of the day.", at: place)
-        }
-        if header.index(Array("分账方".utf8)) >= 0 || header.index(Array("分账接收方".utf8)) >= 0 {
-            throw ForeignText.otherProduct(
-                found: "the profit-sharing bill", hint: "Fetch the trade bill (交易账单) of the day.", at: place)
-        }
-        if line.first == UInt8(ascii: "#") {
-            throw ForeignText.otherProduct(
-                found: "lines as Alipay writes them", hint: "Check the channel that was asked for.", at: place)
-        }
-        throw ForeignText.notABill(found: "a first line of \(line.count) bytes without its column names", at: place)
+        throw opening.unknown(at: place)
     }
 
     /// The line that is no row must be the summary's header.
-    private static func checkEndOfRows(_ text: inout TextWindow) throws {
+    private static func checkEndOfRows(_ text: inout TextWindow, rows: Int64) throws {
         if try WeChatPaySummary.begins(in: &text) { return }
         let place = text.place.at(line: text.lineNumber)
-        if text.text.pointee == UInt8(ascii: "\"") { throw ForeignText.resaved(found: "quotes", at: place) }
+        let first = text.text.pointee
+        if first == UInt8(ascii: "\"") { throw ForeignText.resaved(found: "quotes", at: place) }
+        // A row begins with its time.
+        if rows == 0, (48...57).contains(first) {
+            throw ForeignText.resaved(found: "cells without the backquotes before them", at: place)
+        }
         throw WeChatPaySummary.missing(at: place)
     }
 }

@@ -15,14 +15,15 @@ struct WeChatPayRowDecoder {
     private let processing = PackedText("PROCESSING")
     private let fail = PackedText("FAIL")
     private let change = PackedText("CHANGE")
+    private let payScore = PackedText("AUTH")
     private let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
     private let successSlice = ("SUCCESS" as StaticString).slice
     private let revokedSlice = ("REVOKED" as StaticString).slice
 
     private(set) var sums = WeChatPaySums()
+    private(set) var apart = WeChatPayApart()
     private(set) var flaggedRows: Int64 = 0
-    /// Rows whose time lies on the bill's day. Rows of a kind whose time is not certain do not count.
-    private(set) var rowsOnDay: Int64 = 0
+    private(set) var days = RowDays()
 
     init(
         columns: WeChatPayColumns, account: PackedText, accountName: String, day: BusinessDay, fileNumber: Int16,
@@ -39,7 +40,7 @@ struct WeChatPayRowDecoder {
     @inline(__always)
     mutating func decode(_ row: TextWindow.Row, in text: borrowing TextWindow) throws -> BillEntry {
         let line = text.lineNumber
-        if row.cells != columns.count { try settleSurplus(row, in: text) }
+        let isPackageUncertain = row.cells != columns.count ? try settleSurplus(row, in: text) : false
         if row.joinedLines > 0 || row.cells != columns.count { flaggedRows += 1 }
 
         @inline(__always)
@@ -47,7 +48,7 @@ struct WeChatPayRowDecoder {
         @inline(__always)
         func fen(_ column: Int, _ name: StaticString) throws -> Int64 {
             if column < 0 { return 0 }
-            guard let value = AmountText.fen(cell(column)) else { throw badAmount(cell(column), name, line) }
+            guard let value = AmountText.fen(cell(column)) else { return try oddAmount(column, name, in: text) }
             return value
         }
         @inline(__always)
@@ -59,17 +60,22 @@ struct WeChatPayRowDecoder {
             return value
         }
 
-        guard account.matches(cell(columns.account)) else { throw wrongAccount(cell(columns.account), line) }
+        if !account.matches(cell(columns.account)) { try proveSubAccount(in: text) }
         let channelTradeNo = try identifier(columns.channelTradeNo, "微信订单号")
-        let paymentNo = try identifier(columns.paymentNo, "商户订单号")
+        let paymentNo: Cell
+        if columns.tradeType >= 0, payScore.matches(cell(columns.tradeType)),
+            let number = try payScoreNumber(in: text, isPackageUncertain: isPackageUncertain)
+        {
+            paymentNo = number
+        } else {
+            paymentNo = try identifier(columns.paymentNo, "商户订单号")
+        }
         let settledFen = try fen(columns.settled, columns.isLegacy ? "总金额" : "应结订单金额")
         let orderFen = columns.isLegacy ? settledFen : try fen(columns.order, "订单金额")
-        _ = try fen(columns.voucher, "代金券金额")
         let refundFen = try fen(columns.refund, "退款金额")
-        let refundVoucherFen = try fen(columns.refundVoucher, "充值券退款金额")
         let appliedFen = columns.isLegacy ? refundFen : try fen(columns.applied, "申请退款金额")
         guard let feeE5 = AmountText.signedE5(cell(columns.fee)) else {
-            throw badAmount(cell(columns.fee), "手续费", line)
+            throw badFee(cell(columns.fee), line)
         }
         let currency = cell(columns.currency)
         guard Self.isCurrency(currency) else { throw badCurrency(currency, line) }
@@ -92,16 +98,22 @@ struct WeChatPayRowDecoder {
             entry.type = .refund
             if success.matches(refundStatus) || processing.matches(refundStatus) {
                 entry.amountFen = appliedFen
+                entry.settledFen = -refundFen
             } else if fail.matches(refundStatus) || change.matches(refundStatus) {
                 entry.amountFen = appliedFen
                 entry.isRefundNotExecuted = true
+                entry.settledFen = 0
+                addApart(entry, settledFen: settledFen, takenFen: refundFen)
             } else {
-                try makeUnclassified(&entry, state: refundStatus, column: "退款状态", appliedFen: appliedFen, line)
+                makeUnclassified(&entry, state: refundStatus, appliedFen: appliedFen)
+                entry.settledFen = (columns.kind == .refund ? 0 : settledFen) - refundFen
+                addApart(entry, settledFen: settledFen, takenFen: refundFen)
             }
         } else if revoked.matches(status) {
             entry.state = revokedSlice
             entry.type = .refund
             entry.amountFen = appliedFen > 0 ? appliedFen : orderFen
+            entry.settledFen = appliedFen > 0 ? -refundFen : -settledFen
             // The reversed payment's own row is among the totals: what it adds to the payments' is no payment here, and
             // what this refund takes from it is not in the refunds'. The payments' total of a pair is the SUCCESS
             // file's, in which a row of the REFUND file does not stand.
@@ -110,20 +122,27 @@ struct WeChatPayRowDecoder {
             if columns.refundStatus >= 0 {
                 let refundStatus = cell(columns.refundStatus)
                 entry.isRefundNotExecuted = fail.matches(refundStatus) || change.matches(refundStatus)
-                if entry.isRefundNotExecuted { entry.state = refundStatus.raw }
+                if entry.isRefundNotExecuted {
+                    entry.state = refundStatus.raw
+                    entry.settledFen = 0
+                }
             }
+            addApart(entry, settledFen: settledFen, takenFen: refundFen)
             mayLieBefore = true
         } else {
-            try makeUnclassified(&entry, state: status, column: "交易状态", appliedFen: appliedFen, line)
+            makeUnclassified(&entry, state: status, appliedFen: appliedFen)
+            entry.settledFen = (columns.kind == .refund ? 0 : settledFen) - refundFen
+            addApart(entry, settledFen: settledFen, takenFen: refundFen)
             mayLieBefore = true
         }
 
         let time = cell(columns.time)
         if let moment = clock.epochSeconds(time) {
             entry.occurredAt = moment
-            rowsOnDay += 1
+            days.addOnDay()
         } else {
-            entry.occurredAt = try earlierTime(time, isAllowed: mayLieBefore, line)
+            entry.occurredAt = try days.moment(
+                time, clock.day, mayLieBefore: mayLieBefore, at: place.at(line: line, column: "\(columns.timeName)"))
         }
 
         if case .refund = entry.type {
@@ -151,7 +170,13 @@ struct WeChatPayRowDecoder {
         sums.settled.add(settledFen)
         sums.order.add(orderFen)
         sums.refund.add(refundFen)
-        sums.refundVoucher.add(refundVoucherFen)
+        if columns.refundVoucher >= 0 {
+            if let voucherFen = AmountText.fen(cell(columns.refundVoucher)) {
+                sums.refundVoucher.add(voucherFen)
+            } else {
+                sums.unreadRefundVouchers += 1
+            }
+        }
         sums.applied.add(appliedFen)
         sums.fee.add(feeE5)
         return entry
@@ -160,20 +185,62 @@ struct WeChatPayRowDecoder {
     /// Contract section 3.3: a payment if it carries a positive payment amount, else a refund. A REFUND file lists
     /// nothing but refunds.
     @inline(never)
-    private func makeUnclassified(
-        _ entry: inout BillEntry, state: Cell, column: StaticString, appliedFen: Int64, _ line: Int
-    ) throws {
+    private func makeUnclassified(_ entry: inout BillEntry, state: Cell, appliedFen: Int64) {
         entry.isClassified = false
-        entry.state = try StateText.utf8(state, at: place.at(line: line, column: "\(column)"))
+        entry.state = StateText.bounded(state.raw)
         let isPayment = entry.amountFen > 0 && columns.kind != .refund
         entry.type = isPayment ? .payment : .refund
         if !isPayment { entry.amountFen = appliedFen }
     }
 
+    /// The total of 应结订单金额 is not a REFUND file's business: it stands in the SUCCESS file.
+    @inline(never)
+    private mutating func addApart(_ entry: BillEntry, settledFen: Int64, takenFen: Int64) {
+        let isPayment = entry.type == .payment
+        apart.settled.add((columns.kind == .refund ? 0 : settledFen) - (isPayment ? entry.settledFen : 0))
+        apart.taken.add(takenFen + (isPayment ? 0 : entry.settledFen))
+    }
+
+    /// The shop's number of a pay-score row, whose 商户订单号 WeChat Pay made up: 商户数据包 is
+    /// `wxzff|` WeChat's number of the service order `|` the shop's. nil if the cell is of another form, and nothing
+    /// else of it is kept. The shop's number may hold a bar, WeChat's are digits.
+    @inline(never)
+    private func payScoreNumber(in text: borrowing TextWindow, isPackageUncertain: Bool) throws -> Cell? {
+        guard columns.dataPackage >= 0 else { return nil }
+        let at = place.at(line: text.lineNumber, column: "商户数据包")
+        if isPackageUncertain {
+            throw Problem(
+                .billCellsSurplus, "the shop's number of a pay-score row cannot be told for certain", at: at,
+                expected: "no separators in 商品名称", hint: Hint.askChannel)
+        }
+        let package = text.cell(columns.dataPackage, separatorWidth: 2)
+        guard Self.isPayScorePackage(package) else { return nil }
+        let bar = UInt8(ascii: "|")
+        let orders = package.dropFirst(Self.payScoreMark.utf8CodeUnitCount)
+        var digits = 0
+        while digits < orders.count, (48...57).contains(orders[digits]) { digits += 1 }
+        var numberStart = digits < orders.count && orders[digits] == bar ? digits + 1 : 0
+        if numberStart == 0 {
+            guard let last = orders.raw.lastIndex(of: bar) else { return nil }
+            numberStart = last + 1
+        }
+        let number = orders.dropFirst(numberStart)
+        guard IdentifierText.isSound(number) else { throw IdentifierText.problem(number, at: at) }
+        return number
+    }
+
+    private static let payScoreMark: StaticString = "wxzff|"
+
+    private static func isPayScorePackage(_ cell: Cell) -> Bool {
+        cell.count > payScoreMark.utf8CodeUnitCount
+            && cell.raw.prefix(payScoreMark.utf8CodeUnitCount).elementsEqual(payScoreMark.slice)
+    }
+
     /// More separators than the header has belong to the merchant's free text (spec section 7.7): the cells before it
     /// count from the left, those behind it from the right. Fewer are never guessed at.
+    /// - Returns: 商户数据包 may begin at one of the surplus separators and be a pay-score row's.
     @inline(never)
-    private func settleSurplus(_ row: TextWindow.Row, in text: borrowing TextWindow) throws {
+    private func settleSurplus(_ row: TextWindow.Row, in text: borrowing TextWindow) throws -> Bool {
         let surplus = row.cells - columns.count
         guard surplus > 0 else {
             throw Problem(
@@ -186,16 +253,37 @@ struct WeChatPayRowDecoder {
                 at: place.at(line: text.lineNumber), expected: "\(columns.count) cells", found: "\(row.cells)",
                 hint: Hint.askChannel)
         }
+        let isPackageUncertain = (freeText.lowerBound...freeText.upperBound + surplus).contains {
+            Self.isPayScorePackage(text.cell($0, separatorWidth: 2))
+        }
         let cells = text.cells
-        // The surplus stays with the first of the two; neither is used.
+        // The surplus stays with the first of the two.
         for index in freeText.lowerBound + 1...columns.count { cells[index] = cells[index + surplus] }
+        return isPackageUncertain
     }
 
-    /// A REVOKED row and one of an unknown kind may carry the time of the payment it belongs to; any other lies in D.
+    /// An amount that cannot be read. An empty one says nothing where the row's kind has none in that column: it counts
+    /// as nothing, and the column's total proves it.
     @inline(never)
-    private func earlierTime(_ time: Cell, isAllowed: Bool, _ line: Int) throws -> Int64 {
-        if isAllowed, let moment = DayClock.anyEpochSeconds(time), moment < clock.day.endEpochSeconds { return moment }
-        throw clock.problem(time, at: place.at(line: line, column: "\(columns.timeName)"))
+    private func oddAmount(_ column: Int, _ name: StaticString, in text: borrowing TextWindow) throws -> Int64 {
+        let cell = text.cell(column, separatorWidth: 2)
+        let status = text.cell(columns.status, separatorWidth: 2)
+        let isOfRefunds = column == columns.refund || column == columns.applied
+        if cell.isEmpty, isOfRefunds ? success.matches(status) : refund.matches(status) { return 0 }
+        throw AmountText.problem(
+            cell, decimals: 2, isSigned: false, at: place.at(line: text.lineNumber, column: "\(name)"))
+    }
+
+    /// A provider's row stands in the sub-merchant's own bill, too: then 商户号 names the provider, and 特约商户号 the
+    /// account.
+    @inline(never)
+    private func proveSubAccount(in text: borrowing TextWindow) throws {
+        if columns.subAccount >= 0, account.matches(text.cell(columns.subAccount, separatorWidth: 2)) { return }
+        throw Problem(
+            .billWrongAccount, "a row belongs to another merchant number",
+            at: place.at(line: text.lineNumber, column: "商户号"), expected: accountName,
+            found: Shown.merchantNumber(text.cell(columns.account, separatorWidth: 2)),
+            hint: "Check which account the bill was asked for; for a bill downloaded by hand, --account.")
     }
 
     @inline(__always)
@@ -207,12 +295,8 @@ struct WeChatPayRowDecoder {
     }
 
     @inline(never)
-    private func badAmount(_ cell: Cell, _ name: StaticString, _ line: Int) -> Problem {
-        Problem(
-            .billBadAmount, "an amount is not of the form that the channel uses",
-            at: place.at(line: line, column: "\(name)"),
-            expected: "\(name)" == "手续费" ? "yuan with up to 5 decimals" : "yuan with up to 2 decimals, not negative",
-            found: Shown.numeric(cell), hint: Hint.askChannel)
+    private func badFee(_ cell: Cell, _ line: Int) -> Problem {
+        AmountText.problem(cell, decimals: 5, isSigned: true, at: place.at(line: line, column: "手续费"))
     }
 
     @inline(never)
@@ -220,14 +304,6 @@ struct WeChatPayRowDecoder {
         Problem(
             .billBadText, "a currency is not three capital letters", at: place.at(line: line, column: "货币种类"),
             expected: "CNY", found: "\(cell.count) other bytes", hint: Hint.askChannel)
-    }
-
-    @inline(never)
-    private func wrongAccount(_ cell: Cell, _ line: Int) -> Problem {
-        Problem(
-            .billWrongAccount, "a row belongs to another merchant number", at: place.at(line: line, column: "商户号"),
-            expected: accountName, found: Shown.digits(cell),
-            hint: "Check which account the bill was asked for; for a bill downloaded by hand, --account.")
     }
 
     @inline(never)

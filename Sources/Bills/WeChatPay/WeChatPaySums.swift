@@ -7,12 +7,13 @@ struct WeChatPaySums {
     var order = ExactSum()
     var refund = ExactSum()
     var refundVoucher = ExactSum()
+    /// Rows whose 充值券退款金额 cannot be read. Nothing else needs that column, so its total is not compared then.
+    var unreadRefundVouchers: Int64 = 0
     var applied = ExactSum()
     var fee = ExactSum()
 
-    var isOverflowed: Bool {
-        settled.isOverflowed || order.isOverflowed || refund.isOverflowed || refundVoucher.isOverflowed
-            || applied.isOverflowed || fee.isOverflowed
+    var isBeyondAllMoney: Bool {
+        [settled, order, refund, refundVoucher, applied, fee].contains { $0.isBeyondAllMoney }
     }
 }
 
@@ -20,6 +21,25 @@ struct WeChatPaySums {
 struct WeChatPayTotals {
     var paymentFen: Int64?
     var refundFen: Int64?
+    /// 应结订单总金额, legacy 总交易额.
+    var settledFen: Int64?
+    /// 退款总金额, legacy 总退款金额.
+    var takenFen: Int64?
+}
+
+/// What stands in 应结订单金额 and 退款金额 of rows whose entry moves something else than that: refunds that were not
+/// executed, `REVOKED` rows, rows of an unknown kind. With it, what the entries move adds up to the bill's own totals to
+/// the fen; a row of any other kind must do so by itself.
+struct WeChatPayApart {
+    /// 应结订单金额 less what the payment moves.
+    var settled = ExactSum()
+    /// 退款金额 less what the refund takes.
+    var taken = ExactSum()
+
+    mutating func add(_ other: WeChatPayApart) {
+        settled.add(other.settled.value)
+        taken.add(other.taken.value)
+    }
 }
 
 /// The two lines at the end of a WeChat Pay bill: names, and one row that repeats count and sums of the rows above.
@@ -63,7 +83,9 @@ enum WeChatPaySummary {
                 if mandatory { _ = try header.require(Array(name.utf8), called: name) }
                 return nil
             }
-            let parsed = SlowCell.with(values[index]) { cell in (value: parse(cell), shown: Shown.numeric(cell)) }
+            let parsed = SlowCell.with(values[index]) { cell in
+                (value: parse(cell), shown: code == .billBadCount ? Shown.count(cell) : Shown.amount(cell))
+            }
             guard let value = parsed.value else {
                 throw Problem(
                     code, "a total is not of the form that the channel uses", at: place.at(line: line, column: name),
@@ -75,23 +97,24 @@ enum WeChatPaySummary {
         func compare(_ name: String, mandatory: Bool, with sum: ExactSum) throws -> Int64? {
             let total = try value(name, mandatory: mandatory, parse: AmountText.signedFen, code: .billBadAmount)
             if let total, total != sum.value {
-                throw mismatch(name, total: Fen.yuan(total), sum: Fen.yuan(sum.value), at: place.at(line: line))
+                throw mismatch(name, total: Shown.yuan(total), sum: Shown.yuan(sum.value), at: place.at(line: line))
             }
             return total
         }
 
         let count = try value("总交易单数", mandatory: true, parse: AmountText.count, code: .billBadCount)
         if let count, count != sums.rows {
-            throw mismatch("总交易单数", total: "\(count)", sum: "\(sums.rows)", at: place.at(line: line))
+            throw mismatch(
+                "总交易单数", total: Shown.rows(count), sum: Shown.rows(sums.rows), at: place.at(line: line))
         }
-        if sums.isOverflowed {
+        if sums.isBeyondAllMoney {
             throw Problem(
                 .billTooLarge, "the sums of the bill's columns are beyond all money", at: place, hint: Hint.askChannel)
         }
         let fees = try value("手续费总金额", mandatory: true, parse: AmountText.signedE5, code: .billBadAmount)
         if let fees, fees != sums.fee.value {
             throw mismatch(
-                "手续费总金额", total: Fen.yuan(e5: fees), sum: Fen.yuan(e5: sums.fee.value), at: place.at(line: line))
+                "手续费总金额", total: Shown.yuan(e5: fees), sum: Shown.yuan(e5: sums.fee.value), at: place.at(line: line))
         }
 
         let hasRefunds = columns.kind != .success
@@ -99,18 +122,37 @@ enum WeChatPaySummary {
         if columns.isLegacy {
             let payments = try compare("总交易额", mandatory: true, with: sums.order)
             let refunds = try compare("总退款金额", mandatory: hasRefunds, with: sums.refund)
-            totals = WeChatPayTotals(paymentFen: payments, refundFen: refunds)
-            for name in ["总企业红包退款金额", "总代金券或立减优惠退款金额"] {
-                _ = try compare(name, mandatory: false, with: sums.refundVoucher)
-            }
+            totals = WeChatPayTotals(
+                paymentFen: payments, refundFen: refunds, settledFen: payments, takenFen: refunds)
         } else {
-            _ = try compare("应结订单总金额", mandatory: true, with: sums.settled)
-            _ = try compare("退款总金额", mandatory: hasRefunds, with: sums.refund)
-            _ = try compare("充值券退款总金额", mandatory: columns.refundVoucher >= 0, with: sums.refundVoucher)
+            totals.settledFen = try compare("应结订单总金额", mandatory: true, with: sums.settled)
+            totals.takenFen = try compare("退款总金额", mandatory: hasRefunds, with: sums.refund)
             totals.paymentFen = try compare("订单总金额", mandatory: true, with: sums.order)
             totals.refundFen = try compare("申请退款总金额", mandatory: hasRefunds, with: sums.applied)
         }
+        // A control of a column that no entry needs: not made where the column or its total cannot be read.
+        for name in ["充值券退款总金额", "总企业红包退款金额", "总代金券或立减优惠退款金额"] {
+            let index = header.index(Array(name.utf8))
+            guard index >= 0, sums.unreadRefundVouchers == 0,
+                let total = SlowCell.with(values[index], AmountText.signedFen), total != sums.refundVoucher.value
+            else { continue }
+            throw mismatch(
+                name, total: Shown.yuan(total), sum: Shown.yuan(sums.refundVoucher.value), at: place.at(line: line))
+        }
         return totals
+    }
+
+    /// What the bill's entries move against what its totals say, over all its files.
+    static func checkMoved(
+        _ name: String, bill totalFen: Int64, entries movedFen: Int64, apart: ExactSum, at place: Place
+    ) throws {
+        let (sum, overflow) = movedFen.addingReportingOverflow(apart.value)
+        if overflow || apart.isBeyondAllMoney {
+            throw Problem(
+                .billTooLarge, "the sums of the bill's rows are beyond all money", at: place, hint: Hint.askChannel)
+        }
+        guard sum != totalFen else { return }
+        throw mismatch(name, total: Shown.yuan(totalFen), sum: "\(Shown.yuan(sum)) moved", at: place)
     }
 
     static func missing(at place: Place) -> Problem {
@@ -130,6 +172,9 @@ enum WeChatPaySummary {
     private static func cells(of row: [UInt8], count: Int, at place: Place) throws -> [ArraySlice<UInt8>] {
         guard row.first == UInt8(ascii: "`") else {
             if row.first == UInt8(ascii: "\"") { throw ForeignText.resaved(found: "quotes", at: place) }
+            if let first = row.first, (48...57).contains(first) {
+                throw ForeignText.resaved(found: "cells without the backquotes before them", at: place)
+            }
             throw missing(at: place)
         }
         // Totals hold no commas, so the pair of comma and backtick is the only separator that can stand here.

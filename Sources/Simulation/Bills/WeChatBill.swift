@@ -89,16 +89,24 @@ struct WeChatBill {
         sink.put(UInt8(ascii: "`"))
         sink.put(time: time)
         cell(appID, &sink)
-        cell(merchantNumber, &sink)
-        sink.put(",`0,`")
+        let origin = origin(row)
+        if let provider = account.providerNumber, origin % 8 == 0 {
+            cell(provider, &sink)
+            cell(merchantNumber, &sink)
+        } else {
+            cell(merchantNumber, &sink)
+            sink.put(",`0")
+        }
+        sink.put(",`")
         if row.flavour % 40 == 0 { sink.put("POS01") }
         if fault == .scientificNumber { sink.put(",`4.2E+27") } else { cell(row.channelTradeNo, &sink) }
-        cell(row.paymentNo, &sink)
+        let isPayScore = account.payScoreOneIn > 0 && origin >> 8 % account.payScoreOneIn == 0
+        if isPayScore { cell(madeUpNumber(origin), &sink) } else { cell(row.paymentNo, &sink) }
         sink.put(",`")
         sink.put(FreeText.openIDMark)
         sink.put(Int64(row.flavour >> 20), width: 16)
         sink.put(",`")
-        sink.put(Self.tradeTypes[Int(row.flavour % 5)])
+        if isPayScore { sink.put("AUTH") } else { sink.put(Self.tradeTypes[Int(row.flavour % 5)]) }
         cell(state(row), &sink)
         sink.put(row.flavour % 9 == 0 ? ",`CMB_CREDIT" : ",`OTHERS")
         cell(row.currency, &sink)
@@ -106,7 +114,7 @@ struct WeChatBill {
         amount(figures.voucherFen, &sink)
         if kind == .refund { refundTimes(row, time, &sink) }
         if kind != .success { refundCells(row, figures, &sink) }
-        freeText(row, &sink)
+        freeText(row, isPayScore: isPayScore, origin, &sink)
         if corruption != .missingColumn {
             sink.put(",`")
             sink.put(e5: row.feeE5)
@@ -166,8 +174,27 @@ struct WeChatBill {
         cell(row.refundState, &sink)
     }
 
-    private func freeText(_ row: SimulatedRow, _ sink: inout ByteSink) {
+    /// The same for a payment and its refunds: by whom and in which way it was made.
+    private func origin(_ row: SimulatedRow) -> UInt64 {
+        guard account.payScoreOneIn > 0 || account.providerNumber != nil else { return 1 }
+        return SeededRandom.mixed(row.paymentNo.utf8.reduce(0) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }, 3)
+    }
+
+    private func madeUpNumber(_ origin: UInt64) -> String {
+        "10000000000" + padded(Int(origin % 10_000_000_000_000), 13)
+    }
+
+    private func freeText(_ row: SimulatedRow, isPayScore: Bool, _ origin: UInt64, _ sink: inout ByteSink) {
         sink.put(",`")
+        if isPayScore {
+            // No text with the separator in it: the cell behind it could not be told for certain.
+            sink.put(goods[FreeText.index(row.flavour, goods.count)])
+            sink.put(",`wxzff|")
+            sink.put("2000000" + padded(Int(origin % 1_000_000_000_000_000), 15))
+            sink.put("|")
+            sink.put(row.paymentNo)
+            return
+        }
         if FreeText.isThorny(row.flavour) {
             sink.put(thornyGoods[FreeText.index(row.flavour, thornyGoods.count)])
         } else {

@@ -27,6 +27,11 @@ package struct SimulatedAccount: Hashable, Sendable {
     package var endsWithLineEnd = true
     /// Alipay: the summary is the first member of the ZIP.
     package var isSummaryFirst = false
+    /// WeChat: of so many payments one was made by pay score, with its refunds: a row of trade type `AUTH` under a number
+    /// that WeChat Pay made up, and the shop's in 商户数据包. 0: none.
+    package var payScoreOneIn: UInt64 = 0
+    /// WeChat: the service provider that made every eighth payment: 商户号 names it, and 特约商户号 the account.
+    package var providerNumber: String?
     /// An account without any business: each of its days is a zero day.
     package var isQuiet = false
 

@@ -76,7 +76,7 @@ struct WeChatPayText {
         let isNegative = text.hasPrefix("-")
         let parts = (isNegative ? String(text.dropFirst()) : text).split(separator: ".").map(String.init)
         let decimals = (parts.count > 1 ? parts[1] : "") + "00000"
-        let value = (Int64(parts[0]) ?? 0) * 100_000 + (Int64(decimals.prefix(5)) ?? 0)
+        let value = (Int64(parts.first ?? "") ?? 0) * 100_000 + (Int64(decimals.prefix(5)) ?? 0)
         return isNegative ? -value : value
     }
 }
