@@ -93,7 +93,7 @@ package enum AlarmJournal {
                 ORDER BY m.alarm_id LIMIT 1
                 """, [arrayText(accounts), String(last)])
             guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { return }
-            last = rows.int(0, 0)
+            last = try rows.int(0, 0)
             let lock = "\(LedgerLock.alarmSpace), \(Int32(truncatingIfNeeded: last))"
             guard try connection.query("SELECT pg_try_advisory_lock(\(lock))").bool(0, 0) else { continue }
             let key = [rows.text(0, 8), rows.text(0, 0)]

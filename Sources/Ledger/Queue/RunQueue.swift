@@ -138,7 +138,7 @@ package enum RunQueue {
         guard found.count == 1, let channel = Channel(rawValue: found.text(0, 2)),
             let source = RunSource(rawValue: found.text(0, 5))
         else { return .nothingWaits }
-        let lease = Lease(accountID: Int32(found.int(0, 0)), runID: found.int(0, 1), process: process)
+        let lease = try Lease(accountID: found.int32(0, 0), runID: found.int(0, 1), process: process)
         try endSessions(of: "l.account_id = \(lease.accountID) AND NOT ledger.is_held(l)", connection)
         try connection.query(
             "DELETE FROM ledger.lease l WHERE account_id = $1 AND NOT ledger.is_held(l)", [String(lease.accountID)])
@@ -160,8 +160,8 @@ package enum RunQueue {
         return .claimed(
             ClaimedRun(
                 lease: lease, account: ChannelAccount(channel: channel, account: found.text(0, 3)),
-                day: BusinessDay(number: Int32(found.int(0, 4))), source: source, requestedBy: found.text(0, 6),
-                liftShareLimitReason: found[0, 7], tries: Int(found.int(0, 8)) + 1))
+                day: BusinessDay(number: try found.int32(0, 4)), source: source, requestedBy: found.text(0, 6),
+                liftShareLimitReason: found[0, 7], tries: Int(try found.int(0, 8)) + 1))
     }
 
     /// Ends the sessions that work under some leases `l`: a transaction that one left open would stand in the way.
@@ -191,7 +191,7 @@ package enum RunQueue {
                 WHERE l.account_id = r.account_id AND l.run_id = r.run_id AND ledger.is_held(l))
             RETURNING run_id
             """)
-        return (0..<rows.count).map { rows.int($0, 0) }
+        return try (0..<rows.count).map { try rows.int($0, 0) }
     }
 
     /// Gives a run back untouched: the service stops, or the database went away.
