@@ -28,6 +28,8 @@ extension ProblemCode {
     package static let billAbsent = ProblemCode("channel.no_data", .tryAgainLater)
     package static let archiveCannotCreate = ProblemCode("archive.cannot_create", .cannotCreate)
     package static let archiveFailed = ProblemCode("archive.input_output", .inputOutput)
+    package static let archiveFull = ProblemCode("archive.full", .tryAgainLater)
+    package static let archiveReadOnly = ProblemCode("archive.read_only", .tryAgainLater)
     package static let archiveSourceUnreadable = ProblemCode("archive.source_unreadable", .inputOutput)
 
     package static let channelCodes: [ProblemCode] = [
@@ -35,7 +37,8 @@ extension ProblemCode {
         .channelUnknownAnswer, .channelMalformedAnswer, .requestSignatureRefused, .clockOff, .answerSignatureInvalid,
         .answerSignatureMissing, .answerKeyUnknown, .apiV3KeyWrong, .noPlatformCertificate, .ownKeyAsChannelKey,
         .settingsInvalid, .downloadAddressRefused, .downloadFailed, .downloadHashMismatch, .downloadDamaged,
-        .downloadTooLarge, .billNotReady, .billAbsent, .archiveCannotCreate, .archiveFailed,
+        .downloadTooLarge, .billNotReady, .billAbsent, .archiveCannotCreate, .archiveFailed, .archiveFull,
+        .archiveReadOnly,
         .archiveSourceUnreadable,
     ]
 }

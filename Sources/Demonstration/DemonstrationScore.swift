@@ -46,7 +46,7 @@ struct DemonstrationScore {
         for (item, count) in expected { for _ in 0..<count { score.missed.append(item) } }
         let open = try connection.query(
             "SELECT count(*) FROM recon.statement WHERE line = 'residual' AND (amount <> 0 OR entries <> 0)")
-        score.openStatements = Int(open.int(0, 0))
+        score.openStatements = try Int(open.int(0, 0))
         return score
     }
 

@@ -69,12 +69,12 @@ private func recount(_ input: DayInput, _ summary: BillSummary, _ connection: bo
         """)
     for row in 0..<rows.count {
         let decoded = rows.text(row, 0) == "payment" ? summary.payments : summary.refunds
-        guard rows.int(row, 1) == decoded.rows, rows.int(row, 2) == decoded.amountFen else {
+        guard try rows.int(row, 1) == decoded.rows, try rows.int(row, 2) == decoded.amountFen else {
             throw Problem(
                 .recountDiffers, "the \(rows.text(row, 0)) entries in the ledger are not the ones that were decoded",
                 at: Place(account: input.account, day: input.day),
                 expected: "\(decoded.rows) rows, \(Fen.yuan(decoded.amountFen))",
-                found: "\(rows.int(row, 1)) rows, \(Fen.yuan(rows.int(row, 2)))",
+                found: try "\(rows.int(row, 1)) rows, \(Fen.yuan(rows.int(row, 2)))",
                 hint: "Nothing was written. This is a fault of the program: please report it with the bill.")
         }
         try connection.query(
@@ -124,14 +124,14 @@ private func writeStatements(_ input: DayInput, _ connection: borrowing Connecti
         FROM pg_temp.day_run d JOIN ledger.run_total t USING (account_id, run_id)
         """)
     for row in 0..<totals.count {
-        let key = Key(accountID: totals.int(row, 0), day: totals.text(row, 1), type: totals.text(row, 2))
+        let key = try Key(accountID: totals.int(row, 0), day: totals.text(row, 1), type: totals.text(row, 2))
         var fact = StatementFacts()
-        fact.bill = Sum(totals.int(row, 4), totals.int(row, 5))
-        fact.otherDiscountsFen = totals.int(row, 6)
-        fact.channelTotalFen = totals.int(row, 7)
-        fact.entries[.matched] = Sum(totals.int(row, 8), totals.int(row, 9))
+        fact.bill = try Sum(totals.int(row, 4), totals.int(row, 5))
+        fact.otherDiscountsFen = try totals.int(row, 6)
+        fact.channelTotalFen = try totals.int(row, 7)
+        fact.entries[.matched] = try Sum(totals.int(row, 8), totals.int(row, 9))
         facts[key] = fact
-        runs[key] = totals.int(row, 3)
+        runs[key] = try totals.int(row, 3)
     }
     let entries = try connection.query(
         """
@@ -140,9 +140,9 @@ private func writeStatements(_ input: DayInput, _ connection: borrowing Connecti
         WHERE e.outcome <> 'matched' GROUP BY 1, 2, 3, 4
         """)
     for row in 0..<entries.count {
-        let key = Key(accountID: entries.int(row, 0), day: entries.text(row, 1), type: entries.text(row, 2))
+        let key = try Key(accountID: entries.int(row, 0), day: entries.text(row, 1), type: entries.text(row, 2))
         if let outcome = Outcome(rawValue: entries.text(row, 3)) {
-            facts[key]?.entries[outcome] = Sum(entries.int(row, 4), entries.int(row, 5))
+            facts[key]?.entries[outcome] = try Sum(entries.int(row, 4), entries.int(row, 5))
         }
     }
     let booked = try connection.query(
@@ -158,11 +158,11 @@ private func writeStatements(_ input: DayInput, _ connection: borrowing Connecti
         WHERE r.is_money AND r.outcome <> 'currency_mismatch' GROUP BY 1, 2, 3
         """)
     for row in 0..<booked.count {
-        let key = Key(accountID: booked.int(row, 0), day: booked.text(row, 1), type: booked.text(row, 2))
-        facts[key]?.records.booked = Sum(booked.int(row, 3), booked.int(row, 4))
-        facts[key]?.records.bookedAndPairedOtherDay = Sum(booked.int(row, 5), booked.int(row, 6))
-        facts[key]?.records.bookedPending = Sum(booked.int(row, 7), booked.int(row, 8))
-        facts[key]?.records.bookedOrderOnly = Sum(booked.int(row, 9), booked.int(row, 10))
+        let key = try Key(accountID: booked.int(row, 0), day: booked.text(row, 1), type: booked.text(row, 2))
+        facts[key]?.records.booked = try Sum(booked.int(row, 3), booked.int(row, 4))
+        facts[key]?.records.bookedAndPairedOtherDay = try Sum(booked.int(row, 5), booked.int(row, 6))
+        facts[key]?.records.bookedPending = try Sum(booked.int(row, 7), booked.int(row, 8))
+        facts[key]?.records.bookedOrderOnly = try Sum(booked.int(row, 9), booked.int(row, 10))
     }
     let paired = try connection.query(
         """
@@ -177,11 +177,11 @@ private func writeStatements(_ input: DayInput, _ connection: borrowing Connecti
         WHERE r.is_money AND r.outcome <> 'currency_mismatch' GROUP BY 1, 2, 3
         """)
     for row in 0..<paired.count {
-        let key = Key(accountID: paired.int(row, 0), day: paired.text(row, 1), type: paired.text(row, 2))
-        facts[key]?.records.fromOtherDay = Sum(paired.int(row, 3), paired.int(row, 4))
-        facts[key]?.records.amountMismatchFen = paired.int(row, 5)
-        facts[key]?.records.failedRefundEntries = Sum(paired.int(row, 6), paired.int(row, 7))
-        facts[key]?.records.failedRefundDifferenceFen = paired.int(row, 8)
+        let key = try Key(accountID: paired.int(row, 0), day: paired.text(row, 1), type: paired.text(row, 2))
+        facts[key]?.records.fromOtherDay = try Sum(paired.int(row, 3), paired.int(row, 4))
+        facts[key]?.records.amountMismatchFen = try paired.int(row, 5)
+        facts[key]?.records.failedRefundEntries = try Sum(paired.int(row, 6), paired.int(row, 7))
+        facts[key]?.records.failedRefundDifferenceFen = try paired.int(row, 8)
     }
     for (key, fact) in facts {
         let statement = Statement(fact)

@@ -33,13 +33,13 @@ struct CountedLines {
         guard rows.count > 0 else { return }
         var wanted: [WantedDay: [WantedRun]] = [:]
         for row in 0..<rows.count {
-            let day = WantedDay(accountID: Int32(rows.int(row, 0)), day: BusinessDay(number: Int32(rows.int(row, 1))))
+            let day = try WantedDay(accountID: rows.int32(row, 0), day: BusinessDay(number: rows.int32(row, 1)))
             let lines = rows.text(row, 4).dropFirst().dropLast().split(separator: ",").compactMap { Int32($0) }
             for index in stride(from: 0, to: lines.count - 1, by: 2) {
                 wanted[day, default: []].append(
                     WantedRun(
                         block: row, type: EntryType(rawValue: rows.text(row, 2)) ?? .payment,
-                        fileNumber: Int16(rows.int(row, 3)), lines: lines[index]...lines[index + 1]))
+                        fileNumber: try rows.int16(row, 3), lines: lines[index]...lines[index + 1]))
             }
         }
         for (day, runs) in wanted.sorted(by: { $0.key.day < $1.key.day }) { try restore(runs, of: day, connection) }

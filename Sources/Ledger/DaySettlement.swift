@@ -99,7 +99,9 @@ func settleDay(
     try findItems(input, connection)
     try openRuns(input, connection)
     try mergeItems(input, connection)
-    return try concludeDays(input, sides, connection)
+    let verdict = try concludeDays(input, sides, connection)
+    try requireEveryRecordStated(input, sides.records, connection)
+    return verdict
 }
 
 /// Keys of the advisory locks.

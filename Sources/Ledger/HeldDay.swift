@@ -28,7 +28,7 @@ struct HeldDay {
         entries = EntriesDigest(text: held.text(0, 0), stored: held.text(0, 1))
         content = held.text(0, 2)
         workedFrom = held[0, 3]
-        runID = held.int(0, 4)
+        runID = try held.int(0, 4)
         isCounted = held.bool(0, 5)
     }
 
@@ -78,7 +78,7 @@ struct HeldDay {
         ) {
             guard var refund = CopyRow($0, isFirst: isFirst) else { return }
             isFirst = false
-            guard let paymentNo = refund.next(), amounts.amountFen(fingerprinter.payment(paymentNo)) == nil
+            guard let paymentNo = try refund.next(), amounts.amountFen(fingerprinter.payment(paymentNo)) == nil
             else { return }
             try elsewhere.append(paymentNo)
         }
@@ -94,11 +94,11 @@ struct HeldDay {
         var summary = BillSummary()
         for row in 0..<rows.count {
             var totals = BillTotals()
-            totals.rows = rows.int(row, 1)
-            totals.amountFen = rows.int(row, 2)
-            totals.otherDiscountsFen = rows.int(row, 3)
-            totals.channelTotalFen = rows.int(row, 4)
-            totals.feesE5 = rows.int(row, 5)
+            totals.rows = try rows.int(row, 1)
+            totals.amountFen = try rows.int(row, 2)
+            totals.otherDiscountsFen = try rows.int(row, 3)
+            totals.channelTotalFen = try rows.int(row, 4)
+            totals.feesE5 = try rows.int(row, 5)
             if rows.text(row, 0) == EntryType.payment.rawValue {
                 summary.payments = totals
             } else {

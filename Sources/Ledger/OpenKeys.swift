@@ -113,7 +113,7 @@ func resolveOpenKeys(_ input: DayInput, _ connection: borrowing Connection) thro
                 if let group { finished.append(group) }
                 group = OpenGroup(key: key, record: try openRecord(rows, row))
             }
-            if rows[row, 10] != nil { group?.entries.append(openEntry(rows, row)) }
+            if rows[row, 10] != nil { group?.entries.append(try openEntry(rows, row)) }
         }
         try write(finished, calendar, input, connection)
     }
@@ -136,14 +136,14 @@ private struct OpenGroup {
 private func openRecord(_ rows: borrowing Rows, _ row: Int) throws -> OpenRecord? {
     guard rows.bool(row, 3), let state = RecordState(rawValue: rows.text(row, 8)) else { return nil }
     return OpenRecord(
-        accountID: rows[row, 4].flatMap { Int32($0) }, channelNo: rows.text(row, 5), amountFen: rows.int(row, 6),
+        accountID: rows[row, 4].flatMap { Int32($0) }, channelNo: rows.text(row, 5), amountFen: try rows.int(row, 6),
         currency: rows.text(row, 7), state: state, occurredAt: rows[row, 9].flatMap { Int64($0) })
 }
 
-private func openEntry(_ rows: borrowing Rows, _ row: Int) -> OpenEntry {
-    OpenEntry(
-        accountID: Int32(rows.int(row, 10)), billDate: BusinessDay(number: Int32(rows.int(row, 11))),
-        fileNumber: Int16(rows.int(row, 12)), lineNumber: Int32(rows.int(row, 13)), amountFen: rows.int(row, 14),
+private func openEntry(_ rows: borrowing Rows, _ row: Int) throws -> OpenEntry {
+    try OpenEntry(
+        accountID: rows.int32(row, 10), billDate: BusinessDay(number: rows.int32(row, 11)),
+        fileNumber: rows.int16(row, 12), lineNumber: rows.int32(row, 13), amountFen: rows.int(row, 14),
         currency: rows.text(row, 15), occurredAt: rows.int(row, 16), channelNo: rows.text(row, 17),
         isClassified: rows.bool(row, 18), isRefundNotExecuted: !rows.bool(row, 19))
 }
@@ -208,7 +208,7 @@ func accountIDs(_ connection: borrowing Connection) throws -> [ChannelAccount: I
     var found: [ChannelAccount: Int32] = [:]
     for row in 0..<rows.count {
         if let channel = Channel(rawValue: rows.text(row, 1)) {
-            found[ChannelAccount(channel: channel, account: rows.text(row, 2))] = Int32(rows.int(row, 0))
+            found[ChannelAccount(channel: channel, account: rows.text(row, 2))] = try rows.int32(row, 0)
         }
     }
     return found
@@ -221,13 +221,13 @@ private func readCalendar(_ input: DayInput, _ connection: borrowing Connection)
     let accounts = try connection.query(
         "SELECT account_id, cut_off_window_seconds, start_date - DATE '1970-01-01' FROM ledger.account")
     for row in 0..<accounts.count {
-        calendar.accounts[Int32(accounts.int(row, 0))] = Calendar.Account(
-            cutOffWindowSeconds: accounts.int(row, 1), startDate: BusinessDay(number: Int32(accounts.int(row, 2))),
+        calendar.accounts[try accounts.int32(row, 0)] = try Calendar.Account(
+            cutOffWindowSeconds: accounts.int(row, 1), startDate: BusinessDay(number: accounts.int32(row, 2)),
             concluded: [])
     }
     let days = try connection.query("SELECT account_id, bill_date - DATE '1970-01-01' FROM ledger.day WHERE concluded")
     for row in 0..<days.count {
-        calendar.accounts[Int32(days.int(row, 0))]?.concluded.insert(BusinessDay(number: Int32(days.int(row, 1))))
+        try calendar.accounts[days.int32(row, 0)]?.concluded.insert(BusinessDay(number: days.int32(row, 1)))
     }
     calendar.accounts[input.accountID]?.concluded.insert(input.day)
     let closed = try connection.query("SELECT max(closed_through) - DATE '1970-01-01' FROM ledger.period")

@@ -188,7 +188,7 @@ private func openPlaces(_ day: String, _ connection: borrowing Connection) throw
     ) { message in
         guard var row = CopyRow(message, isFirst: isFirst) else { return }
         isFirst = false
-        guard let fileNumber = row.nextInt16(), let lineNumber = row.nextInt32() else { return }
+        guard let fileNumber = try row.nextInt16(), let lineNumber = try row.nextInt32() else { return }
         bits[EntryPlace(fileNumber: fileNumber, lineNumber: lineNumber)] = true
     }
     return bits

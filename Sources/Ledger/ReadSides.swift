@@ -77,7 +77,9 @@ private func forEachOpenKey(
     ) { message in
         guard var row = CopyRow(message, isFirst: isFirst) else { return }
         isFirst = false
-        guard let isPayment = row.nextBool(), let paymentNo = row.next(), let refundNo = row.next() else { return }
+        guard let isPayment = try row.nextBool(), let paymentNo = try row.next(), let refundNo = try row.next() else {
+            return
+        }
         try body(fingerprinter.fingerprint(isPayment ? .payment : .refund, paymentNo: paymentNo, refundNo: refundNo))
     }
 }

@@ -26,7 +26,7 @@ package enum RunJournal {
                 account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds),
                 rules.startDate.description,
             ])
-        return Int32(rows.int(0, 0))
+        return try rows.int32(0, 0)
     }
 
     /// Notes a bill and its files, once for the same content, and that this run matches it. None is a zero day.
@@ -58,7 +58,7 @@ package enum RunJournal {
                     String(accountID), day.description, source.rawValue,
                     files.content,
                 ])
-            let billID = bill.int(0, 0)
+            let billID = try bill.int(0, 0)
             try connection.query(
                 "UPDATE ledger.run SET state = 'matching', bill_id = $3 WHERE account_id = $1 AND run_id = $2",
                 [String(accountID), String(runID), String(billID)])
@@ -87,8 +87,8 @@ package enum RunJournal {
             ORDER BY bill_file_id
             """, [String(accountID), day.description, bill.text(0, 1)])
         return (
-            (0..<files.count).map {
-                BillFile(path: files.text($0, 0), sizeBytes: files.int($0, 1), sha256: files.text($0, 2))
+            try (0..<files.count).map {
+                BillFile(path: files.text($0, 0), sizeBytes: try files.int($0, 1), sha256: files.text($0, 2))
             }, source
         )
     }
@@ -107,8 +107,9 @@ package enum RunJournal {
                              AND c.verdict <> 'incomplete' AND c.finished_at > l.finished_at)
             ORDER BY 1
             """, [String(accountID)])
-        return (0..<rows.count).map {
-            OpenDay(day: BusinessDay(number: Int32(rows.int($0, 0))), lastRunID: rows.int($0, 1), isIncomplete: true)
+        return try (0..<rows.count).map {
+            OpenDay(
+                day: BusinessDay(number: try rows.int32($0, 0)), lastRunID: try rows.int($0, 1), isIncomplete: true)
         }
     }
 

@@ -2,7 +2,7 @@ import Glibc
 import Vocabulary
 
 extension ProblemCode {
-    package static let spoolUnwritable = ProblemCode("ledger.spool", .inputOutput)
+    package static let spoolUnwritable = ProblemCode("ledger.spool", .tryAgainLater)
 }
 
 /// Bytes set aside while a day is matched: in memory while they are few, in an unlinked temporary file beyond that, so

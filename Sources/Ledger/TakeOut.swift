@@ -68,7 +68,7 @@ func findBlocks(ofPayments sql: String, _ connection: borrowing Connection) thro
     ) {
         guard var row = CopyRow($0, isFirst: isFirst) else { return }
         isFirst = false
-        guard let isPayment = row.nextBool(), let hash = row.next() else { return }
+        guard let isPayment = try row.nextBool(), let hash = try row.next() else { return }
         if isPayment { payments.insert(hash) } else { refunds.insert(hash) }
     }
     guard !payments.isEmpty || !refunds.isEmpty else { return false }
@@ -84,8 +84,8 @@ func findBlocks(ofPayments sql: String, _ connection: borrowing Connection) thro
     ) {
         guard var row = CopyRow($0, isFirst: isFirst) else { return }
         isFirst = false
-        guard let isPayment = row.nextBool(), let tags = row.next() else { return }
-        let otherHalves = row.next()
+        guard let isPayment = try row.nextBool(), let tags = try row.next() else { return }
+        let otherHalves = try row.next()
         guard isPayment ? payments.meets(tags, otherHalves) : refunds.meets(tags, otherHalves) else { return }
         try withUnsafeBytes(of: Int16(5).bigEndian) { try found.append($0) }
         try found.append(row.rest)

@@ -50,14 +50,15 @@ package func resolveKey(
     /// The entry whose channel number the shop knows, else the least by (time, bill date, channel number, line).
     func pairedEntry(among candidates: [Int]) -> Int? {
         let known = candidates.filter { index in
-            record.map { !$0.channelNo.isEmpty && $0.channelNo == entries[index].channelNo } ?? false
+            record.map { !$0.channelNo.isEmpty && ExactText($0.channelNo) == ExactText(entries[index].channelNo) }
+                ?? false
         }
         return (known.isEmpty ? candidates : known).min { left, right in
             let (a, b) = (entries[left], entries[right])
             if a.occurredAt != b.occurredAt { return a.occurredAt < b.occurredAt }
             if a.billDate != b.billDate { return a.billDate < b.billDate }
-            // Byte order, as the database compares under the collation "C".
-            if a.channelNo != b.channelNo { return a.channelNo.utf8.lexicographicallyPrecedes(b.channelNo.utf8) }
+            let (first, second) = (ExactText(a.channelNo), ExactText(b.channelNo))
+            if first != second { return first < second }
             return (a.fileNumber, a.lineNumber) < (b.fileNumber, b.lineNumber)
         }
     }
@@ -74,6 +75,8 @@ package func resolveKey(
             result.record = result.entries[paired]
             return
         }
+        // An amount of 0 never reaches a channel: without an entry there is nothing to miss.
+        if record.amountFen == 0 { return }
         guard record.state.isMoney, let accountID = record.accountID else { return }
         guard let occurredAt = record.occurredAt else {
             // A refund on its way has no time yet; anything else without a time is not whole.

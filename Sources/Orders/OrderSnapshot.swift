@@ -6,8 +6,8 @@ import Vocabulary
 package final class OrderSnapshot: Sendable {
     // Unsafe only for the compiler: libpq lets one thread at a time use a connection, and the one that streams has it to
     // itself until the others have waited for its end.
-    nonisolated(unsafe) private let connection: Connection
-    private let source: OrdersSource
+    nonisolated(unsafe) let connection: Connection
+    let source: OrdersSource
 
     /// Keys asked for in one query: large enough that the round trip vanishes, small enough for any plan.
     private static let keysPerQuery = 2000
@@ -21,22 +21,33 @@ package final class OrderSnapshot: Sendable {
     private static func open(_ source: OrdersSource, wholeAfter: Int64) throws -> Connection {
         let connection: Connection
         do throws(PostgresError) {
-            connection = try Connection(source.conninfo, name: "reconciled orders")
+            connection = try source.connect(name: "reconciled orders")
         } catch { throw error.problem("connecting to the order database") }
-        // Scans of large tables begin at their beginning, whatever others read: so records come in the order of the bill.
-        try connection.execute("SET SESSION synchronize_seqscans = off")
         try connection.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         let state = try connection.query(
             """
             SELECT pg_is_in_recovery(),
                    coalesce(extract(epoch FROM pg_last_xact_replay_timestamp())::bigint, 0)
             """)
-        guard state.bool(0, 0), state.int(0, 1) < wholeAfter else { return connection }
-        throw Problem(
-            .ordersLagging, "the standby has not replayed the whole day yet",
-            expected: "replay past \(ShanghaiTime.text(epochSeconds: wholeAfter))",
-            found: state.int(0, 1) == 0 ? "no replayed transaction" : ShanghaiTime.text(epochSeconds: state.int(0, 1)),
-            hint: "Wait until the standby has caught up, or point `orders` at the primary, and run it again.")
+        let replayedAt = try state.int(0, 1)
+        guard !state.bool(0, 0) || replayedAt >= wholeAfter else {
+            throw Problem(
+                .ordersLagging, "the standby has not replayed the whole day yet",
+                expected: "replay past \(ShanghaiTime.text(epochSeconds: wholeAfter))",
+                found: replayedAt == 0 ? "no replayed transaction" : ShanghaiTime.text(epochSeconds: replayedAt),
+                hint: "Wait until the standby has caught up, or point `orders` at the primary, and run it again.")
+        }
+        for type in EntryType.allCases {
+            if let problem = try source.relation(type).problems(connection).first { throw problem }
+        }
+        return connection
+    }
+
+    /// One query about keys, in words about the relation where it fails.
+    private func query(_ type: EntryType, _ sql: String, _ parameters: [String?]) throws -> Rows {
+        do throws(PostgresError) { return try connection.query(sql, parameters) } catch {
+            throw source.relation(type).told(error)
+        }
     }
 
     /// Tells one database from every other, a replica of it among them.
@@ -49,99 +60,6 @@ package final class OrderSnapshot: Sendable {
 
     /// Ends what the snapshot is reading, from another thread.
     package var canceller: Canceller? { Canceller(connection) }
-
-    /// What `streamMoney` hands out: one money record that is booked in the interval, or that has no time yet.
-    package struct Booked {
-        package var type: EntryType
-        package var paymentNo: UnsafeRawBufferPointer
-        package var refundNo: UnsafeRawBufferPointer
-        package var amountFen: Int64
-        package var isCNY: Bool
-        package var hasTime: Bool
-    }
-
-    /// Streams the account's money records booked on the day, and those without a time; the refunds, which are few, first.
-    package func streamMoney(
-        _ account: ChannelAccount, day: BusinessDay, _ body: (Booked) throws -> Void
-    ) throws {
-        for type in [EntryType.refund, .payment] {
-            do { try stream(type, account, day, body) } catch let error as PostgresError where error.isWrongShape {
-                throw Problem(
-                    .ordersUnusable, "the \(type.rawValue) relation cannot be read: \(error)",
-                    expected: type == .payment ? source.paymentRelation : source.refundRelation,
-                    hint: """
-                        Set orders.\(type.rawValue)_relation to a view with the columns of the contract, then run \
-                        `reconciled check`.
-                        """)
-            }
-        }
-    }
-
-    private enum Flag {
-        static let isCNY: Int16 = 1
-        static let isMoney: Int16 = 2
-        static let isKnown: Int16 = 4
-        static let hasTime: Int16 = 8
-        static let usual = isCNY | isMoney | isKnown | hasTime
-        /// State or currency are NULL.
-        static let missing: Int16 = -1
-    }
-
-    private func stream(
-        _ type: EntryType, _ account: ChannelAccount, _ day: BusinessDay, _ body: (Booked) throws -> Void
-    ) throws {
-        let isPayment = type == .payment
-        let time = isPayment ? "paid_at" : "refunded_at"
-        let money = isPayment ? "'paid'" : "'succeeded', 'processing'"
-        let known = isPayment ? "'paid', 'unpaid', 'closed'" : "'succeeded', 'processing', 'closed'"
-        let idle = isPayment ? "'unpaid', 'closed'" : "'closed'"
-        // Nearly every record is usual and has no flags: one less value to work out and to send.
-        let columns = """
-            payment_no::text, \(isPayment ? "" : "refund_no::text, ")amount_fen::bigint,
-            CASE WHEN state = \(isPayment ? "'paid'" : "'succeeded'") AND currency = 'CNY' AND \(time) IS NOT NULL
-                 THEN NULL
-                 ELSE coalesce((currency = 'CNY')::int * \(Flag.isCNY) + (state IN (\(money)))::int * \(Flag.isMoney)
-                               + (state IN (\(known)))::int * \(Flag.isKnown)
-                               + (\(time) IS NOT NULL)::int * \(Flag.hasTime), \(Flag.missing))::smallint END
-            """
-        let owner = """
-            FROM \(isPayment ? source.payments : source.refunds)
-            WHERE channel = '\(account.channel.rawValue)' AND account = \(sqlLiteral(account.account))
-            """
-        // Two statements: a UNION would copy every row once more inside the server, a quarter of its time.
-        let parts = [
-            "\(time) >= to_timestamp(\(day.startEpochSeconds)) AND \(time) < to_timestamp(\(day.endEpochSeconds))",
-            "\(time) IS NULL AND state NOT IN (\(idle))",
-        ]
-        for part in parts {
-            try copy("COPY (SELECT \(columns) \(owner) AND \(part)) TO STDOUT (FORMAT binary)", type, account, body)
-        }
-    }
-
-    private func copy(
-        _ sql: String, _ type: EntryType, _ account: ChannelAccount, _ body: (Booked) throws -> Void
-    ) throws {
-        let isPayment = type == .payment
-        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
-        var isFirst = true
-        try connection.copyOut(sql) { message in
-            guard var row = CopyRow(message, isFirst: isFirst) else { return }
-            isFirst = false
-            guard let paymentNo = row.next(), let refundNo = isPayment ? nothing : row.next(),
-                let amountFen = row.nextInt64()
-            else { throw missingValue(type, account) }
-            let flags = row.nextInt16() ?? Flag.usual
-            guard flags != Flag.missing else { throw missingValue(type, account) }
-            guard flags & Flag.isKnown != 0 else {
-                throw unknownState(type, String(decoding: paymentNo, as: UTF8.self), account)
-            }
-            guard flags & Flag.isMoney != 0 else { return }
-            try body(
-                Booked(
-                    type: type, paymentNo: paymentNo, refundNo: refundNo, amountFen: amountFen,
-                    isCNY: flags & Flag.isCNY != 0, hasTime: flags & Flag.hasTime != 0))
-        }
-    }
 
     /// The records of the given keys, wherever and whenever booked, of whatever account and channel.
     package func records(for keys: [RecordKey]) throws -> [ShopRecord] {
@@ -160,20 +78,21 @@ package final class OrderSnapshot: Sendable {
         let rows: Rows
         switch type {
         case .payment:
-            rows = try connection.query(
+            rows = try query(
+                type,
                 """
-                SELECT payment_no::text, '', channel::text, account::text, channel_trade_no::text, amount_fen::bigint,
-                       currency::text, state::text, floor(extract(epoch FROM paid_at))::bigint, order_nos::text[]::text
+                SELECT payment_no, '', channel, account, channel_trade_no, amount_fen, currency, state,
+                       \(OrderBounds.epochText("paid_at")), order_nos::text
                 FROM \(source.payments) WHERE payment_no = ANY($1::text[])
                 """, [arrayLiteral(keys.map(\.paymentNo))])
         case .refund:
-            rows = try connection.query(
+            rows = try query(
+                type,
                 """
-                SELECT f.payment_no::text, f.refund_no::text, f.channel::text, f.account::text,
-                       f.channel_refund_no::text, f.amount_fen::bigint, f.currency::text, f.state::text,
-                       floor(extract(epoch FROM f.refunded_at))::bigint,
+                SELECT f.payment_no, f.refund_no, f.channel, f.account, f.channel_refund_no, f.amount_fen, f.currency,
+                       f.state, \(OrderBounds.epochText("f.refunded_at")),
                        (SELECT p.order_nos FROM \(source.payments) p
-                        WHERE p.payment_no = f.payment_no LIMIT 1)::text[]::text
+                        WHERE p.payment_no = f.payment_no LIMIT 1)::text
                 FROM unnest($1::text[], $2::text[]) AS wanted(payment_no, refund_no)
                 JOIN \(source.refunds) f ON f.payment_no = wanted.payment_no AND f.refund_no = wanted.refund_no
                 """, [arrayLiteral(keys.map(\.paymentNo)), arrayLiteral(keys.map(\.refundNo))])
@@ -181,16 +100,27 @@ package final class OrderSnapshot: Sendable {
         var seen = Set<RecordKey>()
         for row in 0..<rows.count {
             let key = RecordKey(type: type, paymentNo: rows.text(row, 0), refundNo: rows.text(row, 1))
-            guard let channel = rows[row, 2], let account = rows[row, 3], let currency = rows[row, 6],
-                let state = rows[row, 7], let amountFen = rows[row, 5].flatMap({ Int64($0) })
-            else { throw missingValue(type, nil) }
-            let known = type == .payment ? ["paid", "unpaid", "closed"] : ["succeeded", "processing", "closed"]
-            guard known.contains(state) else { throw unknownState(type, key.paymentNo, nil) }
+            let record = NamedRecord(type: type, paymentNo: key.paymentNo, refundNo: key.refundNo)
+            guard let channel = rows[row, 2], let account = rows[row, 3], !account.isEmpty else {
+                throw record.withoutOwner
+            }
+            guard let currency = rows[row, 6], let state = rows[row, 7] else {
+                throw record.without("state or no currency")
+            }
+            guard rows[row, 5] != nil else { throw record.without("amount") }
+            let amountFen = try rows.int(row, 5)
+            try record.require(amountFen: amountFen)
+            guard source.relation(type).states.contains(state) else { throw record.unknownState }
+            let time = rows[row, 8]
+            let occurredAt = time.flatMap { Int64($0) }
+            guard time == nil || occurredAt.map(OrderBounds.epochSeconds.contains) == true else {
+                throw record.timeOutOfBounds(occurredAt.map(ShanghaiTime.text) ?? time)
+            }
             guard seen.insert(key).inserted else { throw duplicateKey(key) }
             found.append(
                 ShopRecord(
                     key: key, channel: channel, account: account, channelNo: rows[row, 4], amountFen: amountFen,
-                    currency: currency, state: state, occurredAt: rows[row, 8].flatMap { Int64($0) },
+                    currency: currency, state: state, occurredAt: occurredAt,
                     orderNos: rows[row, 9]))
         }
     }
@@ -207,42 +137,25 @@ package final class OrderSnapshot: Sendable {
         var found: [PaymentAmount] = []
         for start in stride(from: 0, to: paymentNos.count, by: Self.keysPerQuery) {
             let part = Array(paymentNos[start..<min(start + Self.keysPerQuery, paymentNos.count)])
-            let rows = try connection.query(
+            let rows = try query(
+                .payment,
                 """
-                SELECT payment_no::text, channel::text, account::text, amount_fen::bigint
+                SELECT payment_no, channel, account, amount_fen
                 FROM \(source.payments) WHERE payment_no = ANY($1::text[])
                 """, [arrayLiteral(part)])
             for row in 0..<rows.count {
+                let record = NamedRecord(type: .payment, paymentNo: rows.text(row, 0))
+                guard let channel = rows[row, 1], let account = rows[row, 2] else { throw record.withoutOwner }
+                guard rows[row, 3] != nil else { throw record.without("amount") }
+                let amountFen = try rows.int(row, 3)
+                try record.require(amountFen: amountFen)
                 found.append(
                     PaymentAmount(
-                        paymentNo: rows.text(row, 0), channel: rows.text(row, 1), account: rows.text(row, 2),
-                        amountFen: rows.int(row, 3)))
+                        paymentNo: rows.text(row, 0), channel: channel, account: account, amountFen: amountFen))
             }
         }
         return found
     }
-}
-
-package func duplicateKey(_ key: RecordKey) -> Problem {
-    Problem(
-        .ordersDuplicateKey, "the order relation gives one key more than once", expected: "one row for \(key.text)",
-        found: "several",
-        hint: "Correct the view that stands for the order relation: its key must be unique, often a join doubles rows.")
-}
-
-private func missingValue(_ type: EntryType, _ account: ChannelAccount?) -> Problem {
-    Problem(
-        .ordersNullValue, "the \(type.rawValue) relation holds a row without a number, amount, state or currency",
-        at: Place(account: account), expected: "a value", found: "NULL",
-        hint: "Correct the view: only channel numbers, times and order numbers may be NULL.")
-}
-
-private func unknownState(_ type: EntryType, _ paymentNo: String, _ account: ChannelAccount?) -> Problem {
-    Problem(
-        .ordersUnknownState, "the state of \(type.rawValue) \(paymentNo) is none that the contract knows",
-        at: Place(account: account),
-        expected: type == .payment ? "paid, unpaid or closed" : "succeeded, processing or closed",
-        found: "another state", hint: "Map the shop's states to the ones of the contract in the view.")
 }
 
 /// A string constant of SQL; `standard_conforming_strings` is on in every session of ours.

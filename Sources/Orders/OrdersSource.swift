@@ -21,6 +21,21 @@ package struct OrdersSource: Hashable, Sendable {
     package var payments: String { quoted(paymentRelation) }
     package var refunds: String { quoted(refundRelation) }
 
+    package func relation(_ type: EntryType) -> OrderRelation {
+        OrderRelation(type, name: type == .payment ? paymentRelation : refundRelation, sqlName: sqlName(type))
+    }
+
+    func sqlName(_ type: EntryType) -> String { type == .payment ? payments : refunds }
+
+    /// Opens a session that reads the shop's rows and nothing else, and all of them or none: a policy that would hide some is
+    /// an error (contract section 2).
+    package func connect(name: String) throws(PostgresError) -> Connection {
+        let connection = try Connection(conninfo, name: name)
+        // Scans of large tables begin at their beginning, whatever others read: so records come in the order of the bill.
+        try connection.execute("SET SESSION row_security = off; SET SESSION synchronize_seqscans = off")
+        return connection
+    }
+
     private func quoted(_ relation: String) -> String {
         relation.split(separator: ".", maxSplits: 1).map { "\"\($0.replacing("\"", with: "\"\""))\"" }
             .joined(separator: ".")
@@ -28,18 +43,26 @@ package struct OrdersSource: Hashable, Sendable {
 }
 
 extension ProblemCode {
+    package static let ordersRelationMissing = ProblemCode("orders.relation_missing", .unavailable)
+    package static let ordersUnusable = ProblemCode("orders.relation_unusable", .configuration)
+    package static let ordersRowsHidden = ProblemCode("orders.rows_hidden", .incomplete)
+    package static let ordersColumnMissing = ProblemCode("orders.column_missing", .incomplete)
+    package static let ordersColumnType = ProblemCode("orders.column_type", .incomplete)
     package static let ordersDuplicateKey = ProblemCode("orders.duplicate_key", .incomplete)
     package static let ordersUnknownState = ProblemCode("orders.unknown_state", .incomplete)
     package static let ordersNullValue = ProblemCode("orders.missing_value", .incomplete)
+    package static let ordersOutOfBounds = ProblemCode("orders.value_out_of_bounds", .incomplete)
+    package static let ordersWithoutOwner = ProblemCode("orders.record_without_account", .incomplete)
+    package static let ordersCountDiffers = ProblemCode("orders.count_differs", .incomplete)
     package static let ordersLagging = ProblemCode("orders.lagging", .incomplete)
-    package static let ordersUnusable = ProblemCode("orders.relation_unusable", .configuration)
     package static let ordersEmpty = ProblemCode("orders.empty", .incomplete)
     package static let ordersUnmatchedShare = ProblemCode("orders.unmatched_share", .incomplete)
     package static let ordersWithoutTime = ProblemCode("orders.record_without_time", .incomplete)
     package static let ordersOnZeroDay = ProblemCode("orders.records_on_zero_day", .incomplete)
 
     package static let ordersCodes: [ProblemCode] = [
-        ordersDuplicateKey, ordersUnknownState, ordersNullValue, ordersLagging, ordersEmpty, ordersUnmatchedShare,
-        ordersWithoutTime, ordersOnZeroDay, ordersUnusable,
+        ordersRelationMissing, ordersUnusable, ordersRowsHidden, ordersColumnMissing, ordersColumnType,
+        ordersDuplicateKey, ordersUnknownState, ordersNullValue, ordersOutOfBounds, ordersWithoutOwner,
+        ordersCountDiffers, ordersLagging, ordersEmpty, ordersUnmatchedShare, ordersWithoutTime, ordersOnZeroDay,
     ]
 }

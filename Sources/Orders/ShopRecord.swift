@@ -13,8 +13,21 @@ package struct RecordKey: Hashable, Sendable {
         self.refundNo = refundNo
     }
 
+    /// As people are to see it.
     package var text: String {
-        type == .payment ? "payment \(paymentNo)" : "refund \(refundNo) of payment \(paymentNo)"
+        let payment = "payment \(shownNumber(paymentNo))"
+        return type == .payment ? payment : "refund \(shownNumber(refundNo)) of \(payment)"
+    }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.type == right.type && ExactText(left.paymentNo) == ExactText(right.paymentNo)
+            && ExactText(left.refundNo) == ExactText(right.refundNo)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(type)
+        hasher.combine(ExactText(paymentNo))
+        hasher.combine(ExactText(refundNo))
     }
 }
 

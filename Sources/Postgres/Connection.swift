@@ -4,7 +4,8 @@ import CLibpq
 package struct Connection: ~Copyable {
     let handle: OpaquePointer
 
-    /// Connects and pins what must not be left to the server's defaults: encoding, zone, search path, time-outs.
+    /// Connects and pins what must not be left to the server's defaults (see `SessionSettings`). A database in another
+    /// encoding than UTF8 is refused.
     /// - Parameter conninfo: libpq connection string or URI.
     /// - Parameter name: shown in `pg_stat_activity.application_name`.
     package init(_ conninfo: String, name: String) throws(PostgresError) {
@@ -13,14 +14,14 @@ package struct Connection: ~Copyable {
 
     private static func open(_ conninfo: String, name: String) throws(PostgresError) -> OpaquePointer {
         let connectTimeoutSeconds = "10"  // a server that does not answer for longer is as good as away
-        // A peer that vanished without a word is noticed within a minute; the connection string may say otherwise.
-        let (idleSeconds, intervalSeconds, probes, unansweredMilliseconds) = ("30", "10", "3", "60000")
         let keywords = [
             "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "dbname",
             "application_name", "client_encoding", "connect_timeout",
         ]
+        // The connection string, which comes after the first four, may say otherwise.
         let values = [
-            idleSeconds, intervalSeconds, probes, unansweredMilliseconds, conninfo, name, "UTF8", connectTimeoutSeconds,
+            "\(SessionSettings.idleSeconds)", "\(SessionSettings.intervalSeconds)", "\(SessionSettings.probes)",
+            "\(SessionSettings.unansweredMilliseconds)", conninfo, name, "UTF8", connectTimeoutSeconds,
         ]
         return try open(keywords, values, expandsDatabaseName: true)
     }
@@ -37,16 +38,12 @@ package struct Connection: ~Copyable {
         var failure: PostgresError?
         if PQstatus(opened) == CONNECTION_OK {
             PQsetNoticeProcessor(opened, { _, _ in }, nil)
-            let result = PQexec(
-                opened,
-                """
-                SET SESSION TimeZone = 'Asia/Shanghai'; SET SESSION search_path = pg_catalog, pg_temp;
-                SET SESSION DateStyle = 'ISO, YMD'; SET SESSION IntervalStyle = 'postgres';
-                SET SESSION standard_conforming_strings = on;
-                SET SESSION idle_in_transaction_session_timeout = '15min'
-                """)
-            failure = Self.failure(of: result)
-            PQclear(result)
+            failure = foreignEncoding(of: opened)
+            if failure == nil {
+                let result = PQexec(opened, SessionSettings.sql(serverVersion: Int(PQserverVersion(opened))))
+                failure = Self.failure(of: result)
+                PQclear(result)
+            }
         } else {
             failure = connectionError(opened)
         }
@@ -58,6 +55,17 @@ package struct Connection: ~Copyable {
     }
 
     deinit { PQfinish(handle) }
+
+    /// Texts are compared byte by byte, so both sides must write them in the same bytes.
+    private static func foreignEncoding(of handle: OpaquePointer) -> PostgresError? {
+        let encoding = PQparameterStatus(handle, "server_encoding").map { String(cString: $0) } ?? "unknown"
+        guard encoding != "UTF8" else { return nil }
+        let database = PQdb(handle).map { String(cString: $0) } ?? ""
+        return PostgresError(
+            sqlState: PostgresError.foreignEncodingState,
+            message: "the encoding of the database \(database) is \(encoding) and not UTF8", constraint: nil,
+            context: nil)
+    }
 
     /// What another session on the same database, as the same user, is opened with. It may hold a password.
     package var parameters: Parameters {
@@ -83,6 +91,8 @@ package struct Connection: ~Copyable {
             others.map(\.keyword) + ["application_name"], others.map(\.value) + [name], expandsDatabaseName: false)
     }
 
+    /// The server process of this session.
+    package var backend: Int32 { PQbackendPID(handle) }
     package var serverVersion: Int { Int(PQserverVersion(handle)) }
     package var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }
     package var isIdle: Bool { PQtransactionStatus(handle) == PQTRANS_IDLE }
@@ -90,8 +100,9 @@ package struct Connection: ~Copyable {
     func connectionError() -> PostgresError { Self.connectionError(handle) }
 
     private static func connectionError(_ handle: OpaquePointer) -> PostgresError {
-        PostgresError(
-            sqlState: "", message: oneLine(String(cString: PQerrorMessage(handle))), constraint: nil, context: nil)
+        let text = String(cString: PQerrorMessage(handle))
+        return PostgresError(
+            sqlState: PostgresError.state(ofRefusal: text), message: oneLine(text), constraint: nil, context: nil)
     }
 
     /// Runs one or several statements without parameters and throws away what they return.
@@ -131,7 +142,8 @@ package struct Connection: ~Copyable {
             return PostgresError(
                 sqlState: field(UInt8(ascii: "C")) ?? "",
                 message: field(UInt8(ascii: "M")) ?? oneLine(String(cString: PQresultErrorMessage(result))),
-                constraint: field(UInt8(ascii: "n")), context: field(UInt8(ascii: "W")))
+                constraint: field(UInt8(ascii: "n")), context: field(UInt8(ascii: "W")),
+                sourceFunction: field(UInt8(ascii: "R")))
         }
     }
 
@@ -169,8 +181,24 @@ package struct Rows: ~Copyable {
 
     /// The text of a column that is never NULL; empty when it is.
     package func text(_ row: Int, _ column: Int) -> String { self[row, column] ?? "" }
-    /// The integer of a column that is never NULL; 0 when it is.
-    package func int(_ row: Int, _ column: Int) -> Int64 { self[row, column].flatMap { Int64($0) } ?? 0 }
+    /// The integer of a column that is never NULL.
+    /// - Throws: when it is NULL, or does not fit: nothing is ever read as another number than it is.
+    package func int(_ row: Int, _ column: Int) throws(PostgresError) -> Int64 { try number(row, column) }
+    package func int32(_ row: Int, _ column: Int) throws(PostgresError) -> Int32 { try number(row, column) }
+    package func int16(_ row: Int, _ column: Int) throws(PostgresError) -> Int16 { try number(row, column) }
+
+    private func number<I: FixedWidthInteger>(_ row: Int, _ column: Int) throws(PostgresError) -> I {
+        if let text = self[row, column], let number = I(text) { return number }
+        let isNull = self[row, column] == nil
+        let name = PQfname(result, Int32(column)).map { String(cString: $0) } ?? "\(column)"
+        throw PostgresError(
+            sqlState: PostgresError.numberOutOfRangeState,
+            message: "column \(name) of an answer is \(isNull ? "NULL" : "no number that fits")",
+            constraint: nil, context: nil)
+    }
+
+    /// The number of a column's type; that of the type under it where that is a domain.
+    package func type(_ column: Int) -> UInt32 { PQftype(result, Int32(column)) }
     /// A boolean column.
     package func bool(_ row: Int, _ column: Int) -> Bool { self[row, column] == "t" }
 }

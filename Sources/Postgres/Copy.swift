@@ -5,7 +5,9 @@ import Vocabulary
 extension Connection {
     /// `COPY … TO STDOUT`: `body` is called with the bytes of each message as the server sends them (binary: the first
     /// one carries the header, then one row each, then the trailer).
-    package func copyOut(_ sql: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    /// - Returns: how many rows the server says it has sent.
+    @discardableResult
+    package func copyOut(_ sql: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Int64? {
         let started = PQexec(handle, sql)
         defer { PQclear(started) }
         try check(started)
@@ -22,8 +24,9 @@ extension Connection {
             guard failure == nil else { continue }
             do { try body(UnsafeRawBufferPointer(start: buffer, count: Int(length))) } catch { failure = error }
         }
-        try finish()
+        let rows = try finish()
         if let failure { throw failure }
+        return rows
     }
 
     /// `COPY … FROM STDIN`: `body` writes rows; an error thrown there makes the server forget all of them.
@@ -57,13 +60,18 @@ extension Connection {
     }
 
     /// Reads every result that is left and throws the first error among them.
-    private func finish() throws(PostgresError) {
+    /// - Returns: the rows that the last one counts.
+    @discardableResult
+    private func finish() throws(PostgresError) -> Int64? {
         var failure: PostgresError?
+        var rows: Int64?
         while let result = PQgetResult(handle) {
             do throws(PostgresError) { try check(result) } catch { failure = failure ?? error }
+            rows = Int64(String(cString: PQcmdTuples(result)))
             PQclear(result)
         }
         if let failure { throw failure }
+        return rows
     }
 }
 
@@ -199,7 +207,7 @@ package struct CopyWriter: ~Copyable {
     }
 }
 
-/// Fields of one row of `COPY … TO STDOUT (FORMAT binary)`, read in order.
+/// Fields of one row of `COPY … TO STDOUT (FORMAT binary)`, read in order. Every length is held against what has come.
 package struct CopyRow {
     private let bytes: UnsafeRawBufferPointer
     private var offset: Int
@@ -215,46 +223,35 @@ package struct CopyRow {
     }
 
     /// The bytes of the next field; nil for NULL.
-    package mutating func next() -> UnsafeRawBufferPointer? {
+    @inline(__always)
+    package mutating func next() throws(PostgresError) -> UnsafeRawBufferPointer? {
+        guard bytes.count - offset >= 4 else { throw Self.damaged }
         let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
         offset += 4
         guard length >= 0 else { return nil }
+        guard length <= bytes.count - offset else { throw Self.damaged }
         defer { offset += length }
         return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length])
+    }
+
+    private static var damaged: PostgresError {
+        PostgresError(
+            sqlState: PostgresError.protocolState, message: "a row of COPY is not of the form that was asked for",
+            constraint: nil, context: nil)
     }
 
     /// The fields that were not read yet, as the server sent them.
     package var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[offset...]) }
 
-    package mutating func nextText() -> String? {
-        next().map { String(decoding: $0, as: UTF8.self) }
+    @inline(__always)
+    private mutating func integer<I: FixedWidthInteger>(_ type: I.Type) throws(PostgresError) -> I? {
+        guard let field = try next() else { return nil }
+        guard field.count == MemoryLayout<I>.size else { throw Self.damaged }
+        return I(bigEndian: field.loadUnaligned(as: I.self))
     }
 
-    package mutating func nextInt64() -> Int64? {
-        next().map { Int64(bigEndian: $0.loadUnaligned(as: Int64.self)) }
-    }
-
-    package mutating func nextInt32() -> Int32? {
-        next().map { Int32(bigEndian: $0.loadUnaligned(as: Int32.self)) }
-    }
-
-    package mutating func nextInt16() -> Int16? {
-        next().map { Int16(bigEndian: $0.loadUnaligned(as: Int16.self)) }
-    }
-
-    package mutating func nextBool() -> Bool? { next().map { $0.first == 1 } }
-
-    package mutating func nextDay() -> BusinessDay? {
-        nextInt32().map {
-            BusinessDay(number: $0 + Int32(CopyWriter.postgresEpochSeconds / BusinessDay.secondsPerDay))
-        }
-    }
-
-    /// `timestamptz`, floored to the second, in seconds since 1970 UTC.
-    package mutating func nextEpochSeconds() -> Int64? {
-        nextInt64().map { micros in
-            let seconds = micros >= 0 ? micros / 1_000_000 : (micros - 999_999) / 1_000_000
-            return seconds + CopyWriter.postgresEpochSeconds
-        }
-    }
+    package mutating func nextInt64() throws(PostgresError) -> Int64? { try integer(Int64.self) }
+    package mutating func nextInt32() throws(PostgresError) -> Int32? { try integer(Int32.self) }
+    package mutating func nextInt16() throws(PostgresError) -> Int16? { try integer(Int16.self) }
+    package mutating func nextBool() throws(PostgresError) -> Bool? { try integer(UInt8.self).map { $0 == 1 } }
 }

@@ -3,9 +3,26 @@ import Vocabulary
 
 extension ProblemCode {
     package static let databaseUnavailable = ProblemCode("database.unavailable", .unavailable)
+    package static let databaseStarting = ProblemCode("database.starting", .unavailable)
+    package static let databaseFull = ProblemCode("database.too_many_connections", .unavailable)
+    package static let databaseMemory = ProblemCode("database.out_of_memory", .tryAgainLater)
+    package static let databaseDisk = ProblemCode("database.disk_full", .tryAgainLater)
+    package static let databaseResources = ProblemCode("database.out_of_resources", .tryAgainLater)
+    package static let databaseReadOnly = ProblemCode("database.read_only", .tryAgainLater)
+    package static let databaseCancelled = ProblemCode("database.statement_cancelled", .tryAgainLater)
+    package static let databaseLocked = ProblemCode("database.lock_timeout", .tryAgainLater)
+    package static let databaseFiles = ProblemCode("database.input_output", .unavailable)
+    package static let databaseEncoding = ProblemCode("database.encoding", .configuration)
     package static let databaseError = ProblemCode("database.error", .internalError)
+    package static let databaseOutdated = ProblemCode("database.object_missing", .configuration)
     package static let databasePermission = ProblemCode("database.no_permission", .noPermission)
     package static let databaseRetry = ProblemCode("database.try_again", .tryAgainLater)
+
+    package static let databaseCodes: [ProblemCode] = [
+        databaseUnavailable, databaseStarting, databaseFull, databaseMemory, databaseDisk, databaseResources,
+        databaseReadOnly, databaseCancelled, databaseLocked, databaseFiles, databaseEncoding, databaseError,
+        databaseOutdated, databasePermission, databaseRetry,
+    ]
 }
 
 /// An error of the server or of the connection to it, with the fields a decision or a log line needs. DETAIL is left
@@ -16,6 +33,23 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package let message: String
     package let constraint: String?
     package let context: String?
+    /// The server's own function that refused: the same in every language.
+    package var sourceFunction: String?
+
+    package init(
+        sqlState: String, message: String, constraint: String?, context: String?, sourceFunction: String? = nil
+    ) {
+        self.sqlState = sqlState
+        self.message = message
+        self.constraint = constraint
+        self.context = context
+        self.sourceFunction = sourceFunction
+    }
+
+    /// States that are given here, to what the server did not refuse and we do.
+    static let foreignEncodingState = "22021"
+    static let numberOutOfRangeState = "22003"
+    static let protocolState = "08P01"
 
     package var description: String {
         var text = sqlState.isEmpty ? message : "\(message) (SQLSTATE \(sqlState))"
@@ -28,31 +62,86 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// Serialization failure or deadlock: the whole transaction may simply be tried again.
     package var isRetryable: Bool { sqlState.hasPrefix("40") }
 
+    /// A relation or schema is not there.
+    package var isMissingRelation: Bool { ["42P01", "3F000"].contains(sqlState) }
     /// A relation, schema or column is not there, or not of the type that was asked for.
-    package var isWrongShape: Bool { ["42P01", "3F000", "42703", "42804", "42846", "42883"].contains(sqlState) }
+    package var isWrongShape: Bool { isMissingRelation || ["42703", "42804", "42846", "42883"].contains(sqlState) }
+    /// `row_security = off`, and a policy would have hidden rows.
+    package var isHiddenRows: Bool { sqlState == "42501" && sourceFunction == "check_enable_rls" }
+
+    /// libpq gives no state with a connection that was refused, but the server's words, in English unless the server speaks
+    /// another language; then it is told as a server that is away, with those words.
+    static func state(ofRefusal text: String) -> String {
+        let refusals = [
+            ("too many clients already", "53300"), ("too many connections", "53300"),
+            ("remaining connection slots are reserved", "53300"), ("the database system is starting up", "57P03"),
+            ("the database system is not yet accepting connections", "57P03"),
+            ("the database system is in recovery mode", "57P03"), ("the database system is shutting down", "57P03"),
+        ]
+        return refusals.first { text.contains($0.0) }?.1 ?? ""
+    }
 
     package func problem(_ what: String) -> Problem {
-        var problem = kindOfProblem(what)
+        let kind = kind
+        var problem = Problem(kind.code, "\(what): \(self)", hint: kind.hint)
         problem.sqlState = sqlState.isEmpty ? nil : sqlState
         return problem
     }
 
-    private func kindOfProblem(_ what: String) -> Problem {
-        if isConnectionLost {
-            return Problem(
-                .databaseUnavailable, "\(what): \(self)",
-                hint: "See that PostgreSQL runs and that the connection string in the configuration is right.")
+    private static let triedAgain = "Nothing was changed, and the service tries again by itself."
+
+    private var kind: (code: ProblemCode, hint: String) {
+        switch sqlState {
+        case "57P03": (.databaseStarting, "Wait until the server has started. \(Self.triedAgain)")
+        case "53300":
+            (
+                .databaseFull,
+                "Raise max_connections, or the role's or database's CONNECTION LIMIT. \(Self.triedAgain)"
+            )
+        case "53100": (.databaseDisk, "Make room on the database server's disks. \(Self.triedAgain)")
+        case "53200": (.databaseMemory, "See what takes the server's memory, and its work_mem. \(Self.triedAgain)")
+        case _ where sqlState.hasPrefix("53"):
+            (.databaseResources, "See the server's log for the limit that was met. \(Self.triedAgain)")
+        case "25006":
+            (
+                .databaseReadOnly,
+                """
+                See whether somebody made the database read-only (default_transaction_read_only), or whether this is a \
+                standby. \(Self.triedAgain)
+                """
+            )
+        case "57014":
+            (
+                .databaseCancelled,
+                "Somebody cancelled the statement, or it took too long; see the server's log. \(Self.triedAgain)"
+            )
+        case "55P03":
+            (.databaseLocked, "See pg_locks for who holds the lock. \(Self.triedAgain)")
+        case _ where sqlState.hasPrefix("58"):
+            (.databaseFiles, "See the server's log: its own files or disks are at fault. \(Self.triedAgain)")
+        case Self.foreignEncodingState, "22P05":
+            (
+                .databaseEncoding,
+                "Create the database anew with ENCODING 'UTF8', and name that one in the configuration."
+            )
+        case _ where isConnectionLost:
+            (
+                .databaseUnavailable,
+                "See that PostgreSQL runs and that the connection string in the configuration is right."
+            )
+        case _ where isRetryable: (.databaseRetry, "Nothing was changed; run it again.")
+        case _ where sqlState == "42501" || sqlState.hasPrefix("28"):
+            (
+                .databasePermission,
+                "Grant the role what README.md lists under \"Roles\", then run `reconciled check`."
+            )
+        case _ where isWrongShape:
+            (.databaseOutdated, "Run `reconciled migrate` if the schema is older than the program.")
+        default:
+            (
+                .databaseError,
+                "Nothing was changed. See the server's log; if it says no more, report this with the SQLSTATE."
+            )
         }
-        if isRetryable {
-            return Problem(.databaseRetry, "\(what): \(self)", hint: "Nothing was changed; run it again.")
-        }
-        if sqlState == "42501" || sqlState.hasPrefix("28") {
-            return Problem(
-                .databasePermission, "\(what): \(self)",
-                hint: "Grant the role what README.md lists under \"Roles\", then run `reconciled check`.")
-        }
-        return Problem(
-            .databaseError, "\(what): \(self)",
-            hint: "Nothing was changed; run `reconciled migrate` if the schema is older than the program.")
     }
 }

@@ -22,9 +22,9 @@ extension Explanation {
             FROM \(payments) WHERE payment_no = ANY($1::text[]) ORDER BY paid_at, payment_no
             """, [known.paymentArray])
         for row in 0..<paid.count {
-            var text = "payment \(paid.text(row, 0)) of \(shopAmount(paid[row, 4])) \(paid.text(row, 5)) "
+            var text = "payment \(shownNumber(paid.text(row, 0))) of \(shopAmount(paid[row, 4])) \(paid.text(row, 5)) "
             text += "is \(paid.text(row, 6)), by \(paid.text(row, 1)):\(paid.text(row, 2))"
-            if let trade = paid[row, 3] { text += ", channel number \(trade)" }
+            if let trade = paid[row, 3] { text += ", channel number \(shownNumber(trade))" }
             if let orderNumbers = paid[row, 8], !orderNumbers.isEmpty { text += ", for order \(orderNumbers)" }
             events.append(Event(moment: moment(paid[row, 7]), source: "shop", text: text))
         }
@@ -34,10 +34,10 @@ extension Explanation {
             FROM \(refunds) WHERE payment_no = ANY($1::text[]) ORDER BY refunded_at, refund_no
             """, [known.paymentArray])
         for row in 0..<returned.count {
-            var text = "refund \(returned.text(row, 0)) of payment \(returned.text(row, 1)), "
+            var text = "refund \(shownNumber(returned.text(row, 0))) of payment \(shownNumber(returned.text(row, 1))), "
             text += "\(shopAmount(returned[row, 5])) \(returned.text(row, 6)), is \(returned.text(row, 7)), "
             text += "by \(returned.text(row, 2)):\(returned.text(row, 3))"
-            if let refund = returned[row, 4] { text += ", channel number \(refund)" }
+            if let refund = returned[row, 4] { text += ", channel number \(shownNumber(refund))" }
             events.append(Event(moment: moment(returned[row, 8]), source: "shop", text: text))
         }
         return events
@@ -57,10 +57,11 @@ extension Explanation {
             let isRefund = rows.text(row, 4) == EntryType.refund.rawValue
             var text = "\(rows.text(row, 1)):\(rows.text(row, 2)) bill of \(rows.text(row, 0)), "
             text += "line \(rows.text(row, 3)): "
-            text += isRefund ? "refund \(rows.text(row, 6)) of payment " : "payment "
-            text += "\(rows.text(row, 5)), \(rows.text(row, 9)) \(rows.text(row, 11)), fee \(rows.text(row, 10)), "
-            text += "\(rows.text(row, 13)), channel number \(rows.text(row, 7))"
-            if let refund = rows[row, 8], !refund.isEmpty { text += " and \(refund)" }
+            text += isRefund ? "refund \(shownNumber(rows.text(row, 6))) of payment " : "payment "
+            text += "\(shownNumber(rows.text(row, 5))), \(rows.text(row, 9)) \(rows.text(row, 11)), "
+            text += "fee \(rows.text(row, 10)), "
+            text += "\(rows.text(row, 13)), channel number \(shownNumber(rows.text(row, 7)))"
+            if let refund = rows[row, 8], !refund.isEmpty { text += " and \(shownNumber(refund))" }
             text += "; \(codes[rows.text(row, 14)])"
             return Event(moment: moment(rows[row, 12]), source: "bill", text: text)
         }

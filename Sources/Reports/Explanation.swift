@@ -20,9 +20,9 @@ package struct Explanation: Hashable, Sendable {
 
     /// Two columns and then words, as a person reads a log.
     package func text() -> String {
-        var text = TextTable.printable(number)
-        if payments != [number], !payments.isEmpty {
-            text += "  (payment \(TextTable.printable(payments.joined(separator: ", "))))"
+        var text = shownNumber(number)
+        if payments.map(ExactText.init) != [ExactText(number)], !payments.isEmpty {
+            text += "  (payment \(payments.map(shownNumber).joined(separator: ", ")))"
         }
         text += "\n\n"
         let width = events.map { displayWidth(TextTable.printable($0.source)) }.max() ?? 0
@@ -64,6 +64,7 @@ extension Explanation {
             var shop: [Event] = []
             do throws(PostgresError) {
                 let connection = try Connection(orders.conninfo, name: "reconciled explain")
+                try connection.execute("SET SESSION row_security = off")
                 shop = try shopEvents(&known, orders, on: connection)
             } catch {
                 gaps.append("The shop's records could not be read: \(error)")
@@ -74,9 +75,9 @@ extension Explanation {
             gaps += counted.notes
             let order = { (event: Event) in (event.moment ?? "9999", event.source) }
             return Explanation(
-                number: number, payments: known.payments.sorted(),
+                number: number, payments: known.payments.sorted().map(\.text),
                 events: (shop + events + counted.events).sorted { order($0) < order($1) }, gaps: gaps)
-        } catch { throw error.problem("reading about \(number)") }
+        } catch { throw error.problem("reading about \(shownNumber(number))") }
     }
 
     /// Plain pairs whose entries were not kept, and what that means for an answer.
@@ -84,7 +85,7 @@ extension Explanation {
         _ known: KnownNumbers, on results: borrowing Connection
     ) throws(PostgresError) -> (events: [Event], notes: [String]) {
         var numbers = known
-        numbers.payments.insert(known.asked)
+        numbers.payments.insert(ExactText(known.asked))
         let rows = try results.query("SELECT source, event FROM recon.counted_pairs($1)", [numbers.paymentArray])
         var (events, notes): ([Event], [String]) = ([], [])
         for row in 0..<rows.count {
@@ -101,7 +102,7 @@ extension Explanation {
 /// What a number leads to.
 struct KnownNumbers {
     let asked: String
-    var payments: Set<String> = []
+    var payments: Set<ExactText> = []
 
     init(asked: String) { self.asked = asked }
 
@@ -114,14 +115,14 @@ struct KnownNumbers {
     /// A PostgreSQL array of the payment numbers.
     var paymentArray: String {
         let quoted = payments.sorted().map {
-            "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+            "\"" + $0.text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
         }
         return "{" + quoted.joined(separator: ",") + "}"
     }
 
     mutating func add(_ rows: borrowing Rows) {
         for row in 0..<rows.count {
-            if let payment = rows[row, 0], !payment.isEmpty { payments.insert(payment) }
+            if let payment = rows[row, 0], !payment.isEmpty { payments.insert(ExactText(payment)) }
         }
     }
 

@@ -28,8 +28,9 @@ package enum TextTable {
         switch kind {
         case .amount, .integer: return grouped(value)
         case .moment: return String(value.prefix(19))
-        case .identifiers: return identifiers(value).joined(separator: " ")
-        case .text, .identifier, .day, .boolean, .json: return printable(value)
+        case .identifiers: return identifiers(value).map(shownNumber).joined(separator: " ")
+        case .identifier: return value.isEmpty ? "" : shownNumber(value)
+        case .text, .day, .boolean, .json: return printable(value)
         }
     }
 

@@ -17,8 +17,17 @@ package struct ChannelAccount: Hashable, Sendable, Comparable, CustomStringConve
 
     package var description: String { "\(channel.rawValue):\(account)" }
 
+    package static func == (left: Self, right: Self) -> Bool {
+        left.channel == right.channel && ExactText(left.account) == ExactText(right.account)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(channel)
+        hasher.combine(ExactText(account))
+    }
+
     package static func < (left: Self, right: Self) -> Bool {
-        (left.channel.rawValue, left.account) < (right.channel.rawValue, right.account)
+        (left.channel.rawValue, ExactText(left.account)) < (right.channel.rawValue, ExactText(right.account))
     }
 }
 

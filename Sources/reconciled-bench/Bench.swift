@@ -124,7 +124,7 @@ final class Bench {
             throw BenchProblem.because("a wrong answer: expected \(day.truth), found \(found)")
         }
         let run = try connection.query("SELECT entries FROM recon.runs WHERE in_force")
-        guard run.int(0, 0) == day.lines else { throw BenchProblem.because("not every line was counted") }
+        guard try run.int(0, 0) == day.lines else { throw BenchProblem.because("not every line was counted") }
     }
 }
 

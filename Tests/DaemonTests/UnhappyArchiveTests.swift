@@ -12,11 +12,11 @@ import Vocabulary
         let bench = try ChannelBench("archive_full")
         let disk = try SmallFileSystem(at: bench.archivePath, bytes: 4096)
         let ending = UnhappyEnding(
-            .inputOutput,
+            .tryAgainLater,
             """
-            archive.input_output: cannot write to the bill archive: No space left on device \
+            archive.full: cannot write to the bill archive: No space left on device \
             (DIR/archive/CHANNEL/ACCOUNT/2026/.incoming, ACCOUNT, DAY)
-            HINT: Make room on the archive's file system; nothing was lost and the bill is fetched again.
+            HINT: Make room on the archive's file system. Nothing was lost; the bill is fetched again.
             """)
         try expectNothingLost(bench, account, ending, retried: [])
         #expect(try bench.archivedFiles().isEmpty)
@@ -28,7 +28,14 @@ import Vocabulary
     func anArchiveOnAReadOnlyFileSystemIsTold() throws {
         let bench = try ChannelBench("archive_read_only")
         let disk = try SmallFileSystem(at: bench.archivePath, bytes: 1 << 20, isReadOnly: true)
-        try expectNothingLost(bench, account, cannotCreate("Read-only file system", "DIR/archive/alipay"), retried: [])
+        let ending = UnhappyEnding(
+            .tryAgainLater,
+            """
+            archive.read_only: cannot write to the bill archive: Read-only file system (DIR/archive/alipay, ACCOUNT, DAY)
+            HINT: Let the archive's file system be written to again; the kernel's log says why it may not. Nothing was \
+            lost; the bill is fetched again.
+            """)
+        try expectNothingLost(bench, account, ending, retried: [])
         disk.remove()
         try expectHealed(bench)
     }

@@ -90,12 +90,13 @@ struct OrdersDay {
         try expectNothingLost(
             bench, ChannelWorld.alipay,
             UnhappyEnding(
-                .configuration,
+                .unavailable,
                 """
-                orders.relation_unusable: the refund relation cannot be read: relation "taobao.refund_records" does \
-                not exist (SQLSTATE 42P01); expected taobao.refund_records (ACCOUNT, DAY)
-                HINT: Set orders.refund_relation to a view with the columns of the contract, then run \
-                `reconciled check`.
+                orders.relation_missing: the relation taobao.refund_records is not there, or its schema may not be used; \
+                expected taobao.refund_records (ACCOUNT, DAY)
+                HINT: Create it, or set orders.refund_relation to a view with the columns of the contract, grant USAGE on \
+                its schema and SELECT, and run `reconciled check`. If it is only being made anew, the service tries again \
+                by itself.
                 """))
     }
 
@@ -149,18 +150,18 @@ private let spoiltOrders: [SpoiltOrders] = [
     SpoiltOrders(
         name: "no payments", payments: "* FROM taobao.payment_record WHERE false",
         text: """
-            orders.unmatched_share: too many entries of the bill have no shop record; expected at most 20 % of # \
-            entries, found # entries (ACCOUNT, DAY)
-            HINT: See that the order relations hold this day; if they do, run it again with --lift-share-limit \
-            and the reason.
+            orders.unmatched_share: too many entries of the bill have no shop record of their account; expected at most \
+            20 % of # entries, found # entries (ACCOUNT, DAY)
+            HINT: See that the order relations hold this day, with channel and account spelt as in the configuration; if \
+            they do, run it again with --lift-share-limit and the reason.
             """),
     SpoiltOrders(
         name: "half of the payments", payments: "* FROM taobao.payment_record WHERE md5(payment_no) < '8'",
         text: """
-            orders.unmatched_share: too many entries of the bill have no shop record; expected at most 20 % of # \
-            entries, found # entries (ACCOUNT, DAY)
-            HINT: See that the order relations hold this day; if they do, run it again with --lift-share-limit \
-            and the reason.
+            orders.unmatched_share: too many entries of the bill have no shop record of their account; expected at most \
+            20 % of # entries, found # entries (ACCOUNT, DAY)
+            HINT: See that the order relations hold this day, with channel and account spelt as in the configuration; if \
+            they do, run it again with --lift-share-limit and the reason.
             """),
     SpoiltOrders(
         name: "an unknown state",
@@ -181,8 +182,7 @@ private let spoiltOrders: [SpoiltOrders] = [
             order_nos \(paymentsAndOne)
             """,
         text: """
-            orders.missing_value: the payment relation holds a row without a number, amount, state or currency; \
-            expected a value, found NULL (ACCOUNT, DAY)
+            orders.missing_value: payment @ has no amount; expected a value, found NULL (ACCOUNT, DAY)
             HINT: Correct the view: only channel numbers, times and order numbers may be NULL.
             """),
 ]

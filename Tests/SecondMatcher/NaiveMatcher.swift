@@ -139,7 +139,8 @@ package enum NaiveMatcher {
                    r.booked::timestamp AT TIME ZONE 'Asia/Shanghai' AS opens,
                    (r.booked + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS closes
             FROM naive.record r JOIN naive.account a USING (channel, account)
-            WHERE r.is_money
+            -- An amount of 0 never reaches a channel: it is money only where a bill has its key.
+            WHERE r.is_money AND r.amount <> 0
               AND NOT EXISTS (
                   SELECT FROM naive.entry e
                   WHERE e.is_classified AND (e.channel, e.account) = (r.channel, r.account)

@@ -61,7 +61,7 @@ private func read(
     var sums: [ChannelAccount: RelationSums] = [:]
     for row in 0..<rows.count {
         let channel = try #require(Channel(rawValue: rows.text(row, 0)))
-        sums[ChannelAccount(channel: channel, account: rows.text(row, 1))] = RelationSums(
+        sums[ChannelAccount(channel: channel, account: rows.text(row, 1))] = try RelationSums(
             rows: rows.int(row, 2), amountFen: rows.int(row, 3), timed: rows.int(row, 4),
             secondsSum: rows.int(row, 5), money: rows.int(row, 6), numbered: rows.int(row, 7),
             orders: rows.int(row, 8))

@@ -36,7 +36,7 @@ func synchronise(directory path: String, place: Place) throws(Problem) {
 func archiveProblem(creating path: String, place: Place) -> Problem {
     let reason = errno
     // A full medium is no matter of rights, whichever call it stops.
-    if [ENOSPC, EDQUOT, EIO].contains(reason) { return archiveProblem(writing: path, place: place) }
+    if [ENOSPC, EDQUOT, EIO, EROFS].contains(reason) { return archiveProblem(writing: path, place: place) }
     return Problem(
         .archiveCannotCreate, "cannot create a file in the bill archive: \(systemMessage(reason))",
         at: located(place, path),
@@ -45,12 +45,22 @@ func archiveProblem(creating path: String, place: Place) -> Problem {
 
 func archiveProblem(writing path: String, place: Place) -> Problem {
     let reason = errno
+    let passing: [Int32: (code: ProblemCode, hint: String)] = [
+        ENOSPC: (.archiveFull, "Make room on the archive's file system."),
+        EDQUOT: (.archiveFull, "Raise the quota of the daemon's user on the archive's file system."),
+        EROFS: (
+            .archiveReadOnly, "Let the archive's file system be written to again; the kernel's log says why it may not."
+        ),
+    ]
+    if let condition = passing[reason] {
+        return Problem(
+            condition.code, "cannot write to the bill archive: \(systemMessage(reason))", at: located(place, path),
+            hint: "\(condition.hint) Nothing was lost; the bill is fetched again.")
+    }
     return Problem(
         .archiveFailed, "cannot write to the bill archive: \(systemMessage(reason))",
         at: located(place, path),
-        hint: reason == ENOSPC || reason == EDQUOT
-            ? "Make room on the archive's file system; nothing was lost and the bill is fetched again."
-            : "See that the archive's file system is intact; the bill is fetched again.")
+        hint: "See that the archive's file system is intact; the bill is fetched again.")
 }
 
 func archiveProblem(reading path: String, place: Place) -> Problem {

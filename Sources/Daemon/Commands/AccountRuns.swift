@@ -74,9 +74,7 @@ extension Configuration {
         billLimits.inflatedBytesMax = limits.inflatedBytes
         var parts = RunParts(
             resultsConninfo: resultsConninfo,
-            orders: OrdersSource(
-                conninfo: orders.conninfo, paymentRelation: orders.paymentRelation,
-                refundRelation: orders.refundRelation),
+            orders: orders.source,
             rules: account.rules, client: client, archive: BillArchive(root: archiveDirectory), limits: billLimits,
             clock: clock, progress: progress)
         parts.memoryBytesMax = limits.memoryBytes
@@ -101,4 +99,11 @@ private struct ChannelNotAsked: ChannelClient {
     func probe() -> [Problem] { [problem] }
     var expiries: [Expiry] { [] }
     var signatureProbesSeen: Int { 0 }
+}
+
+extension OrdersConfiguration {
+    /// The same for a run and for `check`.
+    var source: OrdersSource {
+        OrdersSource(conninfo: conninfo, paymentRelation: paymentRelation, refundRelation: refundRelation)
+    }
 }

@@ -50,7 +50,7 @@ struct RequestedRuns {
         let connection = try connect()
         let rows = try request(
             [channel.rawValue, day.description, account, String(isArchived), liftShareLimitReason], connection)
-        let runs = (0..<rows.count).map { Run(id: rows.int($0, 0), account: rows.text($0, 1)) }
+        let runs = try (0..<rows.count).map { Run(id: try rows.int($0, 0), account: rows.text($0, 1)) }
         guard waits else {
             for run in runs {
                 try Output.line(printable("\(channel.rawValue):\(run.account)  \(day)  requested  run \(run.id)"))
@@ -63,14 +63,14 @@ struct RequestedRuns {
         while !open.isEmpty {
             let ended = try look(at: open, connection)
             for row in 0..<ended.count {
-                open.remove(ended.int(row, 0))
+                open.remove(try ended.int(row, 0))
                 progress.clear()
                 let name = "\(ended.text(row, 1)):\(ended.text(row, 2))  \(ended.text(row, 3))"
                 let verdict = Verdict(rawValue: ended.text(row, 5))
                 try Output.line(printable("\(name)  \(verdict?.rawValue ?? "failed")  run \(ended.text(row, 0))"))
                 if let reason = ended[row, 6] { Output.complain(reason) }
-                let exit = Int32(exactly: ended.int(row, 7)).flatMap { ExitStatus(rawValue: $0) }
-                let status = verdict?.exitStatus ?? exit ?? .unavailable
+                let known = ended[row, 7].flatMap { Int32($0) }.flatMap(ExitStatus.init(rawValue:))
+                let status = verdict?.exitStatus ?? known ?? .unavailable
                 if verdict == nil { failure = failure ?? status }
                 if verdict != nil, status.rawValue > worst.rawValue { worst = status }
             }

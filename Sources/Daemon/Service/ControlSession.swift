@@ -13,16 +13,19 @@ final class ControlSession {
     private static let statementSeconds = 10
 
     let connection: Connection
+    /// By this, the next one ends it, if the network left it behind in the server.
+    let identity: SessionIdentity
     let process: RegisteredProcess
     private let source: ReadSource
 
     /// Connects, enters the daemon, and listens.
     /// - Parameters:
+    ///   - former: ended first, with the lock by which its process would stay alive to the others.
     ///   - onEntering: what has to be done before the first run is begun.
     ///   - onReadable: on `queue`, whenever the server said something or went away.
     init(
-        _ conninfo: String, accounts: (borrowing Connection) throws -> [Int32], queue: DispatchQueue,
-        onEntering: (RegisteredProcess, borrowing Connection) throws -> Void,
+        _ conninfo: String, after former: SessionIdentity?, accounts: (borrowing Connection) throws -> [Int32],
+        queue: DispatchQueue, onEntering: (RegisteredProcess, borrowing Connection) throws -> Void,
         onReadable: @escaping @Sendable () -> Void
     ) throws {
         let connection = try openLedger(conninfo)
@@ -32,6 +35,8 @@ final class ControlSession {
             SET SESSION idle_in_transaction_session_timeout = '\(Self.statementSeconds)s';
             LISTEN \(RunQueue.channelName)
             """)
+        try former?.end(connection)
+        identity = try SessionIdentity(of: connection)
         let served = try accounts(connection)
         try RegisteredProcess.forgetDead(connection)
         process = try RegisteredProcess.enter(

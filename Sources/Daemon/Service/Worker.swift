@@ -33,6 +33,8 @@ package actor Worker {
     /// Numbers of the accounts in the ledger; empty while there is no session.
     private var accounts: [Int32: AccountConfiguration] = [:]
     private var session: ControlSession?
+    /// What was lost, and may be there still for the server.
+    private var formerSession: SessionIdentity?
     private var closing: [ControlSession] = []
     /// By themselves, since a run that was lost may begin anew before its first slot has ended.
     private var slots: [ObjectIdentifier: RunSlot] = [:]
@@ -98,15 +100,16 @@ package actor Worker {
         guard session == nil else { return lookRound() }
         do {
             session = try ControlSession(
-                configuration.resultsConninfo, accounts: { try self.enter(configuration, $0) }, queue: executor.queue,
-                onEntering: { try setup.remains?.noteCrashes(as: $0, $1) }
+                configuration.resultsConninfo, after: formerSession, accounts: { try self.enter(configuration, $0) },
+                queue: executor.queue, onEntering: { try setup.remains?.noteCrashes(as: $0, $1) }
             ) { self.assumeIsolated { $0.heardFromDatabase() } }
         } catch {
             let problem = asProblem(error)
             // What a person must put right keeps the service from starting; a server that is away does not.
-            if !isReady, problem.code.exit != .unavailable { return end(problem) }
+            if !isReady, ![.unavailable, .tryAgainLater].contains(problem.code.exit) { return end(problem) }
             return tryAgain(after: problem)
         }
+        formerSession = nil
         reconnect?.unset()
         if !isReady {
             isReady = true
@@ -149,6 +152,7 @@ package actor Worker {
     /// Leases end with the session: the next one ends those of the runs, which are done again.
     private func lost(_ error: any Error) {
         guard let session else { return }
+        formerSession = session.identity
         letGo(session) {}
         tryAgain(after: asProblem(error))
     }
@@ -294,6 +298,8 @@ package actor Worker {
     /// The run could not note its own end: its session could not be had, or went away.
     private func giveBack(_ run: ClaimedRun, _ problem: Problem, _ session: ControlSession) throws {
         let pauseSeconds: Int64 = 5
+        // Whatever the server still does for it would stand in the way of the next try.
+        try run.lease.endSession(session.connection)
         if isStopping { return try RunQueue.giveBack(run.lease, session.connection) }
         try RunQueue.wait(
             run.lease, untilEpochSeconds: setup.clock.epochSeconds() + pauseSeconds, problem, session.connection)

@@ -103,10 +103,10 @@ package enum AlarmJournal {
                 """, [arrayText(accounts), String(last.isAgain), String(last.id)])
             guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { break }
             let alarm = RaisedAlarm(
-                id: rows.int(0, 0), account: ChannelAccount(channel: channel, account: rows.text(0, 2)),
+                id: try rows.int(0, 0), account: ChannelAccount(channel: channel, account: rows.text(0, 2)),
                 code: rows.text(0, 3), day: rows[0, 4].flatMap { Int32($0) }.map { BusinessDay(number: $0) },
                 runID: rows[0, 5].flatMap { Int64($0) }, message: rows.text(0, 6), hint: rows.text(0, 7),
-                tries: rows.int(0, 9))
+                tries: try rows.int(0, 9))
             last = (alarm.tries > 0, alarm.id)
             let lock = "\(LedgerLock.alarmSpace), \(Int32(truncatingIfNeeded: alarm.id))"
             guard try connection.query("SELECT pg_try_advisory_lock(\(lock))").bool(0, 0) else { continue }

@@ -59,9 +59,9 @@ extension RunQueue {
                 String(accountID), days.lowerBound.description, days.upperBound.description,
                 ProblemCode.runEndedProcess.name,
             ])
-        return (0..<rows.count).map { row in
+        return try (0..<rows.count).map { row in
             OpenDay(
-                day: BusinessDay(number: Int32(rows.int(row, 0))), lastRunID: rows[row, 1].flatMap { Int64($0) },
+                day: BusinessDay(number: try rows.int32(row, 0)), lastRunID: rows[row, 1].flatMap { Int64($0) },
                 isUnderWay: rows.bool(row, 2), nextTryEpochSeconds: rows[row, 3].flatMap { Int64($0) },
                 isIncomplete: rows.bool(row, 4), reason: rows[row, 5], hasImportedBill: rows.bool(row, 6),
                 isGivenUp: rows.bool(row, 7))
@@ -81,8 +81,8 @@ extension RunQueue {
             """, [arrayText(accounts), String(now)])
         guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { return nil }
         return (
-            rows.int(0, 0), ChannelAccount(channel: channel, account: rows.text(0, 2)),
-            BusinessDay(number: Int32(rows.int(0, 3)))
+            try rows.int(0, 0), ChannelAccount(channel: channel, account: rows.text(0, 2)),
+            BusinessDay(number: try rows.int32(0, 3))
         )
     }
 

@@ -28,7 +28,7 @@ package struct RegisteredProcess: Hashable, Sendable {
                 INSERT INTO ledger.process (kind, host, pid, version, accounts, status)
                 VALUES ($1, $2, $3, $4, $5::integer[], 'starting') RETURNING process_id
                 """, [kind.rawValue, host, String(pid), version, arrayText(accounts)])
-            let process = RegisteredProcess(id: Int32(rows.int(0, 0)), kind: kind)
+            let process = try RegisteredProcess(id: rows.int32(0, 0), kind: kind)
             try connection.query(
                 "SELECT pg_advisory_lock($1, $2)", [String(LedgerLock.processSpace), String(process.id)])
             return process

@@ -86,16 +86,16 @@ extension RunQueue {
                 ORDER BY r.run_id FOR UPDATE OF r SKIP LOCKED
                 """, [String(RunDeaths.crashesMax), String(RunDeaths.unendedMax)])
             return try (0..<rows.count).compactMap { row in
-                let deaths = RunDeaths(unended: rows.int(row, 5), crashes: rows.int(row, 6))
+                let deaths = RunDeaths(unended: try rows.int(row, 5), crashes: try rows.int(row, 6))
                 guard let channel = Channel(rawValue: rows.text(row, 2)), let cause = deaths.problem else { return nil }
                 let account = ChannelAccount(channel: channel, account: rows.text(row, 3))
-                let day = BusinessDay(number: Int32(truncatingIfNeeded: rows.int(row, 4)))
+                let day = BusinessDay(number: try rows.int32(row, 4))
                 let problem = cause.located(Place(account: account, day: day))
-                let run = GivenUpRun(runID: rows.int(row, 1), account: account, day: day, problem: problem)
+                let run = GivenUpRun(runID: try rows.int(row, 1), account: account, day: day, problem: problem)
                 let alarm = Alarm(
                     cause: AlarmCause.failed(day, problem.code), day: day, runID: run.runID, problem: problem)
                 try RunJournal.noteEnd(
-                    alarm, Int32(truncatingIfNeeded: rows.int(row, 0)), state: "failed", verdict: nil, nil, connection)
+                    alarm, try rows.int32(row, 0), state: "failed", verdict: nil, nil, connection)
                 return run
             }
         }

@@ -146,9 +146,9 @@ package enum RunQueue {
         guard found.count == 1, let channel = Channel(rawValue: found.text(0, 2)),
             let source = RunSource(rawValue: found.text(0, 5))
         else { return .nothingWaits }
-        let deaths = RunDeaths(unended: found.int(0, 9), crashes: found.int(0, 10))
+        let deaths = RunDeaths(unended: try found.int(0, 9), crashes: try found.int(0, 10))
         guard isIdle || !deaths.isSuspect else { return .nothingWaits }
-        let lease = Lease(accountID: Int32(found.int(0, 0)), runID: found.int(0, 1), process: process)
+        let lease = try Lease(accountID: found.int32(0, 0), runID: found.int(0, 1), process: process)
         try endSessions(of: "l.account_id = \(lease.accountID) AND NOT ledger.is_held(l)", connection)
         try connection.query(
             "DELETE FROM ledger.lease l WHERE account_id = $1 AND NOT ledger.is_held(l)", [String(lease.accountID)])
@@ -171,8 +171,8 @@ package enum RunQueue {
         return .claimed(
             ClaimedRun(
                 lease: lease, account: ChannelAccount(channel: channel, account: found.text(0, 3)),
-                day: BusinessDay(number: Int32(found.int(0, 4))), source: source, requestedBy: found.text(0, 6),
-                liftShareLimitReason: found[0, 7], tries: Int(found.int(0, 8)) + 1, isSuspect: deaths.isSuspect))
+                day: BusinessDay(number: try found.int32(0, 4)), source: source, requestedBy: found.text(0, 6),
+                liftShareLimitReason: found[0, 7], tries: Int(try found.int(0, 8)) + 1, isSuspect: deaths.isSuspect))
     }
 
     /// Ends the sessions that work under some leases `l`: a transaction that one left open would stand in the way.
@@ -204,7 +204,7 @@ package enum RunQueue {
         let givenUp = try giveUp(connection)
         let lost = Set(givenUp.map(\.runID))
         return TakenOver(
-            queuedAgain: (0..<rows.count).map { rows.int($0, 0) }.filter { !lost.contains($0) }, givenUp: givenUp)
+            queuedAgain: try (0..<rows.count).map { try rows.int($0, 0) }.filter { !lost.contains($0) }, givenUp: givenUp)
     }
 
     /// Gives a run back untouched: the service stops, or the database went away.

@@ -37,8 +37,6 @@ extension ProblemCode {
     package static let checkServerOld = ProblemCode("check.server_too_old", .configuration)
     package static let checkReadOnly = ProblemCode("check.read_only", .configuration)
     package static let checkRights = ProblemCode("check.rights_missing", .noPermission)
-    package static let checkRelation = ProblemCode("check.relation_missing", .configuration)
-    package static let checkColumn = ProblemCode("check.column", .configuration)
     package static let checkDuplicateKey = ProblemCode("check.duplicate_key", .badData)
     package static let checkUnknownValue = ProblemCode("check.unknown_value", .badData)
     package static let checkLag = ProblemCode("check.standby_lags", .tryAgainLater)
@@ -48,7 +46,7 @@ extension ProblemCode {
     package static let checkClock = ProblemCode("check.clock", .configuration)
 
     package static let checkCodes: [ProblemCode] = [
-        checkServerOld, checkReadOnly, checkRights, checkRelation, checkColumn, checkDuplicateKey, checkUnknownValue,
+        checkServerOld, checkReadOnly, checkRights, checkDuplicateKey, checkUnknownValue,
         checkLag, checkSpace, checkKeyPair, checkCertificate, checkClock,
     ]
 }

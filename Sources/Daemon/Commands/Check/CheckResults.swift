@@ -13,15 +13,25 @@ func checkResults(_ configuration: Configuration, _ clock: Clock, _ findings: in
                 .checkServerOld, "PostgreSQL is too old", expected: "version 15 or later", found: "\(version / 10000)",
                 hint: "Upgrade the server.")
         }
-        let state = try connection.query("SELECT pg_is_in_recovery(), extract(epoch FROM clock_timestamp())::bigint")
+        let state = try connection.query(
+            """
+            SELECT pg_is_in_recovery(), extract(epoch FROM clock_timestamp())::bigint,
+                   current_setting('transaction_read_only')::boolean
+            """)
         guard !state.bool(0, 0) else {
             throw Problem(
                 .checkReadOnly, "this is a standby, which cannot be written to", expected: "the primary",
                 hint: "Point results.conninfo at the primary; orders may be read from a standby.")
         }
+        guard !state.bool(0, 2) else {
+            throw Problem(
+                .databaseReadOnly, "the database takes no changes", expected: "default_transaction_read_only off",
+                found: "on",
+                hint: "See who set it for the database or the role, and reset it; until then every run waits.")
+        }
         try Schema.requireCurrent(connection)
         for right in try missingRights(connection) { try findings.fail("results database", right) }
-        checkClock(server: state.int(0, 1), clock).map { problem in try? findings.fail("clock", problem) }
+        try checkClock(server: state.int(0, 1), clock).map { problem in try? findings.fail("clock", problem) }
         return "PostgreSQL \(version / 10000).\(version % 10000), schema up to date, rights suffice"
     }
 }
