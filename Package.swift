@@ -18,6 +18,26 @@ let pageTemplates = [
     "month.mustache",
 ]
 
+/// Decoders of outside bytes as functions of those bytes: replayed over kept inputs by `swift test`, and driven by
+/// libFuzzer where `Tests/Fuzzing/run` asks for it. Never both at once, as libFuzzer is linked into what it drives.
+let fuzzed: [Target.Dependency] = [
+    "Bills", "Channels", "Cryptography", "Daemon", "Ledger", "Orders", "Postgres", "Reports", "Runtime", "Simulation",
+    "Vocabulary", "CLibcurl", "CZlib",
+]
+let fuzzing: [Target] =
+    Context.environment["RECONCILED_FUZZ"] == nil
+    ? [
+        .testTarget(
+            name: "FuzzingTests", dependencies: fuzzed, path: "Tests/Fuzzing",
+            exclude: ["CLibFuzzer", "Driver", "README.md", "corpus", "run", "words"], swiftSettings: strict)
+    ]
+    : [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzzing/CLibFuzzer"),
+        .executableTarget(
+            name: "fuzz", dependencies: fuzzed + ["CLibFuzzer"], path: "Tests/Fuzzing",
+            exclude: ["CLibFuzzer", "README.md", "Replay", "corpus", "run", "words"], swiftSettings: strict),
+    ]
+
 let package = Package(
     name: "reconciled",
     products: [
@@ -137,6 +157,6 @@ let package = Package(
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
                 "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "reconciled",
             ], swiftSettings: strict),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )
