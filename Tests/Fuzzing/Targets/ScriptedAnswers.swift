@@ -91,7 +91,9 @@ struct ScriptedTransport: HTTPTransport {
 /// Keys of this process alone: nothing in an input is signed by them, so they may be others each time.
 enum FuzzKeys {
     static let own = key()
+    static let ownText = own.pem
     static let channel = key()
+    static let channelText = Result { () throws(Problem) in try channel.publicKey.pem }
     static let apiV3 = Array("0123456789abcdef0123456789abcdef".utf8)
 
     private static func key() -> PrivateKey {
