@@ -18,6 +18,29 @@ let pageTemplates = [
     "month.mustache",
 ]
 
+/// Decoders of outside bytes as functions of those bytes: replayed over kept inputs by `swift test`, and driven by
+/// libFuzzer where `Tests/Fuzzing/run` asks for it. Never both at once, as libFuzzer is linked into what it drives.
+let fuzzed: [Target.Dependency] = [
+    "Bills", "Channels", "Cryptography", "Daemon", "Ledger", "Orders", "Postgres", "Reports", "Runtime", "Simulation",
+    "Vocabulary", "CLibcurl", "CZlib",
+]
+let isFuzzing = Context.environment["RECONCILED_FUZZ"] != nil
+/// What the fuzzer runs most is made fast, ten times; all else is built as quickly as can be.
+let decoders: [SwiftSetting] = strict + (isFuzzing ? [.unsafeFlags(["-O"])] : [])
+let fuzzing: [Target] =
+    !isFuzzing
+    ? [
+        .testTarget(
+            name: "FuzzingTests", dependencies: fuzzed, path: "Tests/Fuzzing",
+            exclude: ["CLibFuzzer", "Driver", "README.md", "corpus", "run", "words"], swiftSettings: strict)
+    ]
+    : [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzzing/CLibFuzzer"),
+        .executableTarget(
+            name: "fuzz", dependencies: fuzzed + ["CLibFuzzer"], path: "Tests/Fuzzing",
+            exclude: ["CLibFuzzer", "README.md", "Replay", "corpus", "run", "words"], swiftSettings: decoders),
+    ]
+
 let package = Package(
     name: "reconciled",
     products: [
@@ -32,15 +55,15 @@ let package = Package(
     ],
     targets: [
         // The words every other folder uses: fen, business day, channel, account, problem. No I/O.
-        .target(name: "Vocabulary", swiftSettings: strict),
+        .target(name: "Vocabulary", swiftSettings: decoders),
 
         // The path of the data.
         // 1. Channel: fetch a bill through the channel's own protocol and keep it unchanged.
         .target(
             name: "Channels", dependencies: ["Vocabulary", "Cryptography", "Bills", "Runtime", "CLibcurl", "CLinux"],
-            swiftSettings: strict),
+            swiftSettings: decoders),
         // 2. Bill: decode the archived bytes into entries, every total checked.
-        .target(name: "Bills", dependencies: ["Vocabulary", "Runtime", "CIsal"], swiftSettings: strict),
+        .target(name: "Bills", dependencies: ["Vocabulary", "Runtime", "CIsal"], swiftSettings: decoders),
         // 3. Orders: what the shop says it was paid and has refunded.
         .target(name: "Orders", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
         // 4. Matching: pure rules, no I/O.
@@ -56,8 +79,8 @@ let package = Package(
             resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
 
         // Machinery.
-        .target(name: "Runtime", dependencies: ["CLinux"], swiftSettings: strict),
-        .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: strict),
+        .target(name: "Runtime", dependencies: ["CLinux"], swiftSettings: decoders),
+        .target(name: "Cryptography", dependencies: ["Vocabulary", "CLibcrypto"], swiftSettings: decoders),
         .target(name: "Postgres", dependencies: ["Vocabulary", "Runtime", "CLibpq"], swiftSettings: strict),
         .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres", "Runtime"], swiftSettings: strict),
         // The service manager and the journal, by their own protocols.
@@ -148,6 +171,6 @@ let package = Package(
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
                 "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "reconciled",
             ], swiftSettings: strict),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )

@@ -117,7 +117,7 @@ func numbersAreGroupedForReading(_ number: String, _ text: String) {
         events: [Explanation.Event(moment: bad, source: bad, text: bad)], gaps: ["not read: \(bad)"])
     let text = explanation.text()
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || ($0.value >= 0x20 && $0.value < 0x7F) })
-    #expect(text.hasPrefix("\\u{1b}[2J\\u{202e}x  (payment "))
+    #expect(text.hasPrefix("\"\\u{1b}[2J\\u{202e}x\"  (payment "))
 }
 
 @Test(arguments: [
