@@ -5,6 +5,7 @@ struct EntryTotals {
     private struct Sums {
         var rows: Int64 = 0
         var amount = ExactSum()
+        var settled = ExactSum()
         var fee = ExactSum()
     }
 
@@ -18,10 +19,12 @@ struct EntryTotals {
         if case .payment = entry.type {
             payments.rows += 1
             payments.amount.add(entry.amountFen)
+            payments.settled.add(entry.settledFen)
             payments.fee.add(entry.feeE5)
         } else {
             refunds.rows += 1
             refunds.amount.add(entry.amountFen)
+            refunds.settled.add(entry.settledFen)
             refunds.fee.add(entry.feeE5)
         }
         otherPayments.add(entry.otherDiscountPaymentFen)
@@ -30,17 +33,23 @@ struct EntryTotals {
 
     /// Fills in everything but the channel's own totals.
     func store(in summary: inout BillSummary, place: Place) throws {
-        let sums = [payments.amount, payments.fee, refunds.amount, refunds.fee, otherPayments, otherRefunds]
+        let sums = [
+            payments.amount, payments.settled, payments.fee, refunds.amount, refunds.settled, refunds.fee,
+            otherPayments,
+            otherRefunds,
+        ]
         if sums.contains(where: \.isOverflowed) {
             throw Problem(
                 .billTooLarge, "the sums of the bill's rows are beyond all money", at: place, hint: Hint.askChannel)
         }
         summary.payments.rows = payments.rows
         summary.payments.amountFen = payments.amount.value
+        summary.payments.settledFen = payments.settled.value
         summary.payments.feesE5 = payments.fee.value
         summary.payments.otherDiscountsFen = otherPayments.value
         summary.refunds.rows = refunds.rows
         summary.refunds.amountFen = refunds.amount.value
+        summary.refunds.settledFen = refunds.settled.value
         summary.refunds.feesE5 = refunds.fee.value
         summary.refunds.otherDiscountsFen = otherRefunds.value
     }

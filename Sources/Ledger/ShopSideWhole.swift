@@ -22,7 +22,7 @@ func requireWholeShopSide(
         """
         SELECT (SELECT count(*) FROM \(openEntries) e WHERE e.outcome <> 'unclassified' AND NOT EXISTS (
                     SELECT FROM pg_temp.read_record r WHERE r.entry_type = e.entry_type
-                       AND r.payment_no = e.payment_no AND r.refund_no = e.refund_no)),
+                       AND r.payment_no = e.payment_no AND r.refund_no = e.refund_no AND r.account_id = $1)),
                EXISTS (SELECT FROM pg_temp.read_record
                        WHERE account_id = $1 AND state IN ('paid', 'succeeded', 'processing'))
         """, [String(input.accountID)])

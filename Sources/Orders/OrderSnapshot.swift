@@ -143,7 +143,8 @@ package final class OrderSnapshot: Sendable {
         }
     }
 
-    /// The records of the given keys, wherever and whenever booked, of whatever account and channel.
+    /// The records of the given keys, wherever and whenever booked, of whatever account and channel: one of each, for numbers
+    /// are each account's own.
     package func records(for keys: [RecordKey]) throws -> [ShopRecord] {
         var found: [ShopRecord] = []
         for type in EntryType.allCases {
@@ -173,12 +174,14 @@ package final class OrderSnapshot: Sendable {
                        f.channel_refund_no::text, f.amount_fen::bigint, f.currency::text, f.state::text,
                        floor(extract(epoch FROM f.refunded_at))::bigint,
                        (SELECT p.order_nos FROM \(source.payments) p
-                        WHERE p.payment_no = f.payment_no LIMIT 1)::text[]::text
+                        WHERE p.payment_no = f.payment_no AND p.channel = f.channel AND p.account = f.account
+                        LIMIT 1)::text[]::text
                 FROM unnest($1::text[], $2::text[]) AS wanted(payment_no, refund_no)
                 JOIN \(source.refunds) f ON f.payment_no = wanted.payment_no AND f.refund_no = wanted.refund_no
                 """, [arrayLiteral(keys.map(\.paymentNo)), arrayLiteral(keys.map(\.refundNo))])
         }
-        var seen = Set<RecordKey>()
+        // By their bytes: two Unicode forms of one number are two numbers.
+        var seen = Set<[[UInt8]]>()
         for row in 0..<rows.count {
             let key = RecordKey(type: type, paymentNo: rows.text(row, 0), refundNo: rows.text(row, 1))
             guard let channel = rows[row, 2], let account = rows[row, 3], let currency = rows[row, 6],
@@ -186,7 +189,8 @@ package final class OrderSnapshot: Sendable {
             else { throw missingValue(type, nil) }
             let known = type == .payment ? ["paid", "unpaid", "closed"] : ["succeeded", "processing", "closed"]
             guard known.contains(state) else { throw unknownState(type, key.paymentNo, nil) }
-            guard seen.insert(key).inserted else { throw duplicateKey(key) }
+            let identity = [channel, account, key.paymentNo, key.refundNo].map { Array($0.utf8) }
+            guard seen.insert(identity).inserted else { throw duplicateKey(key) }
             found.append(
                 ShopRecord(
                     key: key, channel: channel, account: account, channelNo: rows[row, 4], amountFen: amountFen,
@@ -202,7 +206,7 @@ package final class OrderSnapshot: Sendable {
         package var amountFen: Int64
     }
 
-    /// What the shop says each payment amounts to.
+    /// What the shop says each payment amounts to, of every account and channel that has one of the number.
     package func paymentAmountsFen(_ paymentNos: [String]) throws -> [PaymentAmount] {
         var found: [PaymentAmount] = []
         for start in stride(from: 0, to: paymentNos.count, by: Self.keysPerQuery) {
@@ -213,10 +217,12 @@ package final class OrderSnapshot: Sendable {
                 FROM \(source.payments) WHERE payment_no = ANY($1::text[])
                 """, [arrayLiteral(part)])
             for row in 0..<rows.count {
+                guard let channel = rows[row, 1], let account = rows[row, 2],
+                    let amountFen = rows[row, 3].flatMap({ Int64($0) })
+                else { throw missingValue(.payment, nil) }
                 found.append(
                     PaymentAmount(
-                        paymentNo: rows.text(row, 0), channel: rows.text(row, 1), account: rows.text(row, 2),
-                        amountFen: rows.int(row, 3)))
+                        paymentNo: rows.text(row, 0), channel: channel, account: account, amountFen: amountFen))
             }
         }
         return found

@@ -13,8 +13,11 @@ package struct BusinessDay: Hashable, Sendable, Comparable, CustomStringConverti
 
     /// The Shanghai day of a moment given in seconds since 1970-01-01 00:00:00 UTC.
     package init(epochSeconds: Int64) {
-        let local = epochSeconds + Self.shanghaiOffsetSeconds
-        number = Int32(local >= 0 ? local / Self.secondsPerDay : (local - Self.secondsPerDay + 1) / Self.secondsPerDay)
+        // Moments beyond the calendar, which an outsider may give, stand on its first or last day.
+        let (local, isBeyond) = epochSeconds.addingReportingOverflow(Self.shanghaiOffsetSeconds)
+        let remainder = local % Self.secondsPerDay
+        let days = local / Self.secondsPerDay - (remainder < 0 ? 1 : 0)
+        number = isBeyond ? Int32.max : Int32(clamping: days)
     }
 
     /// Years 1 to 9999 of the proleptic Gregorian calendar; nil for a day that does not exist.
@@ -78,7 +81,10 @@ package struct BusinessDay: Hashable, Sendable, Comparable, CustomStringConverti
     /// 00:00:00 of the following day: the half-open end.
     package var endEpochSeconds: Int64 { startEpochSeconds + Self.secondsPerDay }
 
-    package func advanced(by days: Int) -> BusinessDay { BusinessDay(number: number + Int32(days)) }
+    /// Stays on the calendar's first or last day where it would go beyond.
+    package func advanced(by days: Int) -> BusinessDay {
+        BusinessDay(number: Int32(clamping: Int64(number) + Int64(Int32(clamping: days))))
+    }
     package var next: BusinessDay { advanced(by: 1) }
     package var previous: BusinessDay { advanced(by: -1) }
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }

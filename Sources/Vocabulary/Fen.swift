@@ -3,6 +3,8 @@
 package enum Fen {
     /// Largest amount that is accepted, 10 trillion yuan: far above any bill, far below overflow of a day's sum.
     package static let limitFen: Int64 = 1_000_000_000_000_000
+    /// Sums stay below this: no more fits into the `numeric(18,2)` yuan of a view. A thousand largest amounts do.
+    package static let sumLimitFen: Int64 = 1_000_000_000_000_000_000
 
     /// `-12.34`.
     package static func yuan(_ amountFen: Int64) -> String { decimal(amountFen, scale: 2) }
@@ -10,7 +12,8 @@ package enum Fen {
     package static func yuan(e5 amountE5: Int64) -> String { decimal(amountE5, scale: 5) }
 
     private static func decimal(_ value: Int64, scale: Int) -> String {
-        let digits = padded(Int(value.magnitude), scale + 1)
+        let magnitude = String(value.magnitude)
+        let digits = String(repeating: "0", count: max(0, scale + 1 - magnitude.utf8.count)) + magnitude
         let point = digits.index(digits.endIndex, offsetBy: -scale)
         return (value < 0 ? "-" : "") + digits[..<point] + "." + digits[point...]
     }

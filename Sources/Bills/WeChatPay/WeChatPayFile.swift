@@ -56,6 +56,12 @@ enum WeChatPayFile {
         return Result(kind: columns.kind, totals: summary, flaggedRows: decoder.flaggedRows)
     }
 
+    /// Which bill the text is, by its header.
+    static func kind(_ text: inout TextWindow) throws -> WeChatPayKind {
+        _ = try ForeignText.skipMark(of: &text)
+        return try WeChatPayColumns(try header(of: &text)).kind
+    }
+
     private static func header(of text: inout TextWindow) throws -> Header {
         let place = text.place.at(line: 1)
         let line = try text.nextLine() ?? []

@@ -1,5 +1,3 @@
-import Vocabulary
-
 /// Discrepancies of one code, added up by status.
 struct CodeTotal: Hashable {
     struct Part: Hashable {
@@ -15,7 +13,7 @@ struct CodeTotal: Hashable {
     /// Signed, of what is open or acknowledged.
     var differenceFen: Int64 = 0
 
-    var atRiskFen: Int64 { open.moneyFen + acknowledged.moneyFen }
+    var atRiskFen: Int64 { bounded(open.moneyFen, plus: acknowledged.moneyFen) }
     var itemsAtRisk: Int { open.items + acknowledged.items }
 
     /// The most money at risk first.
@@ -37,13 +35,7 @@ struct CodeTotal: Hashable {
             default: \.open
             }
         self[keyPath: part].items += 1
-        self[keyPath: part].moneyFen += Int64(amountFen.magnitude)
-        if part != \.resolved { differenceFen += amountFen }
+        self[keyPath: part].moneyFen = bounded(self[keyPath: part].moneyFen, plus: Int64(clamping: amountFen.magnitude))
+        if part != \.resolved { differenceFen = bounded(differenceFen, plus: amountFen) }
     }
-}
-
-/// `-12.34` of a view to fen; digits after the second are not there in amounts of views. 0 where there is none.
-func yuanToFen(_ text: String?) -> Int64 {
-    guard let text else { return 0 }
-    return Int64(text.filter { $0 != "." }) ?? 0
 }

@@ -70,17 +70,17 @@ struct MixValues {
         let places = places()
         func amountFen(_ row: Int) -> Int64 { yuanToFen(mix.days.value(row, "payment_amount")) }
         var sums: [Int: Int64] = [:]
-        for place in places { sums[place.day, default: 0] += amountFen(place.row) }
+        for place in places { sums[place.day] = bounded(sums[place.day] ?? 0, plus: amountFen(place.row)) }
         let highest = max(1, sums.values.max() ?? 1)
         var below: [Int: Int64] = [:]
         let rects = places.map { place -> PageValues in
             let whole = isShare ? max(1, sums[place.day] ?? 1) : highest
             func height(_ amountFen: Int64) -> Int64 {
-                Int64(Double(amountFen) / Double(whole) * Double(Self.plotHeight) + 0.5)
+                drawn(Double(amountFen) / Double(whole) * Double(Self.plotHeight) + 0.5)
             }
             let from = below[place.day, default: 0]
-            below[place.day] = from + amountFen(place.row)
-            let top = height(from + amountFen(place.row))
+            below[place.day] = bounded(from, plus: amountFen(place.row))
+            let top = height(bounded(from, plus: amountFen(place.row)))
             return [
                 "kind": "channel\(place.channel)", "x": left(place.day).text,
                 "width": Percent(8, of: Int64(days.count) * 10).text,
@@ -88,7 +88,7 @@ struct MixValues {
                 "fen": "\(amountFen(place.row))", "tip": tip(place.row, isShare ? "amount_share" : "payment_amount"),
             ]
         }
-        return frame(id, label, isShare ? "100 %" : plainYuan(Fen.yuan(highest))).merging(["rects": rects]) { $1 }
+        return frame(id, label, isShare ? "100 %" : plainYuan(yuanText(highest))).merging(["rects": rects]) { $1 }
     }
 
     private func curve(_ id: String, _ label: PageLabel, _ column: String) -> PageValues {
@@ -96,7 +96,7 @@ struct MixValues {
         func rate(_ row: Int) -> Double { Double(mix.days.value(row, column) ?? "") ?? 0 }
         let highest = max(places.map { rate($0.row) }.max() ?? 0, 0.000_001)
         func y(_ row: Int) -> Int64 {
-            Self.plotTop + Self.plotHeight - Int64(max(0, rate(row)) / highest * Double(Self.plotHeight) + 0.5)
+            Self.plotTop + Self.plotHeight - drawn(max(0, rate(row)) / highest * Double(Self.plotHeight) + 0.5)
         }
         let segments = channels.indices.flatMap { channel -> [PageValues] in
             let mine = places.filter { $0.channel == channel }

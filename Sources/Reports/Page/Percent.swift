@@ -8,7 +8,7 @@ struct Percent: Hashable, Comparable {
     /// - Parameter whole: more than 0.
     init(_ part: Int64, of whole: Int64) {
         // Ten thousand times an amount may overflow; a drawing needs no more digits than a Double has.
-        hundredths = Int64(Double(part) / Double(max(1, whole)) * 10_000)
+        hundredths = drawn(Double(part) / Double(max(1, whole)) * 10_000)
     }
 
     static func < (left: Self, right: Self) -> Bool { left.hundredths < right.hundredths }

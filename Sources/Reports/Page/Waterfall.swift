@@ -17,6 +17,8 @@ struct Waterfall: Hashable {
     let axisStartFen: Int64
     let residualFen: Int64
 
+    /// More than this is drawn as this: so many lines of it add up without leaving the numbers.
+    private static let drawnFenMax: Int64 = 100_000_000_000_000_000
     /// Thinner than this is not seen.
     private static let lengthMin = Percent(hundredths: 40)
 
@@ -26,15 +28,16 @@ struct Waterfall: Hashable {
         var reached: [Int64] = []
         var spans: [(line: String, entries: Int64, amountFen: Int64, kind: Bar.Kind, from: Int64, to: Int64)] = []
         for (line, entries, amountFen) in lines where line != "residual" {
+            let drawnFen = max(-Self.drawnFenMax, min(Self.drawnFenMax, amountFen))
             if line == "orders" || line == "channel" || line == "channel_total" {
-                sum = amountFen
+                sum = drawnFen
                 reached.append(sum)
                 spans.append((line, entries, amountFen, .total, 0, sum))
             } else if amountFen != 0 || entries != 0 {
                 // Rows without money are a note beside the chart, not a bar in it.
                 let kind: Bar.Kind = amountFen > 0 ? .plus : amountFen < 0 ? .minus : .note
-                spans.append((line, entries, amountFen, kind, sum, sum + amountFen))
-                sum += amountFen
+                spans.append((line, entries, amountFen, kind, sum, sum + drawnFen))
+                sum += drawnFen
                 reached.append(sum)
             }
         }
