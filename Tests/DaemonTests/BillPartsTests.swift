@@ -9,7 +9,7 @@ import Vocabulary
     private static let account = SimulatedAccount.standard[1].id
 
     private static func bench(_ name: String, _ pairs: PlainPairs) throws -> WorldBench {
-        let bench = try WorldBench(name, try SeedTests.world(1, days: 2))
+        let bench = try WorldBench(name, try SeedTests.world(1))
         bench.plainPairs = pairs
         return bench
     }
@@ -49,7 +49,7 @@ import Vocabulary
         }
         for accountDay in bench.world.accountDays where accountDay.account == Self.account { try bench.run(accountDay) }
         #expect(
-            try bench.rows("SELECT count(*) FROM recon.bill_files WHERE account = '\(Self.account.account)'") == ["6"])
+            try bench.rows("SELECT count(*) FROM recon.bill_files WHERE account = '\(Self.account.account)'") == ["9"])
         #expect(try bench.everything() == before)
 
         // Another account meets a pair of the bill: its part is found, and read.
@@ -58,30 +58,41 @@ import Vocabulary
             ALTER VIEW taobao.refund_record RENAME TO refund_record_before;
             CREATE TABLE taobao.refund_record AS SELECT * FROM taobao.refund_record_before
             """)
-        let refund = try bench.rows(
-            """
-            SELECT e.payment_no, e.refund_no, e.bill_date, e.line_no FROM recon.bill_entries e
+        let kept = """
+            SELECT e.payment_no, e.refund_no, e.bill_date FROM recon.bill_entries e
             WHERE e.account = '\(Self.account.account)' AND e.entry_type = 'refund' AND e.outcome = 'matched'
-            UNION ALL
-            SELECT r.payment_no, r.refund_no, (r.refunded_at AT TIME ZONE 'Asia/Shanghai')::date, 0
-            FROM taobao.refund_record r WHERE r.account = '\(Self.account.account)' AND r.state = 'succeeded'
-              AND (SELECT count(*) FROM recon.counted_pairs(ARRAY[r.payment_no]) c WHERE c.event LIKE '%: refund of payment%') = 1
-              AND NOT EXISTS (SELECT FROM recon.bill_entries e WHERE e.payment_no = r.payment_no)
             ORDER BY 3, 1, 2 LIMIT 1
             """
-        ).first?.split(separator: "|").map(String.init)
+        let counted = """
+            SELECT r.payment_no, r.refund_no, (r.refunded_at AT TIME ZONE 'Asia/Shanghai')::date FROM taobao.refund_record r
+            WHERE r.account = '\(Self.account.account)' AND r.state = 'succeeded'
+              AND (SELECT count(*) FROM recon.counted_pairs(ARRAY[r.payment_no]) c
+                   WHERE c.event LIKE '%: refund of payment%') = 1
+              AND NOT EXISTS (SELECT FROM recon.bill_entries e WHERE e.payment_no = r.payment_no)
+              AND (SELECT count(*) FROM taobao.refund_record o WHERE o.payment_no = r.payment_no) = 1
+            ORDER BY 3, 1, 2 LIMIT 1
+            """
+        let refund = try bench.rows(pairs == .kept ? kept : counted).first?.split(separator: "|").map(String.init)
         let found = try #require(refund)
         let other = SimulatedAccount.standard[0].id
+        let day = try #require(BusinessDay(found[2]))
         if pairs == .counted {
+            // Its line is told together with the name of its own part.
+            let files = try bench.arrange(try bench.billFiles(World.AccountDay(Self.account, day)))
+            let size = try Data(contentsOf: URL(filePath: files[1])).count
+            let name = try bench.rows(
+                """
+                SELECT regexp_replace(archive_path, '^.*/', '') FROM recon.bill_files
+                WHERE account = '\(Self.account.account)' AND bill_date = '\(day)' AND size = \(size)
+                """)
             let told = try bench.rows("SELECT event FROM recon.explain('\(found[0])') WHERE source = 'bill'")
-            #expect(told.contains { $0.contains("refund of payment") && $0.contains("Refund") }, "\(told)")
+            #expect(name.count == 1 && told.contains { $0.hasSuffix("archived bill \(name.joined())") }, "\(told)")
         }
         try bench.sql(
             """
             UPDATE taobao.refund_record SET account = '\(other.account)'
             WHERE payment_no = '\(found[0])' AND refund_no = '\(found[1])'
             """)
-        let day = try #require(BusinessDay(found[2]))
         #expect(try bench.run(World.AccountDay(other, day)) == .discrepancies)
         #expect(
             try bench.rows(
