@@ -157,7 +157,8 @@ let package = Package(
         // Section 3 of the contract read a second time, as naive SQL; shared by two test targets.
         .target(name: "SecondMatcher", path: "Tests/SecondMatcher", swiftSettings: strict),
         .testTarget(
-            name: "LedgerTests", dependencies: ["Ledger", "PrivateCluster", "Postgres", "Runtime", "SecondMatcher"],
+            name: "LedgerTests",
+            dependencies: ["Ledger", "PrivateCluster", "Postgres", "Reports", "Runtime", "SecondMatcher"],
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",

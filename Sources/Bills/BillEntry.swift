@@ -6,7 +6,7 @@ import Vocabulary
 package struct BillEntry {
     /// Physical line in the file, from 1; for an archive with several detail members, lines count on through them.
     package var lineNumber: Int32
-    /// Which file of the bill, from 0 (a SUCCESS and a REFUND file are two).
+    /// Which part of the bill, from 0 (a SUCCESS file and then a REFUND file are two).
     package var fileNumber: Int16
     package var type: EntryType
     /// False when the row's kind or state is in no known set: outcome `unclassified`.

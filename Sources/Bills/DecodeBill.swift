@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Streams the entries of a bill, in file order, to `sink`, and returns the sums once everything about the bill is
+/// Streams the entries of a bill, part after part, to `sink`, and returns the sums once everything about the bill is
 /// proven: every mandatory column, every row, count and every sum against the file's own totals, account and date.
 /// The sink has seen entries by then: it must be able to forget them when this throws.
 ///
@@ -14,6 +14,16 @@ package func decodeBill(
     try decodeBill(
         files, of: account, day: day, limits: limits, blockBytes: TextWindow.defaultBlockBytes, progress: progress,
         sink: sink)
+}
+
+/// A bill's files in the order of its parts, which `decodeBill` numbers: whoever keeps them notes them like this.
+package func inPartOrder(
+    _ files: [BillFile], of account: ChannelAccount, day: BusinessDay, limits: BillLimits = BillLimits()
+) -> [BillFile] {
+    guard account.channel == .wechatpay else { return files }
+    let reader = BillReader(
+        limits: limits, blockBytes: TextWindow.defaultBlockBytes, place: Place(account: account, day: day))
+    return WeChatPayBill(account: account, day: day, reader: reader).inOrder(files)
 }
 
 /// The same with blocks of another size; the result does not depend on it.

@@ -5,8 +5,8 @@ struct EntryTotals {
     private struct Sums {
         var rows: Int64 = 0
         var amount = ExactSum()
-        var fee = ExactSum()
         var settled = ExactSum()
+        var fee = ExactSum()
     }
 
     private var payments = Sums()
@@ -21,13 +21,13 @@ struct EntryTotals {
         if case .payment = entry.type {
             payments.rows += 1
             payments.amount.add(entry.amountFen)
-            payments.fee.add(entry.feeE5)
             payments.settled.add(entry.settledFen)
+            payments.fee.add(entry.feeE5)
         } else {
             refunds.rows += 1
             refunds.amount.add(entry.amountFen)
-            refunds.fee.add(entry.feeE5)
             refunds.settled.add(entry.settledFen)
+            refunds.fee.add(entry.feeE5)
         }
         otherPayments.add(entry.otherDiscountPaymentFen)
         otherRefunds.add(entry.otherDiscountRefundFen)
@@ -45,13 +45,13 @@ struct EntryTotals {
         }
         summary.payments.rows = payments.rows
         summary.payments.amountFen = payments.amount.value
-        summary.payments.feesE5 = payments.fee.value
         summary.payments.settledFen = payments.settled.value
+        summary.payments.feesE5 = payments.fee.value
         summary.payments.otherDiscountsFen = otherPayments.value
         summary.refunds.rows = refunds.rows
         summary.refunds.amountFen = refunds.amount.value
-        summary.refunds.feesE5 = refunds.fee.value
         summary.refunds.settledFen = refunds.settled.value
+        summary.refunds.feesE5 = refunds.fee.value
         summary.refunds.otherDiscountsFen = otherRefunds.value
     }
 }

@@ -59,7 +59,8 @@ package func perform(
 ) throws -> RunEnding {
     do {
         try run.lease.workedOn(by: ledger)
-        let bill = try obtainBill(run, files: files, parts, ledger)
+        var bill = try obtainBill(run, files: files, parts, ledger)
+        bill.files = inPartOrder(bill.files, of: run.account, day: run.day, limits: parts.limits)
         Milestone.reached("bill in the archive", of: run)
         let billID = try RunJournal.received(
             bill.files, bill.source, run.lease.accountID, run.day, runID: run.lease.runID, ledger)

@@ -33,9 +33,11 @@ func applyOutcomes(_ input: DayInput, _ connection: borrowing Connection) throws
         SELECT r.account_id, r.entry_type, r.payment_no, r.refund_no, r.channel_no, r.amount_fen, r.currency, r.state,
                r.occurred_at, r.order_nos::text[], s.outcome, s.due_date, s.paired_bill_date, s.paired_file_no,
                s.paired_line_no, s.paired_amount_fen
-        FROM pg_temp.read_record r JOIN pg_temp.record_outcome s USING (entry_type, payment_no, refund_no)
-        WHERE r.account_id IS NOT NULL AND s.outcome <> 'matched'
-          AND (s.paired_bill_date IS NOT NULL OR r.occurred_at IS NULL
+        FROM pg_temp.read_record r JOIN pg_temp.record_outcome s USING (account_id, entry_type, payment_no, refund_no)
+        WHERE s.outcome <> 'matched'
+          AND (s.paired_bill_date IS NOT NULL
+               OR (r.occurred_at IS NULL AND (r.account_id = $1 OR EXISTS (
+                   SELECT FROM ledger.day d WHERE d.concluded AND d.account_id = r.account_id)))
                OR EXISTS (SELECT FROM ledger.day d WHERE d.concluded AND d.account_id = r.account_id
                             AND d.bill_date = (r.occurred_at AT TIME ZONE 'Asia/Shanghai')::date)
                OR (r.account_id = $1 AND (r.occurred_at AT TIME ZONE 'Asia/Shanghai')::date = $2::date))

@@ -49,42 +49,50 @@ func concludeDays(
     return verdict
 }
 
-/// Counts and sums by type, once more from the table: every row of the bill is in exactly one place.
+/// Counts and sums by type, once more from the tables: every row of the bill is in exactly one place.
 private func recount(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
     let day = "account_id = \(input.accountID) AND bill_date = '\(input.day)'"
+    let place = Place(account: input.account, day: input.day)
     let rows = try connection.query(
         """
-        SELECT t.entry_type, coalesce(e.rows, 0), coalesce(e.fen, 0), coalesce(e.matched, 0), coalesce(e.matched_fen, 0)
+        SELECT t.entry_type, e.rows, e.fen, e.settled_fen, e.fee_e5, e.matched, e.matched_fen
         FROM (VALUES ('payment'::ledger.entry_type), ('refund')) AS t(entry_type)
         LEFT JOIN (
-            SELECT entry_type, sum(rows) AS rows, sum(fen) AS fen,
+            SELECT entry_type, sum(rows) AS rows, sum(fen) AS fen, sum(settled_fen) AS settled_fen, sum(fee_e5) AS fee_e5,
                    sum(rows) FILTER (WHERE outcome = 'matched') AS matched,
                    sum(fen) FILTER (WHERE outcome = 'matched') AS matched_fen
-            FROM (SELECT entry_type, outcome, count(*) AS rows, sum(amount_fen) AS fen
+            FROM (SELECT entry_type, outcome, count(*) AS rows, sum(amount_fen) AS fen, sum(settled_fen) AS settled_fen,
+                         sum(fee_e5) AS fee_e5
                   FROM ledger.entry WHERE \(day) GROUP BY 1, 2
                   UNION ALL
-                  SELECT entry_type, 'matched', sum(entries), sum(amount_fen)
+                  SELECT entry_type, 'matched', sum(entries), sum(amount_fen), sum(settled_fen), sum(fee_e5)
                   FROM ledger.plain_block WHERE \(day) GROUP BY 1) AS counted
             GROUP BY 1) e USING (entry_type)
         """)
     for row in 0..<rows.count {
         let decoded = rows.text(row, 0) == "payment" ? summary.payments : summary.refunds
-        guard try rows.int(row, 1) == decoded.rows, try rows.int(row, 2) == decoded.amountFen else {
+        let found = try (1...6).map { try rows.sum(row, $0, at: place) }
+        guard found.prefix(4) == [decoded.rows, decoded.amountFen, decoded.settledFen, decoded.feesE5] else {
+            func text(_ rows: Int64, _ amountFen: Int64, _ settledFen: Int64, _ feesE5: Int64) -> String {
+                "\(rows) rows, \(Fen.yuan(amountFen)), settled \(Fen.yuan(settledFen)), fees \(Fen.yuan(e5: feesE5))"
+            }
             throw Problem(
                 .recountDiffers, "the \(rows.text(row, 0)) entries in the ledger are not the ones that were decoded",
-                at: Place(account: input.account, day: input.day),
-                expected: "\(decoded.rows) rows, \(Fen.yuan(decoded.amountFen))",
-                found: try "\(rows.int(row, 1)) rows, \(Fen.yuan(rows.int(row, 2)))",
+                at: place,
+                expected: text(decoded.rows, decoded.amountFen, decoded.settledFen, decoded.feesE5),
+                found: text(found[0], found[1], found[2], found[3]),
                 hint: "Nothing was written. This is a fault of the program: please report it with the bill.")
         }
         try connection.query(
             """
-            INSERT INTO ledger.run_total VALUES ($1, $2, $3::ledger.entry_type, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO ledger.run_total (account_id, run_id, entry_type, rows, amount_fen, other_discounts_fen,
+                channel_total_fen, settled_fen, fees_e5, matched_rows, matched_fen)
+            VALUES ($1, $2, $3::ledger.entry_type, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             [
                 String(input.accountID), String(input.runID), rows.text(row, 0), String(decoded.rows),
                 String(decoded.amountFen), String(decoded.otherDiscountsFen), String(decoded.channelTotalFen),
-                String(decoded.feesE5), rows.text(row, 3), rows.text(row, 4),
+                String(decoded.settledFen), String(decoded.feesE5), String(found[4]), String(found[5]),
             ])
     }
 }
@@ -93,9 +101,10 @@ private func recount(_ input: DayInput, _ summary: BillSummary, _ connection: bo
 private func carryTotals(_ input: DayInput, _ connection: borrowing Connection) throws {
     try connection.query(
         """
-        INSERT INTO ledger.run_total
+        INSERT INTO ledger.run_total (account_id, run_id, entry_type, rows, amount_fen, other_discounts_fen,
+            channel_total_fen, settled_fen, fees_e5, matched_rows, matched_fen)
         SELECT d.account_id, d.run_id, t.entry_type, t.rows, t.amount_fen, t.other_discounts_fen, t.channel_total_fen,
-               t.fees_e5, t.matched_rows + coalesce(c.rows, 0), t.matched_fen + coalesce(c.amount_fen, 0)
+               t.settled_fen, t.fees_e5, t.matched_rows + coalesce(c.rows, 0), t.matched_fen + coalesce(c.amount_fen, 0)
         FROM pg_temp.day_run d
         JOIN ledger.run_total t ON t.account_id = d.account_id AND t.run_id = d.former_run_id
         LEFT JOIN (
@@ -115,6 +124,11 @@ private func writeStatements(_ input: DayInput, _ connection: borrowing Connecti
         var day: String
         var type: String
     }
+    let place = Place(account: input.account, day: input.day)
+    /// Number and money, in two columns that follow one another.
+    func sum(_ rows: borrowing Rows, _ row: Int, _ column: Int) throws -> Sum {
+        Sum(try rows.sum(row, column, at: place), try rows.sum(row, column + 1, at: place))
+    }
     var facts: [Key: StatementFacts] = [:]
     var runs: [Key: Int64] = [:]
     let totals = try connection.query(
@@ -126,10 +140,10 @@ private func writeStatements(_ input: DayInput, _ connection: borrowing Connecti
     for row in 0..<totals.count {
         let key = try Key(accountID: totals.int(row, 0), day: totals.text(row, 1), type: totals.text(row, 2))
         var fact = StatementFacts()
-        fact.bill = try Sum(totals.int(row, 4), totals.int(row, 5))
-        fact.otherDiscountsFen = try totals.int(row, 6)
-        fact.channelTotalFen = try totals.int(row, 7)
-        fact.entries[.matched] = try Sum(totals.int(row, 8), totals.int(row, 9))
+        fact.bill = try sum(totals, row, 4)
+        fact.otherDiscountsFen = try totals.sum(row, 6, at: place)
+        fact.channelTotalFen = try totals.sum(row, 7, at: place)
+        fact.entries[.matched] = try sum(totals, row, 8)
         facts[key] = fact
         runs[key] = try totals.int(row, 3)
     }
@@ -142,7 +156,7 @@ private func writeStatements(_ input: DayInput, _ connection: borrowing Connecti
     for row in 0..<entries.count {
         let key = try Key(accountID: entries.int(row, 0), day: entries.text(row, 1), type: entries.text(row, 2))
         if let outcome = Outcome(rawValue: entries.text(row, 3)) {
-            facts[key]?.entries[outcome] = try Sum(entries.int(row, 4), entries.int(row, 5))
+            facts[key]?.entries[outcome] = try sum(entries, row, 4)
         }
     }
     let booked = try connection.query(
@@ -159,10 +173,10 @@ private func writeStatements(_ input: DayInput, _ connection: borrowing Connecti
         """)
     for row in 0..<booked.count {
         let key = try Key(accountID: booked.int(row, 0), day: booked.text(row, 1), type: booked.text(row, 2))
-        facts[key]?.records.booked = try Sum(booked.int(row, 3), booked.int(row, 4))
-        facts[key]?.records.bookedAndPairedOtherDay = try Sum(booked.int(row, 5), booked.int(row, 6))
-        facts[key]?.records.bookedPending = try Sum(booked.int(row, 7), booked.int(row, 8))
-        facts[key]?.records.bookedOrderOnly = try Sum(booked.int(row, 9), booked.int(row, 10))
+        facts[key]?.records.booked = try sum(booked, row, 3)
+        facts[key]?.records.bookedAndPairedOtherDay = try sum(booked, row, 5)
+        facts[key]?.records.bookedPending = try sum(booked, row, 7)
+        facts[key]?.records.bookedOrderOnly = try sum(booked, row, 9)
     }
     let paired = try connection.query(
         """
@@ -178,13 +192,14 @@ private func writeStatements(_ input: DayInput, _ connection: borrowing Connecti
         """)
     for row in 0..<paired.count {
         let key = try Key(accountID: paired.int(row, 0), day: paired.text(row, 1), type: paired.text(row, 2))
-        facts[key]?.records.fromOtherDay = try Sum(paired.int(row, 3), paired.int(row, 4))
-        facts[key]?.records.amountMismatchFen = try paired.int(row, 5)
-        facts[key]?.records.failedRefundEntries = try Sum(paired.int(row, 6), paired.int(row, 7))
-        facts[key]?.records.failedRefundDifferenceFen = try paired.int(row, 8)
+        facts[key]?.records.fromOtherDay = try sum(paired, row, 3)
+        facts[key]?.records.amountMismatchFen = try paired.sum(row, 5, at: place)
+        facts[key]?.records.failedRefundEntries = try sum(paired, row, 6)
+        facts[key]?.records.failedRefundDifferenceFen = try paired.sum(row, 8, at: place)
     }
     for (key, fact) in facts {
         let statement = Statement(fact)
+        if statement.isTooLarge { throw sumTooLarge(nil, at: place) }
         guard statement.closes else { throw openStatement(statement, input, type: key.type, day: key.day) }
         for (line, sum) in statement.lines {
             try connection.query(

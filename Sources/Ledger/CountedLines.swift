@@ -15,6 +15,9 @@ struct CountedLines {
         self.archived = archived
     }
 
+    /// A page of 8 KiB holds the tags of 500 entries: no block that was ever stored has more lines than this.
+    fileprivate static let blockLinesMax: Int64 = 1 << 12
+
     private static let isSameBlock = """
         r.account_id = b.account_id AND r.bill_date = b.bill_date AND r.entry_type = b.entry_type
         AND r.file_no = b.file_no AND r.first_line = b.first_line
@@ -26,7 +29,8 @@ struct CountedLines {
     func restore(_ blocks: String, _ connection: borrowing Connection) throws {
         let rows = try connection.query(
             """
-            SELECT account_id, bill_date - DATE '1970-01-01', entry_type, file_no, line_runs
+            SELECT account_id, bill_date - DATE '1970-01-01', entry_type, file_no, line_runs,
+                   entries + coalesce(cardinality(taken_out), 0)
             FROM ledger.plain_block
             WHERE lines IS NULL AND (account_id, bill_date, entry_type, file_no, first_line) IN (\(blocks))
             """)
@@ -34,22 +38,23 @@ struct CountedLines {
         var wanted: [WantedDay: [WantedRun]] = [:]
         for row in 0..<rows.count {
             let day = try WantedDay(accountID: rows.int32(row, 0), day: BusinessDay(number: rows.int32(row, 1)))
-            let lines = rows.text(row, 4).dropFirst().dropLast().split(separator: ",").compactMap { Int32($0) }
-            for index in stride(from: 0, to: lines.count - 1, by: 2) {
+            guard let runs = lineRuns(rows.text(row, 4), covering: try rows.int(row, 5)) else {
+                throw unreadable("a block does not say where its lines are", at: try place(of: day, connection))
+            }
+            for lines in runs {
                 wanted[day, default: []].append(
                     WantedRun(
                         block: row, type: EntryType(rawValue: rows.text(row, 2)) ?? .payment,
-                        fileNumber: try rows.int16(row, 3), lines: lines[index]...lines[index + 1]))
+                        fileNumber: try rows.int16(row, 3), lines: lines))
             }
         }
         for (day, runs) in wanted.sorted(by: { $0.key.day < $1.key.day }) { try restore(runs, of: day, connection) }
     }
 
     private func restore(_ runs: [WantedRun], of day: WantedDay, _ connection: borrowing Connection) throws {
-        let account = try accountIDs(connection).first { $0.value == day.accountID }?.key ?? input.account
-        let place = Place(account: account, day: day.day)
+        let place = try place(of: day, connection)
         do {
-            let reading = try reading(day, account, connection)
+            let reading = try reading(day, place.account ?? input.account, connection)
             try connection.execute("TRUNCATE pg_temp.read_block")
             try connection.copyIn("COPY pg_temp.read_block (\(PlainBlock.columns)) FROM STDIN (FORMAT binary)") {
                 try writeBlocks(of: runs, day, reading, &$0)
@@ -62,9 +67,13 @@ struct CountedLines {
             UPDATE ledger.plain_block b SET lines = r.lines FROM pg_temp.read_block r
             WHERE \(Self.isSameBlock) AND b.lines IS NULL
               AND (b.line_runs, b.other_tags, b.state) = (r.line_runs, r.other_tags, r.state)
-            RETURNING (b.entries, b.amount_fen) = (
-                SELECT count(*), coalesce(sum(p.amount_fen), 0)
-                FROM (SELECT split_part(l, E'\\t', 1)::integer AS line_no, split_part(l, E'\\t', 4)::bigint AS amount_fen
+            RETURNING (b.entries, b.amount_fen, b.settled_fen, b.fee_e5) = (
+                SELECT count(*), coalesce(sum(p.amount_fen), 0), coalesce(sum(p.settled_fen), 0),
+                       coalesce(sum(p.fee_e5), 0)
+                FROM (SELECT split_part(l, E'\\t', 1)::integer AS line_no, split_part(l, E'\\t', 4)::bigint AS amount_fen,
+                             CASE WHEN split_part(l, E'\\t', 5) <> '' THEN split_part(l, E'\\t', 5)
+                                  ELSE CASE b.entry_type WHEN 'refund' THEN '-' ELSE '' END || split_part(l, E'\\t', 4)
+                             END::bigint AS settled_fen, split_part(l, E'\\t', 6)::bigint AS fee_e5
                       FROM string_to_table(r.lines, E'\\n') l) p
                 WHERE b.taken_out IS NULL OR p.line_no <> ALL (b.taken_out))
             """)
@@ -77,6 +86,11 @@ struct CountedLines {
             INSERT INTO pg_temp.restored_block
             SELECT account_id, bill_date, entry_type, file_no, first_line FROM pg_temp.read_block
             """)
+    }
+
+    private func place(of day: WantedDay, _ connection: borrowing Connection) throws -> Place {
+        let account = try accountIDs(connection).first { $0.value == day.accountID }?.key ?? input.account
+        return Place(account: account, day: day.day)
     }
 
     private func reading(
@@ -96,9 +110,11 @@ struct CountedLines {
     private func writeBlocks(
         of runs: [WantedRun], _ day: WantedDay, _ reading: BillReading, _ writer: inout CopyWriter
     ) throws {
+        // Blocks are as large as they were made; no runs cover more lines than their block says it has.
+        let lines = Dictionary(grouping: runs, by: \.block).values.map { $0.reduce(0) { $0 + $1.lines.count } }
         func block(_ type: EntryType) -> PlainBlock {
             PlainBlock(
-                accountID: day.accountID, day.day, type, .restored, entriesMax: Int(input.pace.blockEntriesMax))
+                accountID: day.accountID, day.day, type, .restored, entriesMax: Int32(clamping: lines.max() ?? 0))
         }
         var payments = BlocksAgain(block(.payment), runs)
         var refunds = BlocksAgain(block(.refund), runs)
@@ -121,6 +137,24 @@ struct CountedLines {
         try connection.execute(
             "UPDATE ledger.plain_block b SET lines = NULL FROM pg_temp.restored_block r WHERE \(Self.isSameBlock)")
     }
+}
+
+/// - Parameters:
+///   - text: PostgreSQL's array of the first and last line of each run.
+///   - count: how many lines the block has.
+/// - Returns: nil where they are not runs of so many lines, one after the other.
+private func lineRuns(_ text: String, covering count: Int64) -> [ClosedRange<Int32>]? {
+    let numbers = text.dropFirst().dropLast().split(separator: ",").map { Int32($0) ?? 0 }
+    guard numbers.count.isMultiple(of: 2), count <= CountedLines.blockLinesMax else { return nil }
+    var runs: [ClosedRange<Int32>] = []
+    var lines: Int64 = 0
+    for index in stride(from: 0, to: numbers.count, by: 2) {
+        let (first, last) = (numbers[index], numbers[index + 1])
+        guard first > runs.last?.upperBound ?? 0, first <= last else { return nil }
+        runs.append(first...last)
+        lines += Int64(last) - Int64(first) + 1
+    }
+    return lines == count ? runs : nil
 }
 
 private struct WantedDay: Hashable {

@@ -19,7 +19,7 @@ struct EntryRow: ~Copyable {
 
     init(accountID: Int32, day: BusinessDay) {
         self.accountID = accountID
-        postgresDay = day.number - Int32(CopyWriter.postgresEpochSeconds / BusinessDay.secondsPerDay)
+        postgresDay = CopyWriter.postgresDay(day)
     }
 
     var bytes: UnsafeRawBufferPointer { row.bytes }
@@ -66,7 +66,7 @@ struct RefundRow: ~Copyable {
 
     init(accountID: Int32, day: BusinessDay) {
         self.accountID = accountID
-        postgresDay = day.number - Int32(CopyWriter.postgresEpochSeconds / BusinessDay.secondsPerDay)
+        postgresDay = CopyWriter.postgresDay(day)
     }
 
     var bytes: UnsafeRawBufferPointer { row.bytes }

@@ -88,7 +88,7 @@ struct HeldDay {
     private func summary(_ input: DayInput, _ connection: borrowing Connection) throws -> BillSummary {
         let rows = try connection.query(
             """
-            SELECT entry_type, rows, amount_fen, other_discounts_fen, channel_total_fen, fees_e5
+            SELECT entry_type, rows, amount_fen, other_discounts_fen, channel_total_fen, fees_e5, settled_fen
             FROM ledger.run_total WHERE account_id = $1 AND run_id = $2
             """, [String(input.accountID), String(runID)])
         var summary = BillSummary()
@@ -99,6 +99,7 @@ struct HeldDay {
             totals.otherDiscountsFen = try rows.int(row, 3)
             totals.channelTotalFen = try rows.int(row, 4)
             totals.feesE5 = try rows.int(row, 5)
+            totals.settledFen = try rows.int(row, 6)
             if rows.text(row, 0) == EntryType.payment.rawValue {
                 summary.payments = totals
             } else {

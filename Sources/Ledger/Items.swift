@@ -27,10 +27,14 @@ func findItems(_ input: DayInput, _ connection: borrowing Connection) throws {
                        'line', o.line_no,
                        'order_state', CASE WHEN n.outcome = 'status_mismatch' THEN r.state END,
                        'order_currency', CASE WHEN n.outcome = 'currency_mismatch' THEN r.currency END,
-                       'order_account', CASE WHEN n.outcome = 'account_mismatch'
-                                             THEN r.channel || ':' || r.account END) AS details
+                       'order_account', CASE WHEN n.outcome = 'account_mismatch' THEN (
+                           -- of several, always the same one
+                           SELECT other.channel || ':' || other.account FROM pg_temp.read_record other
+                           WHERE other.entry_type = o.entry_type AND other.payment_no = o.payment_no
+                             AND other.refund_no = o.refund_no
+                           ORDER BY other.channel COLLATE "C", other.account COLLATE "C" LIMIT 1) END) AS details
             FROM pg_temp.open_entry o JOIN pg_temp.new_outcome n USING (account_id, bill_date, file_no, line_no)
-            LEFT JOIN pg_temp.read_record r USING (entry_type, payment_no, refund_no)
+            LEFT JOIN pg_temp.read_record r USING (account_id, entry_type, payment_no, refund_no)
             CROSS JOIN LATERAL (SELECT n.outcome IN
                 ('amount_mismatch', 'status_mismatch', 'currency_mismatch') AS is_compared) c
             WHERE n.outcome NOT IN ('matched', 'cross_day', 'not_executed')
@@ -42,8 +46,7 @@ func findItems(_ input: DayInput, _ connection: borrowing Connection) throws {
                    round(o.fee_e5 / 1000.0)::bigint - o.expected_fee_fen, o.currency, o.occurred_at, NULL, false,
                    jsonb_build_object('line', o.line_no)
             FROM pg_temp.open_entry o
-            LEFT JOIN pg_temp.read_record r ON r.entry_type = o.entry_type AND r.payment_no = o.payment_no
-                 AND r.refund_no = o.refund_no AND r.account_id = o.account_id
+            LEFT JOIN pg_temp.read_record r USING (account_id, entry_type, payment_no, refund_no)
             WHERE o.flag = 'fee_mismatch'
             UNION ALL
             -- refunds beyond their payment

@@ -2,6 +2,7 @@ import Vocabulary
 
 extension ProblemCode {
     package static let statementOpen = ProblemCode("ledger.statement_open", .incomplete)
+    package static let sumTooLarge = ProblemCode("ledger.sum_too_large", .incomplete)
     package static let recountDiffers = ProblemCode("ledger.recount_differs", .internalError)
     package static let pairsUnreadable = ProblemCode("ledger.pairs_unreadable", .incomplete)
     package static let schemaOutdated = ProblemCode("ledger.schema_outdated", .configuration)
@@ -12,7 +13,7 @@ extension ProblemCode {
     package static let billChanged = ProblemCode("bill.changed", .badData)
 
     package static let ledgerCodes: [ProblemCode] = [
-        statementOpen, recountDiffers, pairsUnreadable, schemaOutdated, schemaUnknown, migrationChanged,
+        statementOpen, sumTooLarge, recountDiffers, pairsUnreadable, schemaOutdated, schemaUnknown, migrationChanged,
         spoolUnwritable,
         billChanged, leaseLost, periodClosed, runEndedProcess,
     ]

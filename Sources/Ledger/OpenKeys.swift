@@ -7,7 +7,7 @@ import Vocabulary
 /// Rows taken from a cursor at once: bounds the memory, whatever the number of open keys.
 private let rowsPerFetch = 5000
 
-/// The shop's records of all touched keys, as they are now.
+/// The shop's records of all touched keys, as they are now, of whatever account: numbers are each account's own.
 func readOpenRecords(
     _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot
 ) throws {
@@ -60,7 +60,10 @@ func readOpenRecords(
         }
     }
     try connection.execute(
-        "CREATE UNIQUE INDEX ON pg_temp.read_record (entry_type, payment_no, refund_no); ANALYZE pg_temp.read_record")
+        """
+        CREATE UNIQUE INDEX ON pg_temp.read_record (entry_type, payment_no, refund_no, channel, account);
+        ANALYZE pg_temp.read_record
+        """)
 }
 
 /// Every entry, of whatever account and day in force, that bears a touched key; plain pairs among them are open again.
@@ -88,32 +91,36 @@ func gatherOpenEntries(_ input: DayInput, _ connection: borrowing Connection) th
         """)
 }
 
-/// Streams the open keys, each with its record and its entries, through the rules.
+/// Streams the open keys of each account, each with its record and its entries, through the rules.
 func resolveOpenKeys(_ input: DayInput, _ connection: borrowing Connection) throws {
     let calendar = try readCalendar(input, connection)
     let columns = """
-        SELECT k.entry_type = 'payment', k.payment_no, k.refund_no,
-               r.entry_type IS NOT NULL, r.account_id, r.channel_no, r.amount_fen, r.currency, r.state,
+        SELECT k.entry_type = 'payment', k.payment_no, k.refund_no, k.account_id,
+               e.entry_type IS NOT NULL, r.entry_type IS NOT NULL, r.channel_no, r.amount_fen, r.currency, r.state,
                floor(extract(epoch FROM r.occurred_at))::bigint,
-               o.account_id, o.bill_date - DATE '1970-01-01', o.file_no, o.line_no, o.amount_fen, o.currency,
+               o.bill_date - DATE '1970-01-01', o.file_no, o.line_no, o.amount_fen, o.currency,
                extract(epoch FROM o.occurred_at)::bigint, o.channel_no, o.is_classified, o.is_executed
-        FROM pg_temp.key k
-        LEFT JOIN pg_temp.read_record r USING (entry_type, payment_no, refund_no)
-        LEFT JOIN pg_temp.open_entry o USING (entry_type, payment_no, refund_no)
-        ORDER BY k.entry_type, k.payment_no COLLATE "C", k.refund_no COLLATE "C",
-                 o.account_id, o.bill_date, o.file_no, o.line_no
+        FROM (SELECT entry_type, payment_no, refund_no, account_id FROM pg_temp.open_entry
+              UNION SELECT entry_type, payment_no, refund_no, account_id FROM pg_temp.read_record
+                     WHERE account_id IS NOT NULL) k
+        LEFT JOIN (SELECT DISTINCT entry_type, payment_no, refund_no FROM pg_temp.read_record) e
+             USING (entry_type, payment_no, refund_no)
+        LEFT JOIN pg_temp.read_record r USING (entry_type, payment_no, refund_no, account_id)
+        LEFT JOIN pg_temp.open_entry o USING (entry_type, payment_no, refund_no, account_id)
+        ORDER BY k.entry_type, k.payment_no COLLATE "C", k.refund_no COLLATE "C", k.account_id, o.bill_date, o.file_no,
+                 o.line_no
         """
     var group: OpenGroup?
     try forEachBatch(connection, columns) { rows in
         var finished: [OpenGroup] = []
         for row in 0..<rows.count {
-            let key = RecordKey(
-                type: rows.bool(row, 0) ? .payment : .refund, paymentNo: rows.text(row, 1), refundNo: rows.text(row, 2))
-            if group?.key != key {
+            if try group?.isOf(rows, row) != true {
                 if let group { finished.append(group) }
-                group = OpenGroup(key: key, record: try openRecord(rows, row))
+                group = try OpenGroup(rows, row)
             }
-            if rows[row, 10] != nil { group?.entries.append(try openEntry(rows, row)) }
+            if rows[row, 11] != nil, let accountID = group?.accountID {
+                group?.entries.append(try openEntry(rows, row, accountID))
+            }
         }
         try write(finished, calendar, input, connection)
     }
@@ -121,31 +128,51 @@ func resolveOpenKeys(_ input: DayInput, _ connection: borrowing Connection) thro
     try connection.execute(
         """
         CREATE UNIQUE INDEX ON pg_temp.new_outcome (account_id, bill_date, file_no, line_no);
-        CREATE UNIQUE INDEX ON pg_temp.record_outcome (entry_type, payment_no, refund_no);
+        CREATE UNIQUE INDEX ON pg_temp.record_outcome (account_id, entry_type, payment_no, refund_no);
         ANALYZE pg_temp.new_outcome;
         ANALYZE pg_temp.record_outcome
         """)
 }
 
+/// What bears one key of one account.
 private struct OpenGroup {
-    var key: RecordKey
-    var record: OpenRecord?
+    let key: RecordKey
+    let accountID: Int32
+    /// Some record of the shop bears the key, of whatever account.
+    let isKnown: Bool
+    let record: OpenRecord?
     var entries: [OpenEntry] = []
+
+    init(_ rows: borrowing Rows, _ row: Int) throws {
+        key = RecordKey(
+            type: rows.bool(row, 0) ? .payment : .refund, paymentNo: rows.text(row, 1), refundNo: rows.text(row, 2))
+        accountID = try rows.int32(row, 3)
+        isKnown = rows.bool(row, 4)
+        record = try openRecord(rows, row, accountID)
+    }
+
+    /// Numbers are compared by their bytes: two Unicode forms of one are two.
+    func isOf(_ rows: borrowing Rows, _ row: Int) throws -> Bool {
+        let isOfAccount = try rows.int32(row, 3) == accountID
+        return isOfAccount && rows.bool(row, 0) == (key.type == .payment)
+            && rows.text(row, 1).utf8.elementsEqual(key.paymentNo.utf8)
+            && rows.text(row, 2).utf8.elementsEqual(key.refundNo.utf8)
+    }
 }
 
-private func openRecord(_ rows: borrowing Rows, _ row: Int) throws -> OpenRecord? {
-    guard rows.bool(row, 3), let state = RecordState(rawValue: rows.text(row, 8)) else { return nil }
+private func openRecord(_ rows: borrowing Rows, _ row: Int, _ accountID: Int32) throws -> OpenRecord? {
+    guard rows.bool(row, 5), let state = RecordState(rawValue: rows.text(row, 9)) else { return nil }
     return OpenRecord(
-        accountID: rows[row, 4].flatMap { Int32($0) }, channelNo: rows.text(row, 5), amountFen: try rows.int(row, 6),
-        currency: rows.text(row, 7), state: state, occurredAt: rows[row, 9].flatMap { Int64($0) })
+        accountID: accountID, channelNo: rows.text(row, 6), amountFen: try rows.int(row, 7), currency: rows.text(row, 8),
+        state: state, occurredAt: rows[row, 10].flatMap { Int64($0) })
 }
 
-private func openEntry(_ rows: borrowing Rows, _ row: Int) throws -> OpenEntry {
+private func openEntry(_ rows: borrowing Rows, _ row: Int, _ accountID: Int32) throws -> OpenEntry {
     try OpenEntry(
-        accountID: rows.int32(row, 10), billDate: BusinessDay(number: rows.int32(row, 11)),
-        fileNumber: rows.int16(row, 12), lineNumber: rows.int32(row, 13), amountFen: rows.int(row, 14),
-        currency: rows.text(row, 15), occurredAt: rows.int(row, 16), channelNo: rows.text(row, 17),
-        isClassified: rows.bool(row, 18), isRefundNotExecuted: !rows.bool(row, 19))
+        accountID: accountID, billDate: BusinessDay(number: rows.int32(row, 11)),
+        fileNumber: rows.int16(row, 12), lineNumber: rows.int32(row, 13),
+        amountFen: rows.int(row, 14), currency: rows.text(row, 15), occurredAt: rows.int(row, 16),
+        channelNo: rows.text(row, 17), isClassified: rows.bool(row, 18), isRefundNotExecuted: !rows.bool(row, 19))
 }
 
 private func write(
@@ -153,11 +180,11 @@ private func write(
 ) throws {
     let resolved = groups.map { group in
         resolveKey(
-            isKeyKnown: !group.key.paymentNo.isEmpty, type: group.key.type, record: group.record,
-            entries: group.entries, calendar: calendar)
+            isKeyKnown: !group.key.paymentNo.isEmpty, record: group.record,
+            isKnownElsewhere: group.isKnown && group.record == nil, entries: group.entries, calendar: calendar)
     }
     for (group, resolution) in zip(groups, resolved)
-    where resolution.isRecordWithoutTimeUnpaired && group.record?.accountID == input.accountID {
+    where resolution.isRecordWithoutTimeUnpaired && group.accountID == input.accountID {
         throw Problem(
             .ordersWithoutTime, "the shop counts \(group.key.text) as money but does not say when",
             at: Place(account: input.account, day: input.day),
@@ -183,7 +210,8 @@ private func write(
         try writer.header()
         for (group, resolution) in zip(groups, resolved) {
             guard let outcome = resolution.record else { continue }
-            try writer.beginRow(columns: 9)
+            try writer.beginRow(columns: 10)
+            try writer.field(group.accountID)
             try writer.field(group.key.type.rawValue)
             try writer.field(group.key.paymentNo)
             try writer.field(group.key.refundNo)
@@ -227,7 +255,8 @@ private func readCalendar(_ input: DayInput, _ connection: borrowing Connection)
     }
     let days = try connection.query("SELECT account_id, bill_date - DATE '1970-01-01' FROM ledger.day WHERE concluded")
     for row in 0..<days.count {
-        try calendar.accounts[days.int32(row, 0)]?.concluded.insert(BusinessDay(number: days.int32(row, 1)))
+        calendar.accounts[try days.int32(row, 0)]?.concluded.insert(
+            BusinessDay(number: try days.int32(row, 1)))
     }
     calendar.accounts[input.accountID]?.concluded.insert(input.day)
     let closed = try connection.query("SELECT max(closed_through) - DATE '1970-01-01' FROM ledger.period")

@@ -22,16 +22,22 @@ struct EntryPlace: Hashable, Sendable {
 struct PlaceBits {
     /// By file: a bill has two at most.
     private var words: [[UInt64]] = [[], []]
+    /// Places that no bill has, and a damaged row may say.
+    private var odd: Set<UInt64> = []
 
     subscript(_ place: EntryPlace) -> Bool {
         get {
             let (file, line) = (Int(place.fileNumber), Int(place.lineNumber))
-            guard file < words.count, line >> 6 < words[file].count else { return false }
+            guard words.indices.contains(file), line >= 0 else { return odd.contains(place.number) }
+            guard line >> 6 < words[file].count else { return false }
             return words[file][line >> 6] >> UInt64(line & 63) & 1 != 0
         }
         set {
             let (file, line) = (Int(place.fileNumber), Int(place.lineNumber))
-            while file >= words.count { words.append([]) }
+            guard words.indices.contains(file), line >= 0 else {
+                if newValue { odd.insert(place.number) } else { odd.remove(place.number) }
+                return
+            }
             if line >> 6 >= words[file].count {
                 guard newValue else { return }
                 let missing = (line >> 6) + 1 - words[file].count

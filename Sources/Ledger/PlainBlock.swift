@@ -5,10 +5,10 @@ import Vocabulary
 /// One row of `ledger.plain_block` in the making: plain entries of one type, file and state, packed as migration 6 says.
 struct PlainBlock: ~Copyable {
     static let columns = """
-        account_id, bill_date, entry_type, file_no, first_line, last_line, entries, amount_fen, payment_tags, other_tags,
-        state, lines, line_runs
+        account_id, bill_date, entry_type, file_no, first_line, last_line, entries, amount_fen, settled_fen, fee_e5,
+        payment_tags, other_tags, state, lines, line_runs
         """
-    private static let columnCount: Int16 = 13
+    private static let columnCount: Int16 = 15
 
     /// What a block says of its entries beside their payment numbers' tags.
     struct Content {
@@ -35,22 +35,30 @@ struct PlainBlock: ~Copyable {
     private var firstLine: Int32 = 0
     private var lastLine: Int32 = 0
     private var amountFen: Int64 = 0
+    private var settledFen: Int64 = 0
+    private var feeE5: Int64 = 0
+    private let entriesMax: Int32
 
     private static let tagBytes = 4
     private static let otherNumbersMax = 3
 
-    init(accountID: Int32, _ day: BusinessDay, _ type: EntryType, _ content: Content, entriesMax: Int) {
+    init(accountID: Int32, _ day: BusinessDay, _ type: EntryType, _ content: Content, entriesMax: Int32) {
         self.accountID = accountID
         self.day = day
         self.type = type
         self.content = content
-        paymentTags = ByteBuffer(capacity: entriesMax * Self.tagBytes)
-        otherTags = ByteBuffer(capacity: entriesMax * Self.tagBytes * Self.otherNumbersMax)
+        self.entriesMax = entriesMax
+        paymentTags = ByteBuffer(capacity: Int(entriesMax) * Self.tagBytes)
+        otherTags = ByteBuffer(capacity: Int(entriesMax) * Self.tagBytes * Self.otherNumbersMax)
     }
 
-    /// - Returns: false for an entry that does not go with the ones before it, or cannot stand in a line.
+    var isFull: Bool { entries == entriesMax }
+
+    /// - Returns: false for an entry that does not go with the ones before it, or cannot stand in a line; and for every one
+    ///   while the block is full.
     @inline(__always)
     mutating func append(_ entry: borrowing BillEntry) -> Bool {
+        if isFull { return false }
         if entries == 0 {
             begin(entry)
         } else if !state.bytes.elementsEqual(entry.state) {
@@ -59,9 +67,11 @@ struct PlainBlock: ~Copyable {
         guard Self.isPrintable(entry.paymentNo), Self.isPrintable(entry.channelTradeNo),
             Self.isPrintable(entry.refundNo), Self.isPrintable(entry.channelRefundNo)
         else { return false }
-        // A sum beyond all money is for the bill's own totals to refuse, not for this one to trap on.
+        // A sum beyond all money is for the bill's own totals to refuse, not for these to trap on.
         let (sumFen, isTooLarge) = amountFen.addingReportingOverflow(entry.amountFen)
-        if isTooLarge { return false }
+        let (sumSettledFen, isSettledTooLarge) = settledFen.addingReportingOverflow(entry.settledFen)
+        let (sumFeeE5, isFeeTooLarge) = feeE5.addingReportingOverflow(entry.feeE5)
+        if isTooLarge || isSettledTooLarge || isFeeTooLarge { return false }
         let hash = serverHash(entry.paymentNo)
         paymentTags.append(tag: hash)
         if content.hasLines { appendLine(entry) }
@@ -77,7 +87,7 @@ struct PlainBlock: ~Copyable {
         }
         entries &+= 1
         lastLine = entry.lineNumber
-        amountFen = sumFen
+        (amountFen, settledFen, feeE5) = (sumFen, sumSettledFen, sumFeeE5)
         return true
     }
 
@@ -91,7 +101,9 @@ struct PlainBlock: ~Copyable {
         field(entry.paymentNo)
         field(entry.channelTradeNo)
         field(entry.amountFen)
-        if entry.settledFen == entry.amountFen { lines.append(Self.tab) } else { field(entry.settledFen) }
+        // A refund takes what a payment brings.
+        let usualFen = if case .refund = type { 0 &- entry.amountFen } else { entry.amountFen }
+        if entry.settledFen == usualFen { lines.append(Self.tab) } else { field(entry.settledFen) }
         field(entry.feeE5)
         field(entry.occurredAt)
         if case .refund = type {
@@ -145,6 +157,8 @@ struct PlainBlock: ~Copyable {
         try writer.field(lastLine)
         try writer.field(entries)
         try writer.field(amountFen)
+        try writer.field(settledFen)
+        try writer.field(feeE5)
         try writer.field(paymentTags.bytes)
         try writer.field(otherTags.bytes)
         try writer.field(state.bytes)
@@ -153,7 +167,7 @@ struct PlainBlock: ~Copyable {
         lines.removeAll()
         paymentTags.removeAll()
         otherTags.removeAll()
-        (entries, amountFen) = (0, 0)
+        (entries, amountFen, settledFen, feeE5) = (0, 0, 0, 0)
     }
 }
 
@@ -161,32 +175,30 @@ struct PlainBlock: ~Copyable {
 struct PlainBlocks: ~Copyable {
     private var payments: PlainBlock
     private var refunds: PlainBlock
-    private let entriesMax: Int32
 
     init(_ input: DayInput) {
-        entriesMax = input.pace.blockEntriesMax
+        let entriesMax = input.pace.blockEntriesMax
         let content: PlainBlock.Content = input.plainPairs == .kept ? .kept : .counted
-        payments = PlainBlock(
-            accountID: input.accountID, input.day, .payment, content, entriesMax: Int(entriesMax))
-        refunds = PlainBlock(accountID: input.accountID, input.day, .refund, content, entriesMax: Int(entriesMax))
+        payments = PlainBlock(accountID: input.accountID, input.day, .payment, content, entriesMax: entriesMax)
+        refunds = PlainBlock(accountID: input.accountID, input.day, .refund, content, entriesMax: entriesMax)
     }
 
     /// - Returns: false for an entry that has to become a row of its own.
     @inline(__always)
     mutating func append(_ entry: borrowing BillEntry, _ writer: inout CopyWriter) throws -> Bool {
         if case .payment = entry.type {
-            try Self.append(entry, to: &payments, entriesMax, &writer)
+            try Self.append(entry, to: &payments, &writer)
         } else {
-            try Self.append(entry, to: &refunds, entriesMax, &writer)
+            try Self.append(entry, to: &refunds, &writer)
         }
     }
 
     @inline(__always)
     private static func append(
-        _ entry: borrowing BillEntry, to block: inout PlainBlock, _ entriesMax: Int32, _ writer: inout CopyWriter
+        _ entry: borrowing BillEntry, to block: inout PlainBlock, _ writer: inout CopyWriter
     ) throws -> Bool {
         let isOtherFile = entry.fileNumber != block.fileNumber
-        if isOtherFile || block.entries == entriesMax { try block.flush(&writer) }
+        if isOtherFile || block.isFull { try block.flush(&writer) }
         return block.append(entry)
     }
 

@@ -59,17 +59,22 @@ func addUpRefunds(
     try connection.execute(
         """
         CREATE TEMP TABLE excess ON COMMIT DROP AS
-        SELECT account_id, payment_no, a.payment_fen, sum(r.amount_fen)::bigint AS total_fen
+        SELECT account_id, payment_no, a.payment_fen, sum(r.amount_fen) AS total_fen
         FROM pg_temp.touched_refund r
         JOIN (SELECT account_id, payment_no, min(amount_fen) AS payment_fen FROM pg_temp.payment_amount GROUP BY 1, 2) a
              USING (account_id, payment_no)
-        GROUP BY 1, 2, 3 HAVING sum(r.amount_fen) > a.payment_fen;
+        GROUP BY 1, 2, 3 HAVING sum(r.amount_fen) > a.payment_fen
+        """)
+    let largest = try connection.query("SELECT max(total_fen) FROM pg_temp.excess")
+    _ = try largest.sum(0, 0, at: Place(account: input.account, day: input.day))
+    try connection.execute(
+        """
         INSERT INTO pg_temp.over_refund
         SELECT DISTINCT ON (account_id, payment_no) account_id, payment_no, refund_no, bill_date, file_no, line_no,
                payment_fen, total_fen
         FROM (
             SELECT x.payment_fen, x.total_fen, r.*, sum(r.amount_fen) OVER (PARTITION BY account_id, payment_no
-                       ORDER BY r.occurred_at, r.bill_date, r.file_no, r.line_no)::bigint AS running_fen
+                       ORDER BY r.occurred_at, r.bill_date, r.file_no, r.line_no) AS running_fen
             FROM pg_temp.excess x JOIN pg_temp.touched_refund r USING (account_id, payment_no)) AS added
         WHERE running_fen > payment_fen
         ORDER BY account_id, payment_no, occurred_at, bill_date, file_no, line_no;
@@ -87,7 +92,9 @@ func addUpRefunds(
     try connection.execute(
         """
         INSERT INTO pg_temp.wanted_line
-        SELECT account_id, bill_date, 'refund', file_no, line_no FROM pg_temp.over_refund
+        SELECT account_id, bill_date, 'refund', file_no, line_no FROM pg_temp.over_refund o
+        WHERE NOT EXISTS (SELECT FROM ledger.entry e WHERE e.account_id = o.account_id AND e.bill_date = o.bill_date
+                             AND e.file_no = o.file_no AND e.line_no = o.line_no)
         """)
     try takeOutLines(keep: true, countedLines, connection)
     guard try connection.query("SELECT FROM pg_temp.changed_excess LIMIT 1").count > 0 else { return }

@@ -76,7 +76,7 @@ package enum Retention {
             """, [openBefore, closedBefore])
         for row in 0..<rows.count {
             guard let owner = owner(rows, row) else { continue }
-            let day = try BusinessDay(number: rows.int32(row, 2))
+            let day = BusinessDay(number: try rows.int32(row, 2))
             if let entries = try unlessLocked("SELECT ledger.thin_day(\(rows.int(row, 3)), '\(day)')", connection) {
                 report(.thinned(owner, day, entries: entries))
             } else {
@@ -110,7 +110,7 @@ package enum Retention {
             """, [before])
         for row in 0..<rows.count {
             guard let owner = owner(rows, row) else { continue }
-            let day = try BusinessDay(number: rows.int32(row, 2))
+            let day = BusinessDay(number: try rows.int32(row, 2))
             let path = rows.text(row, 3)
             if let reason = delete(path, in: archive) {
                 report(.undeletable(owner, day, path: path, reason: reason))

@@ -36,7 +36,5 @@ struct RowBuffer: ~Copyable {
 
     /// `timestamptz`.
     @inline(__always)
-    mutating func timestamp(epochSeconds: Int64) {
-        field((epochSeconds - CopyWriter.postgresEpochSeconds) * 1_000_000)
-    }
+    mutating func timestamp(epochSeconds: Int64) { field(CopyWriter.postgresMicroseconds(epochSeconds)) }
 }

@@ -4,8 +4,8 @@ import Postgres
 import Vocabulary
 
 extension [BillFile] {
-    /// Digests of the files' contents, in no particular order of the files; empty for a zero day.
-    var content: String { map(\.sha256).sorted().joined(separator: "+") }
+    /// Digests of the files' contents, in the order of the bill's parts; empty for a zero day.
+    var content: String { map(\.sha256).joined(separator: "+") }
 }
 
 /// The life of a claimed run as rows: given a bill, and ended in one of three ways.
@@ -30,6 +30,7 @@ package enum RunJournal {
     }
 
     /// Notes a bill and its files, once for the same content, and that this run matches it. None is a zero day.
+    /// - Parameter files: in the order of the bill's parts.
     /// - Returns: the number of the bill.
     package static func received(
         _ files: [BillFile], _ source: BillSource, _ accountID: Int32, _ day: BusinessDay, runID: Int64,
@@ -66,7 +67,8 @@ package enum RunJournal {
         }
     }
 
-    /// The bill at hand: the one in force, else the last that any run of the day received; nil when there is none.
+    /// The bill at hand, in the order of its parts: the one in force, else the last that any run of the day received; nil when
+    /// there is none.
     package static func archivedBill(
         _ accountID: Int32, _ day: BusinessDay, _ connection: borrowing Connection
     ) throws -> (files: [BillFile], source: BillSource)? {
@@ -84,7 +86,7 @@ package enum RunJournal {
             """
             SELECT archive_path, size_bytes, sha256 FROM ledger.bill_file
             WHERE account_id = $1 AND bill_date = $2::date AND sha256 = ANY(string_to_array($3, '+'))
-            ORDER BY bill_file_id
+            ORDER BY array_position(string_to_array($3, '+'), sha256)
             """, [String(accountID), day.description, bill.text(0, 1)])
         return (
             try (0..<files.count).map {

@@ -34,9 +34,9 @@ enum SettlementTables {
             account_id integer, bill_date date, file_no smallint, line_no integer, outcome ledger.outcome,
             due_date date) ON COMMIT DROP;
         CREATE TEMP TABLE record_outcome (
-            entry_type ledger.entry_type, payment_no text, refund_no text, outcome ledger.outcome, due_date date,
-            paired_bill_date date, paired_file_no smallint, paired_line_no integer, paired_amount_fen bigint)
-            ON COMMIT DROP;
+            account_id integer, entry_type ledger.entry_type, payment_no text, refund_no text, outcome ledger.outcome,
+            due_date date, paired_bill_date date, paired_file_no smallint, paired_line_no integer,
+            paired_amount_fen bigint) ON COMMIT DROP;
         CREATE TEMP TABLE old_record (
             account_id integer, entry_type ledger.entry_type, payment_no text, refund_no text, channel_no text,
             amount_fen bigint, currency text, state text, occurred_at timestamptz, order_nos text[],
@@ -73,6 +73,13 @@ enum SettlementTables {
              WHERE account_id = $1 AND bill_date = $2::date AND (outcome <> 'matched' OR flag IS NOT NULL)
             UNION SELECT entry_type, payment_no, refund_no FROM ledger.entry
              WHERE account_id = $1 AND bill_date = $2::date - 1 AND outcome = 'pending'
+            """, day)
+        // What a person called corrected is looked at again, whatever else of the day stays as it was.
+        try connection.query(
+            """
+            INSERT INTO pg_temp.touched_payment
+            SELECT DISTINCT account_id, payment_no FROM ledger.item
+             WHERE account_id = $1 AND code = 'over_refund' AND found AND (bill_date = $2::date OR late_on = $2::date)
             """, day)
         try takeUpOpenRecords(input, connection, into: "open_key")
         try connection.execute("INSERT INTO pg_temp.touched_key SELECT * FROM pg_temp.open_key")

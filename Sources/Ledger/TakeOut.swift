@@ -108,9 +108,10 @@ private func takeOut(_ source: String, keep: Bool = true, _ connection: borrowin
         \(keep ? "INSERT INTO ledger.entry (\(EntryRow.columns)) SELECT \(EntryRow.columns) FROM pg_temp.taken;" : "")
         UPDATE ledger.plain_block b SET taken_out = coalesce(b.taken_out, '{}') || t.lines,
                entries = b.entries - cardinality(t.lines), amount_fen = b.amount_fen - t.amount_fen,
+               settled_fen = b.settled_fen - t.settled_fen, fee_e5 = b.fee_e5 - t.fee_e5,
                payment_tags = ledger.without_tags(b.payment_tags, t.places)
         FROM (SELECT account_id, bill_date, entry_type, file_no, first_line, array_agg(line_no) AS lines,
-                     array_agg(place) AS places, sum(amount_fen) AS amount_fen
+                     array_agg(place) AS places, sum(amount_fen) AS amount_fen, sum(settled_fen) AS settled_fen, sum(fee_e5) AS fee_e5
               FROM pg_temp.taken GROUP BY 1, 2, 3, 4, 5) t
         WHERE b.account_id = t.account_id AND b.bill_date = t.bill_date AND b.entry_type = t.entry_type
           AND b.file_no = t.file_no AND b.first_line = t.first_line;
@@ -129,6 +130,7 @@ private struct TagSet {
 
     /// - Parameter hash: as the server sends it, big end first.
     mutating func insert(_ hash: UnsafeRawBufferPointer) {
+        guard hash.count == MemoryLayout<UInt64>.size else { return }
         let tag = hash.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
         tags.insert(tag)
         hashes.insert(hash.loadUnaligned(as: UInt64.self))
@@ -142,7 +144,8 @@ private struct TagSet {
             let tag = blockTags.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
             let place = tag & 0xFFFF
             if bits[Int(place >> 6)] >> UInt64(place & 63) & 1 != 0, tags.contains(tag) {
-                guard let otherHalves else { return true }
+                // Where the other half is missing, nothing is ruled out.
+                guard let otherHalves, offset + 4 <= otherHalves.count else { return true }
                 let half = otherHalves.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
                 if hashes.contains(UInt64(half) | UInt64(tag) << 32) { return true }
             }

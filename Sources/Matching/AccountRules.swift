@@ -6,11 +6,15 @@ package struct ContractedRate: Hashable, Sendable {
 
     package init(perTenMillion: Int64) { self.perTenMillion = perTenMillion }
 
-    /// Settled amount × rate, rounded half up to fen (contract section 3.3).
+    private static let one: UInt64 = 10_000_000
+
+    /// Settled amount × rate, rounded half up to fen (contract section 3.3); beyond all numbers, the greatest there is.
     package func expectedFeeFen(settledFen: Int64) -> Int64 {
-        let (high, low) = settledFen.magnitude.multipliedFullWidth(by: perTenMillion.magnitude)
-        let (quotient, remainder) = UInt64(10_000_000).dividingFullWidth((high, low))
-        let magnitude = Int64(quotient + (remainder >= 5_000_000 ? 1 : 0))
+        let product = settledFen.magnitude.multipliedFullWidth(by: perTenMillion.magnitude)
+        // The quotient of anything greater has more than 64 bits.
+        guard product.high < Self.one else { return settledFen < 0 ? -Int64.max : Int64.max }
+        let (quotient, remainder) = Self.one.dividingFullWidth(product)
+        let magnitude = Int64(clamping: quotient &+ (remainder >= Self.one / 2 ? 1 : 0))
         return settledFen < 0 ? -magnitude : magnitude
     }
 }

@@ -42,10 +42,9 @@ package enum RecordState: String, Sendable, CaseIterable {
     package var isMoney: Bool { self == .paid || self == .succeeded || self == .processing }
 }
 
-/// The one record that the shop has for a key, as it was read last.
+/// The one record that the shop has of an account for a key, as it was read last.
 package struct OpenRecord: Hashable, Sendable {
-    /// nil: an account that is not reconciled here.
-    package var accountID: Int32?
+    package var accountID: Int32
     package var channelNo: String
     package var amountFen: Int64
     package var currency: String
@@ -54,7 +53,7 @@ package struct OpenRecord: Hashable, Sendable {
     package var occurredAt: Int64?
 
     package init(
-        accountID: Int32?, channelNo: String = "", amountFen: Int64, currency: String = "CNY", state: RecordState,
+        accountID: Int32, channelNo: String = "", amountFen: Int64, currency: String = "CNY", state: RecordState,
         occurredAt: Int64?
     ) {
         self.accountID = accountID

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// What the rules say about all that the bills in force and the shop hold under one key.
+/// What the rules say about all that the bills in force and the shop hold of one account under one key.
 package struct KeyResolution: Hashable, Sendable {
     /// One per entry, in the order of the entries given.
     package var entries: [Outcome]
@@ -15,28 +15,31 @@ package struct KeyResolution: Hashable, Sendable {
     package var isRecordWithoutTimeUnpaired = false
 }
 
-/// Contract section 3.3 and 3.4 for one key: a payment number, or a payment number and a refund number. Pure.
+/// Contract section 3.3 and 3.4 for one key of one account: a payment number, or a payment number and a refund number.
+/// Another account may bear the same number for a payment of its own. Pure.
 ///
-/// - Parameter isKeyKnown: false where the bill's row carries no number at all; then nothing pairs, nothing repeats.
+/// - Parameters:
+///   - isKeyKnown: false where the bill's row carries no number at all; then nothing pairs, nothing repeats.
+///   - record: the shop's record of this account.
+///   - isKnownElsewhere: the shop has a record of another account or channel under the number.
 package func resolveKey(
-    isKeyKnown: Bool = true, type: EntryType, record: OpenRecord?, entries: [OpenEntry], calendar: Calendar
+    isKeyKnown: Bool = true, record: OpenRecord?, isKnownElsewhere: Bool = false, entries: [OpenEntry],
+    calendar: Calendar
 ) -> KeyResolution {
     var result = KeyResolution(
         entries: Array(repeating: .unclassified, count: entries.count),
         entryDueDates: Array(repeating: nil, count: entries.count))
 
-    for accountID in Set(entries.map(\.accountID)) {
-        let own = entries.indices.filter { entries[$0].accountID == accountID && entries[$0].isClassified }
-        if let record, record.accountID != accountID {
-            for index in own { result.entries[index] = .accountMismatch }
-            continue
+    let classified = entries.indices.filter { entries[$0].isClassified }
+    if record == nil, isKnownElsewhere {
+        for index in classified { result.entries[index] = .accountMismatch }
+    } else if !isKeyKnown {
+        for index in classified { settleUnpaired(entry: index) }
+    } else if let chosen = pairedEntry(among: classified) {
+        // What was not executed moved nothing beside the one that stands for the key.
+        for index in classified where index != chosen {
+            result.entries[index] = entries[index].isRefundNotExecuted ? .notExecuted : .duplicateInChannel
         }
-        guard isKeyKnown else {
-            for index in own { settleUnpaired(entry: index) }
-            continue
-        }
-        guard let chosen = pairedEntry(among: own) else { continue }
-        for index in own where index != chosen { result.entries[index] = .duplicateInChannel }
         if let record {
             result.entries[chosen] = outcome(of: entries[chosen], pairedWith: record)
             result.pairedEntry = chosen
@@ -47,13 +50,16 @@ package func resolveKey(
     if let record { settle(record) }
     return result
 
-    /// The entry whose channel number the shop knows, else the least by (time, bill date, channel number, line).
+    /// One that was executed; among equals the one whose channel number the shop knows, else the least by (time, bill
+    /// date, channel number, line).
     func pairedEntry(among candidates: [Int]) -> Int? {
-        let known = candidates.filter { index in
+        let executed = candidates.filter { !entries[$0].isRefundNotExecuted }
+        let first = executed.isEmpty ? candidates : executed
+        let known = first.filter { index in
             record.map { !$0.channelNo.isEmpty && ExactText($0.channelNo) == ExactText(entries[index].channelNo) }
                 ?? false
         }
-        return (known.isEmpty ? candidates : known).min { left, right in
+        return (known.isEmpty ? first : known).min { left, right in
             let (a, b) = (entries[left], entries[right])
             if a.occurredAt != b.occurredAt { return a.occurredAt < b.occurredAt }
             if a.billDate != b.billDate { return a.billDate < b.billDate }
@@ -75,9 +81,8 @@ package func resolveKey(
             result.record = result.entries[paired]
             return
         }
-        // An amount of 0 never reaches a channel: without an entry there is nothing to miss.
-        if record.amountFen == 0 { return }
-        guard record.state.isMoney, let accountID = record.accountID else { return }
+        // An amount of 0 never reaches a channel: only a bill that has the key makes it money.
+        guard record.state.isMoney, record.amountFen != 0 else { return }
         guard let occurredAt = record.occurredAt else {
             // A refund on its way has no time yet; anything else without a time is not whole.
             if record.state == .processing {
@@ -87,14 +92,14 @@ package func resolveKey(
             }
             return
         }
-        result.recordDueDate = calendar.dueDate(ofRecordAt: occurredAt, account: accountID)
+        result.recordDueDate = calendar.dueDate(ofRecordAt: occurredAt, account: record.accountID)
         result.record = result.recordDueDate == nil ? .orderOnly : .pending
     }
 }
 
 /// The outcome of a pair, first that applies.
 private func outcome(of entry: OpenEntry, pairedWith record: OpenRecord) -> Outcome {
-    if entry.currency != record.currency { return .currencyMismatch }
+    if !isSame(entry.currency, record.currency) { return .currencyMismatch }
     if entry.isRefundNotExecuted {
         // Both sides say that nothing moved: this must come before "not money", or it could never be reached.
         if record.state == .closed { return .notExecuted }
@@ -104,3 +109,6 @@ private func outcome(of entry: OpenEntry, pairedWith record: OpenRecord) -> Outc
     if entry.amountFen != record.amountFen { return .amountMismatch }
     return record.bookedOn == entry.billDate ? .matched : .crossDay
 }
+
+/// Texts are compared by their bytes, as the database does: two Unicode forms of one number are two numbers.
+private func isSame(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }

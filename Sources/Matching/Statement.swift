@@ -5,19 +5,34 @@ package struct Sum: Hashable, Sendable {
     package var count: Int64
     package var amountFen: Int64
 
+    /// Beyond what the numbers hold: they say nothing then, nor does any sum that this one is part of.
+    package private(set) var isTooLarge = false
+
     package init(_ count: Int64 = 0, _ amountFen: Int64 = 0) {
         self.count = count
         self.amountFen = amountFen
     }
 
+    private init(
+        _ count: (partialValue: Int64, overflow: Bool), _ amountFen: (partialValue: Int64, overflow: Bool),
+        of left: Sum, and right: Sum
+    ) {
+        self.init(count.partialValue, amountFen.partialValue)
+        isTooLarge = count.overflow || amountFen.overflow || left.isTooLarge || right.isTooLarge
+    }
+
     package static func + (left: Sum, right: Sum) -> Sum {
-        Sum(left.count + right.count, left.amountFen + right.amountFen)
+        Sum(
+            left.count.addingReportingOverflow(right.count), left.amountFen.addingReportingOverflow(right.amountFen),
+            of: left, and: right)
     }
     package static func - (left: Sum, right: Sum) -> Sum {
-        Sum(left.count - right.count, left.amountFen - right.amountFen)
+        Sum(
+            left.count.subtractingReportingOverflow(right.count),
+            left.amountFen.subtractingReportingOverflow(right.amountFen), of: left, and: right)
     }
     package static func += (left: inout Sum, right: Sum) { left = left + right }
-    package static prefix func - (sum: Sum) -> Sum { Sum(-sum.count, -sum.amountFen) }
+    package static prefix func - (sum: Sum) -> Sum { Sum() - sum }
 }
 
 /// The lines of the statement in order (余额调节表, contract section 3.6). Raw values are stored and shown.
@@ -117,6 +132,12 @@ package struct Statement: Hashable, Sendable {
     package subscript(line: StatementLine) -> Sum { lines[line.number - 1].sum }
 
     package var closes: Bool { self[.residual] == Sum() && chainGap == Sum() }
+
+    /// Some of it is beyond all money, and cannot be shown: it proves nothing, whatever it seems to say.
+    package var isTooLarge: Bool {
+        chainGap.isTooLarge
+            || lines.contains { $0.sum.isTooLarge || $0.sum.amountFen.magnitude >= Fen.sumLimitFen.magnitude }
+    }
 
     package static func == (left: Statement, right: Statement) -> Bool {
         left.chainGap == right.chainGap && StatementLine.allCases.allSatisfy { left[$0] == right[$0] }

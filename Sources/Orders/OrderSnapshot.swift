@@ -61,7 +61,8 @@ package final class OrderSnapshot: Sendable {
     /// Ends what the snapshot is reading, from another thread.
     package var canceller: Canceller? { Canceller(connection) }
 
-    /// The records of the given keys, wherever and whenever booked, of whatever account and channel.
+    /// The records of the given keys, wherever and whenever booked, of whatever account and channel: one of each, for numbers
+    /// are each account's own.
     package func records(for keys: [RecordKey]) throws -> [ShopRecord] {
         var found: [ShopRecord] = []
         for type in EntryType.allCases {
@@ -92,12 +93,13 @@ package final class OrderSnapshot: Sendable {
                 SELECT f.payment_no, f.refund_no, f.channel, f.account, f.channel_refund_no, f.amount_fen, f.currency,
                        f.state, \(OrderBounds.epochText("f.refunded_at")),
                        (SELECT p.order_nos FROM \(source.payments) p
-                        WHERE p.payment_no = f.payment_no LIMIT 1)::text
+                        WHERE p.payment_no = f.payment_no AND p.channel = f.channel AND p.account = f.account
+                        LIMIT 1)::text
                 FROM unnest($1::text[], $2::text[]) AS wanted(payment_no, refund_no)
                 JOIN \(source.refunds) f ON f.payment_no = wanted.payment_no AND f.refund_no = wanted.refund_no
                 """, [arrayLiteral(keys.map(\.paymentNo)), arrayLiteral(keys.map(\.refundNo))])
         }
-        var seen = Set<RecordKey>()
+        var seen = Set<[ExactText]>()
         for row in 0..<rows.count {
             let key = RecordKey(type: type, paymentNo: rows.text(row, 0), refundNo: rows.text(row, 1))
             let record = NamedRecord(type: type, paymentNo: key.paymentNo, refundNo: key.refundNo)
@@ -116,7 +118,8 @@ package final class OrderSnapshot: Sendable {
             guard time == nil || occurredAt.map(OrderBounds.epochSeconds.contains) == true else {
                 throw record.timeOutOfBounds(occurredAt.map(ShanghaiTime.text) ?? time)
             }
-            guard seen.insert(key).inserted else { throw duplicateKey(key) }
+            let identity = [channel, account, key.paymentNo, key.refundNo].map(ExactText.init)
+            guard seen.insert(identity).inserted else { throw duplicateKey(key) }
             found.append(
                 ShopRecord(
                     key: key, channel: channel, account: account, channelNo: rows[row, 4], amountFen: amountFen,
@@ -132,7 +135,7 @@ package final class OrderSnapshot: Sendable {
         package var amountFen: Int64
     }
 
-    /// What the shop says each payment amounts to.
+    /// What the shop says each payment amounts to, of every account and channel that has one of the number.
     package func paymentAmountsFen(_ paymentNos: [String]) throws -> [PaymentAmount] {
         var found: [PaymentAmount] = []
         for start in stride(from: 0, to: paymentNos.count, by: Self.keysPerQuery) {

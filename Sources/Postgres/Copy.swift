@@ -151,13 +151,26 @@ package struct CopyWriter: ~Copyable {
 
     /// `timestamptz` from seconds since 1970 UTC.
     package mutating func timestamp(epochSeconds: Int64) throws(PostgresError) {
-        try field((epochSeconds - Self.postgresEpochSeconds) * 1_000_000)
+        try field(Self.postgresMicroseconds(epochSeconds))
+    }
+
+    /// A moment as the server counts it; one beyond its calendar is `infinity`, or its opposite.
+    @inline(__always)
+    package static func postgresMicroseconds(_ epochSeconds: Int64) -> Int64 {
+        let (seconds, isBefore) = epochSeconds.subtractingReportingOverflow(postgresEpochSeconds)
+        let (micros, isBeyond) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        return isBefore || isBeyond ? (epochSeconds < 0 ? .min : .max) : micros
     }
 
     /// `date`.
     package mutating func field(_ day: BusinessDay) throws(PostgresError) {
-        try field(day.number - Int32(Self.postgresEpochSeconds / BusinessDay.secondsPerDay))
+        try field(Self.postgresDay(day))
     }
+
+    private static let postgresEpochDay = Int32(postgresEpochSeconds / BusinessDay.secondsPerDay)
+
+    /// A day as the server counts it.
+    package static func postgresDay(_ day: BusinessDay) -> Int32 { day.number &- postgresEpochDay }
 
     /// Bytes that are already in the binary format, for rows prepared elsewhere.
     package mutating func raw(_ bytes: UnsafeRawBufferPointer) throws(PostgresError) {

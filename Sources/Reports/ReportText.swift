@@ -26,7 +26,7 @@ extension Report {
         let rows = CodeTotal.totals(of: period).map { total -> [String?] in
             [
                 total.code, "\(total.open.items)", "\(total.acknowledged.items)", "\(total.resolved.items)",
-                Fen.yuan(total.atRiskFen), Fen.yuan(total.differenceFen),
+                yuanText(total.atRiskFen), yuanText(total.differenceFen),
             ]
         }
         var text = rows.isEmpty ? "\nno discrepancies\n" : "\ndiscrepancies by code\n\n"
@@ -42,7 +42,7 @@ extension Report {
         TextTable.render(
             summary.columns([
                 "bill_date", "channel", "account", "verdict", "payments", "payment_amount", "refunds", "refund_amount",
-                "fees", "net_amount", "pending", "open_discrepancies", "run_id",
+                "fees", "received_amount", "pending", "open_discrepancies", "run_id",
             ])) + lastAttempts
     }
 
@@ -72,7 +72,7 @@ extension Report {
         var text = "\(accountName(row))  \(summary.value(row, "bill_date") ?? "")  \(verdict)\n\n"
         text += """
               payments \(amount("payments")) of \(amount("payment_amount")), refunds \(amount("refunds")) of \
-            \(amount("refund_amount")), fees \(amount("fees")), net \(amount("net_amount")) CNY
+            \(amount("refund_amount")), fees \(amount("fees")), received \(amount("received_amount")) CNY
               matched \(amount("matched")), pending \(amount("pending")), open discrepancies \
             \(amount("open_discrepancies")) (run \(summary.value(row, "run_id") ?? "none"))
 

@@ -13,6 +13,7 @@ enum ReportViews {
             ReportColumn("open_discrepancies", .integer), ReportColumn("run_id", .integer),
             ReportColumn("last_attempt_run_id", .integer), ReportColumn("last_attempt_verdict", .text),
             ReportColumn("last_attempt_reason", .text), ReportColumn("closed", .boolean),
+            ReportColumn("received_amount", .amount),
         ]
 
     /// Of `recon.days_not_green`: days that failed, or that nobody has run.

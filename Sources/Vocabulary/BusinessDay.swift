@@ -84,7 +84,10 @@ package struct BusinessDay: Hashable, Sendable, Comparable, CustomStringConverti
     /// 00:00:00 of the following day: the half-open end.
     package var endEpochSeconds: Int64 { startEpochSeconds + Self.secondsPerDay }
 
-    package func advanced(by days: Int) -> BusinessDay { BusinessDay(number: number + Int32(days)) }
+    /// Stays on the calendar's first or last day where it would go beyond.
+    package func advanced(by days: Int) -> BusinessDay {
+        BusinessDay(number: Int32(clamping: Int64(number) + Int64(Int32(clamping: days))))
+    }
     package var next: BusinessDay { advanced(by: 1) }
     package var previous: BusinessDay { advanced(by: -1) }
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }

@@ -3,6 +3,8 @@
 package enum Fen {
     /// Largest amount that is accepted, 10 trillion yuan: far above any bill, far below overflow of a day's sum.
     package static let limitFen: Int64 = 1_000_000_000_000_000
+    /// Sums stay below this: no more fits into the `numeric(18,2)` yuan of a view. A thousand largest amounts do.
+    package static let sumLimitFen: Int64 = 1_000_000_000_000_000_000
 
     /// `-12.34`.
     package static func yuan(_ amountFen: Int64) -> String { decimal(amountFen, scale: 2) }

@@ -94,6 +94,9 @@ final class WorldBench {
         return rules
     }
 
+    /// What is done to the files before they are imported.
+    var arrange: ([String]) throws -> [String] = { $0 }
+
     /// The files of a day's bill as a person would have downloaded them; none for a zero day.
     func billFiles(_ accountDay: World.AccountDay) throws -> [String] {
         guard let account = world.account(accountDay.account) else { return [] }
@@ -113,7 +116,7 @@ final class WorldBench {
     @discardableResult
     func run(_ accountDay: World.AccountDay) throws -> Verdict {
         guard let account = world.account(accountDay.account) else { return .incomplete }
-        let files = try billFiles(accountDay)
+        let files = try arrange(try billFiles(accountDay))
         var parts = RunParts(
             resultsConninfo: conninfo, orders: OrdersSource(conninfo: conninfo), rules: rules(account),
             client: FixedAnswer(account: accountDay.account), archive: BillArchive(root: directory + "/archive"),
@@ -157,7 +160,7 @@ final class WorldBench {
             "SELECT 'statement', * FROM recon.statement",
             """
             SELECT 'day', bill_date, channel, account, verdict, payments, payment_amount, refunds, refund_amount, fees,
-                   net_amount, matched, pending, open_discrepancies FROM recon.daily_summary
+                   net_amount, received_amount, matched, pending, open_discrepancies FROM recon.daily_summary
             """,
         ].flatMap { try rows($0).sorted() }
     }

@@ -57,7 +57,7 @@ import Testing
                 "amount|18|2", "channel_amount|18|2", "closed_difference|18|2", "difference|18|2", "fee|20|5",
                 "fees|20|5",
                 "money_at_risk|18|2", "net_amount|20|5", "order_amount|18|2", "payment_amount|18|2",
-                "refund_amount|18|2",
+                "received_amount|20|5", "refund_amount|18|2",
                 "settled_amount|18|2",
             ])
     }

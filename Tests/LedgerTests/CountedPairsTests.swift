@@ -125,6 +125,33 @@ import Vocabulary
         #expect(try bench.conclude("2026-11-22", second) == .discrepancies)
     }
 
+    @Test func blocksAreReadAsLargeAsTheyWereMade() throws {
+        let (bench, first, second) = try Self.bench("counted_larger")
+        bench.pace.blockEntriesMax = 256
+        try bench.conclude("2026-11-21", first)
+        bench.pace.blockEntriesMax = 1
+        try bench.conclude(
+            "2026-11-22", second + [Row(payment: "P2", fen: 200, at: "2026-11-22 12:00:00", channelNo: "AGAIN")])
+        #expect(try bench.rows(Self.keepsEntries) == ["AGAIN|duplicate_in_channel", "C2|matched"])
+        #expect(bench.billsReadAgain == 1)
+    }
+
+    /// A damaged row says of its lines what cannot be.
+    @Test(arguments: [
+        "{2,2000000000}", "{2,4,5,2147483647}", "{5,3}", "{-4,-2}", "{2}", "{}", "{2,2,2,3}", "{0,2}", "{2,3}",
+    ])
+    func aBlockWithOtherLinesThanItHasIsNotRead(runs: String) throws {
+        let (bench, first, second) = try Self.bench("counted_damaged_\(runs.utf8.reduce(0) { $0 &* 31 &+ Int($1) })")
+        bench.pace.blockEntriesMax = 256
+        try bench.conclude("2026-11-21", first)
+        try bench.sql("UPDATE ledger.plain_block SET line_runs = '\(runs)'")
+        let bill = second + [Row(payment: "P2", fen: 200, at: "2026-11-22 12:00:00", channelNo: "AGAIN")]
+        #expect(try bench.conclude("2026-11-22", bill) == .incomplete)
+        #expect(
+            try bench.rows("SELECT reason_code FROM ledger.run ORDER BY run_id DESC LIMIT 1")
+                == ["ledger.pairs_unreadable"])
+    }
+
     @Test func aDayTakesTheSettingOfItsLastRun() throws {
         let (bench, first, _) = try Self.bench("counted_switched")
         for (pairs, entries, billsRead) in [

@@ -31,18 +31,26 @@ struct Row: Sendable {
     var isClassified = true
     var feeE5: Int64 = 0
     var currency = "CNY"
+    /// What the merchant gets less than the amount.
+    var discountFen: Int64 = 0
+
+    /// Payment +, refund −, what was not executed 0.
+    var settledFen: Int64 {
+        if state == "FAIL" || state == "CHANGE" { return 0 }
+        return type == .payment ? fen - discountFen : discountFen - fen
+    }
 }
 
 /// A ledger, a shop of two plain tables, and bills that are lists of rows.
 final class LedgerBench {
     static let shop = """
         CREATE SCHEMA taobao;
-        CREATE TABLE taobao.payment_record (payment_no text PRIMARY KEY, channel text, account text,
+        CREATE TABLE taobao.payment_record (payment_no text, channel text, account text,
             channel_trade_no text, amount_fen bigint, currency text DEFAULT 'CNY', state text, paid_at timestamptz,
-            order_nos text[]);
+            order_nos text[], PRIMARY KEY (payment_no, channel, account));
         CREATE TABLE taobao.refund_record (refund_no text, payment_no text, channel text, account text,
             channel_refund_no text, amount_fen bigint, currency text DEFAULT 'CNY', state text, refunded_at timestamptz,
-            PRIMARY KEY (payment_no, refund_no));
+            PRIMARY KEY (payment_no, refund_no, channel, account));
         """
 
     let conninfo: String
@@ -107,7 +115,7 @@ final class LedgerBench {
         try connection.query(
             """
             INSERT INTO taobao.payment_record VALUES ($1, $2, $3, $4, $5, $6, $7, $8::timestamptz, ARRAY['T' || $1])
-            ON CONFLICT (payment_no) DO UPDATE SET channel = excluded.channel, account = excluded.account,
+            ON CONFLICT (payment_no, channel, account) DO UPDATE SET
                 channel_trade_no = excluded.channel_trade_no, amount_fen = excluded.amount_fen,
                 currency = excluded.currency, state = excluded.state, paid_at = excluded.paid_at
             """, [payment, channel, account, channelNo, String(fen), currency, state, at])
@@ -190,13 +198,14 @@ final class LedgerBench {
                         isRefundNotExecuted: isRefund && (row.state == "FAIL" || row.state == "CHANGE"),
                         paymentNo: bytes[0], refundNo: bytes[1], channelTradeNo: bytes[2],
                         channelRefundNo: isRefund ? bytes[2] : UnsafeRawBufferPointer(start: nil, count: 0),
-                        amountFen: row.fen, settledFen: row.fen, feeE5: row.feeE5, currency: bytes[4],
+                        amountFen: row.fen, settledFen: row.settledFen, feeE5: row.feeE5, currency: bytes[4],
                         occurredAt: ShanghaiTime.epochSeconds(row.at) ?? 0, state: bytes[3],
                         otherDiscountPaymentFen: 0, otherDiscountRefundFen: 0))
             }
             var totals = row.type == .payment ? summary.payments : summary.refunds
             totals.rows += 1
             totals.amountFen += row.fen
+            totals.settledFen += row.settledFen
             totals.channelTotalFen += row.fen
             totals.feesE5 += row.feeE5
             if row.type == .payment { summary.payments = totals } else { summary.refunds = totals }

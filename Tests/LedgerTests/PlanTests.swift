@@ -18,7 +18,7 @@ import Testing
         FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d, generate_series(1, 200) t;
         INSERT INTO ledger.day SELECT a, DATE '2026-11-01' + d, a * 1000000 + d * 1000 + 200, true, a * 100 + d, a * 1000000 + d * 1000 + 200
         FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d;
-        INSERT INTO ledger.run_total SELECT account_id, run_id, t, 5000, 5000, 0, 5000, 0, 5000, 5000
+        INSERT INTO ledger.run_total SELECT account_id, run_id, t, 5000, 5000, 0, 5000, 5000, 0, 5000, 5000
         FROM ledger.run, unnest(ARRAY['payment', 'refund']::ledger.entry_type[]) t;
         INSERT INTO ledger.statement_line SELECT account_id, run_id, t, l, 'orders', 0, 0
         FROM ledger.run, unnest(ARRAY['payment', 'refund']::ledger.entry_type[]) t, generate_series(1, 3) l;
@@ -28,8 +28,8 @@ import Testing
                DATE '2026-11-01' + d, 'SUCCESS'
         FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d, generate_series(1, 1000) n;
         INSERT INTO ledger.plain_block (account_id, bill_date, entry_type, file_no, first_line, last_line, entries, amount_fen,
-               payment_tags, other_tags, state, lines)
-        SELECT a, DATE '2026-11-01' + d, 'payment', 0, min(n), max(n), count(*), sum(100),
+               settled_fen, fee_e5, payment_tags, other_tags, state, lines)
+        SELECT a, DATE '2026-11-01' + d, 'payment', 0, min(n), max(n), count(*), sum(100), sum(100), 0,
                string_agg(ledger.tag(format('P%s-%s-%s', a, d, n)), '' ORDER BY n),
                string_agg(ledger.tag(format('C%s-%s-%s', a, d, n)), '' ORDER BY n), 'SUCCESS',
                string_agg(format(E'%s\\tP%s-%s-%s\\tC%s-%s-%s\\t100\\t\\t0\\t1793462400', n, a, d, n, a, d, n), E'\\n' ORDER BY n)

@@ -172,7 +172,7 @@ import Vocabulary
             SELECT account_id, 99, '2026-11-20', 1, 'test', 'done', 'balanced', now()
             FROM ledger.account WHERE channel = 'alipay';
             INSERT INTO ledger.run_total
-            SELECT account_id, 99, t, 3, 3003, 0, 3003, 0, 3, 3003
+            SELECT account_id, 99, t, 3, 3003, 0, 3003, 3003, 0, 3, 3003
             FROM ledger.account, unnest(ARRAY['payment', 'refund']::ledger.entry_type[]) t WHERE channel = 'alipay';
             INSERT INTO ledger.day
             SELECT account_id, '2026-11-20', 99, true, (SELECT max(bill_id) FROM ledger.bill), 99

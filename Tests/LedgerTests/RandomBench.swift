@@ -218,6 +218,7 @@ final class RandomBench {
             var totals = row.type == .payment ? summary.payments : summary.refunds
             totals.rows += 1
             totals.amountFen += row.fen
+            totals.settledFen += row.settledFen
             totals.channelTotalFen += row.fen
             totals.feesE5 += row.feeE5
             if row.type == .payment { summary.payments = totals } else { summary.refunds = totals }

@@ -12,6 +12,17 @@ struct RandomCoverage {
         FROM naive.entry JOIN naive.outcome USING (entry_id)
         UNION SELECT concat_ws(' ', 'item', entry_type, code, status, due_date - bill_date) FROM naive.item
         UNION SELECT concat_ws(' ', 'line', entry_type, line) FROM naive.statement WHERE entries <> 0 OR amount <> 0
+        UNION SELECT concat_ws(' ', 'shared', entry_type, base) FROM naive.entry e JOIN naive.outcome USING (entry_id)
+        WHERE is_pair AND EXISTS (SELECT FROM naive.record r WHERE (r.channel, r.account) <> (e.channel, e.account)
+            AND (r.entry_type, r.payment_no, r.refund_no) = (e.entry_type, e.payment_no, e.refund_no))
+        UNION SELECT concat_ws(' ', 'sent again', p.base) FROM naive.entry e JOIN naive.outcome o USING (entry_id)
+        JOIN (naive.entry f JOIN naive.outcome p USING (entry_id))
+          ON (f.channel, f.account, f.entry_type, f.payment_no, f.refund_no)
+             = (e.channel, e.account, e.entry_type, e.payment_no, e.refund_no)
+        WHERE o.base = 'not_executed' AND p.is_pair AND f.is_executed
+        UNION SELECT concat_ws(' ', 'no money', r.entry_type) FROM naive.record r WHERE r.is_money AND r.amount = 0
+          AND NOT EXISTS (SELECT FROM naive.entry e WHERE (r.channel, r.account, r.entry_type, r.payment_no, r.refund_no)
+                          = (e.channel, e.account, e.entry_type, e.payment_no, e.refund_no))
         UNION SELECT concat_ws(' ', 'day', verdict) FROM recon.daily_summary
         UNION SELECT concat_ws(' ', 'attempt', last_attempt_verdict) FROM recon.daily_summary
         UNION SELECT concat_ws(' ', 'run', requested_by) FROM recon.runs
@@ -44,6 +55,9 @@ struct RandomCoverage {
         cells += ["line refund not_executed", "run test", "run rematch"]
         cells += ["balanced", "pending", "discrepancies", "incomplete"].flatMap { ["day \($0)", "attempt \($0)"] }
         cells += ["side not whole, no time: incomplete", "side not whole, no rows: incomplete"]
+        cells += ["side not whole, share: incomplete"]
+        cells += ["payment", "refund"].flatMap { ["shared \($0) matched", "shared \($0) cross_day", "no money \($0)"] }
+        cells += ["sent again matched", "sent again cross_day"]
         cells += ["new", "persisting", "resolved"].map { "change \($0)" }
         return cells
     }()

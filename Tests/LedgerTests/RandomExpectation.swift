@@ -45,13 +45,20 @@ enum RandomExpectation: CustomStringConvertible {
         let mine = records.filter { $0.account == day.account }
         let alone = mine.filter { !paired.contains($0.key) }
 
+        // Of entries of a known kind, not too many without a record of this account, whatever another one has.
+        let recorded = Set(mine.map(\.key))
+        let unknown = bill.rows.count { $0.isClassified && !recorded.contains($0.key) }
+        if bill.rows.count >= 100, unknown * 100 > bill.rows.count * 20 {
+            self = .incomplete("share", "\(unknown) of \(bill.rows.count) entries have no record")
+            return
+        }
         // No paid or succeeded record without a time that stays unpaired.
-        if let record = alone.first(where: { $0.needsTime && $0.at == nil }) {
+        if let record = alone.first(where: { $0.needsTime && $0.isMoneyAlone && $0.at == nil }) {
             self = .incomplete("no time", "\(record)")
             return
         }
         let booked = mine.filter { record in
-            record.isMoney && record.at.map { BusinessDay(epochSeconds: $0) == day.day } == true
+            record.isMoneyAlone && record.at.map { BusinessDay(epochSeconds: $0) == day.day } == true
         }
         if bill.rows.isEmpty {
             self = Self.zeroDay(booked.filter { !paired.contains($0.key) }, day: day.day, rules: rules)

@@ -40,6 +40,8 @@ struct RandomRecord: Hashable, Sendable {
     var at: Int64?
 
     var isMoney: Bool { ["paid", "succeeded", "processing"].contains(state) }
+    /// An amount of 0 is money only when a bill has its key.
+    var isMoneyAlone: Bool { isMoney && fen != 0 }
     var needsTime: Bool { state == "paid" || state == "succeeded" }
 }
 

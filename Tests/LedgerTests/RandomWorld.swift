@@ -43,7 +43,8 @@ struct RandomWorld {
         var generator = SeededGenerator(seed: seed)
         let first = BusinessDay(number: 20_780).advanced(by: generator.below(20))
         days = (0..<generator.pick([3, 3, 4, 4, 5, 6])).map { first.advanced(by: $0) }
-        allowsIncomplete = generator.chance(50)
+        let isCrowded = seed % 20 == 7
+        allowsIncomplete = isCrowded || generator.chance(50)
         strays = generator.chance(20)
         // The same merchant number at two channels is two accounts.
         let all = [("A", Channel.wechatpay), ("B", .wechatpay), ("A", .alipay)]
@@ -61,6 +62,26 @@ struct RandomWorld {
         makeRecords()
         for account in accounts {
             for day in days { makeBill(AccountDay(account: account, day: day)) }
+        }
+        if isCrowded { crowd(unrecorded: seed % 40 == 7 ? 40 : self.generator.pick([15, 20, 21, 22, 25])) }
+    }
+
+    /// A day of so many entries that the share of those without a record is looked at; some are another account's.
+    private mutating func crowd(unrecorded: Int) {
+        let accountDay = AccountDay(account: accounts[0], day: generator.pick(days))
+        let at = accountDay.day.startEpochSeconds + 43_200
+        for number in 0..<100 {
+            let key = RandomKey(type: .payment, payment: "Q\(number)", refund: "")
+            var record = RandomRecord(key: key, account: accountDay.account, fen: 700, state: "paid", at: at)
+            bills[accountDay]?.rows.append(
+                RandomRow(
+                    type: .payment, payment: key.payment, tradeNo: "t\(key.payment)", fen: 700, settledFen: 700, at: at)
+            )
+            if number < unrecorded {
+                if number.isMultiple(of: 3) { continue }
+                record.account = number.isMultiple(of: 2) ? accounts[1] : Self.stranger
+            }
+            records.append(record)
         }
     }
 
@@ -95,6 +116,12 @@ struct RandomWorld {
     private mutating func makeRecords() {
         for key in keys where key.payment != Self.unrecorded && generator.chance(key.type == .payment ? 80 : 55) {
             records.append(makeRecord(key))
+            // A buyer opens one channel and then pays by another, under the same number.
+            if generator.chance(25) {
+                var other = makeRecord(key)
+                other.account = generator.pick(accounts + [Self.stranger])
+                if !records.contains(where: { $0.key == key && $0.account == other.account }) { records.append(other) }
+            }
         }
         for account in accounts {
             for day in days where !allowsIncomplete || generator.chance(90) {
@@ -134,7 +161,7 @@ struct RandomWorld {
         return record
     }
 
-    private mutating func amount() -> Int64 { generator.pick([100, 100, 200, 300, 500, 1000, 1001, 83, 250_050]) }
+    private mutating func amount() -> Int64 { generator.pick([100, 100, 200, 300, 500, 1000, 1001, 83, 250_050, 0]) }
 
     /// Few numbers for a key; in byte order a capital comes before a small letter, in a language's order after it.
     private mutating func channelNo(_ key: RandomKey, refund: Bool) -> String {
@@ -167,6 +194,11 @@ struct RandomWorld {
             if generator.chance(60) { copy.tradeNo = channelNo(row.key, refund: false) }
             if generator.chance(30), !row.refundNo.isEmpty { copy.refundNo = channelNo(row.key, refund: true) }
             if generator.chance(40) { copy.at = moment(accountDay.day, window: window(accountDay.account)) }
+            // WeChat Pay demands that a refund that failed is sent again under its number.
+            if copy.state == "FAIL" || copy.state == "CHANGE", generator.chance(70) {
+                copy.state = "SUCCESS"
+                copy.settledFen = -copy.fen
+            }
             rows.append(copy)
         }
         // The same row once more, in another day's bill.
@@ -212,9 +244,9 @@ struct RandomWorld {
         if accountDay.account.channel == .alipay {
             row.state = isRefund ? "退款" : "交易"
             row.refundNo = ""
-            if isRefund { row.settledFen = -row.settledFen }
         }
         row.feeE5 = fee(row, rules[accountDay.account]?.contractedRate)
+        if isRefund { row.settledFen = row.state == "FAIL" || row.state == "CHANGE" ? 0 : -row.settledFen }
         // A row that its channel puts on another day's bill than its own time says.
         if strays, generator.chance(10) { row.at += generator.pick([-1, 1]) * BusinessDay.secondsPerDay }
         return row
@@ -275,7 +307,9 @@ extension RandomWorld {
             case 0: records[old].fen = new.fen
             case 1 where new.state == records[old].state || records[old].at != nil: records[old].state = new.state
             case 2 where new.at != nil: records[old].at = new.at
-            case 3: records[old].account = new.account
+            case 3:
+                let isFree = !records.contains { $0.key == key && $0.account == new.account }
+                if isFree { records[old].account = new.account }
             default: records[old].knows = new.knows
             }
         }

@@ -2,14 +2,15 @@ import Matching
 import Testing
 import Vocabulary
 
-/// Contract sections 3.3 and 3.4 as tables. Account 1 is ours, account 2 another one; the bill is of 2026-11-21, the
-/// window 30 minutes, and of the neighbouring days only the ones named in `concluded` are.
+/// Contract sections 3.3 and 3.4 as tables, for one key of one account. The bill is of 2026-11-21, the window 30 minutes,
+/// and of the neighbouring days only the ones named in `concluded` are.
 @Suite struct ResolveKeyTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
-        var type = EntryType.payment
-        /// amount, state, time, and what else matters of the shop's record; nil: the shop has none.
+        /// amount, state, time, and what else matters of the shop's record; nil: the shop has none of this account.
         var record: OpenRecord?
+        /// The shop has a record of another account or channel under the number.
+        var isKnownElsewhere = false
         var entries: [OpenEntry] = []
         var concluded: [String] = ["2026-11-21"]
         var startDate = "2026-11-01"
@@ -22,20 +23,20 @@ import Vocabulary
     static func at(_ text: String) -> Int64 { ShanghaiTime.epochSeconds("2026-11-" + text) ?? 0 }
 
     static func record(
-        _ fen: Int64 = 1000, _ state: RecordState = .paid, at time: String? = "21 12:00:00", account: Int32? = 1,
-        knows: String = "", currency: String = "CNY"
+        _ fen: Int64 = 1000, _ state: RecordState = .paid, at time: String? = "21 12:00:00", knows: String = "",
+        currency: String = "CNY"
     ) -> OpenRecord {
         OpenRecord(
-            accountID: account, channelNo: knows, amountFen: fen, currency: currency, state: state,
+            accountID: 1, channelNo: knows, amountFen: fen, currency: currency, state: state,
             occurredAt: time.map { at($0) })
     }
 
     static func entry(
         _ fen: Int64 = 1000, at time: String = "21 12:00:00", bill: Int = 21, line: Int32 = 2, no: String = "C1",
-        account: Int32 = 1, currency: String = "CNY", classified: Bool = true, failed: Bool = false
+        currency: String = "CNY", classified: Bool = true, failed: Bool = false
     ) -> OpenEntry {
         OpenEntry(
-            accountID: account, billDate: BusinessDay("2026-11-\(bill)") ?? BusinessDay(number: 0), lineNumber: line,
+            accountID: 1, billDate: BusinessDay("2026-11-\(bill)") ?? BusinessDay(number: 0), lineNumber: line,
             amountFen: fen, currency: currency, occurredAt: at(time), channelNo: no, isClassified: classified,
             isRefundNotExecuted: failed)
     }
@@ -65,28 +66,77 @@ import Vocabulary
             name: "the shop closed it", record: record(1000, .closed), entries: [entry()], expect: [.statusMismatch],
             expectRecord: .statusMismatch),
         Case(
-            name: "a failed refund that the shop calls succeeded", type: .refund, record: record(1000, .succeeded),
+            name: "a failed refund that the shop calls succeeded", record: record(1000, .succeeded),
             entries: [entry(failed: true)], expect: [.statusMismatch], expectRecord: .statusMismatch),
         Case(
-            name: "a failed refund that the shop closed: nothing moved", type: .refund, record: record(1000, .closed),
+            name: "a failed refund that the shop closed: nothing moved", record: record(1000, .closed),
             entries: [entry(failed: true)], expect: [.notExecuted], expectRecord: .notExecuted),
         Case(
-            name: "a failed refund on its way in the shop is a pair", type: .refund,
-            record: record(1000, .processing), entries: [entry(failed: true)], expect: [.matched],
-            expectRecord: .matched),
+            name: "a failed refund on its way in the shop is a pair", record: record(1000, .processing),
+            entries: [entry(failed: true)], expect: [.matched], expectRecord: .matched),
+        Case(
+            name: "sent again under its number: the row that moved the money is the pair, the failed one no duplicate",
+            record: record(1000, .succeeded),
+            entries: [entry(at: "21 09:00:00", failed: true), entry(at: "21 13:00:00", line: 3, no: "C2")],
+            expect: [.notExecuted, .matched], expectRecord: .matched),
+        Case(
+            name: "sent again on the next day, also when the shop knows the failed row's number",
+            record: record(1000, .succeeded, at: "22 08:00:00", knows: "C1"),
+            entries: [entry(failed: true), entry(at: "22 08:00:00", bill: 22, no: "C2")],
+            expect: [.notExecuted, .matched], expectRecord: .matched),
+        Case(
+            name: "sent again, with another amount", record: record(1000, .succeeded),
+            entries: [entry(failed: true), entry(900, line: 3, no: "C2")], expect: [.notExecuted, .amountMismatch],
+            expectRecord: .amountMismatch),
+        Case(
+            name: "sent again, and executed twice", record: record(1000, .succeeded),
+            entries: [entry(at: "21 13:00:00"), entry(failed: true), entry(line: 3, no: "C2")],
+            expect: [.duplicateInChannel, .notExecuted, .matched], expectRecord: .matched),
+        Case(
+            name: "failed twice, and the shop calls it succeeded: the money is missing once",
+            record: record(1000, .succeeded), entries: [entry(failed: true), entry(line: 3, failed: true)],
+            expect: [.statusMismatch, .notExecuted], expectRecord: .statusMismatch),
+        Case(
+            name: "failed twice, and the shop closed it", record: record(1000, .closed),
+            entries: [entry(failed: true), entry(line: 3, failed: true)], expect: [.notExecuted, .notExecuted],
+            expectRecord: .notExecuted),
+        Case(
+            name: "sent again, and the shop has never heard of it", entries: [entry(failed: true), entry(line: 3)],
+            expect: [.notExecuted, .channelOnly]),
         Case(name: "the shop has never heard of it", entries: [entry()], expect: [.channelOnly]),
         Case(
             name: "no bill shows it", record: record(), expectRecord: .orderOnly),
         Case(name: "closed and in no bill: nothing to say", record: record(1000, .closed)),
         Case(
-            name: "another account's number", record: record(account: 2), entries: [entry()],
-            expect: [.accountMismatch], expectRecord: .orderOnly),
+            name: "another account's number", isKnownElsewhere: true, entries: [entry()], expect: [.accountMismatch]),
         Case(
-            name: "another channel's number, of an account not reconciled here", record: record(account: nil),
-            entries: [entry()], expect: [.accountMismatch]),
+            name: "all entries of another account's number, also repeated or failed", isKnownElsewhere: true,
+            entries: [entry(), entry(line: 3), entry(line: 4, failed: true)],
+            expect: [.accountMismatch, .accountMismatch, .accountMismatch]),
         Case(
-            name: "all entries of another account's number, also repeated", record: record(account: 2),
-            entries: [entry(), entry(line: 3)], expect: [.accountMismatch, .accountMismatch], expectRecord: .orderOnly),
+            name: "another account's number is this account's too", record: record(), isKnownElsewhere: true,
+            entries: [entry()], expect: [.matched], expectRecord: .matched),
+        Case(
+            name: "this account's record is missed, whatever another account has under its number", record: record(),
+            isKnownElsewhere: true, expectRecord: .orderOnly),
+        Case(name: "0 fen never reach a channel: no bill shows them, and nothing is missed", record: record(0)),
+        Case(name: "0 fen wait for no bill either", record: record(0, at: "21 23:45:00")),
+        Case(name: "a refund of 0 fen on its way waits for nothing", record: record(0, .processing, at: nil)),
+        Case(name: "0 fen without a time", record: record(0, at: nil)),
+        Case(
+            name: "0 fen are money when a bill has their key", record: record(0), entries: [entry()],
+            expect: [.amountMismatch], expectRecord: .amountMismatch),
+        Case(
+            name: "0 fen on both sides", record: record(0), entries: [entry(0)], expect: [.matched],
+            expectRecord: .matched),
+        Case(
+            name: "two Unicode forms of a channel number are two", record: record(knows: "e\u{301}"),
+            entries: [entry(at: "21 13:00:00", no: "e\u{301}"), entry(line: 3, no: "\u{E9}")],
+            expect: [.matched, .duplicateInChannel], expectRecord: .matched),
+        Case(
+            name: "of two Unicode forms at the same second, the smaller in bytes", record: record(),
+            entries: [entry(no: "\u{E9}"), entry(line: 3, no: "e\u{301}")],
+            expect: [.duplicateInChannel, .matched], expectRecord: .matched),
         Case(
             name: "unknown kind: never paired, the record is missed", record: record(),
             entries: [entry(classified: false)], expect: [.unclassified], expectRecord: .orderOnly),
@@ -116,9 +166,6 @@ import Vocabulary
         Case(
             name: "repeated without a record", entries: [entry(), entry(line: 3)],
             expect: [.channelOnly, .duplicateInChannel]),
-        Case(
-            name: "two accounts list the number of one record", record: record(),
-            entries: [entry(), entry(account: 2)], expect: [.matched, .accountMismatch], expectRecord: .matched),
 
         // The cut-off window, to the second.
         Case(
@@ -152,10 +199,10 @@ import Vocabulary
             name: "record at midnight of the first day", record: record(at: "21 00:00:00"), startDate: "2026-11-21",
             expectRecord: .orderOnly),
         Case(
-            name: "refund on its way without a time waits for no day", type: .refund,
-            record: record(1000, .processing, at: nil), expectRecord: .pending),
+            name: "refund on its way without a time waits for no day", record: record(1000, .processing, at: nil),
+            expectRecord: .pending),
         Case(
-            name: "refund on its way with a time is expected", type: .refund, record: record(1000, .processing),
+            name: "refund on its way with a time is expected", record: record(1000, .processing),
             expectRecord: .orderOnly),
     ]
 
@@ -172,22 +219,25 @@ import Vocabulary
                     )
                 }))
         let result = resolveKey(
-            type: example.type, record: example.record, entries: example.entries, calendar: calendar)
+            record: example.record, isKnownElsewhere: example.isKnownElsewhere, entries: example.entries,
+            calendar: calendar)
         #expect(result.entries == example.expect)
         #expect(result.record == example.expectRecord)
         let due = result.recordDueDate ?? result.entryDueDates.compactMap { $0 }.first
         #expect(due?.description == example.expectDue)
+        let isWhole = !result.isRecordWithoutTimeUnpaired
+        #expect(isWhole)
     }
 
     @Test func aPaidRecordWithoutATimeThatNoBillExplainsIsNotWhole() {
         let result = resolveKey(
-            type: .payment, record: Self.record(at: nil), entries: [], calendar: Calendar(accounts: [:]))
+            record: Self.record(at: nil), entries: [], calendar: Calendar(accounts: [:]))
         #expect(result.isRecordWithoutTimeUnpaired)
     }
 
     @Test func rowsWithoutANumberNeitherPairNorRepeat() {
         let result = resolveKey(
-            isKeyKnown: false, type: .payment, record: nil, entries: [Self.entry(), Self.entry(line: 3)],
+            isKeyKnown: false, record: nil, entries: [Self.entry(), Self.entry(line: 3)],
             calendar: Calendar(accounts: [:]))
         #expect(result.entries == [.channelOnly, .channelOnly])
     }

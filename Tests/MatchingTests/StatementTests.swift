@@ -51,6 +51,30 @@ import Vocabulary
         #expect(!Statement(facts).closes)
     }
 
+    @Test(arguments: [
+        // What is added, twice or with a sign turned, would leave the numbers, or comes to more than a view can show.
+        Sum(1, .max), Sum(1, .min), Sum(.max, 1), Sum(.min, 1), Sum(1, Fen.sumLimitFen), Sum(1, -Fen.sumLimitFen),
+    ])
+    func sumsBeyondAllMoneyAreSaidToBeThat(_ sum: Sum) {
+        for outcome in [Outcome.channelOnly, .matched] {
+            var facts = Self.everything
+            facts.entries[outcome] = sum
+            #expect(Statement(facts).isTooLarge)
+        }
+        var facts = Self.everything
+        facts.records.bookedOrderOnly = sum
+        facts.records.booked = sum
+        #expect(Statement(facts).isTooLarge)
+        #expect(!Statement(Self.everything).isTooLarge)
+    }
+
+    @Test func aSumThatIsTooLargeMakesEveryOtherSo() {
+        let tooLarge = Sum(0, .max) + Sum(0, 1)
+        #expect(tooLarge.isTooLarge && (tooLarge - Sum(0, 1)).isTooLarge && (-tooLarge).isTooLarge)
+        #expect((-Sum(0, .min)).isTooLarge && (Sum(.min, 0) - Sum(1, 0)).isTooLarge)
+        #expect(!(Sum(1, 2) + Sum(3, 4)).isTooLarge)
+    }
+
     @Test func twoErrorsThatCancelEachOtherAreSeen() {
         var facts = Self.everything
         facts.entries[.channelOnly] = Sum(1, 205)

@@ -52,7 +52,7 @@ func absurdAmountsEndNoProcess(_ amountFen: Int64) {
     ])
     for bar in waterfall.bars { #expect(bar.length.hundredths <= 10_000 && bar.start.hundredths >= -1) }
     #expect(Percent(amountFen, of: 1).text.hasSuffix("%"))
-    #expect(added(amountFen, amountFen).signum() == amountFen.signum())
+    #expect(bounded(amountFen, plus: amountFen).signum() == amountFen.signum())
     let yuan = Fen.yuan(amountFen)
     #expect(yuanToFen(yuan) == amountFen)
     #expect(yuanToFen(yuan.replacing(".", with: "99.")).signum() == amountFen.signum())

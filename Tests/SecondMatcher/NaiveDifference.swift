@@ -8,6 +8,7 @@ extension NaiveMatcher {
             contract: """
                 SELECT e.channel, e.account, e.bill_date, e.entry_type, e.payment_no, nullif(e.refund_no, '') AS refund_no,
                        e.channel_no::text AS channel_no, e.line_no, e.amount::numeric(18, 2) AS amount,
+                       (e.at AT TIME ZONE 'Asia/Shanghai')::date <> e.bill_date AS time_outside_day,
                        CASE WHEN base IN ('matched', 'cross_day') THEN coalesce(flag, base) ELSE base END AS outcome
                 FROM naive.entry e JOIN naive.outcome USING (entry_id)
                 """,
@@ -15,7 +16,7 @@ extension NaiveMatcher {
                 SELECT channel, account, bill_date, entry_type, payment_no, refund_no,
                        coalesce(CASE WHEN entry_type = 'refund' THEN channel_refund_no END, channel_trade_no, ''),
                        row_number() OVER (PARTITION BY channel, account, bill_date ORDER BY file_no, line_no), amount,
-                       outcome
+                       time_outside_day, outcome
                 FROM recon.bill_entries
                 """),
         compare(
@@ -75,7 +76,7 @@ extension NaiveMatcher {
         "channel, account, bill_date, entry_type, line_no::int AS line_no, line, entries, amount"
     private static let summaryColumns = """
         channel, account, bill_date, verdict, payments, payment_amount, refunds, refund_amount, fees, net_amount, matched, pending,
-        open_discrepancies
+        open_discrepancies, received_amount
         """
 
     /// Rows that only one side has, as often as they are too many.

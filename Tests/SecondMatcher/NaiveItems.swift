@@ -97,7 +97,7 @@ extension NaiveMatcher {
         SELECT c.bill_date, c.channel, c.account,
                CASE WHEN i.open > 0 THEN 'discrepancies' WHEN i.pending > 0 THEN 'pending' ELSE 'balanced' END,
                e.payments, e.payment_amount, e.refunds, e.refund_amount, e.fees,
-               e.payment_amount - e.refund_amount - e.fees, e.matched, i.pending, i.open
+               e.payment_amount - e.refund_amount - e.fees, e.matched, i.pending, i.open, e.settled - e.fees
         FROM naive.concluded c
         CROSS JOIN LATERAL (
             SELECT count(*) FILTER (WHERE status = 'open') AS open, count(*) FILTER (WHERE status = 'pending') AS pending
@@ -108,7 +108,8 @@ extension NaiveMatcher {
                    coalesce(sum(amount) FILTER (WHERE entry_type = 'payment'), 0) AS payment_amount,
                    count(*) FILTER (WHERE entry_type = 'refund') AS refunds,
                    coalesce(sum(amount) FILTER (WHERE entry_type = 'refund'), 0) AS refund_amount,
-                   coalesce(sum(fee), 0) AS fees, count(*) FILTER (WHERE base = 'matched' AND flag IS NULL) AS matched
+                   coalesce(sum(fee), 0) AS fees, coalesce(sum(settled_amount), 0) AS settled,
+                   count(*) FILTER (WHERE base = 'matched' AND flag IS NULL) AS matched
             FROM naive.entry e JOIN naive.outcome o USING (entry_id)
             WHERE (e.channel, e.account, e.bill_date) = (c.channel, c.account, c.bill_date)) e
         """

@@ -33,7 +33,8 @@ package enum NaiveMatcher {
             entries bigint, amount numeric(18, 2));
         CREATE TABLE naive.summary (bill_date date, channel text, account text, verdict text, payments bigint,
             payment_amount numeric(18, 2), refunds bigint, refund_amount numeric(18, 2), fees numeric(20, 5),
-            net_amount numeric(20, 5), matched bigint, pending bigint, open_discrepancies bigint);
+            net_amount numeric(20, 5), matched bigint, pending bigint, open_discrepancies bigint,
+            received_amount numeric(20, 5));
         """
 
     /// `naive.work()` works everything out for the current state; a function only so that plans are made once a session.
@@ -91,25 +92,33 @@ package enum NaiveMatcher {
         DELETE FROM naive.outcome;
         INSERT INTO naive.outcome
         WITH keyed AS (
-            -- Pairing is by key and nothing else; an empty payment number is no key.
+            -- Pairing is by key and nothing else, and each account has numbers of its own; an empty payment number is no key.
             SELECT e.*, r.payment_no IS NOT NULL AS has_record,
-                   (r.channel, r.account) IS DISTINCT FROM (e.channel, e.account) AS is_elsewhere,
+                   e.is_classified AND e.payment_no <> '' AND r.payment_no IS NULL AND EXISTS (
+                       SELECT FROM naive.record other
+                       WHERE (other.entry_type, other.payment_no, other.refund_no) = (e.entry_type, e.payment_no, e.refund_no)
+                   ) AS is_elsewhere,
                    r.amount AS record_amount, r.currency AS record_currency, r.state AS record_state, r.is_money, r.booked,
                    r.knows
             FROM naive.entry e
             LEFT JOIN naive.record r ON e.is_classified AND e.payment_no <> ''
-                 AND (r.entry_type, r.payment_no, r.refund_no) = (e.entry_type, e.payment_no, e.refund_no)
+                 AND (r.channel, r.account, r.entry_type, r.payment_no, r.refund_no)
+                     = (e.channel, e.account, e.entry_type, e.payment_no, e.refund_no)
         ), ranked AS (
-            -- The one whose channel number the shop knows, else the least by (time, bill date, channel number, line).
+            -- Those that were executed come first. Among equals the one whose channel number the shop knows, else the
+            -- least by (time, bill date, channel number, line).
             SELECT k.*, CASE WHEN is_classified AND payment_no <> '' THEN row_number() OVER (
                        PARTITION BY channel, account, entry_type, payment_no, refund_no, is_classified
-                       ORDER BY (coalesce(knows, '') <> '' AND knows = channel_no) DESC, at, bill_date, channel_no, line_no)
+                       ORDER BY is_executed DESC, (coalesce(knows, '') <> '' AND knows = channel_no) DESC, at, bill_date,
+                                channel_no, line_no)
                    ELSE 1 END AS place
             FROM keyed k
         ), judged AS (
             SELECT ranked.*, CASE
                 WHEN NOT is_classified THEN 'unclassified'
-                WHEN has_record AND is_elsewhere THEN 'account_mismatch'
+                WHEN is_elsewhere THEN 'account_mismatch'
+                -- Another row of the key took the pair, and this one moved nothing.
+                WHEN place > 1 AND NOT is_executed THEN 'not_executed'
                 WHEN place > 1 THEN 'duplicate_in_channel'
                 WHEN NOT has_record AND at >= (bill_date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' - a.cut_off
                      AND at < (bill_date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
@@ -125,7 +134,7 @@ package enum NaiveMatcher {
                 ELSE 'cross_day' END AS base
             FROM ranked JOIN naive.account a USING (channel, account)
         )
-        SELECT entry_id, base, is_classified AND has_record AND NOT is_elsewhere AND place = 1, record_amount, is_money,
+        SELECT entry_id, base, is_classified AND has_record AND place = 1, record_amount, is_money,
                booked, NULL
         FROM judged
         """

@@ -35,6 +35,16 @@ import Vocabulary
         #expect(BusinessDay(epochSeconds: -28_801) == BusinessDay(number: -1))
     }
 
+    @Test(arguments: [Int64.max, .min, .max - 28_800, 1 << 60, -(1 << 60)])
+    func aMomentBeyondTheCalendarStandsAtItsEnd(_ epochSeconds: Int64) {
+        let day = BusinessDay(epochSeconds: epochSeconds)
+        #expect(day.number == (epochSeconds < 0 ? Int32.min : .max))
+        #expect(!day.description.isEmpty && !ShanghaiTime.text(epochSeconds: epochSeconds).isEmpty)
+        #expect(epochSeconds < 0 ? day.previous == day && day < day.next : day.next == day && day.previous < day)
+        #expect(BusinessDay(number: 1).advanced(by: .max).number == .max)
+        #expect(BusinessDay(number: -2).advanced(by: .min).number == .min)
+    }
+
     @Test func timesAreReadExactly() {
         #expect(ShanghaiTime.epochSeconds("2026-11-22 10:00:00") == 1_795_312_800)
         #expect(ShanghaiTime.text(epochSeconds: 1_795_312_800) == "2026-11-22 10:00:00")
@@ -48,9 +58,15 @@ import Vocabulary
 }
 
 @Suite struct FenTests {
-    @Test(arguments: [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (123_456, "1234.56"), (-100, "-1.00")])
+    @Test(arguments: [
+        (0, "0.00"), (5, "0.05"), (-5, "-0.05"), (123_456, "1234.56"), (-100, "-1.00"),
+        (.max, "92233720368547758.07"), (.min, "-92233720368547758.08"),
+    ])
     func isWrittenAsYuan(fen: Int64, text: String) { #expect(Fen.yuan(fen) == text) }
 
-    @Test(arguments: [(500, 1), (499, 0), (-500, -1), (-499, 0), (53_000, 53), (53_499, 53), (53_500, 54)])
+    @Test(arguments: [
+        (500, 1), (499, 0), (-500, -1), (-499, 0), (53_000, 53), (53_499, 53), (53_500, 54),
+        (.max, 9_223_372_036_854_776),
+    ])
     func feesRoundHalfAwayFromZero(e5: Int64, fen: Int64) { #expect(Fen.rounded(e5: e5) == fen) }
 }

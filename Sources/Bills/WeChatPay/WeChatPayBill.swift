@@ -14,7 +14,7 @@ struct WeChatPayBill {
         var kinds: [WeChatPayKind] = []
         var apart = WeChatPayApart()
         var (settledFen, takenFen) = (Int64(0), Int64(0))
-        for (number, file) in files.enumerated() {
+        for (number, file) in inOrder(files).enumerated() {
             let place = reader.place(of: file)
             var text = try reader.text(of: file, place: place, bytesBefore: summary.textBytes)
             let bytesBefore = summary.textBytes
@@ -45,6 +45,23 @@ struct WeChatPayBill {
         try WeChatPaySummary.checkMoved(
             "退款总金额", bill: takenFen, entries: -summary.refunds.settledFen, apart: apart.taken, at: reader.place)
         return summary
+    }
+
+    /// The parts of a bill have an order of their own, payments before refunds: the same bill gives the same rows, in
+    /// whatever order its parts came, and whichever of them came again.
+    func inOrder(_ files: [BillFile]) -> [BillFile] {
+        guard files.count > 1 else { return files }
+        return files.map { (file: $0, rank: rank($0)) }.sorted {
+            ($0.rank, $0.file.sha256) < ($1.rank, $1.file.sha256)
+        }.map(\.file)
+    }
+
+    /// Where no header can be read, the reading of the bill says why.
+    private func rank(_ file: BillFile) -> Int {
+        guard var text = try? reader.text(of: file, place: reader.place(of: file), bytesBefore: 0),
+            let kind = try? WeChatPayFile.kind(&text)
+        else { return 2 }
+        return kind == .success ? 0 : 1
     }
 
     private static func accept(

@@ -53,6 +53,12 @@ enum WeChatPayFile {
         return Result(kind: columns.kind, totals: summary, apart: decoder.apart, flaggedRows: decoder.flaggedRows)
     }
 
+    /// Which bill the text is, by its header.
+    static func kind(_ text: inout TextWindow) throws -> WeChatPayKind {
+        let opening = try ForeignText.open(&text)
+        return try WeChatPayColumns(try header(of: &text, opening)).kind
+    }
+
     private static func header(of text: inout TextWindow, _ opening: ForeignText.Opening) throws -> Header {
         let place = text.place.at(line: 1)
         let line = try text.nextLine() ?? []

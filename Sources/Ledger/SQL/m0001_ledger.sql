@@ -1,5 +1,8 @@
 -- The ledger: what was received, what was found, what people decided. People read schema recon, never this one.
 -- Every table of results carries account_id in its key, so that it can be distributed by account.
+--
+-- Amounts are fen. What is stored stays below 10^18, which is as much as the numeric(18,2) yuan of a view holds: one amount
+-- is below 10^15 (bills and shop are refused otherwise), and sums of them are looked at before they are stored.
 
 CREATE SCHEMA ledger;
 CREATE SCHEMA recon;
@@ -62,7 +65,7 @@ CREATE TABLE ledger.bill (
     CONSTRAINT the_same_content_is_one_bill UNIQUE (account_id, bill_date, content, source)
 );
 COMMENT ON TABLE ledger.bill IS 'Bills that were read, one row per content; a verified zero day is a bill of no rows.';
-COMMENT ON COLUMN ledger.bill.content IS 'SHA-256 of the files, joined; empty for a zero day.';
+COMMENT ON COLUMN ledger.bill.content IS 'SHA-256 of the files, joined in the order of the bill''s parts, as file_no counts them; empty for a zero day.';
 COMMENT ON COLUMN ledger.bill.entries IS 'Digest of the entries: a channel packs the same bill with other time stamps every time.';
 
 CREATE TABLE ledger.bill_file (
@@ -112,12 +115,20 @@ CREATE TABLE ledger.run_total (
     amount_fen          bigint NOT NULL,
     other_discounts_fen bigint NOT NULL,
     channel_total_fen   bigint NOT NULL,
+    settled_fen         bigint NOT NULL,
     fees_e5             bigint NOT NULL,
     matched_rows        bigint NOT NULL CHECK (matched_rows BETWEEN 0 AND rows),
     matched_fen         bigint NOT NULL,
     PRIMARY KEY (account_id, run_id, entry_type),
-    FOREIGN KEY (account_id, run_id) REFERENCES ledger.run
+    FOREIGN KEY (account_id, run_id) REFERENCES ledger.run,
+    CONSTRAINT amounts_fit CHECK (
+        amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        other_discounts_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        channel_total_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        settled_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        matched_fen BETWEEN -999999999999999999 AND 999999999999999999)
 );
+COMMENT ON COLUMN ledger.run_total.settled_fen IS 'What the entries move for the merchant: payments +, refunds −, what was not executed 0.';
 COMMENT ON TABLE ledger.run_total IS 'Sums of a concluded run''s bill, and of its plain pairs: same day, same amount.';
 
 CREATE TABLE ledger.statement_line (
@@ -130,7 +141,9 @@ CREATE TABLE ledger.statement_line (
     amount_fen bigint NOT NULL,
     PRIMARY KEY (account_id, run_id, entry_type, line_no),
     FOREIGN KEY (account_id, run_id) REFERENCES ledger.run,
-    CONSTRAINT a_statement_closes_to_zero CHECK (line <> 'residual' OR (amount_fen = 0 AND entries = 0))
+    CONSTRAINT a_statement_closes_to_zero CHECK (line <> 'residual' OR (amount_fen = 0 AND entries = 0)),
+    CONSTRAINT amounts_fit CHECK (
+        amount_fen BETWEEN -999999999999999999 AND 999999999999999999)
 );
 COMMENT ON TABLE ledger.statement_line IS 'The statement of every concluded run, signed as it is read.';
 
@@ -157,7 +170,11 @@ CREATE TABLE ledger.entry (
     CONSTRAINT a_fee_mismatch_says_what_was_expected CHECK ((flag = 'fee_mismatch') IS TRUE = (expected_fee_fen IS NOT NULL)),
     CONSTRAINT an_order_only_is_no_entry CHECK (outcome NOT IN ('order_only', 'fee_mismatch', 'over_refund')),
     CONSTRAINT a_payment_has_no_refund_number CHECK (entry_type = 'refund' OR refund_no = ''),
-    CONSTRAINT entry_pkey PRIMARY KEY (bill_date, account_id, file_no, line_no)
+    CONSTRAINT entry_pkey PRIMARY KEY (bill_date, account_id, file_no, line_no),
+    CONSTRAINT amounts_fit CHECK (
+        amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        settled_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        expected_fee_fen BETWEEN -999999999999999999 AND 999999999999999999)
 ) PARTITION BY RANGE (bill_date, account_id);
 CREATE INDEX entry_payment_hash ON ledger.entry (payment_hash);
 CREATE INDEX entry_open ON ledger.entry (account_id, bill_date) WHERE outcome <> 'matched' OR flag IS NOT NULL;
@@ -189,7 +206,10 @@ CREATE TABLE ledger.record (
         num_nulls(paired_bill_date, paired_file_no, paired_line_no, paired_amount_fen) IN (0, 4)),
     CONSTRAINT one_sided_or_paired CHECK ((outcome IN ('order_only', 'pending')) = (paired_bill_date IS NULL)),
     CONSTRAINT only_money_is_missed CHECK (paired_bill_date IS NOT NULL OR is_money),
-    CONSTRAINT plain_pairs_are_not_kept_here CHECK (outcome <> 'matched')
+    CONSTRAINT plain_pairs_are_not_kept_here CHECK (outcome <> 'matched'),
+    CONSTRAINT amounts_fit CHECK (
+        amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        paired_amount_fen BETWEEN -999999999999999999 AND 999999999999999999)
 );
 CREATE INDEX record_booked ON ledger.record (account_id, booked_on);
 CREATE INDEX record_due ON ledger.record (account_id, due_date) WHERE due_date IS NOT NULL;
@@ -210,7 +230,11 @@ CREATE TABLE ledger.refund (
     over_total_fen   bigint,
     PRIMARY KEY (account_id, bill_date, file_no, line_no),
     CONSTRAINT an_excess_is_whole CHECK ((over_payment_fen IS NULL) = (over_total_fen IS NULL)),
-    CONSTRAINT an_excess_is_one CHECK (over_total_fen IS NULL OR over_total_fen > over_payment_fen)
+    CONSTRAINT an_excess_is_one CHECK (over_total_fen IS NULL OR over_total_fen > over_payment_fen),
+    CONSTRAINT amounts_fit CHECK (
+        amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        over_payment_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        over_total_fen BETWEEN -999999999999999999 AND 999999999999999999)
 );
 CREATE INDEX refund_payment ON ledger.refund (account_id, payment_hash);
 COMMENT ON TABLE ledger.refund IS 'Every executed refund of the bills in force, by payment: a payment''s refunds lie on many days.';
@@ -253,7 +277,11 @@ CREATE TABLE ledger.item (
     CONSTRAINT resolved_with_all_that_belongs_to_it CHECK (
         (status = 'resolved') = (resolved_at IS NOT NULL AND resolution IS NOT NULL AND resolved_by IS NOT NULL)),
     CONSTRAINT opened_unless_only_ever_pending CHECK (status NOT IN ('open', 'acknowledged') OR opened_at IS NOT NULL),
-    CONSTRAINT what_is_open_is_found CHECK (status = 'resolved' OR found)
+    CONSTRAINT what_is_open_is_found CHECK (status = 'resolved' OR found),
+    CONSTRAINT amounts_fit CHECK (
+        order_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        channel_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        difference_fen BETWEEN -999999999999999999 AND 999999999999999999)
 );
 CREATE INDEX item_day ON ledger.item (account_id, bill_date);
 CREATE INDEX item_payment ON ledger.item (payment_no);
@@ -285,7 +313,9 @@ CREATE TABLE ledger.run_change (
     difference_fen bigint NOT NULL,
     PRIMARY KEY (account_id, run_id, item_id),
     FOREIGN KEY (account_id, run_id) REFERENCES ledger.run,
-    FOREIGN KEY (account_id, item_id) REFERENCES ledger.item
+    FOREIGN KEY (account_id, item_id) REFERENCES ledger.item,
+    CONSTRAINT amounts_fit CHECK (
+        difference_fen BETWEEN -999999999999999999 AND 999999999999999999)
 );
 COMMENT ON TABLE ledger.run_change IS 'What each run changed against the one before it.';
 

@@ -1,8 +1,12 @@
 -- Schema recon: what people query. Amounts are yuan. Columns stay for ever; new ones go at the end.
 
-CREATE FUNCTION recon.yuan(fen bigint) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (fen / 100.0)::numeric(18, 2);
-COMMENT ON FUNCTION recon.yuan IS 'Fen to yuan, exactly.';
+-- Total for every number: a row or a sum beyond all money is NaN, and takes no other row's view away.
+CREATE FUNCTION recon.yuan(fen numeric) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN abs(fen) >= 1000000000000000000 THEN 'NaN' ELSE (fen * 0.01)::numeric(18, 2) END;
+COMMENT ON FUNCTION recon.yuan IS 'Fen to yuan, exactly; NaN for what is beyond all money.';
+CREATE FUNCTION recon.yuan_of_e5(e5 numeric) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN abs(e5) >= 100000000000000000000 THEN 'NaN' ELSE (e5 * 0.00001)::numeric(20, 5) END;
+COMMENT ON FUNCTION recon.yuan_of_e5 IS '1/100000 yuan, in which fees are kept, to yuan, exactly; NaN for what is beyond all money.';
 
 CREATE VIEW recon.codes (code, label_en, label_zh, meaning) AS VALUES
     ('channel_only',        'only at the channel',       '渠道有我方无',   'The bill lists it, the shop has no record of its number.'),
@@ -152,7 +156,7 @@ BEGIN
         ['refunds', 'Refunds in the bill'],
         ['refund_amount', 'Sum of the refunds in yuan, positive'],
         ['fees', 'Fees in yuan (手续费), what was handed back taken off'],
-        ['net_amount', 'Payments minus refunds minus fees, in yuan'],
+        ['net_amount', 'Payments minus refunds minus fees in yuan, in what the buyers were asked for. Not what the channel pays out: vouchers that the merchant bears, and refunds that were not executed, are in it; see received_amount'],
         ['open_discrepancies', 'Discrepancies that are open or acknowledged now'],
         ['last_attempt_run_id', 'The last attempt on this day, also one that reached no conclusion'],
         ['last_attempt_verdict', 'Verdict of the last attempt; empty when it failed'],
@@ -183,7 +187,7 @@ BEGIN
         ['line_no', 'In a statement the order of the lines; of an entry the line in the file'],
         ['line', 'Line of the statement'],
         ['amount', 'Amount in yuan; in a statement signed'],
-        ['settled_amount', 'Settled amount in yuan (应结订单金额, 商家实收)'],
+        ['settled_amount', 'What it moves for the merchant in yuan (应结订单金额, 商家实收): a payment +, a refund −, one that was not executed 0'],
         ['fee', 'Fee in yuan, positive; one handed back is negative'],
         ['outcome', 'matched, cross_day, pending, not_executed, or the code of the discrepancy'],
         ['file_no', 'Which file of the day''s bill, from 0'],

@@ -49,7 +49,8 @@ CREATE TABLE ledger.late_effect (
     item_id        bigint NOT NULL,
     closed_day     date NOT NULL,
     status         text CHECK (status IN ('pending', 'open', 'acknowledged', 'resolved')),
-    difference_fen bigint,
+    difference_fen bigint CONSTRAINT amounts_fit CHECK (
+        difference_fen BETWEEN -999999999999999999 AND 999999999999999999),
     shown_on       date NOT NULL CHECK (shown_on > closed_day),
     run_id         bigint NOT NULL,
     at             timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -70,7 +71,8 @@ UNION ALL SELECT account_id, closed_day, item_id, status, difference_fen FROM le
 COMMENT ON VIEW ledger.shown_item IS 'Items by the day that shows them: a closed day as they stood, the first open day as they are.';
 
 -- History says what was decided, and on which difference.
-ALTER TABLE ledger.item_event ADD COLUMN resolution text, ADD COLUMN difference_fen bigint;
+ALTER TABLE ledger.item_event ADD COLUMN resolution text, ADD COLUMN difference_fen bigint
+    CONSTRAINT amounts_fit CHECK (difference_fen BETWEEN -999999999999999999 AND 999999999999999999);
 
 -- Settings that the service leaves for functions, and what retention has removed.
 CREATE TABLE ledger.setting (name text PRIMARY KEY, value text NOT NULL);
@@ -95,18 +97,21 @@ SELECT d.bill_date, a.channel, a.account,
             WHEN i.waiting > 0 THEN 'pending' ELSE 'balanced' END AS verdict,
        coalesce(p.rows, 0) AS payments, recon.yuan(coalesce(p.amount_fen, 0))::numeric(18, 2) AS payment_amount,
        coalesce(f.rows, 0) AS refunds, recon.yuan(coalesce(f.amount_fen, 0))::numeric(18, 2) AS refund_amount,
-       (coalesce(p.fees_e5 + f.fees_e5, 0) / 100000.0)::numeric(20, 5) AS fees,
-       (recon.yuan(coalesce(p.amount_fen - f.amount_fen, 0))
-        - coalesce(p.fees_e5 + f.fees_e5, 0) / 100000.0)::numeric(20, 5) AS net_amount,
+       recon.yuan_of_e5(t.fees_e5)::numeric(20, 5) AS fees,
+       recon.yuan_of_e5((coalesce(p.amount_fen, 0)::numeric - coalesce(f.amount_fen, 0)) * 1000 - t.fees_e5)::numeric(20, 5)
+           AS net_amount,
        r.matched, i.waiting AS pending, i.open AS open_discrepancies, d.run_id, d.last_attempt_run_id,
        l.verdict::text AS last_attempt_verdict, l.reason AS last_attempt_reason,
-       d.bill_date <= (SELECT coalesce(max(closed_through), '-infinity') FROM ledger.period) AS closed
+       d.bill_date <= (SELECT coalesce(max(closed_through), '-infinity') FROM ledger.period) AS closed,
+       recon.yuan_of_e5((coalesce(p.settled_fen, 0)::numeric + coalesce(f.settled_fen, 0)) * 1000 - t.fees_e5)::numeric(20, 5)
+           AS received_amount
 FROM ledger.day d
 JOIN ledger.account a USING (account_id)
 LEFT JOIN ledger.run r USING (account_id, run_id)
 JOIN ledger.run l ON l.account_id = d.account_id AND l.run_id = d.last_attempt_run_id
 LEFT JOIN ledger.run_total p ON p.account_id = d.account_id AND p.run_id = d.run_id AND p.entry_type = 'payment'
 LEFT JOIN ledger.run_total f ON f.account_id = d.account_id AND f.run_id = d.run_id AND f.entry_type = 'refund'
+CROSS JOIN LATERAL (SELECT coalesce(p.fees_e5, 0)::numeric + coalesce(f.fees_e5, 0) AS fees_e5) t
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE status = 'pending') AS waiting,
            count(*) FILTER (WHERE status IN ('open', 'acknowledged')) AS open
@@ -156,7 +161,8 @@ SELECT e.bill_date, a.channel, a.account, e.line_no, e.entry_type::text AS entry
        nullif(e.refund_no, '') AS refund_no, nullif(e.channel_trade_no, '') AS channel_trade_no,
        nullif(e.channel_refund_no, '') AS channel_refund_no, recon.yuan(e.amount_fen)::numeric(18, 2) AS amount,
        recon.yuan(e.settled_fen)::numeric(18, 2) AS settled_amount, (e.fee_e5 / 100000.0)::numeric(20, 5) AS fee, e.currency,
-       e.occurred_at, e.state, 'matched'::text AS outcome, e.file_no
+       e.occurred_at, e.state, 'matched'::text AS outcome, e.file_no,
+       (e.occurred_at AT TIME ZONE 'Asia/Shanghai')::date <> e.bill_date AS time_outside_day
 FROM ledger.entry e JOIN ledger.account a USING (account_id)
 WHERE e.outcome = 'matched' AND e.flag IS NULL
 UNION ALL
@@ -166,7 +172,8 @@ SELECT e.bill_date, a.channel, a.account, e.line_no, e.entry_type::text AS entry
        recon.yuan(e.settled_fen)::numeric(18, 2) AS settled_amount, (e.fee_e5 / 100000.0)::numeric(20, 5) AS fee, e.currency,
        e.occurred_at, e.state,
        CASE WHEN e.outcome IN ('matched', 'cross_day') THEN coalesce(e.flag, e.outcome) ELSE e.outcome END::text AS outcome,
-       e.file_no
+       e.file_no,
+       (e.occurred_at AT TIME ZONE 'Asia/Shanghai')::date <> e.bill_date AS time_outside_day
 FROM ledger.entry e JOIN ledger.account a USING (account_id)
 WHERE e.outcome <> 'matched' OR e.flag IS NOT NULL;
 
@@ -324,7 +331,7 @@ BEGIN
     RETURN QUERY SELECT through,
         (SELECT count(*) FROM ledger.day d WHERE d.bill_date > former AND d.bill_date <= through AND d.concluded),
         count(*) FILTER (WHERE i.status <> 'pending'),
-        recon.yuan(coalesce(sum(i.difference_fen) FILTER (WHERE i.status <> 'pending'), 0)::bigint),
+        recon.yuan(coalesce(sum(i.difference_fen) FILTER (WHERE i.status <> 'pending'), 0)),
         count(*) FILTER (WHERE i.status = 'pending')
         FROM ledger.shown_item i WHERE i.day > former AND i.day <= through AND i.status <> 'resolved';
 END $$;
@@ -349,7 +356,7 @@ LEFT JOIN recon.daily_summary s USING (bill_date, channel, account)
 LEFT JOIN ledger.day d ON d.account_id = a.account_id AND d.bill_date = a.bill_date
 LEFT JOIN ledger.run r ON r.account_id = d.account_id AND r.run_id = d.last_attempt_run_id
 LEFT JOIN LATERAL (
-    SELECT recon.yuan(sum(difference_fen)::bigint)::numeric(18, 2) AS difference FROM ledger.shown_item i
+    SELECT recon.yuan(sum(difference_fen))::numeric(18, 2) AS difference FROM ledger.shown_item i
     WHERE i.account_id = a.account_id AND i.day = a.bill_date AND i.status IN ('open', 'acknowledged')) m ON true
 WHERE s.verdict IS DISTINCT FROM 'balanced'
 ORDER BY a.bill_date DESC, a.channel, a.account;
@@ -357,8 +364,8 @@ COMMENT ON VIEW recon.days_not_green IS 'Days that are not balanced (未平账�
 
 CREATE VIEW recon.ageing AS
 SELECT c.code, c.label_en, c.label_zh, i.status, g.age, count(*) AS items,
-       recon.yuan(sum(abs(i.difference_fen))::bigint)::numeric(18, 2) AS money_at_risk,
-       recon.yuan(sum(i.difference_fen)::bigint)::numeric(18, 2) AS difference, min(i.bill_date) AS oldest
+       recon.yuan(sum(abs(i.difference_fen::numeric)))::numeric(18, 2) AS money_at_risk,
+       recon.yuan(sum(i.difference_fen))::numeric(18, 2) AS difference, min(i.bill_date) AS oldest
 FROM ledger.item i
 JOIN recon.codes c ON c.code = i.code::text
 CROSS JOIN LATERAL (
@@ -369,12 +376,13 @@ CROSS JOIN LATERAL (
            CASE WHEN days <= 1 THEN 1 WHEN days <= 3 THEN 2 WHEN days <= 7 THEN 3 WHEN days <= 30 THEN 4 ELSE 5 END AS step) g
 WHERE i.status <> 'resolved'
 GROUP BY c.code, c.label_en, c.label_zh, i.status, g.age, g.step
-ORDER BY g.step DESC, sum(abs(i.difference_fen)) DESC, c.code, i.status;
+ORDER BY g.step DESC, sum(abs(i.difference_fen::numeric)) DESC, c.code, i.status;
 COMMENT ON VIEW recon.ageing IS 'Money at risk (在险金额) by code, status and age (账龄), the oldest and largest first; without what is resolved.';
 
 CREATE VIEW ledger.mix AS
 SELECT d.bill_date, a.channel, sum(p.rows) AS payments, sum(p.amount_fen) AS payment_fen, sum(f.rows) AS refunds,
-       sum(f.amount_fen) AS refund_fen, sum(p.fees_e5 + f.fees_e5) AS fees_e5, count(*) AS account_days
+       sum(f.amount_fen) AS refund_fen,
+       sum(p.fees_e5) + sum(f.fees_e5) AS fees_e5, count(*) AS account_days
 FROM ledger.day d
 JOIN ledger.account a USING (account_id)
 JOIN ledger.run_total p ON p.account_id = d.account_id AND p.run_id = d.run_id AND p.entry_type = 'payment'
@@ -391,19 +399,22 @@ BEGIN
         ['channel_mix_weeks', 'week', 'date_trunc(''week'', bill_date)::date', 'week, from Monday,'],
         ['channel_mix_months', 'month', 'date_trunc(''month'', bill_date)::date', 'month']]
     LOOP
+        -- Counts that no bigint holds are shown as the greatest there is.
         EXECUTE format($view$
             CREATE VIEW recon.%1$I AS
-            SELECT %2$I, channel, payments, round(payments / nullif(sum(payments) OVER whole, 0), 6) AS payment_share,
+            SELECT %2$I, channel, least(greatest(payments, -9223372036854775808), 9223372036854775807)::bigint AS payments,
+                   round(payments / nullif(sum(payments) OVER whole, 0), 6) AS payment_share,
                    recon.yuan(payment_fen)::numeric(18, 2) AS payment_amount,
                    round(payment_fen / nullif(sum(payment_fen) OVER whole, 0), 6) AS amount_share,
-                   refunds, round(refunds::numeric / nullif(payments, 0), 6) AS refund_rate,
+                   least(greatest(refunds, -9223372036854775808), 9223372036854775807)::bigint AS refunds,
+                   round(refunds / nullif(payments, 0), 6) AS refund_rate,
                    recon.yuan(refund_fen)::numeric(18, 2) AS refund_amount,
-                   round(refund_fen::numeric / nullif(payment_fen, 0), 6) AS refund_amount_rate,
-                   (fees_e5 / 100000.0)::numeric(20, 5) AS fees,
+                   round(refund_fen / nullif(payment_fen, 0), 6) AS refund_amount_rate,
+                   recon.yuan_of_e5(fees_e5)::numeric(20, 5) AS fees,
                    round(fees_e5 / 1000.0 / nullif(payment_fen - refund_fen, 0), 6) AS fee_rate, account_days
-            FROM (SELECT %3$s AS %2$I, channel, sum(payments)::bigint AS payments, sum(payment_fen)::bigint AS payment_fen,
-                         sum(refunds)::bigint AS refunds, sum(refund_fen)::bigint AS refund_fen,
-                         sum(fees_e5)::bigint AS fees_e5, sum(account_days)::bigint AS account_days
+            FROM (SELECT %3$s AS %2$I, channel, sum(payments) AS payments, sum(payment_fen) AS payment_fen,
+                         sum(refunds) AS refunds, sum(refund_fen) AS refund_fen, sum(fees_e5) AS fees_e5,
+                         sum(account_days)::bigint AS account_days
                   FROM ledger.mix GROUP BY 1, 2) m
             WINDOW whole AS (PARTITION BY %2$I)
             ORDER BY %2$I DESC, channel;
@@ -477,7 +488,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            nullif(e.channel_refund_no, ''), recon.yuan(e.amount_fen),
            recon.yuan(e.settled_fen), (e.fee_e5 / 100000.0)::numeric(20, 5), e.currency, e.occurred_at, e.state,
            CASE WHEN e.outcome IN ('matched', 'cross_day') THEN coalesce(e.flag, e.outcome) ELSE e.outcome END::text,
-           e.file_no
+           e.file_no, (e.occurred_at AT TIME ZONE 'Asia/Shanghai')::date <> e.bill_date
     FROM ledger.entries_of($1) e JOIN ledger.account a USING (account_id)
     ORDER BY e.occurred_at, e.bill_date, e.file_no, e.line_no $$;
 COMMENT ON FUNCTION recon.entries_of IS
@@ -585,9 +596,8 @@ BEGIN
         LEFT JOIN LATERAL (
             SELECT regexp_replace(f.archive_path, '^.*/', '') AS name
             FROM ledger.bill b JOIN ledger.bill_file f ON f.account_id = b.account_id AND f.bill_date = b.bill_date
-             AND f.sha256 = ANY (string_to_array(b.content, '+'))
-            WHERE b.account_id = d.account_id AND b.bill_id = d.bill_id
-            ORDER BY f.bill_file_id LIMIT 1 OFFSET e.file_no) f ON true
+             AND f.sha256 = (string_to_array(b.content, '+'))[e.file_no + 1]
+            WHERE b.account_id = d.account_id AND b.bill_id = d.bill_id) f ON true
         UNION ALL
         SELECT coalesce(r.finished_at, r.started_at, r.requested_at), 3, 'run', format('run %s of %s:%s %s (%s): %s%s%s',
                    r.run_id, a.channel, a.account, r.bill_date, r.requested_by, coalesce(r.verdict::text, r.state),
@@ -786,6 +796,8 @@ BEGIN
     END LOOP;
     FOREACH note SLICE 1 IN ARRAY ARRAY[
         ['late_on', 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise'],
+        ['received_amount', 'What the merchant gets by the trade bill, in yuan: settled amounts minus fees; proven against the bill''s own totals (应结订单总金额, 退款总金额, 手续费总金额; 实收净额)'],
+        ['time_outside_day', 'Its own time lies on another day than its bill: the channel put it there, and there it counts'],
         ['closed', 'The day is in a closed period (已月结): no run changes it any more'],
         ['resolution', 'corrected (更正), refunded (已退款), made_up (已补单), written_off (核销), accepted (认可); or superseded, by a later run'],
         ['deleted_at', 'When retention deleted the file; empty while it is there'],

@@ -19,6 +19,8 @@ CREATE TABLE ledger.plain_block (
     last_line    integer NOT NULL,
     entries      integer NOT NULL CHECK (entries >= 0),
     amount_fen   bigint NOT NULL CHECK (amount_fen >= 0),
+    settled_fen  bigint NOT NULL,
+    fee_e5       bigint NOT NULL,
     taken_out    integer[],
     payment_tags bytea NOT NULL,
     other_tags   bytea NOT NULL,
@@ -26,6 +28,9 @@ CREATE TABLE ledger.plain_block (
     lines        text NOT NULL,
     packed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (bill_date, account_id, entry_type, file_no, first_line),
+    CONSTRAINT amounts_fit CHECK (
+        amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        settled_fen BETWEEN -999999999999999999 AND 999999999999999999),
     CONSTRAINT lines_are_in_order CHECK (first_line <= last_line),
     CONSTRAINT an_entry_is_in_one_place CHECK (
         length(payment_tags) = 4 * (entries + coalesce(cardinality(taken_out), 0)))
@@ -47,7 +52,7 @@ COMMENT ON COLUMN ledger.plain_block.taken_out IS 'Numbers of the lines that hav
 COMMENT ON COLUMN ledger.plain_block.payment_tags IS 'ledger.tag of every payment number, four bytes each.';
 COMMENT ON COLUMN ledger.plain_block.other_tags IS 'ledger.tag of the channel''s numbers and refund numbers.';
 COMMENT ON COLUMN ledger.plain_block.lines IS
-    'Line by line, separated by tabs: line number, payment number, channel trade number, fen, settled fen where they are others, fee in 1/100000 yuan, seconds since 1970, and of a refund its number and the channel''s.';
+    'Line by line, separated by tabs: line number, payment number, channel trade number, fen, settled fen where they are others (a refund takes what a payment brings), fee in 1/100000 yuan, seconds since 1970, and of a refund its number and the channel''s.';
 
 COMMENT ON COLUMN ledger.plain_block.packed_at IS
     'When the block was written. Since no two rows have the same default, COPY stores each as it comes, and does not hoard a thousand of 25 KB while the sender waits.';
@@ -62,13 +67,14 @@ CREATE FUNCTION pg_temp.is_packed(e ledger.entry_until_now) RETURNS boolean LANG
     SELECT e.outcome = 'matched' AND e.flag IS NULL AND e.currency = 'CNY' AND e.state IN ('SUCCESS', '交易', '退款')
        AND e.payment_no || e.channel_trade_no || e.refund_no || e.channel_refund_no !~ '[\t\n]' $$;
 INSERT INTO ledger.plain_block (account_id, bill_date, entry_type, file_no, first_line, last_line, entries, amount_fen,
-                                payment_tags, other_tags, state, lines)
-SELECT account_id, bill_date, entry_type, file_no, min(line_no), max(line_no), count(*), sum(amount_fen),
+                                settled_fen, fee_e5, payment_tags, other_tags, state, lines)
+SELECT account_id, bill_date, entry_type, file_no, min(line_no), max(line_no), count(*), sum(amount_fen), sum(settled_fen),
+       sum(fee_e5),
        string_agg(ledger.tag(payment_no), '' ORDER BY line_no),
        string_agg(ledger.tag(channel_trade_no) || CASE entry_type WHEN 'refund' THEN
            ledger.tag(refund_no) || ledger.tag(channel_refund_no) ELSE '' END, '' ORDER BY line_no),
        state, string_agg(concat_ws(E'\t', line_no, payment_no, channel_trade_no, amount_fen,
-           CASE WHEN settled_fen = amount_fen THEN '' ELSE settled_fen::text END, fee_e5,
+           CASE settled_fen WHEN CASE entry_type WHEN 'refund' THEN -amount_fen ELSE amount_fen END THEN '' ELSE settled_fen::text END, fee_e5,
            extract(epoch FROM occurred_at)::bigint,
            CASE entry_type WHEN 'refund' THEN refund_no || E'\t' || channel_refund_no END), E'\n' ORDER BY line_no)
 FROM (SELECT *, (row_number() OVER (PARTITION BY account_id, bill_date, entry_type, file_no ORDER BY line_no) - 1) / 256
@@ -103,7 +109,8 @@ SELECT b.account_id, b.bill_date, b.file_no, split_part(l.line, E'\t', 1)::integ
        hashtextextended(split_part(l.line, E'\t', 2), 0) AS payment_hash, split_part(l.line, E'\t', 2) AS payment_no,
        split_part(l.line, E'\t', 8) AS refund_no, split_part(l.line, E'\t', 3) AS channel_trade_no,
        split_part(l.line, E'\t', 9) AS channel_refund_no, split_part(l.line, E'\t', 4)::bigint AS amount_fen,
-       coalesce(nullif(split_part(l.line, E'\t', 5), ''), split_part(l.line, E'\t', 4))::bigint AS settled_fen,
+       CASE WHEN split_part(l.line, E'\t', 5) <> '' THEN split_part(l.line, E'\t', 5)
+            ELSE CASE b.entry_type WHEN 'refund' THEN '-' ELSE '' END || split_part(l.line, E'\t', 4) END::bigint AS settled_fen,
        split_part(l.line, E'\t', 6)::bigint AS fee_e5, NULL::bigint AS expected_fee_fen, 'CNY'::text AS currency,
        to_timestamp(split_part(l.line, E'\t', 7)::bigint) AS occurred_at, b.state,
        b.first_line, b.payment_tags, b.other_tags
@@ -116,7 +123,8 @@ SELECT e.bill_date, a.channel, a.account, e.line_no, e.entry_type::text AS entry
        nullif(e.refund_no, '') AS refund_no, nullif(e.channel_trade_no, '') AS channel_trade_no,
        nullif(e.channel_refund_no, '') AS channel_refund_no, recon.yuan(e.amount_fen)::numeric(18, 2) AS amount,
        recon.yuan(e.settled_fen)::numeric(18, 2) AS settled_amount, (e.fee_e5 / 100000.0)::numeric(20, 5) AS fee, e.currency,
-       e.occurred_at, e.state, 'matched'::text AS outcome, e.file_no
+       e.occurred_at, e.state, 'matched'::text AS outcome, e.file_no,
+       (e.occurred_at AT TIME ZONE 'Asia/Shanghai')::date <> e.bill_date AS time_outside_day
 FROM ledger.plain_entry e JOIN ledger.account a USING (account_id)
 UNION ALL
 SELECT e.bill_date, a.channel, a.account, e.line_no, e.entry_type::text AS entry_type, e.payment_no,
@@ -125,7 +133,8 @@ SELECT e.bill_date, a.channel, a.account, e.line_no, e.entry_type::text AS entry
        recon.yuan(e.settled_fen)::numeric(18, 2) AS settled_amount, (e.fee_e5 / 100000.0)::numeric(20, 5) AS fee, e.currency,
        e.occurred_at, e.state,
        CASE WHEN e.outcome IN ('matched', 'cross_day') THEN coalesce(e.flag, e.outcome) ELSE e.outcome END::text AS outcome,
-       e.file_no
+       e.file_no,
+       (e.occurred_at AT TIME ZONE 'Asia/Shanghai')::date <> e.bill_date AS time_outside_day
 FROM ledger.entry e JOIN ledger.account a USING (account_id);
 DROP TABLE ledger.entry_until_now;
 

@@ -22,7 +22,8 @@ SELECT b.account_id, b.bill_date, b.file_no, split_part(l.line, E'\t', 1)::integ
        hashtextextended(split_part(l.line, E'\t', 2), 0) AS payment_hash, split_part(l.line, E'\t', 2) AS payment_no,
        split_part(l.line, E'\t', 8) AS refund_no, split_part(l.line, E'\t', 3) AS channel_trade_no,
        split_part(l.line, E'\t', 9) AS channel_refund_no, split_part(l.line, E'\t', 4)::bigint AS amount_fen,
-       coalesce(nullif(split_part(l.line, E'\t', 5), ''), split_part(l.line, E'\t', 4))::bigint AS settled_fen,
+       CASE WHEN split_part(l.line, E'\t', 5) <> '' THEN split_part(l.line, E'\t', 5)
+            ELSE CASE b.entry_type WHEN 'refund' THEN '-' ELSE '' END || split_part(l.line, E'\t', 4) END::bigint AS settled_fen,
        split_part(l.line, E'\t', 6)::bigint AS fee_e5, NULL::bigint AS expected_fee_fen, 'CNY'::text AS currency,
        to_timestamp(split_part(l.line, E'\t', 7)::bigint) AS occurred_at, b.state,
        b.first_line, b.payment_tags, b.other_tags, l.place

@@ -41,9 +41,8 @@ BEGIN
     LEFT JOIN LATERAL (
         SELECT regexp_replace(f.archive_path, '^.*/', '') AS name
         FROM ledger.bill b JOIN ledger.bill_file f ON f.account_id = b.account_id AND f.bill_date = b.bill_date
-         AND f.sha256 = ANY (string_to_array(b.content, '+'))
-        WHERE b.account_id = d.account_id AND b.bill_id = d.bill_id
-        ORDER BY f.bill_file_id LIMIT 1 OFFSET c.file_no) f ON true
+         AND f.sha256 = (string_to_array(b.content, '+'))[c.file_no + 1]
+        WHERE b.account_id = d.account_id AND b.bill_id = d.bill_id) f ON true
     ORDER BY c.bill_date, a.channel, a.account, c.file_no, c.line_no;
     RETURN QUERY SELECT 'note', format(
         'plain pairs of days from %s to %s are only counted: these are found by payment and order number, not by the channel''s',

@@ -1,5 +1,3 @@
-import Vocabulary
-
 /// Discrepancies of one code, added up by status.
 struct CodeTotal: Hashable {
     struct Part: Hashable {
@@ -15,7 +13,7 @@ struct CodeTotal: Hashable {
     /// Signed, of what is open or acknowledged.
     var differenceFen: Int64 = 0
 
-    var atRiskFen: Int64 { added(open.moneyFen, acknowledged.moneyFen) }
+    var atRiskFen: Int64 { bounded(open.moneyFen, plus: acknowledged.moneyFen) }
     var itemsAtRisk: Int { open.items + acknowledged.items }
 
     /// The most money at risk first.
@@ -39,18 +37,7 @@ struct CodeTotal: Hashable {
             default: \.open
             }
         self[keyPath: part].items += 1
-        self[keyPath: part].moneyFen = added(self[keyPath: part].moneyFen, Int64(clamping: amountFen.magnitude))
-        if part != \.resolved { differenceFen = added(differenceFen, amountFen) }
+        self[keyPath: part].moneyFen = bounded(self[keyPath: part].moneyFen, plus: Int64(clamping: amountFen.magnitude))
+        if part != \.resolved { differenceFen = bounded(differenceFen, plus: amountFen) }
     }
-}
-
-/// `-12.34` of a view to fen; digits after the second are not there in amounts of views. 0 where there is none, and as
-/// much as fits where there is more.
-func yuanToFen(_ text: String?) -> Int64 {
-    guard let text else { return 0 }
-    let digits = text.filter { $0 != "." }
-    if let amountFen = Int64(digits) { return amountFen }
-    let magnitude = digits.hasPrefix("-") ? digits.dropFirst() : digits[...]
-    guard !magnitude.isEmpty, magnitude.utf8.allSatisfy({ (48...57).contains($0) }) else { return 0 }
-    return digits.hasPrefix("-") ? .min : .max
 }

@@ -37,14 +37,14 @@ struct CodeValues {
 
     func byStatus(_ period: PeriodTables) -> PageValues {
         let totals = CodeTotal.totals(of: period)
-        let widest = totals.map { added($0.atRiskFen, $0.resolved.moneyFen) }.max() ?? 1
+        let widest = totals.map { bounded($0.atRiskFen, plus: $0.resolved.moneyFen) }.max() ?? 1
         func parts(_ total: CodeTotal) -> [(String, CodeTotal.Part)] {
             [("open", total.open), ("acknowledged", total.acknowledged), ("resolved", total.resolved)]
         }
         return [
             "statusHeight": totals.count * Self.rowHeight + 2, "hasCodes": !totals.isEmpty,
             "itemsAtRisk": grouped(totals.reduce(0) { $0 + $1.itemsAtRisk }),
-            "moneyAtRisk": plainYuan(Fen.yuan(totals.reduce(0) { added($0, $1.atRiskFen) })),
+            "moneyAtRisk": plainYuan(yuanText(totals.reduce(0) { bounded($0, plus: $1.atRiskFen) })),
             "itemsResolved": grouped(totals.reduce(0) { $0 + $1.resolved.items }),
             "codeTotals": totals.enumerated().map { index, total in
                 let bars = Self.bars(
@@ -52,8 +52,8 @@ struct CodeValues {
                 return named(total.code).merging([
                     "textY": index * Self.rowHeight + 14, "bars": bars, "open": grouped(total.open.items),
                     "acknowledged": grouped(total.acknowledged.items), "resolved": grouped(total.resolved.items),
-                    "items": grouped(total.itemsAtRisk), "money": plainYuan(Fen.yuan(total.atRiskFen)),
-                    "fen": "\(total.atRiskFen)", "difference": plainYuan(Fen.yuan(total.differenceFen)),
+                    "items": grouped(total.itemsAtRisk), "money": plainYuan(yuanText(total.atRiskFen)),
+                    "fen": "\(total.atRiskFen)", "difference": plainYuan(yuanText(total.differenceFen)),
                 ]) { $1 }
             },
         ]
@@ -64,11 +64,13 @@ struct CodeValues {
         for row in period.ageing.rows {
             guard let code = row[0], let days = row[1].flatMap({ Int($0) }) else { continue }
             var part = sums[code]?[AgeStep(days: days)] ?? CodeTotal.Part()
-            part.items = Int(added(Int64(part.items), Int64(row[2] ?? "") ?? 0))
-            part.moneyFen = added(part.moneyFen, yuanToFen(row[3]))
+            part.items += Int(row[2] ?? "") ?? 0
+            part.moneyFen = bounded(part.moneyFen, plus: yuanToFen(row[3]))
             sums[code, default: [:]][AgeStep(days: days)] = part
         }
-        func money(_ parts: [AgeStep: CodeTotal.Part]) -> Int64 { parts.values.reduce(0) { added($0, $1.moneyFen) } }
+        func money(_ parts: [AgeStep: CodeTotal.Part]) -> Int64 {
+            parts.values.reduce(0) { bounded($0, plus: $1.moneyFen) }
+        }
         let rows = sums.sorted { (money($1.value), $0.key) < (money($0.value), $1.key) }
         let widest = rows.first.map { money($0.value) } ?? 1
         return [
@@ -78,19 +80,19 @@ struct CodeValues {
                     as PageValues
             },
             "ageItems": grouped(rows.reduce(0) { $0 + $1.value.values.reduce(0) { $0 + $1.items } }),
-            "ageMoney": plainYuan(Fen.yuan(rows.reduce(0) { added($0, money($1.value)) })),
+            "ageMoney": plainYuan(yuanText(rows.reduce(0) { bounded($0, plus: money($1.value)) })),
             "ageTotals": rows.enumerated().map { index, row in
                 let amounts = AgeStep.allCases.map { ("age\($0.rawValue)", row.value[$0]?.moneyFen ?? 0) }
                 return named(row.key).merging([
                     "textY": index * Self.rowHeight + 14, "fen": "\(money(row.value))",
                     "bars": Self.bars(amounts, of: widest, top: index * Self.rowHeight),
                     "items": grouped(row.value.values.reduce(0) { $0 + $1.items }),
-                    "money": plainYuan(Fen.yuan(money(row.value))),
+                    "money": plainYuan(yuanText(money(row.value))),
                     "cells": AgeStep.allCases.map { step -> PageValues in
                         let part = row.value[step]
                         return [
                             "has": part != nil, "cellItems": grouped(part?.items ?? 0),
-                            "cellMoney": plainYuan(Fen.yuan(part?.moneyFen ?? 0)),
+                            "cellMoney": plainYuan(yuanText(part?.moneyFen ?? 0)),
                         ]
                     },
                 ]) { $1 }
@@ -102,10 +104,10 @@ struct CodeValues {
     private static func bars(_ parts: [(String, Int64)], of widest: Int64, top: Int) -> [PageValues] {
         var start: Int64 = 0
         return parts.filter { $0.1 > 0 }.map { kind, amountFen in
-            defer { start = added(start, amountFen) }
+            defer { start = bounded(start, plus: amountFen) }
             return [
                 "kind": kind, "barY": top + 19, "start": Percent(start, of: widest).text,
-                "length": Percent(amountFen, of: widest).text, "partAmount": plainYuan(Fen.yuan(amountFen)),
+                "length": Percent(amountFen, of: widest).text, "partAmount": plainYuan(yuanText(amountFen)),
             ]
         }
     }

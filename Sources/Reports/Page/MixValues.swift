@@ -70,7 +70,7 @@ struct MixValues {
         let places = places()
         func amountFen(_ row: Int) -> Int64 { yuanToFen(mix.days.value(row, "payment_amount")) }
         var sums: [Int: Int64] = [:]
-        for place in places { sums[place.day] = added(sums[place.day] ?? 0, amountFen(place.row)) }
+        for place in places { sums[place.day] = bounded(sums[place.day] ?? 0, plus: amountFen(place.row)) }
         let highest = max(1, sums.values.max() ?? 1)
         var below: [Int: Int64] = [:]
         let rects = places.map { place -> PageValues in
@@ -79,9 +79,8 @@ struct MixValues {
                 drawn(Double(amountFen) / Double(whole) * Double(Self.plotHeight) + 0.5)
             }
             let from = below[place.day, default: 0]
-            let upTo = added(from, amountFen(place.row))
-            below[place.day] = upTo
-            let top = height(upTo)
+            below[place.day] = bounded(from, plus: amountFen(place.row))
+            let top = height(bounded(from, plus: amountFen(place.row)))
             return [
                 "kind": "channel\(place.channel)", "x": left(place.day).text,
                 "width": Percent(8, of: Int64(days.count) * 10).text,
@@ -89,7 +88,7 @@ struct MixValues {
                 "fen": "\(amountFen(place.row))", "tip": tip(place.row, isShare ? "amount_share" : "payment_amount"),
             ]
         }
-        return frame(id, label, isShare ? "100 %" : plainYuan(Fen.yuan(highest))).merging(["rects": rects]) { $1 }
+        return frame(id, label, isShare ? "100 %" : plainYuan(yuanText(highest))).merging(["rects": rects]) { $1 }
     }
 
     private func curve(_ id: String, _ label: PageLabel, _ column: String) -> PageValues {

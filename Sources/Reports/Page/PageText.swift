@@ -24,10 +24,10 @@ func grouped(_ number: Int) -> String { TextTable.grouped("\(number)") }
 
 /// `6.33 %` of a share such as `0.063345`.
 func percentText(_ share: String?, digits: Int = 2) -> String {
-    guard let share, let value = Double(share) else { return "–" }
+    guard let share, let value = Double(share), value.isFinite else { return "–" }
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
-    let scaled = Int64((value * 100 * scale).rounded())
+    let scaled = drawn((value * 100 * scale).rounded())
     let digitsText = "\(scaled.magnitude)"
     let padded = String(repeating: "0", count: max(0, digits + 1 - digitsText.count)) + digitsText
     return (scaled < 0 ? "−" : "") + padded.dropLast(digits) + "." + padded.suffix(digits) + " %"

@@ -26,9 +26,3 @@ func drawn(_ place: Double) -> Int64 {
     let farthest = 1_000_000.0
     return place.isNaN ? 0 : Int64(min(max(place, -farthest), farthest))
 }
-
-/// Sums for a page, of amounts that somebody may have put into a table: what does not fit is as much as fits.
-func added(_ first: Int64, _ second: Int64) -> Int64 {
-    let (sum, overflow) = first.addingReportingOverflow(second)
-    return overflow ? (second < 0 ? .min : .max) : sum
-}

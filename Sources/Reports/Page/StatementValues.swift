@@ -16,16 +16,16 @@ struct StatementValues {
                 "chartID": "\(id)-\(type.rawValue)", "type": type.rawValue, "typeEnglish": label.english + "s",
                 "typeChinese": label.chinese, "chartHeight": waterfall.bars.count * rowHeight + 2,
                 "bars": waterfall.bars.enumerated().map { bar($1, at: $0 * rowHeight, waterfall) },
-                "isBroken": waterfall.axisStartFen > 0, "axisStart": plainYuan(Fen.yuan(waterfall.axisStartFen)),
-                "isClosed": waterfall.residualFen == 0, "residual": plainYuan(Fen.yuan(waterfall.residualFen)),
-                "ordersAmount": plainYuan(lines.first { $0.line == "orders" }.map { Fen.yuan($0.amountFen) }),
-                "channelAmount": plainYuan(lines.first { $0.line == "channel_total" }.map { Fen.yuan($0.amountFen) }),
+                "isBroken": waterfall.axisStartFen > 0, "axisStart": plainYuan(yuanText(waterfall.axisStartFen)),
+                "isClosed": waterfall.residualFen == 0, "residual": plainYuan(yuanText(waterfall.residualFen)),
+                "ordersAmount": plainYuan(lines.first { $0.line == "orders" }.map { yuanText($0.amountFen) }),
+                "channelAmount": plainYuan(lines.first { $0.line == "channel_total" }.map { yuanText($0.amountFen) }),
                 "stepCount": waterfall.bars.count { $0.kind != .total },
                 "lines": lines.map { line in
                     [
                         "line": line.line, "lineEnglish": PageLabels.line(line.line).english,
                         "lineChinese": PageLabels.line(line.line).chinese, "entries": grouped(Int(line.entries)),
-                        "amount": plainYuan(Fen.yuan(line.amountFen)),
+                        "amount": plainYuan(yuanText(line.amountFen)),
                         "isTotal": ["orders", "channel", "channel_total", "residual"].contains(line.line),
                     ] as PageValues
                 },
@@ -42,7 +42,8 @@ struct StatementValues {
             guard let number = row[4].flatMap({ Int64($0) }), let line = row[5] else { continue }
             let sum = sums[number] ?? (line, 0, 0)
             sums[number] = (
-                line, added(sum.entries, row[6].flatMap { Int64($0) } ?? 0), added(sum.amountFen, yuanToFen(row[7]))
+                line, bounded(sum.entries, plus: row[6].flatMap { Int64($0) } ?? 0),
+                bounded(sum.amountFen, plus: yuanToFen(row[7]))
             )
         }
         return sums.sorted { $0.key < $1.key }.map(\.value)
@@ -51,7 +52,7 @@ struct StatementValues {
     private static func bar(_ bar: Waterfall.Bar, at top: Int, _ waterfall: Waterfall) -> PageValues {
         let label = PageLabels.line(bar.line)
         let isTotal = bar.kind == .total
-        let amount = Fen.yuan(bar.amountFen)
+        let amount = yuanText(bar.amountFen)
         return [
             "line": bar.line, "lineEnglish": label.english, "lineChinese": label.chinese, "kind": bar.kind.rawValue,
             "amountText": isTotal ? plainYuan(amount) : signedYuan(amount), "fen": "\(bar.amountFen)",

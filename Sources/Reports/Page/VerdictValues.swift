@@ -90,7 +90,7 @@ struct VerdictValues {
             "hasFigures": day.row != nil && !isLoud, "isClosed": value("closed") == "true",
             "payments": plainYuan(value("payments")), "paymentAmount": plainYuan(value("payment_amount")),
             "refunds": plainYuan(value("refunds")), "refundAmount": plainYuan(value("refund_amount")),
-            "fees": plainYuan(value("fees")), "net": plainYuan(value("net_amount")),
+            "fees": plainYuan(value("fees")), "received": plainYuan(value("received_amount")),
             "matched": plainYuan(value("matched")), "pending": plainYuan(value("pending")),
             "open": plainYuan(value("open_discrepancies")), "runID": value("run_id") ?? "none",
         ]) { $1 }

@@ -17,13 +17,8 @@ struct Waterfall: Hashable {
     let axisStartFen: Int64
     let residualFen: Int64
 
-    /// What the drawing reckons with: differences of two such amounts, and half of them, fit too.
-    private static let drawnFen = -(Int64.max / 8)...Int64.max / 8
-
-    private static func drawable(_ amountFen: Int64) -> Int64 {
-        min(max(amountFen, drawnFen.lowerBound), drawnFen.upperBound)
-    }
-
+    /// More than this is drawn as this: so many lines of it add up without leaving the numbers.
+    private static let drawnFenMax: Int64 = 100_000_000_000_000_000
     /// Thinner than this is not seen.
     private static let lengthMin = Percent(hundredths: 40)
 
@@ -33,16 +28,16 @@ struct Waterfall: Hashable {
         var reached: [Int64] = []
         var spans: [(line: String, entries: Int64, amountFen: Int64, kind: Bar.Kind, from: Int64, to: Int64)] = []
         for (line, entries, amountFen) in lines where line != "residual" {
+            let drawnFen = max(-Self.drawnFenMax, min(Self.drawnFenMax, amountFen))
             if line == "orders" || line == "channel" || line == "channel_total" {
-                sum = Self.drawable(amountFen)
+                sum = drawnFen
                 reached.append(sum)
                 spans.append((line, entries, amountFen, .total, 0, sum))
             } else if amountFen != 0 || entries != 0 {
                 // Rows without money are a note beside the chart, not a bar in it.
                 let kind: Bar.Kind = amountFen > 0 ? .plus : amountFen < 0 ? .minus : .note
-                let end = Self.drawable(added(sum, amountFen))
-                spans.append((line, entries, amountFen, kind, sum, end))
-                sum = end
+                spans.append((line, entries, amountFen, kind, sum, sum + drawnFen))
+                sum += drawnFen
                 reached.append(sum)
             }
         }

@@ -113,6 +113,11 @@ extension CaseWriter {
         paired(record, booked: moment, row: row, as: .matched, .sameDay, when: when)
     }
 
+    /// A row that the bill marks as not executed, beside another one of its key.
+    mutating func nothingMoved(row: Int, _ relation: CaseRelation) {
+        write(EntryFate(row: row, when: .always, outcome: .notExecuted, pair: nil, item: nil, relation: relation))
+    }
+
     /// A row that is in no pair whatever happens: + entry.
     mutating func unpaired(
         row: Int, as outcome: ExpectedOutcome, _ relation: CaseRelation, when: Condition = .always

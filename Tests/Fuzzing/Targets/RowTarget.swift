@@ -14,14 +14,14 @@ extension FuzzTarget {
         var kinds = first >> 1
         var sum = 0
         for _ in 0..<8 {
-            switch kinds & 3 {
-            case 0: sum &+= row.next()?.reduce(0) { $0 &+ Int($1) } ?? 1
-            case 1: sum &+= Int(row.nextInt64() ?? 2)
-            case 2: sum &+= Int(row.nextInt16() ?? 3) &+ Int(row.nextInt32() ?? 4)
-            default:
-                sum &+= row.nextText()?.utf8.count ?? 5
-                sum &+= Int(row.nextDay()?.number ?? 6) &+ Int(truncatingIfNeeded: row.nextEpochSeconds() ?? 7)
-            }
+            do {
+                switch kinds & 3 {
+                case 0: sum &+= try row.next()?.reduce(0) { $0 &+ Int($1) } ?? 1
+                case 1: sum &+= Int(try row.nextInt64() ?? 2)
+                case 2: sum &+= Int(try row.nextInt16() ?? 3) &+ Int(try row.nextInt32() ?? 4)
+                default: sum &+= try row.nextBool() == true ? 5 : 6
+                }
+            } catch { return false }
             kinds = kinds >> 2 | kinds << 6
         }
         sum &+= row.rest.count

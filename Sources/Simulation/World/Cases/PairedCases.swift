@@ -100,7 +100,48 @@ extension CaseWriter {
                 $0[row: row].refundState = state
                 $0.paired(record, booked: moment, row: row, as: .notExecuted, relation)
             }
+            tell("a \(state) refund that was sent again on the same day, booked \(relation.rawValue)", at: account) {
+                let day = $0.day(relation)
+                let moment = $0.booking(relation, of: day)
+                let record = $0.refund($0.amount(), at: moment)
+                let failed = $0.row(for: record, at: $0.noon(day, part: 0, of: 2))
+                $0[row: failed].refundState = state
+                let row = $0.row(for: record, at: $0.noon(day, part: 1, of: 2))
+                $0.nothingMoved(row: failed, relation)
+                $0.paired(
+                    record, booked: moment, row: row, as: relation == .sameDay ? .matched : .crossDay, relation)
+            }
+            if relation == .dayBefore {
+                tell("a \(state) refund that was sent again on the next day", at: account) {
+                    $0.sentAgain(on: $0.day(relation), failed: state)
+                }
+            }
         }
+    }
+
+    /// The failed row is the pair until the bill of the next day is there.
+    private mutating func sentAgain(on day: BusinessDay, failed state: String) {
+        let moment = noon(day)
+        let record = refund(amount(), at: moment)
+        let failed = row(for: record, at: noon(day.previous))
+        self[row: failed].refundState = state
+        let row = row(for: record, at: noon(day))
+        let (failedBill, rowBill) = (bill(day.previous), bill(day))
+        let amount = amountFen(record)
+        write(
+            EntryFate(
+                row: failed, when: Condition(open: [rowBill]), outcome: .statusMismatch, pair: record,
+                item: ItemNote(
+                    code: .statusMismatch, relation: .nextBill, differenceFen: 0, orderFen: amount, channelFen: amount),
+                relation: .nextBill, isFailedRefund: true))
+        nothingMoved(row: failed, .nextBill)
+        write(EntryFate(row: row, when: .always, outcome: .matched, pair: record, item: nil, relation: .sameDay))
+        write(
+            RecordFate(record: record, when: Condition(concluded: [rowBill]), fate: .paired(onBill: day), item: nil))
+        write(
+            RecordFate(
+                record: record, when: Condition(concluded: [failedBill]), fate: .paired(onBill: day.previous),
+                item: nil))
     }
 
     private mutating func tellFeeCases(_ relation: CaseRelation, at account: SimulatedAccount) {
