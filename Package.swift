@@ -72,7 +72,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
-        .executableTarget(name: "reconciled", dependencies: ["Daemon"], swiftSettings: strict),
+        .executableTarget(name: "reconciled", dependencies: ["Daemon", "Runtime"], swiftSettings: strict),
 
         // The simulated channels and shop.
         .target(

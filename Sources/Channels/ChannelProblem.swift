@@ -28,6 +28,8 @@ extension ProblemCode {
     package static let billAbsent = ProblemCode("channel.no_data", .tryAgainLater)
     package static let archiveCannotCreate = ProblemCode("archive.cannot_create", .cannotCreate)
     package static let archiveFailed = ProblemCode("archive.input_output", .inputOutput)
+    // A bill whose bytes are not those that came in is not whole: no conclusion rests on it (contract section 3.2).
+    package static let archiveAltered = ProblemCode("archive.altered", .incomplete)
     package static let archiveSourceUnreadable = ProblemCode("archive.source_unreadable", .inputOutput)
 
     package static let channelCodes: [ProblemCode] = [
@@ -36,6 +38,6 @@ extension ProblemCode {
         .answerSignatureMissing, .answerKeyUnknown, .apiV3KeyWrong, .noPlatformCertificate, .ownKeyAsChannelKey,
         .settingsInvalid, .downloadAddressRefused, .downloadFailed, .downloadHashMismatch, .downloadDamaged,
         .downloadTooLarge, .billNotReady, .billAbsent, .archiveCannotCreate, .archiveFailed,
-        .archiveSourceUnreadable,
+        .archiveAltered, .archiveSourceUnreadable,
     ]
 }

@@ -1,7 +1,8 @@
 import Daemon
 import Glibc
+import Runtime
 
 @main
 struct Main {
-    static func main() { exit(ReconciledCommand.execute(Array(CommandLine.arguments.dropFirst()))) }
+    static func main() { exit(ReconciledCommand.execute(RawPath.arguments())) }
 }

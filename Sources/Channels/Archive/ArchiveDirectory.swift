@@ -49,8 +49,8 @@ func archiveProblem(writing path: String, place: Place) -> Problem {
         .archiveFailed, "cannot write to the bill archive: \(systemMessage(reason))",
         at: located(place, path),
         hint: reason == ENOSPC || reason == EDQUOT
-            ? "Make room on the archive's file system; nothing was lost and the bill is fetched again."
-            : "See that the archive's file system is intact; the bill is fetched again.")
+            ? "Make room on the archive's file system; nothing was lost. \(AskedAgain.hint)"
+            : "See that the archive's file system is intact. \(AskedAgain.hint)")
 }
 
 func archiveProblem(reading path: String, place: Place) -> Problem {

@@ -66,8 +66,11 @@ extension WeChatPaySettings {
                     found: apiV3Key.map { "\($0.count) bytes" } ?? "none")
             }
             for text in platformCertificates { certificates += try Certificate.bundle(text) }
+            for certificate in certificates where try certificate.publicKey.isSame(as: own) {
+                throw PlatformKeys.ownKeyProblem
+            }
         }
-        return PlatformKeys(publicKeyID: publicKeyID, publicKey: key, certificates: certificates)
+        return PlatformKeys(publicKeyID: publicKeyID, publicKey: key, own: own, certificates: certificates)
     }
 
     private func invalid(_ setting: String, expected: String, found: String?) -> Problem {
