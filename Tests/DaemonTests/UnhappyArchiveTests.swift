@@ -102,6 +102,38 @@ import Vocabulary
         #expect(try bench.run(account, day, source: .archived).verdict == .discrepancies)
     }
 
+    /// A plain pair that was only counted is read again from its day's bill: where the shop has the payment of a refund no
+    /// more.
+    @Test func countedPairsAreReadAgainFromAProvenFileAlone() throws {
+        let bench = try ChannelBench("archive_counted")
+        bench.change = { $0 + "retention: { plain_pairs: counted }\n" }
+        let account = ChannelWorld.certificates
+        for day in [ChannelWorld.firstDay, ChannelWorld.concluded] {
+            #expect(try bench.run(account, day).verdict == .discrepancies)
+        }
+        let path = try #require(
+            try bench.world.rows(
+                """
+                SELECT archive_path FROM recon.bill_files
+                WHERE account = '\(account.account)' AND bill_date = '\(ChannelWorld.firstDay)'
+                """
+            ).first)
+        try bench.world.sql(
+            """
+            SET session_replication_role = replica;
+            DELETE FROM taobao.payment_record p USING taobao.refund_record r
+            WHERE (r.channel, r.account, r.payment_no) = (p.channel, p.account, p.payment_no)
+              AND p.account = '\(account.account)' AND p.state = 'paid' AND r.state = 'succeeded'
+              AND p.paid_at < '\(ChannelWorld.concluded) 00:00+08' AND r.refunded_at >= '\(ChannelWorld.concluded) 00:00+08'
+            """)
+        let content = try Data(contentsOf: URL(filePath: path))
+        try Self.repack(path, account.channel)
+        let altered = try ending { try bench.run(account, ChannelWorld.concluded) }
+        #expect(altered.code.name == "archive.altered" && altered.place.day == ChannelWorld.firstDay, "\(altered)")
+        try content.write(to: URL(filePath: path))
+        #expect(try bench.run(account, ChannelWorld.concluded).verdict == .discrepancies)
+    }
+
     /// The same rows in another packing, which every check of a bill finds whole.
     private static func repack(_ path: String, _ channel: Channel) throws {
         var content = try Data(contentsOf: URL(filePath: path))

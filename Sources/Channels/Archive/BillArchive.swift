@@ -191,7 +191,8 @@ package struct BillArchive: Sendable {
 
     /// Reads a file of the archive again to name its content.
     static func describe(_ path: String, place: Place) throws(Problem) -> BillFile {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe in a bill's place must not stop the program.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw archiveProblem(reading: path, place: place) }
         defer { close(descriptor) }
         var digest = Digest(.sha256)

@@ -62,7 +62,7 @@ extension WeChatPaySettings {
         if keyMode != .publicKey {
             guard apiV3Key?.count == AES256GCM.keyBytes else {
                 throw invalid(
-                    "apiv3_key", expected: "\(AES256GCM.keyBytes) bytes",
+                    "api_key_v3", expected: "\(AES256GCM.keyBytes) bytes",
                     found: apiV3Key.map { "\($0.count) bytes" } ?? "none")
             }
             for text in platformCertificates { certificates += try Certificate.bundle(text) }
