@@ -5,7 +5,9 @@ package enum FetchOutcome: Sendable, Hashable {
     /// The bill, verified as far as the channel allows, and already in the archive.
     case bill([BillFile])
     /// The channel says that the day had no business. `verified` is true when the answer was signed and the signature
-    /// held (contract section 3.2, zero day). Never given before the channel's availability time.
+    /// held; otherwise it is one that the channel's protocol leaves unsigned, or no proof even when signed. An answer
+    /// whose signature does not hold is never this (contract section 3.2, zero day). Never given before the channel's
+    /// availability time.
     case noData(verified: Bool, Problem)
     /// Not ready, too fast, or a passing fault: ask again no sooner than `afterSeconds`.
     case retryLater(afterSeconds: Int, Problem)

@@ -30,6 +30,8 @@ extension ProblemCode {
     package static let archiveFailed = ProblemCode("archive.input_output", .inputOutput)
     package static let archiveFull = ProblemCode("archive.full", .tryAgainLater)
     package static let archiveReadOnly = ProblemCode("archive.read_only", .tryAgainLater)
+    // A bill whose bytes are not those that came in is not whole: no conclusion rests on it (contract section 3.2).
+    package static let archiveAltered = ProblemCode("archive.altered", .incomplete)
     package static let archiveSourceUnreadable = ProblemCode("archive.source_unreadable", .inputOutput)
 
     package static let channelCodes: [ProblemCode] = [
@@ -38,7 +40,6 @@ extension ProblemCode {
         .answerSignatureMissing, .answerKeyUnknown, .apiV3KeyWrong, .noPlatformCertificate, .ownKeyAsChannelKey,
         .settingsInvalid, .downloadAddressRefused, .downloadFailed, .downloadHashMismatch, .downloadDamaged,
         .downloadTooLarge, .billNotReady, .billAbsent, .archiveCannotCreate, .archiveFailed, .archiveFull,
-        .archiveReadOnly,
-        .archiveSourceUnreadable,
+        .archiveReadOnly, .archiveAltered, .archiveSourceUnreadable,
     ]
 }

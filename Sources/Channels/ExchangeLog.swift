@@ -14,7 +14,9 @@ package struct Exchange: Sendable, CustomStringConvertible {
         self.request = "\(request.method.name) \(request.address.origin)\(request.address.path)"
         status = answer.status
         let received = answer.header("request-id") ?? answer.header("alipay-trace-id") ?? answer.header("trace_id")
-        requestID = received.map { String($0.filter { $0.isASCII && !$0.isWhitespace }.prefix(64)) }
+        requestID = received.map { received in
+            String(decoding: received.utf8.filter { (0x21...0x7E).contains($0) }.prefix(64), as: UTF8.self)
+        }
     }
 
     package var description: String {

@@ -18,15 +18,16 @@ package enum FetchSchedule {
 
     /// Until the bill should be there, or the usual pause when it should be there already.
     package static func untilReady(_ day: BusinessDay, now: Int64) -> Int {
-        let remaining = availableFrom(day) - now
-        return remaining > 0 ? Int(remaining) : notReadySeconds
+        let (remaining, overflow) = availableFrom(day).subtractingReportingOverflow(now)
+        return !overflow && remaining > 0 ? Int(remaining) : notReadySeconds
     }
 
-    /// Until the next daily run, for answers that nobody knows.
+    /// Until the next daily run.
     package static func untilNextDailyRun(now: Int64) -> Int {
         let today = BusinessDay(epochSeconds: now)
         let run = today.startEpochSeconds + dailyRunAtSeconds
-        return Int((run > now ? run : run + BusinessDay.secondsPerDay) - now)
+        let (seconds, overflow) = (run > now ? run : run + BusinessDay.secondsPerDay).subtractingReportingOverflow(now)
+        return overflow ? Int(BusinessDay.secondsPerDay) : Int(seconds)
     }
 }
 
@@ -36,5 +37,16 @@ let clockToleranceSeconds: Int64 = 300
 func clockProblem(skewSeconds: Int64) -> Problem {
     Problem(
         .clockOff, "this machine's clock and the channel's differ", expected: "less than \(clockToleranceSeconds) s",
-        found: "\(skewSeconds) s", hint: "Set the clock right (timedatectl, chrony); then it works again by itself.")
+        found: "\(skewSeconds) s", hint: "Set the clock right (timedatectl, chrony). \(AskedAgain.hint)")
+}
+
+/// What is true of everything that asking again may heal, whoever asked.
+enum AskedAgain {
+    static let hint = "A run of the schedule asks again by itself; any other run is to be started again."
+}
+
+/// Of two moments in seconds, of which one comes from outside: their difference, or the largest there is.
+func skew(_ now: Int64, from other: Int64) -> Int64 {
+    let (difference, overflow) = now.subtractingReportingOverflow(other)
+    return overflow ? (now < other ? .min : .max) : difference
 }

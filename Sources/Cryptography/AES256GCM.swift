@@ -6,6 +6,9 @@ package enum AES256GCM {
     package static let keyBytes = 32
     package static let nonceBytes = 12
     package static let tagBytes = 16
+    /// Of what is sealed and of its associated data: the channels seal certificates of a few KiB, and libcrypto counts
+    /// with 32 bits.
+    package static let textBytesMax = 1 << 20
 
     /// nil when the tag does not fit (wrong key, nonce or associated data, or a changed text), or a length is wrong.
     package static func open(
@@ -30,7 +33,9 @@ package enum AES256GCM {
     private static func run(
         _ input: [UInt8], key: [UInt8], nonce: [UInt8], associatedData: [UInt8], tag: inout [UInt8], encrypting: Bool
     ) -> [UInt8]? {
-        guard key.count == keyBytes, nonce.count == nonceBytes, let context = EVP_CIPHER_CTX_new() else { return nil }
+        guard key.count == keyBytes, nonce.count == nonceBytes, input.count <= textBytesMax,
+            associatedData.count <= textBytesMax, let context = EVP_CIPHER_CTX_new()
+        else { return nil }
         defer {
             EVP_CIPHER_CTX_free(context)
             ERR_clear_error()

@@ -9,6 +9,16 @@ import Vocabulary
 package final class Certificate: Sendable {
     // Unsafe only for the compiler: libcrypto guards what it caches of a certificate with a lock.
     nonisolated(unsafe) let handle: OpaquePointer
+    /// Seconds since 1970 UTC.
+    package let validFromEpochSeconds: Int64
+    /// Seconds since 1970 UTC.
+    package let validToEpochSeconds: Int64
+
+    /// Certificates have one to three KiB; what is far larger is none of a channel, and printing the digits of a number
+    /// of any length takes time with the square of its length.
+    private static let derBytesMax = 64 * 1024
+    /// RFC 5280 allows 20.
+    private static let serialBytesMax: Int32 = 64
 
     /// What a certificate was signed with, as far as the channels tell them apart.
     package enum SignatureFamily: Sendable {
@@ -19,7 +29,20 @@ package final class Certificate: Sendable {
     }
 
     /// Takes over `handle`.
-    init(owning handle: OpaquePointer) { self.handle = handle }
+    /// - Throws: `key.certificate_unreadable` where the times of its validity are none: nothing could rest on them.
+    private init(owning handle: OpaquePointer) throws(Problem) {
+        guard let from = Self.epochSeconds(X509_get0_notBefore(handle)),
+            let to = Self.epochSeconds(X509_get0_notAfter(handle))
+        else {
+            X509_free(handle)
+            throw Problem(
+                .certificateUnreadable, "the certificate's dates cannot be read",
+                hint: "Give the certificate file as it was downloaded, or get a new one from the channel's console.")
+        }
+        self.handle = handle
+        validFromEpochSeconds = from
+        validToEpochSeconds = to
+    }
 
     /// The first certificate of a PEM text, or bare base64.
     package convenience init(text: String) throws(Problem) {
@@ -32,6 +55,7 @@ package final class Certificate: Sendable {
     }
 
     package convenience init(der: [UInt8]) throws(Problem) {
+        guard der.count <= Self.derBytesMax else { throw Self.tooLarge("\(der.count) bytes") }
         let read = der.withUnsafeBufferPointer { buffer in
             var position = buffer.baseAddress
             return d2i_X509(nil, &position, buffer.count)
@@ -41,7 +65,19 @@ package final class Certificate: Sendable {
                 .certificateUnreadable, "the certificate cannot be read: \(takeLibraryReason())",
                 hint: "Give the certificate file as it was downloaded.")
         }
-        self.init(owning: read)
+        if let serial = X509_get0_serialNumber(read), ASN1_STRING_length(serial) > Self.serialBytesMax {
+            let found = "a number of \(ASN1_STRING_length(serial)) bytes"
+            X509_free(read)
+            throw Self.tooLarge(found)
+        }
+        try self.init(owning: read)
+    }
+
+    private static func tooLarge(_ found: String) -> Problem {
+        Problem(
+            .certificateUnreadable, "the certificate is larger than any of a channel",
+            expected: "at most \(derBytesMax) bytes and a number of at most \(serialBytesMax)", found: found,
+            hint: "Give the certificate file as it was downloaded.")
     }
 
     deinit { X509_free(handle) }
@@ -83,10 +119,43 @@ package final class Certificate: Sendable {
             .map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
-    /// Seconds since 1970 UTC.
-    package var validFromEpochSeconds: Int64 { Self.epochSeconds(X509_get0_notBefore(handle)) ?? .max }
-    /// Seconds since 1970 UTC.
-    package var validToEpochSeconds: Int64 { Self.epochSeconds(X509_get0_notAfter(handle)) ?? .min }
+    /// The values of one kind in the subject, for example of `O`, in their order.
+    private func subjectValues(_ kind: Int32) -> [String] {
+        let name = X509_get_subject_name(handle)
+        var values: [String] = []
+        var place: Int32 = -1
+        while true {
+            place = X509_NAME_get_index_by_NID(name, kind, place)
+            guard place >= 0 else { return values }
+            let text = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, place))
+            var utf8: UnsafeMutablePointer<UInt8>?
+            let length = ASN1_STRING_to_UTF8(&utf8, text)
+            guard length >= 0, let utf8 else { return values }
+            defer { CRYPTO_free(utf8, #file, #line) }
+            values.append(String(decoding: UnsafeBufferPointer(start: utf8, count: Int(length)), as: UTF8.self))
+        }
+    }
+
+    /// O and CN of the subject: whose certificate it is, whatever its department is called.
+    package var owner: CertificateOwner {
+        CertificateOwner(
+            organisations: subjectValues(NID_organizationName), commonNames: subjectValues(NID_commonName))
+    }
+
+    /// Whether it may issue certificates, in place of signing a channel's answers.
+    package var isAuthority: Bool { X509_check_ca(handle) > 0 }
+
+    /// The subject as a person may be shown it, wherever it comes from: bounded and printable.
+    package var shownSubject: String {
+        let charactersMax = 80
+        let shown = subject.prefix(charactersMax).map { character in
+            character.unicodeScalars.allSatisfy {
+                !$0.properties.isDefaultIgnorableCodePoint && $0.value >= 0x20
+                    && $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+            } ? character : "?"
+        }
+        return String(shown) + (subject.count > charactersMax ? "…" : "")
+    }
 
     package func isValid(atEpochSeconds moment: Int64) -> Bool {
         validFromEpochSeconds <= moment && moment <= validToEpochSeconds
@@ -94,7 +163,8 @@ package final class Certificate: Sendable {
 
     private static func epochSeconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int64? {
         var parts = tm()
-        guard ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
+        // Without a time this function gives the present one.
+        guard let time, ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
         return Int64(timegm(&parts))
     }
 
@@ -132,4 +202,10 @@ package final class Certificate: Sendable {
     package var pem: String {
         bytesWritten { PEM_write_bio_X509($0, handle) == 1 }.map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
+}
+
+/// Whose a certificate is.
+package struct CertificateOwner: Hashable, Sendable {
+    package let organisations: [String]
+    package let commonNames: [String]
 }

@@ -25,7 +25,8 @@ extension Certificate {
             let code = X509_STORE_CTX_get_error(context)
             let reason = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "error \(code)"
             throw Problem(
-                .certificateUntrusted, "the certificate does not lead to a trusted root: \(reason)", found: subject,
+                .certificateUntrusted, "the certificate does not lead to a trusted root: \(reason)",
+                found: shownSubject,
                 hint: "Give the root certificates that the channel publishes and the certificate it issued.")
         }
     }

@@ -35,7 +35,7 @@ extension Certificate {
         _ request: CertificateRequest, for key: PublicKey, by issuer: Certificate?, signer: PrivateKey
     ) throws(Problem) -> Certificate {
         guard let made = X509_new() else { throw libraryFailure("cannot make a certificate") }
-        let certificate = Certificate(owning: made)
+        defer { X509_free(made) }
         let name = X509_get_subject_name(made)
         var isComplete = X509_set_version(made, 2) == 1  // 2 means X.509 v3
         for (field, value) in request.subject {
@@ -60,7 +60,7 @@ extension Certificate {
             throw libraryFailure("cannot make a certificate")
         }
         // Read back, so that nothing is cached from before it was signed.
-        return try Certificate(der: certificate.der)
+        return try Certificate(der: encoded { i2d_X509(made, $0) })
     }
 
     private static func setSerial(_ hex: String, of certificate: OpaquePointer) -> Bool {

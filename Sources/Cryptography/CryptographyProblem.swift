@@ -8,12 +8,13 @@ extension ProblemCode {
     package static let certificateUntrusted = ProblemCode("key.certificate_untrusted", .configuration)
     package static let secretFileMissing = ProblemCode("key.file_missing", .configuration)
     package static let secretFileExposed = ProblemCode("key.file_exposed", .noPermission)
+    package static let keyFileWritable = ProblemCode("key.file_writable", .noPermission)
     package static let secretFileUnreadable = ProblemCode("key.file_unreadable", .noPermission)
     package static let cryptographyFailed = ProblemCode("key.library_failed", .internalError)
 
     package static let cryptographyCodes: [ProblemCode] = [
         .keyUnreadable, .keyUnsuitable, .certificateUnreadable, .certificateUntrusted, .secretFileMissing,
-        .secretFileExposed, .secretFileUnreadable, .cryptographyFailed,
+        .secretFileExposed, .keyFileWritable, .secretFileUnreadable, .cryptographyFailed,
     ]
 }
 

@@ -1,14 +1,5 @@
 import CLibcrypto
 
-/// Lets libcrypto read from bytes at hand.
-func withReadableBIO<T>(_ bytes: [UInt8], _ body: (OpaquePointer) -> T?) -> T? {
-    bytes.withUnsafeBytes { buffer in
-        guard let bio = BIO_new_mem_buf(buffer.baseAddress, Int32(buffer.count)) else { return nil }
-        defer { BIO_free(bio) }
-        return body(bio)
-    }
-}
-
 /// Collects what libcrypto writes.
 func bytesWritten(_ body: (OpaquePointer) -> Bool) -> [UInt8]? {
     guard let bio = BIO_new(BIO_s_mem()) else { return nil }

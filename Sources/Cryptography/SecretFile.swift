@@ -4,7 +4,8 @@ import Vocabulary
     import Glibc
 #endif
 
-/// Reads key files, and refuses those that others than the owner can read (contract section 4.1).
+/// Reads key files. Secrets that others than the owner can read are refused (contract section 4.1), and so is anything
+/// that others can write: whoever replaces a verification key decides what is believed.
 package enum SecretFile {
     /// Keys and certificate bundles are a few KiB; anything larger is a mistaken path.
     package static let sizeBytesMax = 256 * 1024
@@ -13,19 +14,20 @@ package enum SecretFile {
     /// packages and systemd hand out secrets.
     package static func read(_ path: String) throws(Problem) -> String { try read(path, isSecret: true) }
 
-    /// For public keys and certificates: the same reading without the check of the mode.
+    /// For public keys and certificates, which others may read but not write.
     package static func readPublic(_ path: String) throws(Problem) -> String { try read(path, isSecret: false) }
+
+    /// For a file that a library reads by its path, as the bundle of TLS roots.
+    package static func requireUnwritable(_ path: String) throws(Problem) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw cannotOpen(path) }
+        if isWritable(mode: status.st_mode) { throw writable(path, status.st_mode) }
+    }
 
     private static func read(_ path: String, isSecret: Bool) throws(Problem) -> String {
         // O_NONBLOCK keeps a pipe put there by mistake from stopping the program.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            let reason = errno
-            throw Problem(
-                reason == ENOENT || reason == ENOTDIR ? .secretFileMissing : .secretFileUnreadable,
-                "cannot open the key file: \(String(cString: strerror(reason)))", at: Place(file: path),
-                hint: "Set the path in the configuration right and let the daemon's user read the file.")
-        }
+        guard descriptor >= 0 else { throw cannotOpen(path) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -39,6 +41,7 @@ package enum SecretFile {
                 found: "mode 0" + String(status.st_mode & 0o7777, radix: 8),
                 hint: "Run `chmod 0400` on it, and take the key for known to others if the machine is shared.")
         }
+        if !isSecret, isWritable(mode: status.st_mode) { throw writable(path, status.st_mode) }
         guard status.st_size <= sizeBytesMax else {
             throw Problem(
                 .secretFileUnreadable, "the key file is too large", at: Place(file: path),
@@ -60,6 +63,23 @@ package enum SecretFile {
             .secretFileUnreadable, "the key file cannot be read to its end", at: Place(file: path),
             hint: "See that the file system is intact.")
     }
+
+    private static func cannotOpen(_ path: String) -> Problem {
+        let reason = errno
+        return Problem(
+            reason == ENOENT || reason == ENOTDIR ? .secretFileMissing : .secretFileUnreadable,
+            "cannot open the key file: \(String(cString: strerror(reason)))", at: Place(file: path),
+            hint: "Set the path in the configuration right and let the daemon's user read the file.")
+    }
+
+    private static func writable(_ path: String, _ mode: mode_t) -> Problem {
+        Problem(
+            .keyFileWritable, "others can write the key file", at: Place(file: path), expected: "mode 0644 or less",
+            found: "mode 0" + String(mode & 0o7777, radix: 8),
+            hint: "Run `chmod go-w` on it, and compare its content with the channel's console: it may be another's.")
+    }
+
+    static func isWritable(mode: mode_t) -> Bool { mode & 0o022 != 0 }
 
     package static func isExposed(mode: mode_t, owner: uid_t) -> Bool {
         if mode & 0o007 != 0 { return true }

@@ -64,6 +64,7 @@ package func perform(
         Milestone.reached("bill in the archive", of: run)
         let billID = try RunJournal.received(
             bill.files, bill.source, run.lease.accountID, run.day, runID: run.lease.runID, ledger)
+        try tellOfRestored(bill.files, run, ledger)
         Milestone.reached("bill received", of: run)
         let verdict = try conclude(run, bill, billID: billID, parts, ledger)
         Milestone.reached("verdict committed", of: run)
@@ -96,7 +97,8 @@ private func conclude(
                     try decodeBill(bill.files, of: run.account, day: run.day, limits: parts.limits, sink: sink)
                 },
                 archived: { files, account, day, sink in
-                    try decodeBill(files, of: account, day: day, limits: parts.limits, sink: sink)
+                    try BillArchive.prove(files, of: account, day: day)
+                    return try decodeBill(files, of: account, day: day, limits: parts.limits, sink: sink)
                 },
                 onOrders: parts.onOrders,
                 progress: { step, done in

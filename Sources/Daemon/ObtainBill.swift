@@ -21,9 +21,9 @@ func obtainBill(
     _ run: ClaimedRun, files: [String], _ parts: RunParts, _ ledger: borrowing Connection
 ) throws -> ObtainedBill {
     func archived() throws -> ObtainedBill? {
-        try RunJournal.archivedBill(run.lease.accountID, run.day, ledger).map {
-            ObtainedBill(files: $0.files, source: $0.source)
-        }
+        guard let bill = try RunJournal.archivedBill(run.lease.accountID, run.day, ledger) else { return nil }
+        try BillArchive.prove(bill.files, of: run.account, day: run.day)
+        return ObtainedBill(files: bill.files, source: bill.source)
     }
     switch run.source {
     case .files:
@@ -57,7 +57,8 @@ private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedB
     case .noData(let isVerified, let problem):
         let now = parts.clock.epochSeconds()
         let isDue = now >= FetchSchedule.availableFrom(run.day)
-        // An answer that nobody signed proves nothing while the day's last try, at midnight, is still to come.
+        // An answer that its protocol leaves unsigned proves nothing while the day's last try, at midnight, is still to
+        // come. One whose signature does not hold is no answer at all, and never comes here.
         let isLastTry = now >= run.day.next.endEpochSeconds
         if isDue && (isVerified || isLastTry) { return ObtainedBill(files: [], source: .noData) }
         let notDue = Problem(
@@ -70,5 +71,16 @@ private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedB
         throw BillPostponed(afterSeconds: FetchSchedule.notReadySeconds, problem: notDue)
     case .retryLater(let seconds, let problem): throw BillPostponed(afterSeconds: seconds, problem: problem)
     case .giveUp(let problem): throw problem
+    }
+}
+
+/// A file of the archive that was found altered is repaired by now; somebody must hear of it all the same.
+func tellOfRestored(_ files: [BillFile], _ run: ClaimedRun, _ ledger: borrowing Connection) throws {
+    for file in files {
+        guard let problem = BillArchive.restored(file, of: run.account, day: run.day) else { continue }
+        try AlarmJournal.raise(
+            Alarm(
+                cause: "altered \(run.day) \(file.sha256)", day: run.day, runID: run.lease.runID, problem: problem),
+            run.lease.accountID, ledger)
     }
 }

@@ -59,7 +59,7 @@ struct CountedLines {
             try connection.copyIn("COPY pg_temp.read_block (\(PlainBlock.columns)) FROM STDIN (FORMAT binary)") {
                 try writeBlocks(of: runs, day, reading, &$0)
             }
-        } catch let problem as Problem {
+        } catch let problem as Problem where problem.code.name.hasPrefix("bill.") {
             throw unreadable(problem.what, at: problem.located(place).place)
         }
         let restored = try connection.query(

@@ -79,6 +79,7 @@ func settleDay(
     try SettlementTables.setAsideDay(input, connection)
 
     let sides = try readSides(input, connection, orders, bill: bill, progress: progress)
+    try requireRowsWhereThereWereSome(input, sides.summary, connection)
 
     progress("settling", 0)
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.

@@ -10,11 +10,12 @@ extension ProblemCode {
     package static let migrationChanged = ProblemCode("ledger.migration_changed", .configuration)
 
     package static let periodClosed = ProblemCode("ledger.period_closed", .noPermission)
+    package static let billVanished = ProblemCode("bill.vanished", .incomplete)
     package static let billChanged = ProblemCode("bill.changed", .badData)
 
     package static let ledgerCodes: [ProblemCode] = [
         statementOpen, sumTooLarge, recountDiffers, pairsUnreadable, schemaOutdated, schemaUnknown, migrationChanged,
         spoolUnwritable,
-        billChanged, leaseLost, periodClosed, runEndedProcess,
+        billChanged, billVanished, leaseLost, periodClosed, runEndedProcess,
     ]
 }

@@ -42,7 +42,8 @@ package enum RunJournal {
                     """
                     INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
                     VALUES ($1, $2::date, $3, $4, $5, $6)
-                    ON CONFLICT (account_id, bill_date, sha256) DO UPDATE SET deleted_at = NULL
+                    ON CONFLICT (account_id, bill_date, sha256) DO UPDATE
+                        SET deleted_at = NULL, archive_path = excluded.archive_path
                     """,
                     [
                         String(accountID), day.description, String(file.sizeBytes), file.sha256, file.path,
@@ -68,7 +69,7 @@ package enum RunJournal {
     }
 
     /// The bill at hand, in the order of its parts: the one in force, else the last that any run of the day received; nil when
-    /// there is none.
+    /// there is none, or when retention has deleted a file of it.
     package static func archivedBill(
         _ accountID: Int32, _ day: BusinessDay, _ connection: borrowing Connection
     ) throws -> (files: [BillFile], source: BillSource)? {
@@ -86,8 +87,10 @@ package enum RunJournal {
             """
             SELECT archive_path, size_bytes, sha256 FROM ledger.bill_file
             WHERE account_id = $1 AND bill_date = $2::date AND sha256 = ANY(string_to_array($3, '+'))
+               AND deleted_at IS NULL
             ORDER BY array_position(string_to_array($3, '+'), sha256)
             """, [String(accountID), day.description, bill.text(0, 1)])
+        guard files.count == Set(bill.text(0, 1).split(separator: "+")).count else { return nil }
         return (
             try (0..<files.count).map {
                 BillFile(path: files.text($0, 0), sizeBytes: try files.int($0, 1), sha256: files.text($0, 2))

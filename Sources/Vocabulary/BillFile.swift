@@ -6,6 +6,8 @@ package struct BillFile: Hashable, Sendable {
     package let sizeBytes: Int64
     /// Lower-case hex of SHA-256 over the bytes on disk.
     package let sha256: String
+    /// Where an altered file lies that this one has just taken the place of; nil for every other file.
+    package var alteredCopyPath: String?
 
     package init(path: String, sizeBytes: Int64, sha256: String) {
         self.path = path

@@ -1,25 +1,25 @@
 /// A day in Asia/Shanghai, counted from 1970-01-01. Never a moment in time: a bill's day has no zone but its own.
 ///
 /// Shanghai has been at UTC+08:00 without daylight saving since 1991, so the border to seconds is a constant.
+///
+/// Every day lies in the years 1 to 9999. Numbers and moments from outside may be anything: what lies beyond becomes the
+/// first or the last of these days, so that no arithmetic on a day can overflow.
 package struct BusinessDay: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Days since 1970-01-01.
     package let number: Int32
+
+    /// 0001-01-01 and 9999-12-31.
+    package static let numbers: ClosedRange<Int32> = -719_162...2_932_896
 
     package static let secondsPerDay: Int64 = 86_400
     /// Seconds that Shanghai's clock is ahead of UTC.
     package static let shanghaiOffsetSeconds: Int64 = 28_800
 
-    package init(number: Int32) { self.number = number }
-
-    /// Some three million years on both sides, whose days still have numbers. Who reads a later moment out of a
-    /// certificate gets this one.
-    private static let epochSecondsMax: Int64 = 100_000_000_000_000
-
-    static func bounded(epochSeconds: Int64) -> Int64 { min(max(epochSeconds, -epochSecondsMax), epochSecondsMax) }
+    package init(number: Int32) { self.number = min(max(number, Self.numbers.lowerBound), Self.numbers.upperBound) }
 
     /// The Shanghai day of a moment given in seconds since 1970-01-01 00:00:00 UTC.
     package init(epochSeconds: Int64) {
-        let local = Self.bounded(epochSeconds: epochSeconds) + Self.shanghaiOffsetSeconds
+        let local = Self.clamped(epochSeconds) + Self.shanghaiOffsetSeconds
         number = Int32(local >= 0 ? local / Self.secondsPerDay : (local - Self.secondsPerDay + 1) / Self.secondsPerDay)
     }
 
@@ -84,9 +84,16 @@ package struct BusinessDay: Hashable, Sendable, Comparable, CustomStringConverti
     /// 00:00:00 of the following day: the half-open end.
     package var endEpochSeconds: Int64 { startEpochSeconds + Self.secondsPerDay }
 
-    /// Stays on the calendar's first or last day where it would go beyond.
+    /// The moment itself, or the first or last second of all days.
+    static func clamped(_ epochSeconds: Int64) -> Int64 {
+        let first = Int64(numbers.lowerBound) * secondsPerDay - shanghaiOffsetSeconds
+        let last = (Int64(numbers.upperBound) + 1) * secondsPerDay - shanghaiOffsetSeconds - 1
+        return min(max(epochSeconds, first), last)
+    }
+
     package func advanced(by days: Int) -> BusinessDay {
-        BusinessDay(number: Int32(clamping: Int64(number) + Int64(Int32(clamping: days))))
+        let (sum, overflow) = Int(number).addingReportingOverflow(days)
+        return BusinessDay(number: overflow ? (days < 0 ? .min : .max) : Int32(clamping: sum))
     }
     package var next: BusinessDay { advanced(by: 1) }
     package var previous: BusinessDay { advanced(by: -1) }

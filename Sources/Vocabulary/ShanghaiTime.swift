@@ -1,8 +1,8 @@
 /// Wall-clock text of Asia/Shanghai, `yyyy-MM-dd HH:mm:ss`, from and to seconds since 1970 UTC.
 package enum ShanghaiTime {
-    /// `yyyy-MM-dd HH:mm:ss` of a moment.
-    package static func text(epochSeconds: Int64) -> String {
-        let epochSeconds = BusinessDay.bounded(epochSeconds: epochSeconds)
+    /// `yyyy-MM-dd HH:mm:ss` of a moment; of one beyond the years 1 to 9999, the first or last second of these.
+    package static func text(epochSeconds moment: Int64) -> String {
+        let epochSeconds = BusinessDay.clamped(moment)
         let day = BusinessDay(epochSeconds: epochSeconds)
         let second = Int(epochSeconds - day.startEpochSeconds)
         return "\(day) \(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"

@@ -21,7 +21,8 @@ struct Serve: ParsableCommand {
               step     certificates, apply or download
               times    how often (1 when left out); or "until": "yyyy-MM-dd HH:mm:ss"; or "always": true
               kind     one of these, with what it needs
-            the channel says:  late; error (code, status, signed); clock_skew (seconds)
+            the channel says:  late; error (code, status, signed); clock_skew (seconds);
+                               no_data (signature: valid, missing, wrong, stranger, unknown_key, stale, own)
             in its signature:  wrong_signature, unsigned, probe, probe_not_base64, probe_unknown_serial
             in its promise:    broken_hash, hash_type (text), foreign_host (host), expired_link, content (text),
                                other_day (other), other_account (other)

@@ -1,9 +1,8 @@
 import Daemon
 import Glibc
+import Runtime
 
 @main
 struct Main {
-    static func main() {
-        exit(ReconciledCommands.execute(ReconciledCommand.self, Array(CommandLine.arguments.dropFirst())))
-    }
+    static func main() { exit(ReconciledCommands.execute(ReconciledCommand.self, RawPath.arguments())) }
 }

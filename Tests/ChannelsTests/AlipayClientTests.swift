@@ -160,11 +160,16 @@ private struct Authority {
             for: key.publicKey, by: nil, signer: key)
     }
 
-    func issue(_ serialHex: String, for publicKey: PublicKey) throws -> Certificate {
+    static let alipay: [(field: String, value: String)] = [("C", "CN"), ("O", "Alipay"), ("CN", "Alipay 2088")]
+
+    func issue(
+        _ serialHex: String, for publicKey: PublicKey, to subject: [(field: String, value: String)] = alipay,
+        from: Int64 = sampleNow - 1000, until: Int64 = sampleNow + 100_000, isAuthority: Bool = false
+    ) throws -> Certificate {
         try Certificate.issue(
             CertificateRequest(
-                subject: [("C", "CN"), ("CN", "Leaf \(serialHex)")], serialHex: serialHex,
-                validFromEpochSeconds: sampleNow - 1000, validToEpochSeconds: sampleNow + 100_000),
+                subject: subject, serialHex: serialHex, validFromEpochSeconds: from, validToEpochSeconds: until,
+                isAuthority: isAuthority),
             for: publicKey, by: root, signer: key)
     }
 }
@@ -201,6 +206,100 @@ private struct Authority {
             #expect(!isTrusted)
             #expect(problem.code == .certificateUntrusted)
         case let other: Issue.record("\(other)")
+        }
+    }
+}
+
+/// What a certificate that the gateway names and gives out may be, beside the one that followed the configured one. All
+/// lead to the root, which certifies every merchant too.
+private enum NewCertificate: CaseIterable {
+    case ofAlipay
+    case theAppsOwn, ofAnotherMerchant, ofAnotherDepartment, over, notYet, anAuthoritys
+
+    func make(_ authority: Authority, _ key: PublicKey, app: Certificate) throws -> Certificate {
+        let stranger = [("C", "CN"), ("O", "A Shop"), ("CN", "A Shop 2088")]
+        switch self {
+        case .ofAlipay: return try authority.issue("0C", for: key)
+        case .theAppsOwn: return app
+        case .ofAnotherMerchant: return try authority.issue("0C", for: key, to: stranger)
+        case .ofAnotherDepartment:
+            return try authority.issue("0C", for: key, to: [("C", "CN"), ("O", "Alipay"), ("CN", "Marketing")])
+        case .over: return try authority.issue("0C", for: key, until: sampleNow - 1)
+        case .notYet: return try authority.issue("0C", for: key, from: sampleNow + 1)
+        case .anAuthoritys: return try authority.issue("0C", for: key, isAuthority: true)
+        }
+    }
+}
+
+@Test(arguments: NewCertificate.allCases)
+private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: NewCertificate) throws {
+    let authority = try Authority()
+    let merchant = try SampleKeys.merchant.get()
+    let newKey = kind == .theAppsOwn ? merchant : try PrivateKey.generate()
+    let app = try authority.issue("0A", for: merchant.publicKey)
+    let old = try authority.issue("0B", for: try SampleKeys.channel.get().publicKey)
+    let new = try kind.make(authority, newKey.publicKey, app: app)
+    var settings = try settings()
+    settings.keyMode = .certificates(app: app.pem, alipay: old.pem, roots: authority.root.pem)
+    let zip = try sampleZIP()
+    let fixture = try Fixture(settings) { request, _ in
+        if isDownload(request) { return HTTPAnswer(200, zip) }
+        guard case .post(let form, _) = request.method else { return HTTPAnswer(500) }
+        if String(decoding: form, as: UTF8.self).contains("alipaycert.download") {
+            let node = #"{"code":"10000","alipay_cert_content":"\#(Base64.text(Array(new.pem.utf8)))"}"#
+            return HTTPAnswer(200, Array(#"{"alipay_open_app_alipaycert_download_response":\#(node)}"#.utf8))
+        }
+        return try signedAnswer(successNode, by: newKey, certificateNumber: AlipayCertificateNumber.number(new))
+    }
+    switch fixture.fetch() {
+    case .bill: #expect(kind == .ofAlipay)
+    case .giveUp(let problem):
+        #expect(kind != .ofAlipay)
+        #expect(problem.code == (kind == .theAppsOwn ? .ownKeyAsChannelKey : .certificateUntrusted))
+    case let other: Issue.record("\(other)")
+    }
+}
+
+@Test func theConfiguredCertificateIsVerifiedItself() throws {
+    let authority = try Authority()
+    let stranger = try Authority()
+    let key = try SampleKeys.channel.get().publicKey
+    let app = try authority.issue("0A", for: try SampleKeys.merchant.get().publicKey)
+    func code(_ alipay: Certificate, roots: Certificate) throws -> ProblemCode? {
+        var settings = try settings()
+        settings.keyMode = .certificates(app: app.pem, alipay: alipay.pem, roots: roots.pem)
+        do {
+            _ = try settings.makeClient(clock: .fixed(sampleNow), archive: BillArchive(root: "/nowhere"), log: { _ in })
+            return nil
+        } catch { return error.code }
+    }
+    let right = try authority.issue("0B", for: key)
+    #expect(try code(right, roots: authority.root) == nil)
+    #expect(try code(right, roots: stranger.root) == .certificateUntrusted)
+    #expect(try code(authority.root, roots: authority.root) == .certificateUntrusted)
+    #expect(
+        try code(authority.issue("0D", for: SampleKeys.merchant.get().publicKey), roots: authority.root)
+            == .ownKeyAsChannelKey)
+    // Alipay has followed it with another one, and after a restart the service must still come up for all accounts.
+    #expect(try code(authority.issue("0E", for: key, until: sampleNow - 1), roots: authority.root) == nil)
+}
+
+@Test func anAnswerOfACertificateThatIsOverProvesNothing() throws {
+    let authority = try Authority()
+    let app = try authority.issue("0A", for: try SampleKeys.merchant.get().publicKey)
+    for (until, isValid) in [(sampleNow, true), (sampleNow - 1, false)] {
+        let ours = try authority.issue("0B", for: try SampleKeys.channel.get().publicKey, until: until)
+        var settings = try settings()
+        settings.keyMode = .certificates(app: app.pem, alipay: ours.pem, roots: authority.root.pem)
+        for number in [nil, AlipayCertificateNumber.number(ours)] {
+            let fixture = try Fixture(settings) { _, _ in
+                try signedAnswer(#"{"code":"40004","sub_code":"NO_BILL_DATA"}"#, certificateNumber: number)
+            }
+            switch fixture.fetch() {
+            case .noData(let verified, _): #expect(isValid && verified)
+            case .giveUp(let problem): #expect(!isValid && problem.code == .answerKeyUnknown)
+            case let other: Issue.record("\(other)")
+            }
         }
     }
 }

@@ -99,7 +99,41 @@ func everyRefusalOfTheGatewayHasOneConsequence(_ code: String, _ subCode: String
     var fetch = try makeFetch()
     #expect(fetch.handle(reply("40004", "NO_BILL_DATA", .wrong)) == .query)
     #expect(fetch.handle(reply("40004", "NO_BILL_DATA", .wrong)) == .query)
-    #expect(ending(fetch.handle(reply("40004", "NO_BILL_DATA", .wrong))) == "no data, unverified")
+    #expect(ending(fetch.handle(reply("40004", "NO_BILL_DATA", .wrong))) == "give up channel.answer_signature_invalid")
+}
+
+/// Contract section 3.2, with each of the faces of a zero day, long after the day's last try: by whom it is signed, and
+/// what comes of it when it stays so.
+@Test(
+    arguments: [
+        ("40004", "NO_BILL_DATA", .valid, "no data, verified"),
+        // Errors may come without a signature.
+        ("40004", "NO_BILL_DATA", .missing, "no data, unverified"),
+        ("40004", "NO_BILL_DATA", .wrong, "give up channel.answer_signature_invalid"),
+        ("40004", "NO_BILL_DATA", .foreignCertificate(number: "ab12"), "give up channel.answer_key_unknown"),
+        ("40004", "BILL_NOT_EXIST", .valid, "no data, unverified"),
+        ("40004", "BILL_NOT_EXIST", .missing, "no data, unverified"),
+        ("40004", "BILL_NOT_EXIST", .wrong, "give up channel.answer_signature_invalid"),
+        // Success never does.
+        ("10000", nil, .valid, "no data, verified"),
+        ("10000", nil, .missing, "give up channel.answer_signature_missing"),
+        ("10000", nil, .wrong, "give up channel.answer_signature_invalid"),
+        ("40006", nil, .wrong, "give up channel.answer_signature_invalid"),
+    ] as [(String, String?, AlipayReply.Verification, String)])
+func aDisprovedAnswerIsNeverAZeroDay(
+    _ code: String, _ subCode: String?, _ verification: AlipayReply.Verification, _ expected: String
+) throws {
+    var fetch = try makeFetch(now: available + 5 * 86_400)
+    let event = reply(code, subCode, fileCode: subCode == nil ? "EMPTY_DATA_WITH_BILL_FILE" : nil, verification)
+    var action = fetch.handle(event)
+    while action == .query { action = fetch.handle(event) }
+    #expect(ending(action) == expected)
+}
+
+@Test(arguments: [0, 7200, 30_000] as [Int64])
+func anUnknownCodeIsTriedAgainAsAFaultIs(_ later: Int64) throws {
+    var fetch = try makeFetch(now: available + later)
+    #expect(ending(fetch.handle(reply("40004", "SOMETHING_NEW"))) == "retry 300 channel.unknown_answer")
 }
 
 @Test func aLinkThatIsNotValidlySignedIsNeverFollowed() throws {
@@ -124,7 +158,9 @@ func everyRefusalOfTheGatewayHasOneConsequence(_ code: String, _ subCode: String
     let problem = Problem(.certificateUntrusted, "x", hint: "y")
     var refused = try makeFetch(canFetchCertificates: true)
     _ = refused.handle(reply("10000", url: link, foreign))
-    #expect(refused.handle(.certificateFetched(problem)) == .finish(.giveUp(problem)))
+    #expect(refused.handle(.certificateFetched(problem)) == .query)
+    #expect(refused.handle(reply("10000", url: link, foreign)) == .query)
+    #expect(refused.handle(reply("10000", url: link, foreign)) == .finish(.giveUp(problem)))
 }
 
 @Test func aLinkThatDiedIsReplacedTwiceAndThenLeftAlone() throws {

@@ -64,6 +64,42 @@ func rawMembersRefusesWhatIsNotOneObject(_ body: String) {
     #expect(RawMembers(Array(body.utf8)) == nil)
 }
 
+/// Each byte is looked at once, however many members there are; a megabyte of them cost 25 seconds before any signature
+/// was looked at.
+@Test func rawMembersLooksAtEachByteOnce() {
+    let deep = String(repeating: #"{"a":["#, count: 30) + "1" + String(repeating: "]}", count: 30)
+    for body in [
+        "{" + (0..<95_000).map { #""m\#($0)":1"# }.joined(separator: ",") + "}",
+        #"{"n":["# + String(repeating: "1,", count: 400_000) + "1]}", #"{"n":\#(deep)}"#,
+        #"{"n":""# + String(repeating: #"\\"#, count: 400_000) + #""}"#,
+    ] {
+        var bytesLookedAt = 0
+        let bytes = Array(body.utf8)
+        let members = RawMembers(bytes) { bytesLookedAt = $0 }
+        #expect(bytesLookedAt <= bytes.count)
+        // What has more members than any answer is given up at the first that is too many.
+        #expect((members == nil) == (bytesLookedAt < bytes.count))
+        if members == nil { #expect(bytesLookedAt < 1000) }
+    }
+}
+
+@Test(arguments: [#"{"si\u0067n":"x"}"#, "{" + (0...16).map { #""m\#($0)":1"# }.joined(separator: ",") + "}"])
+func rawMembersRefusesNamesInEscapesAndManyMembers(_ body: String) {
+    #expect(RawMembers(Array(body.utf8)) == nil)
+}
+
+@Test func aDisprovedNodeIsNotRead() throws {
+    let channel = try SampleKeys.channel.get()
+    let unreadable = #"{"code":7}"#
+    let wrong = try AlipayReply(try signed(unreadable, by: SampleKeys.merchant.get()), method: method) { _ in
+        try? channel.publicKey
+    }
+    #expect(wrong == AlipayReply(node: .unread, verification: .wrong))
+    #expect(throws: Problem.self) {
+        try AlipayReply(try signed(unreadable, by: channel), method: method) { _ in try? channel.publicKey }
+    }
+}
+
 @Test func rawMembersRefusesANestWithoutABottom() {
     #expect(RawMembers(Array((#"{"n":"# + String(repeating: "[", count: 100_000)).utf8)) == nil)
 }
@@ -93,7 +129,10 @@ private func signed(_ node: String, extra: String = "", by key: PrivateKey, name
             == .foreignCertificate(number: "new"))
     #expect(try verification(Array(#"{"\#(nodeName)":\#(escapedNode)}"#.utf8)) == .missing)
     #expect(try verification(Array(#"{"\#(nodeName)":\#(escapedNode),"sign":"not base64 !"}"#.utf8)) == .wrong)
-    #expect(try verification(Array(#"{"\#(nodeName)":\#(escapedNode),"sign":7}"#.utf8)) == .missing)
+    #expect(try verification(Array(#"{"\#(nodeName)":\#(escapedNode),"sign":7}"#.utf8)) == .wrong)
+    #expect(try verification(Array(#"{"\#(nodeName)":\#(escapedNode),"sign":""}"#.utf8)) == .missing)
+    let long = String(repeating: "A", count: 8192)
+    #expect(try verification(Array(#"{"\#(nodeName)":\#(escapedNode),"sign":"\#(long)"}"#.utf8)) == .wrong)
     #expect(
         try verification(try signed(#"{"code":"40002"}"#, by: channel, name: "error_response")) == .valid)
 }

@@ -1,4 +1,5 @@
 import Cryptography
+import Runtime
 import Testing
 import Vocabulary
 
@@ -41,15 +42,70 @@ private func keep(_ bytes: [UInt8], in archive: BillArchive, as kind: BillKind =
     #expect(directoryEntries(parentDirectory(first.path)).count == 2)
 }
 
-@Test func aFileUnderTheSameNameWithOtherContentIsNeverOverwritten() throws {
+@Test func whatComesInAgainTakesThePlaceOfAnAlteredFileWhichIsKept() throws {
     let directory = try TemporaryDirectory()
     let archive = BillArchive(root: directory.path)
     let bill = try keep([1, 2, 3], in: archive)
-    try write([9, 9], to: bill.path)
-    let again = try keep([1, 2, 3], in: archive)
-    #expect(try contents(of: bill.path) == [9, 9])
-    #expect(again.path.contains("_\(bill.sha256)."))
-    #expect(try contents(of: again.path) == [1, 2, 3])
+    for altered in [[9, 9], [], [1, 2, 4]] as [[UInt8]] {
+        try write(altered, to: bill.path)
+        let again = try keep([1, 2, 3], in: archive)
+        #expect((again.path, again.sha256) == (bill.path, bill.sha256))
+        #expect(try contents(of: bill.path) == [1, 2, 3])
+        let copy = try #require(again.alteredCopyPath)
+        #expect(try contents(of: copy) == altered)
+        #expect(copy.hasPrefix("\(parentDirectory(bill.path))/.altered-2026-11-21_"))
+        #expect(BillArchive.restored(again, of: account, day: try #require(BusinessDay("2026-11-21"))) != nil)
+        #expect(try archive.bills(of: account, day: try #require(BusinessDay("2026-11-21"))) == [bill])
+    }
+    #expect(try keep([1, 2, 3], in: archive) == bill)
+    try archive.removeLeftovers()
+    #expect(directoryEntries(parentDirectory(bill.path), hidden: true).count == 3)
+}
+
+@Test func anArchivedFileIsProvenAgainstItsDigest() throws {
+    let directory = try TemporaryDirectory()
+    let day = try #require(BusinessDay("2026-11-21"))
+    let bill = try keep([1, 2, 3], in: BillArchive(root: directory.path))
+    try BillArchive.prove([bill], of: account, day: day)
+    func found() throws -> String? {
+        let failure = #expect(throws: Problem.self) { try BillArchive.prove([bill], of: account, day: day) }
+        #expect(failure?.code == .archiveAltered && failure?.code.exit == .incomplete)
+        #expect(failure?.place == Place(file: bill.path, account: account, day: day))
+        return failure?.found
+    }
+    try write([1, 2], to: bill.path)
+    #expect(try found() == "2 bytes")
+    try write([1, 2, 4], to: bill.path)
+    #expect(try found() == "SHA-256 \(Hexadecimal.text(Digest.of([1, 2, 4], by: .sha256)))")
+    unlink(bill.path)
+    #expect(try found() == "no file")
+}
+
+/// `单.csv` in GBK, as an archive leaves it that was unpacked without its code page.
+@Test func aFileWhoseNameIsNoUTF8IsFoundByItsBytes() throws {
+    let directory = try TemporaryDirectory()
+    let bytes = Array(directory.path.utf8) + [0x2F, 0xB5, 0xA5] + Array(".csv".utf8)
+    let descriptor = bytes.withUnsafeBytes { buffer in
+        String(decoding: buffer, as: UTF8.self).utf8.count > buffer.count
+            ? (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { name in
+                name.baseAddress.map { open($0, O_WRONLY | O_CREAT | O_EXCL, 0o600) } ?? -1
+            } : -1
+    }
+    try #require(descriptor >= 0)
+    #expect(Glibc.write(descriptor, "x", 1) == 1)
+    close(descriptor)
+    defer { unlinkRaw(bytes) }
+    let path = RawPath.text(bytes)
+    #expect(RawPath.bytes(of: path) == bytes.map { CChar(bitPattern: $0) } + [0])
+    #expect(RawPath.shown(path) == directory.path + #"/\xB5\xA5.csv"#)
+    let archive = BillArchive(root: directory.path + "/archive")
+    let bill = try archive.keep(copyOf: path, of: account, day: try #require(BusinessDay("2026-11-21")))
+    #expect(try contents(of: bill.path) == Array("x".utf8))
+    #expect(RawPath.text(Array("账单.csv".utf8)) == "账单.csv")
+}
+
+private func unlinkRaw(_ bytes: [UInt8]) {
+    (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { _ = $0.baseAddress.map { unlink($0) } }
 }
 
 @Test func whatIsNotKeptLeavesNothing() throws {
@@ -151,7 +207,19 @@ func anAccountThatIsNoPlainNameNeverBecomesAPath(_ name: String) throws {
         let failure = #expect(throws: Problem.self) { try SecretFile.read(path) }
         #expect(failure?.code == .secretFileExposed)
         #expect(failure?.code.exit == .noPermission)
+    }
+    // A public key may be read by everybody, and written by its owner alone.
+    for mode in [mode_t(0o400), 0o404, 0o444, 0o644, 0o755] {
+        try write(Array("secret".utf8), to: path, mode: mode)
         #expect(try SecretFile.readPublic(path) == "secret")
+        try SecretFile.requireUnwritable(path)
+    }
+    for mode in [mode_t(0o602), 0o620, 0o664, 0o666, 0o777] {
+        try write(Array("secret".utf8), to: path, mode: mode)
+        for check in [{ _ = try SecretFile.readPublic(path) }, { try SecretFile.requireUnwritable(path) }] {
+            let failure = #expect(throws: Problem.self) { try check() }
+            #expect(failure?.code == .keyFileWritable && failure?.found == "mode 0" + String(mode, radix: 8))
+        }
     }
     let missing = #expect(throws: Problem.self) { try SecretFile.read(directory.path + "/none") }
     #expect(missing?.code == .secretFileMissing)

@@ -88,6 +88,52 @@ enum SampleKeys {
     #expect(nonces.allSatisfy { $0.utf8.count == 32 && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } })
 }
 
+/// The times of a certificate are text that its maker chose.
+@Test(arguments: ["99991332256199Z", "00000000000000Z", "20261122100000X", "----------------", "2026112210000", "x"])
+func aCertificateWhoseDatesAreNoneIsRefused(_ date: String) throws {
+    let key = try SampleKeys.channel.get()
+    let certificate = try Certificate.issue(
+        CertificateRequest(
+            subject: [("CN", "x")], serialHex: "01", validFromEpochSeconds: 1_767_225_600,
+            // After 2049 the time is written with four digits of the year.
+            validToEpochSeconds: 2_600_000_000), for: key.publicKey, by: nil, signer: key)
+    let written = Array("20520522141320Z".utf8)
+    let der = certificate.der
+    let place = try #require(der.indices.first { der[$0...].starts(with: written) })
+    var altered = der
+    let padded = Array((date + String(repeating: "!", count: 15)).utf8.prefix(15))
+    altered.replaceSubrange(place..<(place + written.count), with: padded)
+    let failure = #expect(throws: Problem.self) { try Certificate(der: altered) }
+    #expect(failure?.code == .certificateUnreadable)
+    #expect(failure?.what == "the certificate's dates cannot be read")
+}
+
+@Test func aCertificateWithANumberWithoutEndIsRefused() throws {
+    let key = try SampleKeys.channel.get()
+    func issue(_ digits: Int) throws -> Certificate {
+        try Certificate.issue(
+            CertificateRequest(
+                subject: [("CN", "x")], serialHex: "7" + String(repeating: "F", count: digits - 1),
+                validFromEpochSeconds: 0, validToEpochSeconds: 1), for: key.publicKey, by: nil, signer: key)
+    }
+    #expect(try issue(128).serialHex.utf8.count == 128)
+    let failure = #expect(throws: Problem.self) { try issue(130) }
+    #expect(failure?.code == .certificateUnreadable)
+}
+
+@Test func whoseACertificateIsIsShownInBoundsWhateverItSays() throws {
+    let key = try SampleKeys.channel.get()
+    let certificate = try Certificate.issue(
+        CertificateRequest(
+            subject: [("O", "\u{1B}[2J\u{202E}x"), ("CN", String(repeating: "长", count: 60)), ("OU", "y")],
+            serialHex: "01", validFromEpochSeconds: 0, validToEpochSeconds: 1), for: key.publicKey, by: nil, signer: key
+    )
+    #expect(certificate.shownSubject.count <= 81)
+    #expect(certificate.shownSubject.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E })
+    #expect(certificate.owner.organisations == ["\u{1B}[2J\u{202E}x"])
+    #expect(certificate.owner.commonNames == [String(repeating: "长", count: 60)])
+}
+
 @Test func certificateSaysWhatItWasIssuedWith() throws {
     let authorityKey = try SampleKeys.channel.get()
     let key = try SampleKeys.merchant.get()

@@ -18,15 +18,18 @@ func platformCertificate(
         for: key.publicKey, by: nil, signer: key)
 }
 
-func certificatesBody(_ certificates: [Certificate], key: [UInt8] = sampleAPIv3Key) throws -> [UInt8] {
+func certificatesBody(
+    _ certificates: [Certificate], key: [UInt8] = sampleAPIv3Key, algorithm: String = "AEAD_AES_256_GCM",
+    serial: String? = nil
+) throws -> [UInt8] {
     let items = try certificates.map { certificate in
         let sealed = try #require(
             AES256GCM.seal(
                 Array(certificate.pem.utf8), key: key, nonce: Array("c5ac7061fccb".utf8),
                 associatedData: Array("certificate".utf8)))
         return """
-            {"serial_no":"\(certificate.serialHex)","effective_time":"2026-01-02T15:04:05+08:00","expire_time":"x",
-            "encrypt_certificate":{"algorithm":"AEAD_AES_256_GCM","nonce":"c5ac7061fccb",
+            {"serial_no":"\(serial ?? certificate.serialHex)","effective_time":"2026-01-02T15:04:05+08:00","expire_time":"x",
+            "encrypt_certificate":{"algorithm":"\(algorithm)","nonce":"c5ac7061fccb",
             "associated_data":"certificate","ciphertext":"\(Base64.text(sealed))"}}
             """
     }
@@ -44,7 +47,7 @@ func signedHeaders(
     ]
 }
 
-private func noKeys() -> PlatformKeys { PlatformKeys(publicKeyID: nil, publicKey: nil, certificates: []) }
+private func noKeys() -> PlatformKeys { PlatformKeys(publicKeyID: nil, publicKey: nil, own: nil, certificates: []) }
 
 @Test func theFirstCertificateIsProvenByTheAnswerThatBroughtIt() throws {
     let certificate = try platformCertificate(serial: "0A0B0C")
@@ -82,7 +85,7 @@ private func noKeys() -> PlatformKeys { PlatformKeys(publicKeyID: nil, publicKey
     let old = try platformCertificate(serial: "01")
     let expired = try platformCertificate(serial: "02", to: sampleNow - 1)
     let coming = try platformCertificate(serial: "03", from: sampleNow + 3600, to: sampleNow + 200_000)
-    var keys = PlatformKeys(publicKeyID: nil, publicKey: nil, certificates: [old, expired])
+    var keys = PlatformKeys(publicKeyID: nil, publicKey: nil, own: nil, certificates: [old, expired])
     let body = try certificatesBody([coming])
     // Signed by the old one: the new one does not sign yet.
     let answer = HTTPAnswer(status: 200, headers: try signedHeaders(body: body, serial: "01"), body: body)
@@ -107,9 +110,67 @@ private func noKeys() -> PlatformKeys { PlatformKeys(publicKeyID: nil, publicKey
 @Test func inMigrationTheSerialOfEachAnswerChoosesTheKey() throws {
     let publicKey = try SampleKeys.merchant.get().publicKey
     let keys = PlatformKeys(
-        publicKeyID: "PUB_KEY_ID_01", publicKey: publicKey, certificates: [try platformCertificate(serial: "0A")])
+        publicKeyID: "PUB_KEY_ID_01", publicKey: publicKey, own: nil,
+        certificates: [try platformCertificate(serial: "0A")])
     #expect(try #require(keys.key(serial: "PUB_KEY_ID_01", now: sampleNow)).isSame(as: publicKey))
     #expect(try !#require(keys.key(serial: "0A", now: sampleNow)).isSame(as: publicKey))
     #expect(keys.key(serial: "pub_key_id_01", now: sampleNow) == nil)
     #expect(keys.key(serial: "PUB_KEY_ID_02", now: sampleNow) == nil)
+}
+
+/// Only the answer that brings its own key is opened before it is verified.
+@Test func anAnswerThatIsDisprovedIsNotRead() throws {
+    let body = Array("no JSON at all".utf8)
+    let known = try platformCertificate(serial: "0A")
+    for headers in [
+        [], try signedHeaders(body: body, serial: "0A", by: try SampleKeys.merchant.get()),
+        try signedHeaders(body: body, serial: "0A", timestamp: sampleNow - 300),
+        [("wechatpay-signature", AnswerVerification.probePrefix)], [("wechatpay-serial", "0A")],
+    ] {
+        var keys = PlatformKeys(publicKeyID: nil, publicKey: nil, own: nil, certificates: [known])
+        let answer = HTTPAnswer(status: 200, headers: headers, body: body)
+        #expect(keys.take(answer, apiV3Key: sampleAPIv3Key, now: sampleNow).1 == .unread)
+    }
+    var keys = PlatformKeys(publicKeyID: nil, publicKey: nil, own: nil, certificates: [known])
+    let signed = HTTPAnswer(status: 200, headers: try signedHeaders(body: body, serial: "0A"), body: body)
+    guard case (.valid, .unreadable) = keys.take(signed, apiV3Key: sampleAPIv3Key, now: sampleNow) else {
+        Issue.record("not read, though it is signed")
+        return
+    }
+}
+
+@Test func theMerchantsOwnKeyIsNoPlatformCertificate() throws {
+    let certificate = try platformCertificate(serial: "0A")
+    let body = try certificatesBody([certificate])
+    let answer = HTTPAnswer(status: 200, headers: try signedHeaders(body: body, serial: "0A"), body: body)
+    var keys = PlatformKeys(publicKeyID: nil, publicKey: nil, own: try certificate.publicKey, certificates: [])
+    guard case .unreadable(let problem) = keys.take(answer, apiV3Key: sampleAPIv3Key, now: sampleNow).1 else {
+        Issue.record("taken")
+        return
+    }
+    #expect(problem.code == .ownKeyAsChannelKey)
+    #expect(keys.certificates.isEmpty)
+}
+
+/// What an unproven answer says goes into a reason, an alarm, a program's environment and a terminal.
+@Test(arguments: [
+    (String(repeating: "A", count: 200_000), "a text of 200000 bytes"), ("\\u001b[2Jgone", "a text of 8 bytes"),
+    ("SM4_GCM", "SM4_GCM"), ("", "a text of 0 bytes"), ("张三", "a text of 6 bytes"),
+])
+func textsOfAnUnprovenListAreBoundedAndPrintable(_ algorithm: String, _ shown: String) throws {
+    let body = try certificatesBody([try platformCertificate(serial: "0A")], algorithm: algorithm)
+    let answer = HTTPAnswer(status: 200, headers: try signedHeaders(body: body, serial: "0A"), body: body)
+    var keys = noKeys()
+    guard case .unreadable(let problem) = keys.take(answer, apiV3Key: sampleAPIv3Key, now: sampleNow).1 else {
+        Issue.record("opened")
+        return
+    }
+    #expect(problem.found == shown)
+    let renamed = try certificatesBody([try platformCertificate(serial: "0A")], serial: algorithm)
+    let other = HTTPAnswer(status: 200, headers: try signedHeaders(body: renamed, serial: "0A"), body: renamed)
+    guard case .unreadable(let listed) = keys.take(other, apiV3Key: sampleAPIv3Key, now: sampleNow).1 else {
+        Issue.record("opened under another number")
+        return
+    }
+    #expect(listed.expected == (algorithm == "SM4_GCM" ? "a text of 7 bytes" : shown))
 }

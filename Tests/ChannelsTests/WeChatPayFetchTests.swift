@@ -6,6 +6,8 @@ import Vocabulary
 private let day = BusinessDay(year: 2026, month: 11, day: 21)
 /// 2026-11-22 10:00:00 in Shanghai: the bill of the 21st should be there.
 private let available: Int64 = 1_795_312_800
+/// An hour before that day's daily run has its turn again: whoever waits for it waits for most of a day.
+private let afternoon = available + 3600
 private let primary = WebOrigin(scheme: .https, host: "api.mch.weixin.qq.com", port: 443)
 private let fallback = WebOrigin(scheme: .https, host: "api2.mch.weixin.qq.com", port: 443)
 
@@ -56,18 +58,26 @@ private func ending(_ action: WeChatPayFetch.Action) -> String {
         (400, "INVALID_REQUEST", "give up channel.refused"), (400, "PARAM_ERROR", "give up channel.refused"),
         (401, "SIGN_ERROR", "apply 0"), (403, "NO_AUTH", "give up channel.no_permission"),
         (404, "RESOURCE_NOT_EXISTS", "retry 300 channel.unknown_answer"),
-        (429, "FREQUENCY_LIMITED", "retry 60 channel.too_fast"),
+        (429, "FREQUENCY_LIMITED", "retry 60 channel.too_fast"), (418, "TEAPOT", "retry 300 channel.unknown_answer"),
         (429, "RATELIMIT_EXCEEDED", "retry 60 channel.too_fast"),
         (429, "RATE_LIMITED", "retry 60 channel.too_fast"), (429, nil, "retry 60 channel.too_fast"),
         (500, "SYSTEM_ERROR", "retry 300 channel.fault"), (502, nil, "apply 1"),
         (503, "SERVICE_UNAVAILABLE", "apply 1"),
-        (400, "SOMETHING_NEW", "retry 300 channel.unknown_answer"), (302, nil, "retry 300 channel.unknown_answer"),
-        (404, nil, "retry 300 channel.unknown_answer"),
+        (400, "SOMETHING_NEW", "retry 300 channel.unknown_answer"), (302, nil, "apply 1"), (404, nil, "apply 1"),
     ] as [(Int, String?, String)])
 func everyRefusedApplicationHasOneConsequence(_ status: Int, _ code: String?, _ expected: String) throws {
-    var fetch = try makeFetch()
+    var fetch = try makeFetch(now: afternoon)
     _ = fetch.start(pollsCertificates: false)
     #expect(ending(fetch.handle(.applied(refusal(status, code)))) == expected)
+}
+
+/// A proxy that answers in both hosts' place: tried again as soon as after a fault of the channel, whenever it is.
+@Test(arguments: [(302, 0), (302, 7200), (404, 0), (404, 30_000), (418, 7200)] as [(Int, Int64)])
+func anAnswerThatNobodyForesawIsTriedAgainAsAFaultIs(_ status: Int, _ later: Int64) throws {
+    var fetch = try makeFetch(now: available + later)
+    _ = fetch.start(pollsCertificates: false)
+    #expect(ending(fetch.handle(.applied(refusal(status, nil)))) == "apply 1")
+    #expect(ending(fetch.handle(.applied(refusal(status, nil)))) == "retry 300 channel.unknown_answer")
 }
 
 @Test(
@@ -79,7 +89,7 @@ func everyRefusedApplicationHasOneConsequence(_ status: Int, _ code: String?, _ 
         (400, "PARAM_ERROR", "give up channel.refused"), (404, nil, "retry 300 channel.unknown_answer"),
     ] as [(Int, String?, String)])
 func everyRefusedDownloadHasOneConsequence(_ status: Int, _ code: String?, _ expected: String) throws {
-    var fetch = try makeFetch()
+    var fetch = try makeFetch(now: afternoon)
     _ = fetch.start(pollsCertificates: false)
     #expect(ending(fetch.handle(.applied(ticketAnswer()))) == "download")
     #expect(ending(fetch.handle(.downloadRefused(refusal(status, code)))) == expected)
@@ -150,6 +160,46 @@ func everyRefusedCertificateListHasOneConsequence(
         let event = WeChatPayFetch.Event.applied(refusal(400, "NO_STATEMENT_EXIST", verification))
         #expect(ending(fetch.handle(event)) == expected, "\(verification)")
     }
+}
+
+/// Contract section 3.2: a signature that does not hold, and is none that the protocol leaves out, makes no answer. Asked
+/// again as often as the rules say, it never becomes a day without business.
+@Test(
+    arguments: [
+        (.wrong, 2, "channel.answer_signature_invalid"), (.unknownKey(serial: "FF"), 2, "channel.answer_key_unknown"),
+        (.clockOff(skewSeconds: 400), 2, "channel.clock_off"), (.probe, 10, "channel.answer_signature_invalid"),
+    ] as [(AnswerVerification, Int, String)])
+func aDisprovedNoStatementIsNeverAnAnswer(_ verification: AnswerVerification, _ repeats: Int, _ code: String) throws {
+    // Long after the day's last try, when an unsigned one would count.
+    var fetch = try makeFetch(now: available + 5 * 86_400)
+    _ = fetch.start(pollsCertificates: false)
+    let event = WeChatPayFetch.Event.applied(refusal(400, "NO_STATEMENT_EXIST", verification))
+    for _ in 0..<repeats { #expect(fetch.handle(event) == .apply(host: 0)) }
+    #expect(ending(fetch.handle(event)) == "give up \(code)")
+}
+
+/// Nor does any other refusal whose signature does not hold end a fetch; those of the machinery in front of the channel,
+/// which say nothing about a bill, are what they are.
+@Test(
+    arguments: [
+        (400, "STATEMENT_CREATING", "apply 0"), (400, "INVALID_REQUEST", "apply 0"), (401, "SIGN_ERROR", "apply 0"),
+        (403, "NO_AUTH", "apply 0"), (404, "RESOURCE_NOT_EXISTS", "apply 0"), (302, nil, "apply 0"),
+        (429, nil, "retry 60 channel.too_fast"), (500, "SYSTEM_ERROR", "retry 300 channel.fault"),
+        (503, nil, "apply 1"),
+    ] as [(Int, String?, String)])
+func aRefusalWhoseSignatureDoesNotHoldIsAskedForAgain(_ status: Int, _ code: String?, _ expected: String) throws {
+    var fetch = try makeFetch()
+    _ = fetch.start(pollsCertificates: false)
+    #expect(ending(fetch.handle(.applied(refusal(status, code, .wrong)))) == expected)
+}
+
+@Test func certificatesThatCannotBeTrustedDoNotKeepTheOtherKeyFromItsBill() throws {
+    var fetch = try makeFetch(usesCertificates: true, hasOtherKey: true)
+    _ = fetch.start(pollsCertificates: true)
+    let unsigned = WeChatPayFetch.Answer(status: 200)
+    #expect(fetch.handle(.certificates(unsigned, .unread)) == .fetchCertificates(host: 0))
+    #expect(fetch.handle(.certificates(unsigned, .unread)) == .fetchCertificates(host: 0))
+    #expect(fetch.handle(.certificates(unsigned, .unread)) == .apply(host: 0))
 }
 
 @Test func noStatementBeforeTenProvesNothing() throws {

@@ -78,7 +78,9 @@ private struct SignedSample {
             if let value { headers.append((name, value)) }
         }
     }
-    #expect(try replacing("wechatpay-signature", nil) == .missing)
+    // The protocol leaves all of the headers out or none.
+    #expect(try replacing("wechatpay-signature", nil) == .wrong)
+    #expect(try SignedSample().verification { $0 = [("request-id", "x")] } == .missing)
     #expect(try replacing("wechatpay-signature", "WECHATPAY/SIGNTEST/abc") == .probe)
     #expect(try replacing("wechatpay-signature", "not base64 at all !") == .wrong)
     #expect(try replacing("wechatpay-signature", "") == .wrong)

@@ -160,16 +160,16 @@ final class ChannelBench {
 
     /// - Parameter user: who the run is towards files, once its keys are read; nil for the caller.
     func run(
-        _ account: ChannelAccount, _ day: BusinessDay, asOwnerOfFiles user: uid_t? = nil,
-        progress: @escaping ProgressReporter = { _ in }
+        _ account: ChannelAccount, _ day: BusinessDay, source: RunRequest.Source = .channel,
+        asOwnerOfFiles user: uid_t? = nil, progress: @escaping ProgressReporter = { _ in }
     ) throws -> RunResult {
         try writeConfiguration()
         let configuration = try Configuration.load(configurationPath)
         let configured = try #require(configuration.accounts.first { $0.account == account })
-        let parts = try configuration.runParts(configured, source: .channel, clock: clock, progress: progress)
+        let parts = try configuration.runParts(configured, source: source, clock: clock, progress: progress)
         client = parts.client
         return try FileUser.become(user) {
-            try reconcile(RunRequest(account: account, day: day, source: .channel, requestedBy: "test"), parts)
+            try reconcile(RunRequest(account: account, day: day, source: source, requestedBy: "test"), parts)
         }
     }
 }

@@ -150,3 +150,24 @@ private let day = Installation.days.lowerBound
     let outcome = try Program.run(["check", "--config", file])
     #expect(outcome.output.contains("check.duplicate_key: \"public\".\"doubled\" gives a key more than once"))
 }
+
+/// A shell gives the program the very bytes of a name that was unpacked without its code page.
+@Test func aFileWhoseNameIsInGBKIsImported() throws {
+    let installation = try Installation(.none)
+    let account = installation.world.accounts[0].id
+    let bill = try #require(try installation.world.bill(account, day, .all))
+    let plain = try installation.directory.write("bill", try bill.delivered())
+    func imported(copies: Bool) throws -> Program.Outcome {
+        let name = "\"\(installation.directory.path)/$(printf '\\265\\245').csv\""
+        let copy = copies ? "cp \(plain) \(name)" : "rm -f \(name)"
+        let rest =
+            "--channel wechatpay --account \(account.account) --date \(day) --config \(installation.configuration)"
+        let program = try Program.path()
+        return try Program.run([], through: ["/bin/sh", "-c", "\(copy); exec \(program) import \(name) \(rest)"])
+    }
+    let there = try imported(copies: true)
+    #expect(there.status == 0, "\(there.errors)")
+    let missing = try imported(copies: false)
+    #expect(missing.status == 74)
+    #expect(missing.errors.contains(#"/\xB5\xA5.csv"#) && missing.errors.contains("No such file"), "\(missing.errors)")
+}

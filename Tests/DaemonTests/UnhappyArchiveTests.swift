@@ -1,4 +1,5 @@
 import Daemon
+import FoundationEssentials
 import Glibc
 import Testing
 import Vocabulary
@@ -16,7 +17,8 @@ import Vocabulary
             """
             archive.full: cannot write to the bill archive: No space left on device \
             (DIR/archive/CHANNEL/ACCOUNT/2026/.incoming, ACCOUNT, DAY)
-            HINT: Make room on the archive's file system. Nothing was lost; the bill is fetched again.
+            HINT: Make room on the archive's file system. Nothing was lost. A run of the schedule asks again by itself; any \
+            other run is to be started again.
             """)
         try expectNothingLost(bench, account, ending, retried: [])
         #expect(try bench.archivedFiles().isEmpty)
@@ -60,6 +62,98 @@ import Vocabulary
         try expectNothingLost(bench, account, cannotCreate("Not a directory", "DIR/archive/alipay"), retried: [])
         unlink(bench.archivePath)
         try expectHealed(bench)
+    }
+
+    /// A bill in the archive that somebody has packed anew, with whatever in it: whole to every decoder, but not the
+    /// file that came in.
+    @Test(arguments: [ChannelWorld.certificates, ChannelWorld.alipay], [true, false])
+    func anArchivedFileIsBelievedOnlyWithItsDigest(_ account: ChannelAccount, _ isGone: Bool) throws {
+        let bench = try ChannelBench("archive_altered_\(account.account)_\(isGone)")
+        let day = ChannelWorld.concluded
+        // Fetched here, so that its file lies here.
+        #expect(try bench.run(account, day).verdict == .discrepancies)
+        let path = try #require(
+            try bench.world.rows(
+                """
+                SELECT archive_path FROM recon.bill_files
+                WHERE account = '\(account.account)' AND bill_date = '\(day)'
+                """
+            ).first)
+        let before = try bench.whatPeopleSee()
+        let content = try Data(contentsOf: URL(filePath: path))
+        if isGone { unlink(path) } else { try Self.repack(path, account.channel) }
+        let ending = UnhappyEnding(
+            .incomplete,
+            """
+            archive.altered: an archived bill is not the file that came in; expected # bytes, SHA-256 SHA256, \
+            found \(isGone ? "no file" : "# bytes") (DIR/archive/CHANNEL/ACCOUNT/2026/DAY_DIGEST.\
+            \(account.channel == .alipay ? "zip" : "csv.gz"), ACCOUNT, DAY)
+            HINT: See who changed the archive. Fetch this day again without --archived, or import the bill: that puts \
+            the right file back, and keeps the altered one beside it.
+            """)
+        try expectNothingLost(
+            bench, account, ending, days: [day], retried: [],
+            run: { day in try bench.run(account, day, source: .archived) })
+        let standing = "SELECT code FROM recon.alarms WHERE ended_at IS NULL"
+        #expect(try bench.world.rows(standing) == ["archive.altered"])
+
+        // The next fetch restores the file and the result.
+        #expect(try bench.run(account, day).verdict == .discrepancies)
+        #expect(try Data(contentsOf: URL(filePath: path)) == content)
+        #expect(try bench.whatPeopleSee() == before)
+        let copies = try bench.archivedFiles().filter { $0.contains("/.altered-") }
+        #expect(copies.count == (isGone ? 0 : 1))
+        #expect(
+            try bench.world.rows("SELECT count(*) FROM recon.alarms WHERE message LIKE '%the right file is back%'")
+                == [isGone ? "0" : "1"])
+        #expect(try bench.run(account, day, source: .archived).verdict == .discrepancies)
+    }
+
+    /// A plain pair that was only counted is read again from its day's bill: where the shop has the payment of a refund no
+    /// more.
+    @Test func countedPairsAreReadAgainFromAProvenFileAlone() throws {
+        let bench = try ChannelBench("archive_counted")
+        bench.change = { $0 + "retention: { plain_pairs: counted }\n" }
+        let account = ChannelWorld.certificates
+        for day in [ChannelWorld.firstDay, ChannelWorld.concluded] {
+            #expect(try bench.run(account, day).verdict == .discrepancies)
+        }
+        let path = try #require(
+            try bench.world.rows(
+                """
+                SELECT archive_path FROM recon.bill_files
+                WHERE account = '\(account.account)' AND bill_date = '\(ChannelWorld.firstDay)'
+                """
+            ).first)
+        try bench.world.sql(
+            """
+            SET session_replication_role = replica;
+            DELETE FROM taobao.payment_record p USING taobao.refund_record r
+            WHERE (r.channel, r.account, r.payment_no) = (p.channel, p.account, p.payment_no)
+              AND p.account = '\(account.account)' AND p.state = 'paid' AND r.state = 'succeeded'
+              AND p.paid_at < '\(ChannelWorld.concluded) 00:00+08' AND r.refunded_at >= '\(ChannelWorld.concluded) 00:00+08'
+            """)
+        let content = try Data(contentsOf: URL(filePath: path))
+        try Self.repack(path, account.channel)
+        let altered = try ending { try bench.run(account, ChannelWorld.concluded) }
+        #expect(altered.code.name == "archive.altered" && altered.place.day == ChannelWorld.firstDay, "\(altered)")
+        try content.write(to: URL(filePath: path))
+        #expect(try bench.run(account, ChannelWorld.concluded).verdict == .discrepancies)
+    }
+
+    /// The same rows in another packing, which every check of a bill finds whole.
+    private static func repack(_ path: String, _ channel: Channel) throws {
+        var content = try Data(contentsOf: URL(filePath: path))
+        switch channel {
+        case .wechatpay:
+            // An empty member of gzip at the end.
+            content += Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+        case .alipay:
+            // A comment of one letter.
+            content[content.count - 2] = 1
+            content += Data("x".utf8)
+        }
+        try content.write(to: URL(filePath: path))
     }
 
     private func cannotCreate(_ reason: String, _ path: String) -> UnhappyEnding {

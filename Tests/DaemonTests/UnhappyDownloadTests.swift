@@ -100,19 +100,21 @@ private let unhappyDownloads: [UnhappyDownload] = [
         "flipped byte", wechatpay, .flippedByte, .incomplete, tries: 4,
         """
         channel.download_damaged: the gzip data is damaged (ACCOUNT, DAY)
-        HINT: The bill is asked for again by itself; look at the network if it stays so.
+        HINT: Look at the network if it stays so. A run of the schedule asks again by itself; any other run is to be \
+        started again.
         """),
     .init(
         "truncated gzip", wechatpay, .truncated(byBytes: 10), .incomplete, tries: 4,
         """
         channel.download_damaged: the gzip data ends too early (ACCOUNT, DAY)
-        HINT: The bill is asked for again by itself; look at the network if it stays so.
+        HINT: Look at the network if it stays so. A run of the schedule asks again by itself; any other run is to be \
+        started again.
         """),
     .init(
         "empty", wechatpay, .emptyBody, .incomplete, tries: 4,
         """
         channel.download_damaged: the download is empty; found 0 bytes (ACCOUNT, DAY)
-        HINT: The bill is asked for again by itself.
+        HINT: A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "HTML", wechatpay, .html, .incomplete, tries: 4,
@@ -161,14 +163,15 @@ private let unhappyDownloads: [UnhappyDownload] = [
         channel.download_address_refused: the download address leads to a foreign host; expected http://HOST, \
         http://HOST, https://api.wechatpay.cn, https://api2.wechatpay.cn, found https://bills.example.com \
         (ACCOUNT, DAY)
-        HINT: Nothing was signed for it; if the host is right, add it to allowed_download_hosts.
+        HINT: Nothing was signed for it; if the host is right, add it to the account's download_hosts.
         """),
     .init(
         "redirect", wechatpay, .redirect("http://127.0.0.1:9"), .unavailable, tries: 1,
         """
         channel.unknown_answer: the channel gives an answer that its documents do not name; found HTTP 302, \
         code none (ACCOUNT, DAY)
-        HINT: It is asked again at the next daily run; look into it if it stays so for three days.
+        HINT: See that no proxy answers in the channel's place. A run of the schedule asks again by itself; any other \
+        run is to be started again.
         """),
 
     .init(
@@ -176,27 +179,31 @@ private let unhappyDownloads: [UnhappyDownload] = [
         """
         channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found something else, \
         perhaps a page of text (ACCOUNT, DAY)
-        HINT: A link lives for 30 seconds; the bill is asked for again by itself.
+        HINT: A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started \
+        again.
         """),
     .init(
         "expired link", alipay, .expiredLink, .incomplete, tries: 3,
         """
         channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found something else, \
         perhaps a page of text (ACCOUNT, DAY)
-        HINT: A link lives for 30 seconds; the bill is asked for again by itself.
+        HINT: A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started \
+        again.
         """),
     .init(
         "truncated", alipay, .truncated(byBytes: 10), .incomplete, tries: 3,
         """
         channel.download_damaged: the ZIP's directory is damaged or cut off; found no end record (ACCOUNT, DAY)
-        HINT: It is asked for again by itself; if it stays so, see who answers in the channel's place.
+        HINT: If it stays so, see who answers in the channel's place. \
+        A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "empty", alipay, .emptyBody, .incomplete, tries: 3,
         """
         channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found nothing \
         (ACCOUNT, DAY)
-        HINT: A link lives for 30 seconds; the bill is asked for again by itself.
+        HINT: A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started \
+        again.
         """),
     .init(
         "flipped byte", alipay, .flippedByte, .incomplete, tries: 1,
@@ -216,7 +223,8 @@ private let unhappyDownloads: [UnhappyDownload] = [
         """
         channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found something else, \
         perhaps a page of text (ACCOUNT, DAY)
-        HINT: A link lives for 30 seconds; the bill is asked for again by itself.
+        HINT: A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started \
+        again.
         """),
     .init(
         "garbage answer", alipay, .jsonGarbage, at: .apply, .unavailable, tries: 3,
@@ -229,7 +237,7 @@ private let unhappyDownloads: [UnhappyDownload] = [
         """
         channel.download_address_refused: the download address leads to a foreign host; expected http://HOST, \
         found https://bills.example.com (ACCOUNT, DAY)
-        HINT: Nothing was fetched; if the host is right, add it to allowed_download_hosts.
+        HINT: Nothing was fetched; if the host is right, add it to the account's download_hosts.
         """),
     .init(
         "unsigned", alipay, .unsigned, at: .apply, .unavailable, tries: 3,

@@ -74,6 +74,8 @@ func general(_ text: String, _ bench: ChannelBench, _ account: ChannelAccount, _
         .replacing(#/SHA-1 [0-9a-f]{40}/#, with: "SHA-1 …")
         .replacing(#/_[0-9a-f]{16}\./#, with: "_DIGEST.")
         .replacing(#/\.incoming-[^ ,)]*/#, with: ".incoming")
+        .replacing(#/[0-9A-F]{40}/#, with: "SERIAL")
+        .replacing(#/[0-9a-f]{64}/#, with: "SHA256")
         .replacing(#/[0-9a-f]{32}/#, with: "NUMBER")
         .replacing(account.description, with: "ACCOUNT")
         .replacing("/\(account.channel.rawValue)/\(account.account)/", with: "/CHANNEL/ACCOUNT/")

@@ -57,6 +57,40 @@ struct UnhappyKey: Sendable, CustomTestStringConvertible {
             arrange: { _ in chmod(path, 0o644) })
     }
 
+    /// Whoever writes a verification key decides what is believed.
+    @Test(arguments: [
+        (ChannelWorld.publicKey, "pub_key.pem"), (ChannelWorld.certificates, "apiclient_cert.pem"),
+        (ChannelWorld.alipay, "alipay_public_key.pem"),
+    ])
+    func aVerificationKeyThatOthersCanWriteIsRefused(_ account: ChannelAccount, _ file: String) throws {
+        let bench = try ChannelBench("key_writable_\(account.account)")
+        let path = "\(bench.world.directory)/keys/\(account.channel.rawValue)/\(account.account)/\(file)"
+        let ending = UnhappyEnding(
+            .noPermission, leavesRun: false,
+            """
+            key.file_writable: others can write the key file; expected mode 0644 or less, found mode 0666 \
+            (DIR/keys/CHANNEL/ACCOUNT/\(file), ACCOUNT)
+            HINT: Run `chmod go-w` on it, and compare its content with the channel's console: it may be another's.
+            """)
+        try expectNothingLost(bench, account, ending, arrange: { _ in chmod(path, 0o666) })
+    }
+
+    @Test func tlsRootsThatOthersCanWriteAreRefused() throws {
+        let bench = try ChannelBench("roots_writable")
+        let path = bench.world.directory + "/roots.pem"
+        try Data("roots".utf8).write(to: URL(filePath: path))
+        chmod(path, 0o664)
+        bench.change = { $0.replacing("    public_key_id:", with: "    ca_file: \(path)\n    public_key_id:") }
+        let ending = UnhappyEnding(
+            .noPermission, leavesRun: false,
+            """
+            key.file_writable: others can write the key file; expected mode 0644 or less, found mode 0664 \
+            (DIR/roots.pem, ACCOUNT)
+            HINT: Run `chmod go-w` on it, and compare its content with the channel's console: it may be another's.
+            """)
+        try expectNothingLost(bench, ChannelWorld.publicKey, ending)
+    }
+
     @Test(arguments: [ChannelWorld.certificates, ChannelWorld.publicKey, ChannelWorld.alipay], [600, -600] as [Int64])
     func aClockOffByTenMinutesIsTold(_ account: ChannelAccount, _ seconds: Int64) throws {
         let bench = try ChannelBench("clock_\(account.account)_\(seconds)")
@@ -78,7 +112,8 @@ struct UnhappyKey: Sendable, CustomTestStringConvertible {
             """
             channel.clock_off: this machine's clock and the channel's differ; expected less than 300 s, found \(found) \
             (ACCOUNT, DAY)
-            HINT: Set the clock right (timedatectl, chrony); then it works again by itself.
+            HINT: Set the clock right (timedatectl, chrony). \
+            A run of the schedule asks again by itself; any other run is to be started again.
             """)
     }
 }
@@ -190,13 +225,14 @@ private let unhappyKeys: [UnhappyKey] = [
             HINT: Copy Alipay's public key (支付宝公钥), not the app's (应用公钥), from the console.
             """)),
     .init(
-        "unknown serial", ChannelWorld.alipayCertificates, "2088000000000002/alipay_cert.crt",
+        "an authority's certificate", ChannelWorld.alipayCertificates, "2088000000000002/alipay_cert.crt",
         "2088000000000002/alipay_root_cert.crt",
         UnhappyEnding(
-            .configuration,
+            .configuration, leavesRun: false,
             """
-            channel.answer_key_unknown: the gateway signs with a certificate that is not configured; found \
-            NUMBER (ACCOUNT, DAY)
+            key.certificate_untrusted: this is the certificate of an authority, not the one that Alipay signs with; \
+            found CN=Simulated Certification Authority R1,OU=Certification Authority,O=Simulated F… \
+            (ACCOUNT)
             HINT: Download Alipay's current certificate from the open platform's console and configure it.
             """)),
 ]

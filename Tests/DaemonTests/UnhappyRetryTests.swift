@@ -12,13 +12,16 @@ struct PassingFault: Sendable, CustomTestStringConvertible {
     /// How often it may come without the run noticing; 0 where the next run has to try again.
     let overcome: Int
     let ending: UnhappyEnding
+    /// Of the day that has a bill in force, where it is told otherwise.
+    var endingOfConcluded: UnhappyEnding?
 
     var testDescription: String { "\(account.channel.rawValue): \(name) at \(step)" }
 
     init(
         _ name: String, _ account: ChannelAccount, _ kind: ChannelFaultKind, at step: ChannelStep, overcome: Int,
-        _ exit: Vocabulary.ExitStatus, _ text: String
+        _ exit: Vocabulary.ExitStatus, concluded: String? = nil, _ text: String
     ) {
+        endingOfConcluded = concluded.map { UnhappyEnding(exit, $0) }
         self.name = name
         self.account = account
         self.kind = kind
@@ -40,7 +43,12 @@ struct PassingFault: Sendable, CustomTestStringConvertible {
             #expect(try bench.whatPeopleSee() == before)
         }
         try bench.strike(fault.kind, at: fault.step, of: fault.account)
-        try expectNothingLost(bench, fault.account, fault.ending)
+        if let concluded = fault.endingOfConcluded {
+            try expectNothingLost(bench, fault.account, concluded, days: [ChannelWorld.concluded], retried: [])
+            try expectNothingLost(bench, fault.account, fault.ending, days: [ChannelWorld.untried])
+        } else {
+            try expectNothingLost(bench, fault.account, fault.ending)
+        }
     }
 
     @Test func theFallbackHostAnswersForThePrimary() throws {
@@ -62,7 +70,8 @@ struct PassingFault: Sendable, CustomTestStringConvertible {
             .unavailable,
             """
             channel.unreachable: no whole answer: Couldn't connect to server; found http://HOST (ACCOUNT, DAY)
-            HINT: See that this machine can reach the host (DNS, firewall, proxy); it is tried again by itself.
+            HINT: See that this machine can reach the host (DNS, firewall, proxy). \
+            A run of the schedule asks again by itself; any other run is to be started again.
             """)
         try expectNothingLost(bench, account, ending)
     }
@@ -71,68 +80,80 @@ struct PassingFault: Sendable, CustomTestStringConvertible {
 private let wechatpay = ChannelWorld.certificates
 private let alipay = ChannelWorld.alipay
 
+/// Of the day that has a bill.
+let vanished = """
+    bill.vanished: this day has a bill in force, and now there is said to be none, or one without a row; expected the \
+    # entries of run #, found the answer that there is no bill (ACCOUNT, DAY)
+    HINT: What is in force stays. Ask the channel why it gives no bill any more for a day that it once had one for.
+    """
+
 private let passingFaults: [PassingFault] = [
     .init(
         "late", wechatpay, .notReady, at: .apply, overcome: 0, .tryAgainLater,
         """
         channel.bill_not_ready: the bill is still being made; found HTTP 400, code STATEMENT_CREATING (ACCOUNT, DAY)
-        HINT: It is asked for again by itself.
+        HINT: A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "429", wechatpay, .status(429), at: .apply, overcome: 0, .tryAgainLater,
         """
         channel.too_fast: the channel is asked too often; found HTTP 429, code none (ACCOUNT, DAY)
-        HINT: It is asked again by itself; see what else uses this merchant number.
+        HINT: See what else uses this merchant number. A run of the schedule asks again by itself; any other run is \
+        to be started again.
         """),
     .init(
         "too fast", wechatpay, .error(status: 429, code: "FREQUENCY_LIMITED", isSigned: true), at: .apply, overcome: 0,
         .tryAgainLater,
         """
         channel.too_fast: the channel is asked too often; found HTTP 429, code FREQUENCY_LIMITED (ACCOUNT, DAY)
-        HINT: It is asked again by itself; see what else uses this merchant number.
+        HINT: See what else uses this merchant number. A run of the schedule asks again by itself; any other run is \
+        to be started again.
         """),
     .init(
         "500", wechatpay, .status(500), at: .apply, overcome: 0, .unavailable,
         """
         channel.fault: the channel has a fault; found HTTP 500, code none (ACCOUNT, DAY)
-        HINT: It is asked again by itself.
+        HINT: A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "502", wechatpay, .status(502), at: .apply, overcome: 1, .unavailable,
         """
         channel.fault: the channel has a fault; found HTTP 502, code none (ACCOUNT, DAY)
-        HINT: It is asked again by itself.
+        HINT: A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "503", wechatpay, .status(503), at: .certificates, overcome: 1, .unavailable,
         """
         channel.fault: the channel has a fault; found HTTP 503, code none (ACCOUNT, DAY)
-        HINT: It is asked again by itself.
+        HINT: A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "no connection", wechatpay, .dropConnection, at: .apply, overcome: 1, .unavailable,
         """
         channel.unreachable: no whole answer: Server returned nothing (no headers, no data); found http://HOST \
         (ACCOUNT, DAY)
-        HINT: See that this machine can reach the host (DNS, firewall, proxy); it is tried again by itself.
+        HINT: See that this machine can reach the host (DNS, firewall, proxy). \
+        A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "500", wechatpay, .status(500), at: .download, overcome: 0, .unavailable,
         """
         channel.fault: the channel has a fault; found HTTP 500, code none (ACCOUNT, DAY)
-        HINT: It is asked again by itself.
+        HINT: A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "cut connection", wechatpay, .cutConnection(afterBytes: 100), at: .download, overcome: 3, .unavailable,
         """
         channel.unreachable: no whole answer: Transferred a partial file; found http://HOST (ACCOUNT, DAY)
-        HINT: See that this machine can reach the host (DNS, firewall, proxy); it is tried again by itself.
+        HINT: See that this machine can reach the host (DNS, firewall, proxy). \
+        A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "expired link", wechatpay, .expiredLink, at: .download, overcome: 3, .unavailable,
         """
         channel.download_failed: the download link was refused; found HTTP 400, code INVALID_REQUEST (ACCOUNT, DAY)
-        HINT: It is asked for again by itself; a link lives for 30 seconds.
+        HINT: A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started \
+        again.
         """),
     .init(
         "wrong signature", wechatpay, .wrongSignature, at: .apply, overcome: 2, .unavailable,
@@ -153,7 +174,43 @@ private let passingFaults: [PassingFault] = [
         """
         channel.unknown_answer: the channel gives an answer that its documents do not name; found HTTP 418, \
         code TEAPOT (ACCOUNT, DAY)
-        HINT: It is asked again at the next daily run; look into it if it stays so for three days.
+        HINT: See that no proxy answers in the channel's place. A run of the schedule asks again by itself; any other \
+        run is to be started again.
+        """),
+    .init(
+        "302 of a proxy", wechatpay, .redirect("http://127.0.0.1:9"), at: .apply, overcome: 1, .unavailable,
+        """
+        channel.unknown_answer: the channel gives an answer that its documents do not name; found HTTP 302, \
+        code none (ACCOUNT, DAY)
+        HINT: See that no proxy answers in the channel's place. A run of the schedule asks again by itself; any other \
+        run is to be started again.
+        """),
+    .init(
+        "404 of a proxy", wechatpay, .status(404), at: .apply, overcome: 1, .unavailable,
+        """
+        channel.unknown_answer: the channel gives an answer that its documents do not name; found HTTP 404, \
+        code none (ACCOUNT, DAY)
+        HINT: See that no proxy answers in the channel's place. A run of the schedule asks again by itself; any other \
+        run is to be started again.
+        """),
+    .init(
+        "page of a proxy", wechatpay, .html, at: .apply, overcome: 2, .unavailable,
+        """
+        channel.answer_signature_missing: the channel's answers carry no signature; expected Wechatpay-Signature \
+        (ACCOUNT, DAY)
+        HINT: See that no proxy answers in the channel's place or strips headers.
+        """),
+    .init(
+        "302 of a proxy", alipay, .redirect("http://127.0.0.1:9"), at: .apply, overcome: 0, .unavailable,
+        """
+        channel.fault: the channel answers with an HTTP error; found HTTP 302 (ACCOUNT, DAY)
+        HINT: A run of the schedule asks again by itself; any other run is to be started again.
+        """),
+    .init(
+        "page of a proxy", alipay, .html, at: .apply, overcome: 2, .unavailable,
+        """
+        channel.malformed_answer: the gateway's answer is not a JSON object (ACCOUNT, DAY)
+        HINT: See that the gateway is Alipay's and no proxy answers in its place.
         """),
     .init(
         "no permission", wechatpay, .error(status: 403, code: "NO_AUTH", isSigned: true), at: .apply, overcome: 0,
@@ -164,7 +221,7 @@ private let passingFaults: [PassingFault] = [
         """),
     .init(
         "unsigned zero day", wechatpay, .error(status: 400, code: "NO_STATEMENT_EXIST", isSigned: false), at: .apply,
-        overcome: 0, .incomplete,
+        overcome: 0, .incomplete, concluded: vanished,
         """
         orders.records_on_zero_day: the channel says that the day had no business, the shop booked money on it; \
         expected no money record outside the cut-off window, found #, the first for payment S349-#-00-# \
@@ -172,7 +229,7 @@ private let passingFaults: [PassingFault] = [
         HINT: Ask the channel for the day's bill once more; if it stays empty, the shop's records are wrong.
         """),
     .init(
-        "late", alipay, .notReady, at: .apply, overcome: 0, .incomplete,
+        "late", alipay, .notReady, at: .apply, overcome: 0, .incomplete, concluded: vanished,
         """
         orders.records_on_zero_day: the channel says that the day had no business, the shop booked money on it; \
         expected no money record outside the cut-off window, found #, the first for payment T200P# (ACCOUNT, DAY)
@@ -182,7 +239,8 @@ private let passingFaults: [PassingFault] = [
         "429", alipay, .status(429), at: .apply, overcome: 0, .tryAgainLater,
         """
         channel.too_fast: the channel is asked too often; found HTTP 429 (ACCOUNT, DAY)
-        HINT: It is asked again by itself; see what else uses this app.
+        HINT: See what else uses this app. A run of the schedule asks again by itself; any other run is to be started \
+        again.
         """),
     .init(
         "too fast", alipay, .error(status: 200, code: "isv.app-call-limited", isSigned: true), at: .apply, overcome: 0,
@@ -190,33 +248,36 @@ private let passingFaults: [PassingFault] = [
         """
         channel.too_fast: the channel is asked too often; found code 40004, sub_code isv.app-call-limited \
         (ACCOUNT, DAY)
-        HINT: It is asked again by itself; see what else uses this app.
+        HINT: See what else uses this app. A run of the schedule asks again by itself; any other run is to be started \
+        again.
         """),
     .init(
         "system error", alipay, .error(status: 200, code: "isp.unknow-error", isSigned: true), at: .apply, overcome: 0,
         .unavailable,
         """
         channel.fault: the channel has a fault; found code 40004, sub_code isp.unknow-error (ACCOUNT, DAY)
-        HINT: It is asked again by itself.
+        HINT: A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "503", alipay, .status(503), at: .download, overcome: 0, .unavailable,
         """
         channel.download_failed: the channel answers with an HTTP error; found HTTP 503 (ACCOUNT, DAY)
-        HINT: It is asked again by itself.
+        HINT: A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "cut connection", alipay, .cutConnection(afterBytes: 100), at: .download, overcome: 2, .unavailable,
         """
         channel.unreachable: no whole answer: Transferred a partial file; found http://HOST (ACCOUNT, DAY)
-        HINT: See that this machine can reach the host (DNS, firewall, proxy); it is tried again by itself.
+        HINT: See that this machine can reach the host (DNS, firewall, proxy). \
+        A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "no connection", alipay, .dropConnection, at: .download, overcome: 2, .unavailable,
         """
         channel.unreachable: no whole answer: Server returned nothing (no headers, no data); found http://HOST \
         (ACCOUNT, DAY)
-        HINT: See that this machine can reach the host (DNS, firewall, proxy); it is tried again by itself.
+        HINT: See that this machine can reach the host (DNS, firewall, proxy). \
+        A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "wrong signature", alipay, .wrongSignature, at: .apply, overcome: 2, .unavailable,

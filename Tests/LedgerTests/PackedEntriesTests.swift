@@ -86,14 +86,17 @@ import Vocabulary
         #expect(try bench.rows(places) == ["1|1", "2|5", "3|0", "4|13", "5|17"])
         #expect(try bench.rows("SELECT count(*), sum(amount) FROM recon.bill_entries") == ["6|6.00"])
         // It goes again, and the earlier day is gone through once more: the same bill, held in both ways.
-        try bench.conclude("2026-11-22", [])
+        try bench.pay("P6", 100, at: "2026-11-22 12:00:00")
+        try bench.conclude("2026-11-22", [Row(payment: "P6", fen: 100, at: "2026-11-22 12:00:00", channelNo: "C6")])
         #expect(try bench.conclude("2026-11-21", bill) == .balanced)
-        #expect(try bench.rows("SELECT count(*), sum(amount) FROM recon.bill_entries") == ["5|5.00"])
+        #expect(try bench.rows("SELECT count(*), sum(amount) FROM recon.bill_entries") == ["6|6.00"])
         try bench.sql("UPDATE taobao.payment_record SET amount_fen = 90 WHERE payment_no IN ('P3', 'P4')")
         #expect(try bench.conclude("2026-11-21", bill) == .discrepancies)
         #expect(
             try bench.rows("SELECT payment_no, outcome FROM ledger.entry ORDER BY line_no")
                 == ["P3|amount_mismatch", "P4|amount_mismatch"])
-        #expect(try bench.rows("SELECT entries, amount_fen FROM ledger.plain_block") == ["3|300"])
+        #expect(
+            try bench.rows("SELECT entries, amount_fen FROM ledger.plain_block ORDER BY bill_date")
+                == ["3|300", "1|100"])
     }
 }

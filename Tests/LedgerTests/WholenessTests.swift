@@ -52,6 +52,28 @@ import Vocabulary
         try expectIncomplete(bench, .ordersDuplicateKey)
     }
 
+    /// Also where the shop has nothing against it: a channel that has forgotten a day turned it green.
+    @Test(arguments: [BillSource.noData, .channel, .importedByHand], [true, false])
+    func nothingWithoutRowsDisplacesABill(_ source: BillSource, _ isTold: Bool) throws {
+        let bench = try LedgerBench("vanished_\(source.rawValue)_\(isTold)")
+        try bench.pay("P1", 1000, at: "2026-11-20 12:00:00")
+        #expect(try bench.conclude("2026-11-21", Self.bill) == .discrepancies)
+        try bench.sql("DELETE FROM taobao.payment_record")
+        if isTold { try bench.pay("P9", 100, at: "2026-11-20 12:00:00") }
+        let seen = "SELECT bill_date, verdict, payments, payment_amount, open_discrepancies FROM recon.daily_summary"
+        let before = try bench.rows(seen)
+        #expect(try bench.conclude("2026-11-21", [], source: source) == .incomplete)
+        #expect(try bench.rows(seen) == before)
+        #expect(
+            try bench.rows("SELECT reason_code, in_force FROM recon.runs ORDER BY run_id DESC LIMIT 1")
+                == ["bill.vanished|f"])
+        #expect(try bench.rows("SELECT code FROM recon.alarms WHERE ended_at IS NULL") == ["bill.vanished"])
+        // A day that never had a row may be said to have none again and again.
+        #expect(try bench.conclude("2026-11-23", [], source: source) == .balanced)
+        #expect(try bench.conclude("2026-11-23", [], source: source) == .balanced)
+        #expect(try bench.conclude("2026-11-23", Self.bill) != .balanced)
+    }
+
     @Test func anEmptyShopIsNoDayOfDifferences() throws {
         let bench = try concluded("empty")
         try bench.sql("DELETE FROM taobao.payment_record")

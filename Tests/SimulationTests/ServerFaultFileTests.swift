@@ -33,7 +33,7 @@ import Vocabulary
         let line =
             "{\"account\": \"wechatpay:1\", \"step\": \"\(step)\", \"kind\": \"\(kind)\", \"code\": \"X\", "
             + "\"status\": 500, \"seconds\": 1, \"bytes\": 1, \"host\": \"http://x\", \"text\": \"x\", "
-            + "\"other\": \"2026-11-21\"}"
+            + "\"other\": \"2026-11-21\", \"signature\": \"stranger\"}"
         #expect(throws: Never.self) {
             try ChannelFaultFile.plan("{\"faults\": [\(line)]}", file: "faults.json")
         }

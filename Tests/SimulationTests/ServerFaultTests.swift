@@ -32,6 +32,27 @@ struct SeenFault: Sendable, CustomTestStringConvertible {
             SeenFault(.error(status: 400, code: "NO_STATEMENT_EXIST", isSigned: false), at: .apply) {
                 $0?.code == "NO_STATEMENT_EXIST" && $0?.isSigned(by: $1, serial: $2) == false
             },
+            SeenFault(.noData(.valid), at: .apply) {
+                $0?.status == 400 && $0?.code == "NO_STATEMENT_EXIST" && $0?.isSigned(by: $1, serial: $2) == true
+            },
+            SeenFault(.noData(.missing), at: .apply) { answer, _, _ in
+                answer?.code == "NO_STATEMENT_EXIST"
+                    && answer?.headers.keys.contains { $0.hasPrefix("wechatpay-") } == false
+            },
+            SeenFault(.noData(.stranger), at: .apply) { answer, key, serial in
+                answer?.code == "NO_STATEMENT_EXIST" && answer?.headers["wechatpay-serial"] == serial
+                    && answer?.isSigned(by: key, serial: serial) == false
+            },
+            SeenFault(.noData(.own), at: .apply) { answer, key, serial in
+                answer?.headers["wechatpay-serial"] == serial && answer?.isSigned(by: key, serial: serial) == false
+            },
+            SeenFault(.noData(.unknownKey), at: .apply) { answer, _, serial in
+                answer?.code == "NO_STATEMENT_EXIST" && answer?.headers["wechatpay-serial"] != serial
+            },
+            SeenFault(.noData(.stale), at: .apply) { answer, _, _ in
+                answer?.headers["wechatpay-timestamp"] == String(Channels.noon - 3600)
+            },
+            SeenFault(.status(404), at: .apply) { answer, _, _ in answer?.status == 404 && answer?.code == nil },
             SeenFault(.wrongSignature, at: .apply) { answer, key, serial in
                 Base64.bytes(signature(answer)) != nil && answer?.isSigned(by: key, serial: serial) == false
             },

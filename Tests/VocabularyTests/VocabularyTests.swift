@@ -26,6 +26,25 @@ import Vocabulary
         }
     }
 
+    /// Certificates, headers and shops' rows give moments that are anything.
+    @Test(arguments: [Int64.min, .min + 1, -70_000_000_000_000, 253_402_300_800, 1 << 62, .max])
+    func noMomentIsTooFarAway(_ moment: Int64) {
+        let isPast = moment < 0
+        #expect(BusinessDay(epochSeconds: moment).description == (isPast ? "0001-01-01" : "9999-12-31"))
+        #expect(
+            ShanghaiTime.text(epochSeconds: moment) == (isPast ? "0001-01-01 00:00:00" : "9999-12-31 23:59:59"))
+    }
+
+    @Test func noDayIsTooFarAway() {
+        for number in [Int32.min, -719_163, -719_162] { #expect("\(BusinessDay(number: number))" == "0001-01-01") }
+        for number in [Int32.max, 2_932_897, 2_932_896] { #expect("\(BusinessDay(number: number))" == "9999-12-31") }
+        let today = BusinessDay(number: 20_000)
+        for days in [Int.max, .max - 20_000, Int(Int32.max)] { #expect("\(today.advanced(by: days))" == "9999-12-31") }
+        for days in [Int.min, .min + 20_000, Int(Int32.min)] { #expect("\(today.advanced(by: days))" == "0001-01-01") }
+        #expect(BusinessDay(number: .max).next == BusinessDay(number: .max))
+        #expect(BusinessDay(number: .max).endEpochSeconds == 253_402_272_000)
+    }
+
     @Test func midnightIsShanghais() throws {
         let day = try #require(BusinessDay("2026-11-21"))
         #expect(ShanghaiTime.epochSeconds("2026-11-21 00:00:00") == day.startEpochSeconds)

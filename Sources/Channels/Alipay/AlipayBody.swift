@@ -36,8 +36,9 @@ final class AlipayBody {
             throw Problem(
                 isTooLarge ? .downloadTooLarge : .downloadDamaged, error.what, expected: error.expected,
                 found: error.found,
-                hint: (isTooLarge ? "This is no bill; see" : "It is asked for again by itself; if it stays so, see")
-                    + " who answers in the channel's place.")
+                hint: isTooLarge
+                    ? "This is no bill; see who answers in the channel's place."
+                    : "If it stays so, see who answers in the channel's place. \(AskedAgain.hint)")
         }
     }
 
@@ -47,6 +48,6 @@ final class AlipayBody {
         Problem(
             .downloadDamaged, "the download is not a ZIP", expected: "bytes 50 4B 03 04",
             found: incoming.sizeBytes == 0 && start.isEmpty ? "nothing" : "something else, perhaps a page of text",
-            hint: "A link lives for 30 seconds; the bill is asked for again by itself.")
+            hint: "A link lives for 30 seconds. \(AskedAgain.hint)")
     }
 }

@@ -52,7 +52,7 @@ package final class AlipayClient: ChannelClient {
             let mark = gateway.target.contains("?") ? "&" : "?"
             self.gateway = WebAddress(origin: gateway.origin, target: "\(gateway.target)\(mark)charset=utf-8")
             downloadHosts = try AlipayDownloadHosts(settings.allowedDownloadHosts)
-            let (privateKey, keys, parameters) = try settings.readKeys()
+            let (privateKey, keys, parameters) = try settings.readKeys(now: clock.epochSeconds())
             self.privateKey = privateKey
             self.keys = Guarded(keys)
             certificateParameters = parameters
@@ -142,7 +142,7 @@ package final class AlipayClient: ChannelClient {
     }
 
     private func fetchCertificate(_ number: String) -> AlipayFetch.Event {
-        guard AlipayFetch.word(number) == number else { return .certificateFetched(unknownCertificate(number)) }
+        guard ForeignText.serial(number) == number else { return .certificateFetched(unknownCertificate(number)) }
         return call(Self.certificateMethod, content: #"{"alipay_cert_sn":"\#(number)"}"#) { reply, _ in
             guard reply.node.code == "10000", let content = reply.node.alipay_cert_content else {
                 return .certificateFetched(unknownCertificate(number))
@@ -196,10 +196,11 @@ package final class AlipayClient: ChannelClient {
         log(Exchange(account: account, request: request, answer: http))
         guard http.status == 200 else { return .refused(status: http.status) }
         do throws(Problem) {
+            let now = clock.epochSeconds()
             let reply = try AlipayReply(http.body, method: method) { number in
-                keys.with { $0.key(certificateNumber: number) }
+                keys.with { $0.key(certificateNumber: number, now: now) }
             }
-            return event(reply, http.skewSeconds(now: clock.epochSeconds()))
+            return event(reply, http.skewSeconds(now: now))
         } catch {
             return .unreadable(error)
         }

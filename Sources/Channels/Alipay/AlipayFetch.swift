@@ -45,10 +45,14 @@ struct AlipayFetch: Sendable {
     /// Answers whose signature does not hold: each is thrown away and asked for anew.
     static let distrustMax = 2
 
+    private static let success = "10000"
+
     private let terms: Terms
     private var startOvers = 0
     private var distrust = 0
     private var hasFetchedCertificate = false
+    /// Why the certificate that signs the answers is not believed.
+    private var certificateProblem: Problem?
     private var isDownloading = false
 
     init(_ terms: Terms) { self.terms = terms }
@@ -68,7 +72,13 @@ struct AlipayFetch: Sendable {
             distrust += 1
             guard problem.code == .channelMalformedAnswer else { return .finish(.giveUp(problem)) }
             return distrust <= Self.distrustMax ? query() : .finish(retry(FetchSchedule.faultSeconds, problem))
-        case .certificateFetched(let problem): return problem.map { .finish(.giveUp($0)) } ?? query()
+        case .certificateFetched(let problem):
+            certificateProblem = problem
+            if let problem {
+                distrust += 1
+                if distrust > Self.distrustMax { return .finish(.giveUp(problem)) }
+            }
+            return query()
         case .downloaded: return .finish(.keep)
         case .failed(let failure, let origin): return failed(failure, origin)
         }
@@ -84,8 +94,13 @@ struct AlipayFetch: Sendable {
             hasFetchedCertificate = true
             return .fetchCertificate(number: number)
         }
-        guard reply.node.code == "10000" else { return refusal(reply, skewSeconds) }
-        guard reply.verification == .valid else { return mistrusted(reply) ?? .finish(.giveUp(Self.problem(reply))) }
+        switch reply.verification {
+        case .valid: break
+        // Only errors may come without a signature (alipay-bills 2.6).
+        case .missing: if reply.node.code == Self.success { return mistrusted(reply) }
+        case .wrong, .foreignCertificate: return mistrusted(reply)
+        }
+        guard reply.node.code == Self.success else { return refusal(reply, skewSeconds) }
         if let text = reply.node.bill_download_url, !text.isEmpty {
             do throws(Problem) {
                 let address = try terms.downloadHosts.address(text, pid: terms.pid)
@@ -105,14 +120,20 @@ struct AlipayFetch: Sendable {
         return noData(reply, found: "EMPTY_DATA_WITH_BILL_FILE without a file")
     }
 
-    /// The same question again, as long as that may help.
-    private mutating func mistrusted(_ reply: AlipayReply) -> Action? {
+    /// An answer whose signature does not hold, or lacks where one is due, is none: the same question again, as long as that
+    /// may help.
+    private mutating func mistrusted(_ reply: AlipayReply) -> Action {
         distrust += 1
-        return distrust <= Self.distrustMax ? query() : nil
+        if distrust <= Self.distrustMax { return query() }
+        if case .foreignCertificate = reply.verification, let certificateProblem {
+            return .finish(.giveUp(certificateProblem))
+        }
+        return .finish(.giveUp(Self.problem(reply)))
     }
 
     private mutating func refusal(_ reply: AlipayReply, _ skewSeconds: Int64?) -> Action {
-        let found = "code \(Self.word(reply.node.code)), sub_code \(Self.word(reply.node.sub_code ?? "none"))"
+        let found =
+            "code \(ForeignText.word(reply.node.code)), sub_code \(ForeignText.word(reply.node.sub_code ?? "none"))"
         let now = terms.clock.epochSeconds()
         switch AlipayRefusal(code: reply.node.code, subCode: reply.node.sub_code) {
         case .noBill: return noBill(found: found, now: now)
@@ -123,27 +144,28 @@ struct AlipayFetch: Sendable {
                     FetchSchedule.tooFastSeconds,
                     Problem(
                         .channelBusy, "the channel is asked too often", found: found,
-                        hint: "It is asked again by itself; see what else uses this app.")))
+                        hint: "See what else uses this app. \(AskedAgain.hint)")))
         case .fault:
             return .finish(
                 retry(
                     FetchSchedule.faultSeconds,
                     Problem(
                         .channelFault, "the channel has a fault", found: found,
-                        hint: "It is asked again by itself.")))
+                        hint: AskedAgain.hint)))
         case .unknown:
             return .finish(
                 retry(
-                    FetchSchedule.untilNextDailyRun(now: now),
+                    FetchSchedule.faultSeconds,
                     Problem(
                         .channelUnknownAnswer, "the channel gives an answer that its documents do not name",
                         found: found,
-                        hint: "It is asked again at the next daily run; look into it if it stays so for three days.")))
+                        hint: "See that no proxy answers in the channel's place. \(AskedAgain.hint)")))
         case let refusal: return .finish(.giveUp(Self.problem(refusal, found: found, skewSeconds: skewSeconds)))
         }
     }
 
-    /// Before 10:00 it means "not generated yet"; later it is a hint at a zero day, but no proof (section 3.3).
+    /// Before 10:00 it means "not generated yet"; later it is a hint at a zero day, but no proof, signed or not
+    /// (section 3.3): the third face of one, for merchants with a configuration of their own.
     private func noBill(found: String, now: Int64) -> Action {
         guard now >= FetchSchedule.availableFrom(terms.day) else { return notReady(found: found, now: now) }
         return .finish(
@@ -154,11 +176,10 @@ struct AlipayFetch: Sendable {
                     hint: "Believed at the day's last try only; then the shop must have no business either.")))
     }
 
-    private mutating func noData(_ reply: AlipayReply, found: String) -> Action {
-        switch reply.verification {
-        case .valid, .missing: break
-        case .wrong, .foreignCertificate: if let again = mistrusted(reply) { return again }
-        }
+    /// A fact when it is signed. `NO_BILL_DATA` is an error, and errors may come without a signature (section 2.6): then it
+    /// is a hint, which the caller may believe at the day's last try. Success (`EMPTY_DATA_WITH_BILL_FILE`) is always
+    /// signed, and an answer whose signature does not hold never comes here.
+    private func noData(_ reply: AlipayReply, found: String) -> Action {
         let now = terms.clock.epochSeconds()
         guard now >= FetchSchedule.availableFrom(terms.day) else { return notReady(found: found, now: now) }
         return .finish(
@@ -176,7 +197,7 @@ struct AlipayFetch: Sendable {
                 FetchSchedule.untilReady(terms.day, now: now),
                 Problem(
                     .billNotReady, "there is no bill, which proves nothing before 10:00 of the next day", found: found,
-                    hint: "It is asked for again by itself.")))
+                    hint: AskedAgain.hint)))
     }
 
     // MARK: The download, and failures of either
@@ -186,10 +207,10 @@ struct AlipayFetch: Sendable {
             status == 429
             ? Problem(
                 .channelBusy, "the channel is asked too often", found: "HTTP 429",
-                hint: "It is asked again by itself; see what else uses this app.")
+                hint: "See what else uses this app. \(AskedAgain.hint)")
             : Problem(
                 isDownloading ? .downloadFailed : .channelFault, "the channel answers with an HTTP error",
-                found: "HTTP \(status)", hint: "It is asked again by itself.")
+                found: "HTTP \(status)", hint: AskedAgain.hint)
         let ending = retry(status == 429 ? FetchSchedule.tooFastSeconds : FetchSchedule.faultSeconds, problem)
         return isDownloading && status < 500 && status != 429 ? startOver(ending) : .finish(ending)
     }

@@ -1,19 +1,6 @@
 import Vocabulary
 
 extension AlipayFetch {
-    /// Codes are plain words; anything else is not repeated.
-    static func word(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                true
-            default: false
-            }
-        }
-        return isPlain && (1...64).contains(text.utf8.count) ? text : "unreadable"
-    }
-
     /// - Parameter reply: one that is not validly signed.
     static func problem(_ reply: AlipayReply) -> Problem {
         switch reply.verification {
@@ -24,7 +11,7 @@ extension AlipayFetch {
         case .foreignCertificate(let number):
             return Problem(
                 .answerKeyUnknown, "the gateway signs with a certificate that is not configured",
-                found: word(number),
+                found: number.isEmpty ? nil : ForeignText.serial(number),
                 hint: "Download Alipay's current certificate from the open platform's console and configure it.")
         case .valid, .wrong:
             return Problem(
@@ -67,6 +54,6 @@ extension AlipayFetch {
     private static func clockRefused(_ found: String) -> Problem {
         Problem(
             .clockOff, "the gateway does not accept our time", found: found,
-            hint: "Set the clock right (timedatectl, chrony); then it works again by itself.")
+            hint: "Set the clock right (timedatectl, chrony). \(AskedAgain.hint)")
     }
 }

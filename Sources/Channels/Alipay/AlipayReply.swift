@@ -2,11 +2,12 @@ import Cryptography
 import FoundationEssentials
 import Vocabulary
 
-/// One answer of the gateway: the signed node's fields, and what its signature is worth.
+/// One answer of the gateway: what its signature is worth, and the signed node's fields. The node is read when the
+/// signature holds, or when there is none, as errors may have none; what is disproved is not looked at.
 struct AlipayReply: Hashable, Sendable {
     enum Verification: Hashable, Sendable {
         case valid
-        /// No `sign`: a hint for a retry decision, never a fact.
+        /// No `sign`: a hint for a retry decision, never a fact. So may errors come (alipay-bills 2.6), and nothing else.
         case missing
         case wrong
         /// Signed with a certificate that is not at hand: Alipay has rotated.
@@ -19,7 +20,13 @@ struct AlipayReply: Hashable, Sendable {
         var bill_download_url: String?
         var bill_file_code: String?
         var alipay_cert_content: String?
+
+        /// Of an answer that was not read.
+        static let unread = Node(code: "")
     }
+
+    /// A signature has some 350 characters, a certificate's number 32.
+    private static let textBytesMax = 4096
 
     var node: Node
     var verification: Verification
@@ -39,19 +46,29 @@ struct AlipayReply: Hashable, Sendable {
                 .channelRefusal, "the gateway's answer is encrypted",
                 hint: "Switch content encryption (AES) off for this app: bills are fetched over TLS and signed.")
         }
+        verification = Self.verification(of: raw, members, key)
+        guard verification == .valid || verification == .missing else {
+            node = .unread
+            return
+        }
         guard let node = try? JSONDecoder().decode(Node.self, from: Data(raw)) else {
             throw Self.malformed("the gateway's answer cannot be read", expected: "code")
         }
         self.node = node
-        let signature = members["sign"].flatMap { Self.text($0) } ?? ""
-        let certificateNumber = members["alipay_cert_sn"].flatMap { Self.text($0) }
-        if signature.isEmpty {
-            verification = .missing
-        } else if let key = key(certificateNumber) {
-            verification = key.verifies(base64Signature: signature, of: Array(raw)) ? .valid : .wrong
-        } else {
-            verification = .foreignCertificate(number: certificateNumber ?? "")
+    }
+
+    private static func verification(
+        of raw: ArraySlice<UInt8>, _ members: RawMembers, _ key: (_ certificateNumber: String?) -> PublicKey?
+    ) -> Verification {
+        guard let sign = members["sign"], !sign.elementsEqual(#""""#.utf8) else { return .missing }
+        var certificateNumber: String?
+        if let number = members["alipay_cert_sn"] {
+            guard let text = text(number) else { return .wrong }
+            certificateNumber = text
         }
+        guard let signature = text(sign) else { return .wrong }
+        guard let key = key(certificateNumber) else { return .foreignCertificate(number: certificateNumber ?? "") }
+        return key.verifies(base64Signature: signature, of: Array(raw)) ? .valid : .wrong
     }
 
     init(node: Node, verification: Verification) {
@@ -59,9 +76,11 @@ struct AlipayReply: Hashable, Sendable {
         self.verification = verification
     }
 
-    /// A JSON string's text; its slashes may be escaped.
+    /// A short JSON string's text; its slashes may be escaped.
     private static func text(_ raw: ArraySlice<UInt8>) -> String? {
-        (try? JSONDecoder().decode([String].self, from: Data([UInt8(ascii: "[")] + raw + [UInt8(ascii: "]")])))?.first
+        guard raw.count <= textBytesMax else { return nil }
+        return (try? JSONDecoder().decode([String].self, from: Data([UInt8(ascii: "[")] + raw + [UInt8(ascii: "]")])))?
+            .first
     }
 
     private static func malformed(_ what: String, expected: String? = nil) -> Problem {

@@ -2,15 +2,19 @@
 /// (alipay-bills 2.6). Respects strings, escapes and nesting, and refuses what is not one object.
 struct RawMembers {
     /// In order of appearance. Names are raw, as between their quotes.
-    private(set) var members: [(name: String, value: ArraySlice<UInt8>)] = []
+    private(set) var members: [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] = []
 
     /// Alipay's answers nest three deep.
     static let depthMax = 64
+    /// They have three members; the pairwise comparison of so few costs nothing.
+    static let membersMax = 16
 
-    /// nil for anything but one JSON object, and for one that names a member twice, which two readers would read two
-    /// ways.
-    init?(_ bytes: [UInt8]) {
+    /// nil for anything but one JSON object of a few members, and for one that names a member twice, or a member in
+    /// escapes, which two readers would read two ways.
+    /// - Parameter work: is called with how many bytes were looked at, whatever comes of it.
+    init?(_ bytes: [UInt8], work: (_ bytesLookedAt: Int) -> Void = { _ in }) {
         var scanner = Scanner(bytes: bytes)
+        defer { work(scanner.position) }
         scanner.skipSpace()
         guard scanner.take(UInt8(ascii: "{")) else { return nil }
         scanner.skipSpace()
@@ -18,11 +22,12 @@ struct RawMembers {
             repeat {
                 scanner.skipSpace()
                 guard let quoted = scanner.takeString() else { return nil }
-                let name = String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self)
+                let name = quoted.dropFirst().dropLast()
+                guard members.count < Self.membersMax, !name.contains(UInt8(ascii: "\\")) else { return nil }
                 scanner.skipSpace()
                 guard scanner.take(UInt8(ascii: ":")) else { return nil }
                 scanner.skipSpace()
-                guard let value = scanner.takeValue(), self[name] == nil else { return nil }
+                guard let value = scanner.takeValue(), !members.contains(where: { $0.name == name }) else { return nil }
                 members.append((name, value))
                 scanner.skipSpace()
             } while scanner.take(UInt8(ascii: ","))
@@ -32,11 +37,12 @@ struct RawMembers {
         guard scanner.isAtEnd else { return nil }
     }
 
-    subscript(name: String) -> ArraySlice<UInt8>? { members.first { $0.name == name }?.value }
+    subscript(name: String) -> ArraySlice<UInt8>? { members.first { $0.name.elementsEqual(name.utf8) }?.value }
 
     private struct Scanner {
         let bytes: [UInt8]
-        var position = 0
+        /// Never goes back.
+        private(set) var position = 0
 
         init(bytes: [UInt8]) { self.bytes = bytes }
 

@@ -55,12 +55,12 @@ func archiveProblem(writing path: String, place: Place) -> Problem {
     if let condition = passing[reason] {
         return Problem(
             condition.code, "cannot write to the bill archive: \(systemMessage(reason))", at: located(place, path),
-            hint: "\(condition.hint) Nothing was lost; the bill is fetched again.")
+            hint: "\(condition.hint) Nothing was lost. \(AskedAgain.hint)")
     }
     return Problem(
         .archiveFailed, "cannot write to the bill archive: \(systemMessage(reason))",
         at: located(place, path),
-        hint: "See that the archive's file system is intact; the bill is fetched again.")
+        hint: "See that the archive's file system is intact. \(AskedAgain.hint)")
 }
 
 func archiveProblem(reading path: String, place: Place) -> Problem {

@@ -84,7 +84,8 @@ package final class IncomingBill {
         guard fsync(descriptor) == 0 else { throw archiveProblem(writing: temporaryPath, place: place) }
     }
 
-    /// Gives the bill its name, or finds that the archive has it already. Nothing can be written afterwards.
+    /// Gives the bill its name, or finds that the archive has it already. What lies under that name with other content is
+    /// set aside as evidence, and the bill takes its place. Nothing can be written afterwards.
     /// - Parameter fileExtension: without the dot.
     package func keep(as fileExtension: String) throws(Problem) -> BillFile {
         guard let digest = digest.take() else {
@@ -102,11 +103,31 @@ package final class IncomingBill {
                 try synchronise(directory: directory, place: place)
                 return bill
             }
-            if try BillArchive.describe(path, place: place) == bill { return bill }
+            let found = try BillArchive.describe(path, place: place)
+            if found == bill { return bill }
+            // Two contents may share the digits of a name; one that has others was changed after it was kept.
+            if !found.sha256.hasPrefix(name) { return try take(path, of: found, for: bill) }
         }
         throw Problem(
             .archiveFailed, "the archive holds another content under the bill's full digest", at: place,
             hint: "A file in the archive was changed: restore it from a backup.")
+    }
+
+    /// Puts the bill in the place of a file that was altered, which is kept under a name that begins with a dot and tells
+    /// its content. At every instant the name leads to one of both.
+    private func take(_ path: String, of altered: BillFile, for bill: BillFile) throws(Problem) -> BillFile {
+        let name = path.dropFirst(directory.count + 1)
+        let digest = altered.sha256.prefix(BillArchive.shortDigestLength)
+        let evidence = "\(directory)/\(BillArchive.alteredPrefix)\(name)-\(digest)"
+        if link(path, evidence) != 0, errno != EEXIST {
+            // No hard links here: for a moment the name leads nowhere, and the next fetch would find it free.
+            guard rename(path, evidence) == 0 else { throw archiveProblem(creating: evidence, place: place) }
+        }
+        guard rename(temporaryPath, path) == 0 else { throw archiveProblem(creating: path, place: place) }
+        try synchronise(directory: directory, place: place)
+        var bill = bill
+        bill.alteredCopyPath = evidence
+        return bill
     }
 
     /// False when the name is taken. Never replaces.

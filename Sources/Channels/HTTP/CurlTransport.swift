@@ -43,6 +43,7 @@ struct CurlTransport: HTTPTransport {
         _ = recon_setopt_pointer(curl, CURLOPT_HEADERDATA, context)
         _ = recon_setopt_callback(curl, CURLOPT_WRITEFUNCTION, receiveBody)
         _ = recon_setopt_callback(curl, CURLOPT_HEADERFUNCTION, receiveHeader)
+        _ = recon_setopt_closed_on_exec(curl)
         _ = recon_setopt_long(curl, CURLOPT_NOPROGRESS, 0)
         _ = recon_setopt_pointer(curl, CURLOPT_XFERINFODATA, context)
         _ = recon_setopt_progress(curl) { context, _, _, _, _ in
@@ -113,6 +114,9 @@ private final class RunningTransfer {
 
     /// Far above what any server sends.
     static let headersMax = 200
+    /// Of all of them, and of all answers that go before the last.
+    static let headerBytesMax = 64 * 1024
+    private var headerBytes = 0
 
     init(
         curl: UnsafeMutableRawPointer, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?, answerBytesMax: Int,
@@ -155,16 +159,23 @@ private final class RunningTransfer {
         }
     }
 
-    func receive(headerLine bytes: UnsafeRawBufferPointer) {
+    /// False ends the transfer.
+    func receive(headerLine bytes: UnsafeRawBufferPointer) -> Bool {
+        headerBytes += bytes.count
+        guard headerBytes <= Self.headerBytesMax else {
+            failure = TransferFailure(kind: .tooLarge, detail: "headers of more than \(Self.headerBytesMax) bytes")
+            return false
+        }
         let line = String(decoding: bytes, as: UTF8.self)
         if line.hasPrefix("HTTP/") {
             // Only the last answer counts, not a 100 Continue before it.
             headers.removeAll()
-            return
+            return true
         }
-        guard headers.count < Self.headersMax, let colon = line.firstIndex(of: ":") else { return }
+        guard headers.count < Self.headersMax, let colon = line.firstIndex(of: ":") else { return true }
         let value = trimmingASCIIWhitespace(String(line[line.index(after: colon)...]))
         headers.append((line[..<colon].lowercased(), value))
+        return true
     }
 }
 
@@ -181,6 +192,6 @@ private func receiveHeader(
 ) -> Int {
     guard let context else { return 0 }
     let transfer = Unmanaged<RunningTransfer>.fromOpaque(context).takeUnretainedValue()
-    transfer.receive(headerLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
-    return size * count
+    let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return transfer.receive(headerLine: line) ? size * count : 0
 }

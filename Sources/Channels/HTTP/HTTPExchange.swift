@@ -31,8 +31,9 @@ package struct TransferLimits: Sendable {
     /// Slower than `lowSpeedBytesPerSecond` for this long is taken for a dead connection.
     package var lowSpeedSeconds = 30
     package var lowSpeedBytesPerSecond = 100
-    /// JSON answers are a few KiB; certificates and error pages too.
-    package var answerBytesMax = 1 << 20
+    /// JSON answers are a few KiB; certificates and error pages too. Nothing larger is collected, so that what has to be
+    /// read before it can be verified is small.
+    package var answerBytesMax = 256 << 10
     /// On the wire: 20 million rows of 400 bytes deflate to less.
     package var downloadBytesMax: Int64 = 4 << 30
     /// After inflating.
@@ -58,7 +59,7 @@ struct HTTPAnswer: Sendable {
 
     /// Our clock minus the server's, where the answer has a `Date`.
     func skewSeconds(now: Int64) -> Int64? {
-        header("date").flatMap { epochSeconds(httpDate: $0) }.map { now - $0 }
+        header("date").flatMap { epochSeconds(httpDate: $0) }.map { skew(now, from: $0) }
     }
 
     var isSuccess: Bool { (200..<300).contains(status) }
@@ -94,20 +95,23 @@ struct TransferFailure: Error, Hashable, Sendable {
             return Problem(.downloadFailed, detail, hint: "Look at the journal for what came before.")
         case .untrusted:
             return Problem(
-                .channelUntrusted, "the server's certificate is not trusted: \(detail)", found: origin.description,
+                .channelUntrusted, "the server's certificate is not trusted: \(detail)",
+                found: ForeignText.address(origin.description),
                 hint: "See that nobody intercepts TLS, and that ca-certificates or the account's ca_file is right.")
         case .tooLarge where !isBill:
             return Problem(
                 .channelMalformedAnswer, "the answer is larger than any of the channel's: \(detail)",
-                found: origin.description, hint: "See that no proxy answers in the channel's place.")
+                found: ForeignText.address(origin.description),
+                hint: "See that no proxy answers in the channel's place.")
         case .tooLarge:
             return Problem(
-                .downloadTooLarge, "the bill is larger than allowed: \(detail)", found: origin.description,
+                .downloadTooLarge, "the bill is larger than allowed: \(detail)",
+                found: ForeignText.address(origin.description),
                 hint: "If the account really has such bills, raise limits.download in the configuration.")
         case .unreachable, .timedOut, .cut:
             return Problem(
-                .channelUnreachable, "no whole answer: \(detail)", found: origin.description,
-                hint: "See that this machine can reach the host (DNS, firewall, proxy); it is tried again by itself.")
+                .channelUnreachable, "no whole answer: \(detail)", found: ForeignText.address(origin.description),
+                hint: "See that this machine can reach the host (DNS, firewall, proxy). \(AskedAgain.hint)")
         }
     }
 }

@@ -4,7 +4,8 @@ import Vocabulary
 /// What the signature of an answer is worth (wechatpay-bills 3).
 enum AnswerVerification: Hashable, Sendable {
     case valid
-    /// No signature headers at all: always so for downloads, often for errors.
+    /// None of the signature's headers: so it is with every download, and may be with errors, which the protocol leaves
+    /// unsigned (section 3.6). An answer with some of them was meant to be signed.
     case missing
     /// Wrong on purpose, to see whether we look (section 3.5).
     case probe
@@ -15,11 +16,22 @@ enum AnswerVerification: Hashable, Sendable {
     case clockOff(skewSeconds: Int64)
 
     static let probePrefix = "WECHATPAY/SIGNTEST/"
+    private static let otherHeaders = [
+        "wechatpay-timestamp", "wechatpay-nonce", "wechatpay-serial", "wechatpay-signature-type",
+    ]
+
+    /// A signature was due or given, and does not hold: whatever the answer says, it is none (contract section 3.2).
+    var isDisproved: Bool {
+        switch self {
+        case .valid, .missing: false
+        case .probe, .unknownKey, .wrong, .clockOff: true
+        }
+    }
 
     /// - Parameter key: the key of a `Wechatpay-Serial`; nil for one that is not known.
     init(_ answer: HTTPAnswer, now: Int64, key: (_ serial: String) -> PublicKey?) {
         guard let signature = answer.header("wechatpay-signature") else {
-            self = .missing
+            self = Self.otherHeaders.contains { answer.header($0) != nil } ? .wrong : .missing
             return
         }
         guard !signature.hasPrefix(Self.probePrefix) else {
@@ -33,14 +45,13 @@ enum AnswerVerification: Hashable, Sendable {
             self = .wrong
             return
         }
-        // A foreign timestamp may be any number, so the difference can overflow.
-        let (skew, overflow) = now.subtractingReportingOverflow(signedAt)
-        guard !overflow, skew.magnitude < clockToleranceSeconds.magnitude else {
-            self = .clockOff(skewSeconds: overflow ? .max : skew)
+        let skewSeconds = skew(now, from: signedAt)
+        guard skewSeconds.magnitude < clockToleranceSeconds.magnitude else {
+            self = .clockOff(skewSeconds: skewSeconds)
             return
         }
         guard let key = key(serial) else {
-            self = .unknownKey(serial: String(serial.prefix(64)))
+            self = .unknownKey(serial: ForeignText.serial(serial))
             return
         }
         let message = WeChatPaySigning.answerMessage(timestamp: timestamp, nonce: nonce, body: answer.body)

@@ -28,7 +28,7 @@ struct BillTicket: Hashable, Sendable {
         guard answer.hash_type == "SHA1" else {
             throw Problem(
                 .channelMalformedAnswer, "the bill's hash is of an unknown type", expected: "SHA1",
-                found: String(answer.hash_type.prefix(32)),
+                found: ForeignText.word(answer.hash_type),
                 hint: "A bill that cannot be checked is not taken; report this, the protocol may have changed.")
         }
         guard let hash = Hexadecimal.bytes(answer.hash_value), hash.count == 20 else {
@@ -45,13 +45,13 @@ struct BillTicket: Hashable, Sendable {
             throw Problem(
                 .downloadAddressRefused, "the download address leads to a foreign host",
                 expected: allowed.map(\.description).sorted().joined(separator: ", "),
-                found: address.origin.description,
-                hint: "Nothing was signed for it; if the host is right, add it to allowed_download_hosts.")
+                found: ForeignText.address(address.origin.description),
+                hint: "Nothing was signed for it; if the host is right, add it to the account's download_hosts.")
         }
         guard Self.paths.contains(address.path) else {
             throw Problem(
                 .downloadAddressRefused, "the download address has an unknown path",
-                expected: Self.paths.joined(separator: " or "), found: String(address.path.prefix(128)),
+                expected: Self.paths.joined(separator: " or "), found: ForeignText.address(String(address.path)),
                 hint: "Nothing was signed for it; report this, the protocol may have changed.")
         }
         self.address = address

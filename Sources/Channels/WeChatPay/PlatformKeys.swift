@@ -9,25 +9,33 @@ struct PlatformKeys: Sendable {
         /// Unexpired certificates; none at a merchant in public-key mode.
         case certificates(count: Int)
         case unreadable(Problem)
+        /// Its signature is missing or does not hold: nothing of it was looked at.
+        case unread
     }
 
     /// WeChat Pay demands less than 12 hours; a missed poll still leaves time for the next.
     static let pollIntervalSeconds: Int64 = 5 * 3600
 
+    /// The channel documents two at a time at most, while they change.
+    private static let certificatesMax = 16
+
     let publicKeyID: String?
     let publicKey: PublicKey?
+    /// The merchant's, which never signs for the channel.
+    let own: PublicKey?
     private(set) var certificates: [Certificate]
     private(set) var polledAt: Int64?
 
-    init(publicKeyID: String?, publicKey: PublicKey?, certificates: [Certificate]) {
+    init(publicKeyID: String?, publicKey: PublicKey?, own: PublicKey?, certificates: [Certificate]) {
         self.publicKeyID = publicKeyID
         self.publicKey = publicKey
+        self.own = own
         self.certificates = certificates
     }
 
     func isPollDue(now: Int64) -> Bool {
         guard let polledAt else { return true }
-        return now - polledAt >= Self.pollIntervalSeconds || now < polledAt
+        return skew(now, from: polledAt) >= Self.pollIntervalSeconds || now < polledAt
     }
 
     /// Something to verify an answer with.
@@ -58,16 +66,21 @@ struct PlatformKeys: Sendable {
         let data: [Item]?
     }
 
-    /// Opens the certificates of a 2xx answer, verifies that very answer with one of them or a known key, and only then
-    /// keeps them (wechatpay-bills 3.4).
+    /// Verifies a 2xx answer and keeps its certificates (wechatpay-bills 3.4). Where the key is one that only the answer
+    /// itself can bring, its certificates are opened first, each of which the APIv3 key proves, and the answer is verified
+    /// with one of them before any is kept.
     mutating func take(_ answer: HTTPAnswer, apiV3Key: [UInt8], now: Int64) -> (AnswerVerification, Reading) {
+        var verification = AnswerVerification(answer, now: now) { key(serial: $0, now: now) }
+        var isBringingItsKey = false
+        if case .unknownKey = verification { isBringingItsKey = true }
+        guard verification == .valid || isBringingItsKey else { return (verification, .unread) }
         let opened: [Certificate]
-        do throws(Problem) { opened = try Self.open(answer.body, apiV3Key: apiV3Key) } catch {
-            let verification = AnswerVerification(answer, now: now) { key(serial: $0, now: now) }
+        do throws(Problem) { opened = try open(answer.body, apiV3Key: apiV3Key) } catch {
             return (verification, .unreadable(error))
         }
-        let candidates = certificates + opened
-        let verification = AnswerVerification(answer, now: now) { key(serial: $0, now: now, among: candidates) }
+        if isBringingItsKey {
+            verification = AnswerVerification(answer, now: now) { key(serial: $0, now: now, among: opened) }
+        }
         let unexpired = opened.filter { $0.validToEpochSeconds >= now }
         guard verification == .valid else { return (verification, .certificates(count: unexpired.count)) }
         // Certificates that are not yet valid are kept too: they begin to sign within a day.
@@ -79,14 +92,14 @@ struct PlatformKeys: Sendable {
         return (verification, .certificates(count: unexpired.count))
     }
 
-    private static func open(_ body: [UInt8], apiV3Key: [UInt8]) throws(Problem) -> [Certificate] {
+    private func open(_ body: [UInt8], apiV3Key: [UInt8]) throws(Problem) -> [Certificate] {
         guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(body)) else {
             throw Problem(
                 .channelMalformedAnswer, "the list of platform certificates cannot be read",
                 hint: "See that the host is WeChat Pay's and no proxy answers in its place.")
         }
         var certificates: [Certificate] = []
-        for item in answer.data ?? [] {
+        for item in (answer.data ?? []).prefix(Self.certificatesMax) {
             let sealed = item.encrypt_certificate
             guard sealed.algorithm == "AEAD_AES_256_GCM", let ciphertext = Base64.bytes(sealed.ciphertext),
                 let plain = AES256GCM.open(
@@ -95,18 +108,23 @@ struct PlatformKeys: Sendable {
             else {
                 throw Problem(
                     .apiV3KeyWrong, "a platform certificate cannot be opened with the APIv3 key",
-                    found: sealed.algorithm,
+                    found: ForeignText.word(sealed.algorithm),
                     hint: "Copy the APIv3 key from the merchant console again; a new one there replaces the old one.")
             }
             let certificate = try Certificate(text: String(decoding: plain, as: UTF8.self))
             guard certificate.serialHex == item.serial_no.uppercased() else {
                 throw Problem(
                     .channelMalformedAnswer, "a platform certificate is not the one it is listed as",
-                    expected: item.serial_no, found: certificate.serialHex,
+                    expected: ForeignText.serial(item.serial_no), found: certificate.serialHex,
                     hint: "See that the host is WeChat Pay's and no proxy answers in its place.")
             }
+            if let own, try certificate.publicKey.isSame(as: own) { throw Self.ownKeyProblem }
             certificates.append(certificate)
         }
         return certificates
     }
+
+    static let ownKeyProblem = Problem(
+        .ownKeyAsChannelKey, "a platform certificate holds the merchant's own key",
+        hint: "See who answers in the channel's place; the channel's certificates are in its merchant console.")
 }

@@ -47,7 +47,7 @@ final class WeChatPayBody {
         guard receivedBytes >= Self.bytesMin else {
             throw Problem(
                 .downloadDamaged, "the download is empty", found: "\(receivedBytes) bytes",
-                hint: "The bill is asked for again by itself.")
+                hint: AskedAgain.hint)
         }
         if let block { try pass(block) }
         return try digest.finish()

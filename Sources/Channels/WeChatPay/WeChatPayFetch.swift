@@ -118,16 +118,26 @@ struct WeChatPayFetch: Sendable {
 
     private mutating func certificates(_ answer: Answer, _ reading: PlatformKeys.Reading) -> Action {
         guard (200..<300).contains(answer.status) else {
-            let action = refusal(answer)
-            // With another key at hand the bill does not wait for certificates.
-            if case .finish = action, terms.hasOtherKey { return apply() }
-            return action
+            return withoutCertificates(insteadOf: refusal(answer))
         }
-        if case .unreadable(let problem) = reading, answer.verification != .probe { return .finish(.giveUp(problem)) }
-        if reading == .certificates(count: 0) {
-            return terms.hasOtherKey ? apply() : .finish(.giveUp(Self.noCertificatesProblem))
+        switch reading {
+        case .unreadable(let problem):
+            distrust += 1
+            guard problem.code == .channelMalformedAnswer, distrust <= Self.distrustMax else {
+                return .finish(.giveUp(problem))
+            }
+            return again()
+        // A merchant in public-key mode has none, so that there is no key either that could prove an empty list.
+        case .certificates(count: 0): return terms.hasOtherKey ? apply() : .finish(.giveUp(Self.noCertificatesProblem))
+        case .certificates, .unread: break
         }
-        guard answer.verification == .valid else { return mistrusted(answer) }
+        return answer.verification == .valid ? apply() : withoutCertificates(insteadOf: mistrusted(answer))
+    }
+
+    /// With another key at hand the bill does not wait for certificates.
+    private mutating func withoutCertificates(insteadOf action: Action) -> Action {
+        guard case .finish = action, terms.hasOtherKey else { return action }
+        distrust = 0
         return apply()
     }
 
@@ -168,27 +178,31 @@ struct WeChatPayFetch: Sendable {
     // MARK: Refusals and failures
 
     private mutating func refusal(_ answer: Answer) -> Action {
-        let code = WeChatPayRefusal.code(answer.body)
+        // A merchant in public-key mode is told so with a key that nobody without it can prove.
+        let isRead = !answer.verification.isDisproved || step == .certificates
+        let code = isRead ? WeChatPayRefusal.code(answer.body) : nil
         let refusal = WeChatPayRefusal(status: answer.status, code: code, step: step)
         let found = "HTTP \(answer.status), code \(code ?? "none")"
-        if answer.verification == .probe {
-            probes += 1
-            if probes <= Self.probesMax { return again() }
-        }
         let now = terms.clock.epochSeconds()
+        switch refusal {
+        case .tooFast, .fault, .noCertificates: break
+        // What a refused request is worth rests on the signature, if there is one; that of the machinery in front of the
+        // channel, which says nothing about the bill, does not.
+        default: if answer.verification.isDisproved { return mistrusted(answer) }
+        }
         switch refusal {
         case .noStatement: return noStatement(answer, found: found, now: now)
         case .creating:
             return retry(
                 FetchSchedule.untilReady(terms.day, now: now), .billNotReady, "the bill is still being made", found,
-                "It is asked for again by itself.")
+                AskedAgain.hint)
         case .linkExpired:
             return startOver(
                 .retryLater(
                     afterSeconds: FetchSchedule.faultSeconds,
                     Problem(
                         .downloadFailed, "the download link was refused", found: found,
-                        hint: "It is asked for again by itself; a link lives for 30 seconds.")))
+                        hint: "A link lives for 30 seconds. \(AskedAgain.hint)")))
         case .signatureRefused: return signatureRefused(answer, found: found)
         case .malformedRequest:
             return giveUp(
@@ -205,36 +219,32 @@ struct WeChatPayFetch: Sendable {
         case .tooFast:
             return retry(
                 FetchSchedule.tooFastSeconds, .channelBusy, "the channel is asked too often", found,
-                "It is asked again by itself; see what else uses this merchant number.")
+                "See what else uses this merchant number. \(AskedAgain.hint)")
         case .fault(let maySwitchHost):
             if maySwitchHost, step != .download, let action = nextHost() { return action }
             return retry(
                 FetchSchedule.faultSeconds, .channelFault, "the channel has a fault", found,
-                "It is asked again by itself.")
+                AskedAgain.hint)
         case .unknown:
+            // A page of a proxy has no code: the other access site may be reached without it.
+            if code == nil, step != .download, let action = nextHost() { return action }
             return retry(
-                FetchSchedule.untilNextDailyRun(now: now), .channelUnknownAnswer,
+                FetchSchedule.faultSeconds, .channelUnknownAnswer,
                 "the channel gives an answer that its documents do not name", found,
-                "It is asked again at the next daily run; look into it if it stays so for three days.")
+                "See that no proxy answers in the channel's place. \(AskedAgain.hint)")
         }
     }
 
     /// Proof of a day without business only when it is signed and comes after the bill should be there (section 7.8).
+    /// `NO_STATEMENT_EXIST` is an error, and errors are what the protocol leaves unsigned (section 3.6): without any header
+    /// of a signature it is a hint, which the caller may believe at the day's last try. One whose signature does not hold
+    /// never comes here.
     private mutating func noStatement(_ answer: Answer, found: String, now: Int64) -> Action {
-        if case .unknownKey = answer.verification, terms.usesCertificates, !hasRefreshedCertificates {
-            return fetchCertificates()
-        }
-        switch answer.verification {
-        case .valid, .missing, .probe: break
-        case .wrong, .unknownKey, .clockOff:
-            distrust += 1
-            if distrust <= Self.distrustMax { return apply() }
-        }
         guard now >= FetchSchedule.availableFrom(terms.day) else {
             return retry(
                 FetchSchedule.untilReady(terms.day, now: now), .billNotReady,
                 "there is no bill, which proves nothing before 10:00 of the next day", found,
-                "It is asked for again by itself.")
+                AskedAgain.hint)
         }
         return .finish(
             .noData(

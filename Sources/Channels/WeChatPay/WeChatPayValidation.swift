@@ -62,12 +62,15 @@ extension WeChatPaySettings {
         if keyMode != .publicKey {
             guard apiV3Key?.count == AES256GCM.keyBytes else {
                 throw invalid(
-                    "apiv3_key", expected: "\(AES256GCM.keyBytes) bytes",
+                    "api_key_v3", expected: "\(AES256GCM.keyBytes) bytes",
                     found: apiV3Key.map { "\($0.count) bytes" } ?? "none")
             }
             for text in platformCertificates { certificates += try Certificate.bundle(text) }
+            for certificate in certificates where try certificate.publicKey.isSame(as: own) {
+                throw PlatformKeys.ownKeyProblem
+            }
         }
-        return PlatformKeys(publicKeyID: publicKeyID, publicKey: key, certificates: certificates)
+        return PlatformKeys(publicKeyID: publicKeyID, publicKey: key, own: own, certificates: certificates)
     }
 
     private func invalid(_ setting: String, expected: String, found: String?) -> Problem {

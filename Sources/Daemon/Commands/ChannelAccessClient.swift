@@ -42,6 +42,7 @@ extension WeChatPayAccess {
         if let path = apiKeyV3File { settings.apiV3Key = try readAPIKeyV3(path) }
         settings.hosts = hosts
         settings.allowedDownloadHosts = downloadHosts
+        if let caFile { try SecretFile.requireUnwritable(caFile) }
         settings.caFile = caFile
         switch billType {
         case .all: settings.billTypes = .all
@@ -84,6 +85,7 @@ extension AlipayAccess {
             appID: appID, pid: partnerID, privateKey: try SecretFile.read(privateKey), keyMode: mode)
         settings.gateway = gateway
         settings.allowedDownloadHosts = downloadHosts
+        if let caFile { try SecretFile.requireUnwritable(caFile) }
         settings.caFile = caFile
         settings.limits.downloadBytesMax = limits.downloadBytes
         settings.limits.inflatedBytesMax = limits.inflatedBytes

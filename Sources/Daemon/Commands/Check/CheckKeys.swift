@@ -13,7 +13,7 @@ func checkKeys(_ account: AccountConfiguration, _ clock: Clock, _ findings: inou
         }
         for problem in keys.problems { try findings.fail(name, problem) }
         for warning in keys.warnings { try findings.warn(name, warning) }
-        return "readable by their owner alone, paired, valid"
+        return "secrets readable and the others writable by their owner alone, paired, valid"
     }
 }
 
@@ -39,6 +39,7 @@ private struct KeyCheck {
         if let path = access.apiKeyV3File {
             do throws(Problem) { _ = try readAPIKeyV3(path) } catch { problems.append(error) }
         }
+        checkRoots(access.caFile)
     }
 
     mutating func check(_ access: AlipayAccess) {
@@ -47,8 +48,18 @@ private struct KeyCheck {
         case .publicKey(let path): checkForeignKey(path, own)
         case .certificates(let application, let alipay, let root):
             checkOwnCertificate(application, own)
-            for path in [alipay, root] { checkCertificate(path) }
+            checkCertificate(root)
+            if let certificate = checkCertificate(alipay), let own {
+                checkForeign(alipay) { () throws(Problem) in try certificate.publicKey.isSame(as: own.publicKey) }
+            }
         }
+        checkRoots(access.caFile)
+    }
+
+    /// TLS rests on it.
+    private mutating func checkRoots(_ path: String?) {
+        guard let path else { return }
+        located(path) { () throws(Problem) in try SecretFile.requireUnwritable(path) }
     }
 
     private mutating func privateKey(_ path: String) -> PrivateKey? {
@@ -71,8 +82,11 @@ private struct KeyCheck {
     private mutating func checkForeignKey(_ path: String, _ own: PrivateKey?) {
         let key = located(path) { () throws(Problem) in try PublicKey(text: try SecretFile.readPublic(path)) }
         guard let key, let own else { return }
-        let isOwn = located(path) { () throws(Problem) in key.isSame(as: try own.publicKey) }
-        guard isOwn == true else { return }
+        checkForeign(path) { () throws(Problem) in key.isSame(as: try own.publicKey) }
+    }
+
+    private mutating func checkForeign(_ path: String, isOwn: () throws(Problem) -> Bool) {
+        guard located(path, isOwn) == true else { return }
         problems.append(
             Problem(
                 .checkKeyPair, "this is the merchant's own public key", at: Place(file: path),
@@ -98,6 +112,7 @@ private struct KeyCheck {
         return certificate
     }
 
+    @discardableResult
     private mutating func located<T>(_ path: String, _ body: () throws(Problem) -> T) -> T? {
         do throws(Problem) { return try body() } catch {
             problems.append(error.located(Place(file: path)))

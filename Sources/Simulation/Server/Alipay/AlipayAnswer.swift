@@ -7,7 +7,7 @@ struct AlipayAnswer {
     var nodeName = methodNode
     var node: JSONText
     /// nil: without a signature.
-    var signer: AlipayPlatformKeys?
+    var signer: AlipaySigner?
     /// In certificate mode the number of Alipay's certificate stands first.
     var namesCertificate = false
 
@@ -16,7 +16,7 @@ struct AlipayAnswer {
         var members: [String] = []
         if let signer, fault != .unsigned {
             if namesCertificate {
-                members.append("\"alipay_cert_sn\":\"\(AlipayCertificateNumber.of(signer.certificate))\"")
+                members.append("\"alipay_cert_sn\":\"\(signer.certificateNumber)\"")
             }
             // A real signature, of something else.
             let signed = fault == .wrongSignature ? text + " " : text
@@ -29,5 +29,36 @@ struct AlipayAnswer {
             200, headers: [("Content-Type", "text/html;charset=utf-8")],
             body: .text("{" + members.joined(separator: ",") + "}")
         ).struck(by: fault)
+    }
+}
+
+struct AlipaySigner {
+    let key: PrivateKey
+    /// Under which the answer goes out in certificate mode.
+    let certificateNumber: String
+
+    init(_ platform: AlipayPlatformKeys) {
+        self.init(key: platform.key, certificateNumber: AlipayCertificateNumber.of(platform.certificate))
+    }
+
+    private init(key: PrivateKey, certificateNumber: String) {
+        self.key = key
+        self.certificateNumber = certificateNumber
+    }
+
+    /// Whom a fault lets sign; nil for nobody.
+    init?(_ signature: NoDataSignature, _ keys: AlipayKeys) {
+        switch signature {
+        case .missing: return nil
+        case .valid, .wrong, .stale: self.init(keys.platform)
+        case .own:
+            self.init(key: keys.appKey, certificateNumber: AlipayCertificateNumber.of(keys.appCertificate))
+        case .stranger, .unknownKey:
+            guard let key = try? NoDataSignature.strangersKey.get() else { return nil }
+            let number =
+                signature == .stranger
+                ? AlipayCertificateNumber.of(keys.platform.certificate) : Hexadecimal.text(Nonce.bytes(count: 16))
+            self.init(key: key, certificateNumber: number)
+        }
     }
 }

@@ -56,6 +56,12 @@ struct AlipayChannel: Sendable {
             switch record.fault {
             case .error(_, let code, let isSigned):
                 return refused(AlipayRefusal(named: code), keys, isSigned: isSigned, record)
+            case .noData(let signature):
+                let answer = AlipayAnswer(
+                    node: AlipayRefusal.noBillData.node, signer: AlipaySigner(signature, keys),
+                    namesCertificate: options.usesCertificates(keys.partnerID))
+                record.code = AlipayRefusal.noBillData.subCode
+                return answered(answer.reply(fault: signature == .wrong ? .wrongSignature : nil), record)
             case .clockSkew(let seconds) where abs(seconds) >= options.clockToleranceSeconds:
                 return refused(.invalid("timestamp", "非法的时间戳参数"), keys, isSigned: options.signsErrors, record)
             case .notReady:
@@ -70,7 +76,7 @@ struct AlipayChannel: Sendable {
             ]
             if isEmpty { members.append(("bill_file_code", .text("EMPTY_DATA_WITH_BILL_FILE"))) }
             let answer = AlipayAnswer(
-                node: .object(members), signer: keys.platform,
+                node: .object(members), signer: AlipaySigner(keys.platform),
                 namesCertificate: options.usesCertificates(keys.partnerID))
             return answered(answer.reply(fault: record.fault), record)
         } catch {
@@ -97,7 +103,7 @@ struct AlipayChannel: Sendable {
         record.code = refusal.code == "40004" ? refusal.subCode : refusal.code + " " + refusal.subCode
         let answer = AlipayAnswer(
             nodeName: refusal.isOfGateway ? "error_response" : AlipayAnswer.methodNode, node: refusal.node,
-            signer: isSigned ? keys?.platform : nil,
+            signer: isSigned ? keys.map { AlipaySigner($0.platform) } : nil,
             namesCertificate: keys.map { options.usesCertificates($0.partnerID) } ?? false)
         return answered(answer.reply(fault: fault), record)
     }

@@ -17,7 +17,9 @@ package enum ChannelFaultKind: Hashable, Sendable {
     /// Any answer of the channel's error tables. `status` counts at WeChat Pay only; Alipay's is always 200 and its
     /// `code` is the `sub_code`.
     case error(status: Int, code: String, isSigned: Bool)
-    /// A status of the machinery in front of the channel, with an HTML page: 429, 500, 502, 503.
+    /// "No data for this day" (`NO_STATEMENT_EXIST`, `NO_BILL_DATA`), whatever the day had.
+    case noData(NoDataSignature)
+    /// A status of the machinery in front of the channel, with an HTML page: 404, 429, 500, 502, 503.
     case status(Int)
 
     // Wrong in what is signed.
@@ -67,7 +69,7 @@ package enum ChannelFaultKind: Hashable, Sendable {
         case .wrongSignature, .probeSignature, .probeInvalidBase64, .probeUnknownSerial, .unsigned, .clockSkew,
             .status, .redirect, .dropConnection, .cutConnection, .slowBody, .emptyBody, .hugeBody, .jsonGarbage, .html:
             true
-        case .notReady, .error, .brokenHash, .hashType, .foreignHost, .expiredLink, .otherDay, .otherAccount,
+        case .notReady, .error, .noData, .brokenHash, .hashType, .foreignHost, .expiredLink, .otherDay, .otherAccount,
             .content, .truncated, .flippedByte, .bomb:
             false
         }
@@ -78,6 +80,8 @@ package enum ChannelFaultKind: Hashable, Sendable {
         switch self {
         case .notReady, .foreignHost, .otherDay, .otherAccount, .content:
             step == .apply
+        case .noData(let signature):
+            step == .apply && (signature != .stale || channel == .wechatpay)
         case .brokenHash, .hashType:
             step == .apply && channel == .wechatpay
         case .wrongSignature, .unsigned:

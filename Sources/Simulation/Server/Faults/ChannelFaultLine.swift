@@ -5,7 +5,7 @@ import Vocabulary
 struct ChannelFaultLine: Decodable {
     private static let known: Set<String> = [
         "account", "day", "step", "kind", "times", "until", "always", "status", "code", "signed", "seconds", "bytes",
-        "host", "text", "other",
+        "host", "text", "other", "signature",
     ]
 
     private struct Key: CodingKey {
@@ -30,6 +30,7 @@ struct ChannelFaultLine: Decodable {
     let host: String?
     let text: String?
     let other: String?
+    let signature: String?
 
     init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
@@ -59,6 +60,7 @@ struct ChannelFaultLine: Decodable {
         host = try text("host")
         self.text = try text("text")
         other = try text("other")
+        signature = try text("signature")
     }
 
     func fault() throws(Problem) -> ChannelFault {
@@ -115,7 +117,13 @@ struct ChannelFaultLine: Decodable {
         case "error":
             return .error(
                 status: status ?? 400, code: try need(code, "code", "an error code"), isSigned: signed ?? true)
-        case "status": return .status(try need(status, "status", "429, 500, 502 or 503"))
+        case "no_data":
+            let signers = NoDataSignature.allCases.map(\.rawValue).joined(separator: ", ")
+            guard let signature = NoDataSignature(rawValue: try need(signature, "signature", signers)) else {
+                throw unclear("signature", expected: signers, found: signature)
+            }
+            return .noData(signature)
+        case "status": return .status(try need(status, "status", "404, 429, 500, 502 or 503"))
         case "wrong_signature": return .wrongSignature
         case "probe": return .probeSignature
         case "probe_not_base64": return .probeInvalidBase64
@@ -145,7 +153,8 @@ struct ChannelFaultLine: Decodable {
     }
 
     static let kinds = [
-        "late", "error", "status", "wrong_signature", "probe", "probe_not_base64", "probe_unknown_serial", "unsigned",
+        "late", "error", "no_data", "status", "wrong_signature", "probe", "probe_not_base64", "probe_unknown_serial",
+        "unsigned",
         "clock_skew", "broken_hash", "hash_type", "foreign_host", "expired_link", "other_day", "other_account",
         "content", "redirect", "drop_connection", "cut_connection", "slow_body", "truncated", "flipped_byte",
         "empty_body", "huge_body", "json_garbage", "html", "bomb",

@@ -45,6 +45,8 @@ extension WeChatPayChannel {
             switch record.fault {
             case .error(let status, let code, let isSigned):
                 return refused(status: status, code: code, isSigned: isSigned, caller, now, record)
+            case .noData(let signature):
+                return noData(signature, caller, now, record)
             case .clockSkew(let seconds) where abs(seconds) >= options.clockToleranceSeconds:
                 // A gateway whose clock is that far off finds every honest caller's clock wrong.
                 let refusal = WeChatPayRefusal.signError("Http头Authorization中的timestamp与发起请求的时间不得超过5分钟")
@@ -59,6 +61,23 @@ extension WeChatPayChannel {
         } catch {
             return refused(error, caller, despite: strike, now, record)
         }
+    }
+
+    private func noData(
+        _ signature: NoDataSignature, _ caller: WeChatPayCaller, _ now: Int64, _ record: RequestRecord
+    ) -> HTTPReply {
+        let serial = signature == .unknownKey ? randomSerial() : caller.signer.serial
+        let key: PrivateKey? =
+            switch signature {
+            case .missing: nil
+            case .valid, .wrong, .stale: caller.signer.key
+            case .stranger, .unknownKey: try? NoDataSignature.strangersKey.get()
+            case .own: caller.keys.merchantKey
+            }
+        return refused(
+            .noStatement, signer: key.map { WeChatPaySigner(serial: serial, key: $0) }, isSigned: true,
+            fault: signature == .wrong ? .wrongSignature : nil,
+            signature == .stale ? now - NoDataSignature.staleSeconds : now, record)
     }
 
     private func checkDay(_ day: BusinessDay, _ now: Int64) throws(WeChatPayRefusal) {
