@@ -106,7 +106,7 @@ import Vocabulary
         try holder.execute("CREATE TABLE public.held (); BEGIN; LOCK TABLE public.held")
         let waiter = try Connection(conninfo, name: "tests")
         try waiter.execute("SET lock_timeout = '10ms'")
-        let error = #expect(throws: PostgresError.self) { try waiter.execute("LOCK TABLE public.held") }
+        let error = #expect(throws: PostgresError.self) { try waiter.execute("BEGIN; LOCK TABLE public.held") }
         #expect(error?.problem("waiting").code.name == "database.lock_timeout")
     }
 
