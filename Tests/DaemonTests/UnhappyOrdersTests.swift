@@ -182,7 +182,7 @@ private let spoiltOrders: [SpoiltOrders] = [
             order_nos \(paymentsAndOne)
             """,
         text: """
-            orders.missing_value: payment @ has no amount; expected a value, found NULL (ACCOUNT, DAY)
+            orders.missing_value: payment @; expected a value, found NULL (ACCOUNT, DAY)
             HINT: Correct the view: only channel numbers, times and order numbers may be NULL.
             """),
 ]

@@ -103,10 +103,11 @@ import Vocabulary
     @Test func aLockThatSomebodyHoldsIsToldAsSuch() throws {
         let conninfo = try database("session_lock")
         let holder = try Connection(conninfo, name: "tests")
-        try holder.execute("CREATE TABLE public.held (); BEGIN; LOCK TABLE public.held")
+        try holder.execute("CREATE TABLE public.held ()")
+        try holder.execute("BEGIN; LOCK TABLE public.held")
         let waiter = try Connection(conninfo, name: "tests")
         try waiter.execute("SET lock_timeout = '10ms'")
-        let error = #expect(throws: PostgresError.self) { try waiter.execute("LOCK TABLE public.held") }
+        let error = #expect(throws: PostgresError.self) { try waiter.execute("BEGIN; LOCK TABLE public.held") }
         #expect(error?.problem("waiting").code.name == "database.lock_timeout")
     }
 
