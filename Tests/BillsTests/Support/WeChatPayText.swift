@@ -67,7 +67,7 @@ struct WeChatPayText {
         ]
         guard let source = sources[name] else { return "\(rows.count)" }
         guard columns.contains(source) else { return name == "手续费总金额" ? "0.00000" : "0.00" }
-        let sum = rows.reduce(Int64(0)) { $0 + Self.e5($1[source] ?? "0") }
+        let sum = rows.reduce(Int64(0)) { $0 &+ Self.e5($1[source] ?? "0") }
         return name == "手续费总金额" ? Fen.yuan(e5: sum) : Fen.yuan(sum / 1000)
     }
 
@@ -76,7 +76,7 @@ struct WeChatPayText {
         let isNegative = text.hasPrefix("-")
         let parts = (isNegative ? String(text.dropFirst()) : text).split(separator: ".").map(String.init)
         let decimals = (parts.count > 1 ? parts[1] : "") + "00000"
-        let value = (Int64(parts.first ?? "") ?? 0) * 100_000 + (Int64(decimals.prefix(5)) ?? 0)
+        let value = (Int64(parts.first ?? "") ?? 0) &* 100_000 &+ (Int64(decimals.prefix(5)) ?? 0)
         return isNegative ? -value : value
     }
 }
