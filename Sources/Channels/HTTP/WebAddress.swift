@@ -114,7 +114,18 @@ package struct WebAddress: Hashable, Sendable {
                     true
                 default: false
                 }
-            }
+            } && (!endsInNumber(host) || isPlainIPv4(host))
+    }
+
+    /// Resolvers read `2130706433`, `127.1` and `0177.0.0.1` as 127.0.0.1, each in its own way.
+    private static func endsInNumber(_ host: Substring) -> Bool {
+        guard let last = host.split(separator: ".").last else { return false }
+        return last.lowercased().hasPrefix("0x") || last.utf8.allSatisfy { (48...57).contains($0) }
+    }
+
+    private static func isPlainIPv4(_ host: Substring) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.allSatisfy { part in UInt8(part).map { "\($0)" == part } ?? false }
     }
 
     /// Without the query.
