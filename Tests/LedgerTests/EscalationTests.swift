@@ -137,7 +137,7 @@ import Testing
             END $$;
             CREATE TEMP TABLE account AS SELECT 1 AS account_id; CREATE TEMP TABLE pg_class (oid int);
             CREATE TEMP TABLE pg_proc (oid int); CREATE TEMP TABLE run (x int);
-            CREATE FUNCTION pg_temp.format(text, VARIADIC "any") RETURNS text LANGUAGE plpgsql AS
+            CREATE FUNCTION pg_temp.format(pg_catalog.text, pg_catalog.text) RETURNS pg_catalog.text LANGUAGE plpgsql AS
                 $$ BEGIN PERFORM pg_temp.payload(); RETURN 'x'; END $$;
             CREATE FUNCTION pg_temp.concat(pg_catalog.text, pg_catalog.text) RETURNS pg_catalog.text LANGUAGE plpgsql AS
                 $$ BEGIN PERFORM pg_temp.payload(); RETURN 'x'; END $$;
@@ -160,7 +160,7 @@ import Testing
             "resolve(1, 'accepted', 'x', 0.02)", "reopen(1, 'x')",
         ] {
             try person.execute("BEGIN")
-            do { try person.query("SELECT * FROM recon.\(call)") } catch let error as PostgresError {
+            do { try person.query("SELECT * FROM recon.\(call)") } catch {
                 // The state of the item may forbid what is asked; nothing else may go wrong.
                 #expect(error.sqlState.hasPrefix("RC"), "\(call): \(error)")
             }
@@ -192,7 +192,8 @@ import Testing
         "UPDATE ledger.item SET status = 'resolved', resolution = 'accepted', resolved_by = 'wang_li'",
         "UPDATE ledger.item SET status = 'resolved', resolution = 'accepted', resolved_by = 'reconciled'",
         "UPDATE ledger.item SET status = 'resolved', resolution = 'superseded', resolved_by = 'reconciled'",
-        "UPDATE ledger.item SET status = 'acknowledged' WHERE status = 'pending'", "UPDATE ledger.item SET note = 'said so'",
+        "UPDATE ledger.item SET status = 'acknowledged' WHERE status = 'pending'",
+        "UPDATE ledger.item SET note = 'said so'",
         "UPDATE ledger.item SET payment_no = 'OTHER'", "UPDATE ledger.item SET code = 'order_only'",
         """
         INSERT INTO ledger.item (account_id, status, code, entry_type, payment_no, refund_no, channel_no, occurrence,
