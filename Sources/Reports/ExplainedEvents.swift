@@ -6,6 +6,8 @@ extension Explanation {
     static func shopEvents(
         _ known: inout KnownNumbers, _ orders: ExplainedOrders, on connection: borrowing Connection
     ) throws(PostgresError) -> [Event] {
+        // Views may call functions, which run with the rights of whoever asks: they can write nothing.
+        try connection.execute("BEGIN TRANSACTION READ ONLY")
         let (payments, refunds) = (orders.paymentRelation, orders.refundRelation)
         // One query for each column, so that each can use its own index.
         for condition in ["payment_no = $1", "channel_trade_no = $1", "order_nos @> ARRAY[$1]"] {

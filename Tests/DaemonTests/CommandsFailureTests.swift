@@ -171,3 +171,17 @@ private let day = Installation.days.lowerBound
     #expect(missing.status == 74)
     #expect(missing.errors.contains(#"/\xB5\xA5.csv"#) && missing.errors.contains("No such file"), "\(missing.errors)")
 }
+
+@Test func checkWarnsWhereAForeignViewIsReadByWhoeverMayWriteTheLedger() throws {
+    let installation = try Installation(.none)
+    let warning = "may write the ledger in the same database"
+    #expect(!(try installation.run(["check"])).output.contains(warning))
+    try installation.execute(
+        """
+        CREATE ROLE check_shop; GRANT USAGE, CREATE ON SCHEMA taobao TO check_shop;
+        GRANT SELECT ON ALL TABLES IN SCHEMA taobao TO check_shop;
+        ALTER VIEW taobao.payment_record OWNER TO check_shop
+        """)
+    let outcome = try installation.run(["check"])
+    #expect(outcome.output.contains("WARN  order database: postgres reads what belongs to check_shop, and \(warning)"))
+}

@@ -320,7 +320,7 @@ CREATE TABLE ledger.run_change (
 COMMENT ON TABLE ledger.run_change IS 'What each run changed against the one before it.';
 
 -- History cannot be rewritten, not even by mistake.
-CREATE FUNCTION ledger.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION ledger.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;

@@ -210,11 +210,3 @@ BEGIN
                    AND c.relname <> 'codes');
     END LOOP;
 END $comments$;
-
-DO $roles$
-BEGIN
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'recon_reader') THEN
-        GRANT USAGE ON SCHEMA recon TO recon_reader;
-        GRANT SELECT ON ALL TABLES IN SCHEMA recon TO recon_reader;
-    END IF;
-END $roles$;

@@ -45,7 +45,7 @@ CREATE TABLE ledger.process (
 COMMENT ON TABLE ledger.process IS
     'Who works on this database. While a process lives, a session of it holds the advisory lock (0x7265636F, process_id).';
 
-CREATE FUNCTION ledger.is_alive(process integer) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog
+CREATE FUNCTION ledger.is_alive(process integer) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
     RETURN EXISTS (
         SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 1919247215 AND objid::bigint = process AND objsubid = 2
            AND database = (SELECT oid FROM pg_database WHERE datname = current_database()));
@@ -63,10 +63,10 @@ COMMENT ON TABLE ledger.lease IS
     'One run of an account is worked on at a time, by the process that holds its lease; nothing else may conclude it.';
 COMMENT ON COLUMN ledger.lease.backend IS 'The server process of the run''s session: ended by whoever takes the lease over.';
 
-CREATE FUNCTION ledger.is_held(lease ledger.lease) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog
+CREATE FUNCTION ledger.is_held(lease ledger.lease) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
     RETURN lease.held_until > clock_timestamp() AND ledger.is_alive(lease.process_id);
 
-CREATE FUNCTION ledger.tell_of_lease() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION ledger.tell_of_lease() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_notify('recon_run', OLD.run_id || ' released');
     RETURN NULL;
@@ -96,14 +96,14 @@ COMMENT ON COLUMN ledger.alarm.delivered_at IS 'When the program of on_alarm had
 COMMENT ON COLUMN ledger.alarm.tries IS 'How often it was told in vain.';
 COMMENT ON COLUMN ledger.alarm.next_try_at IS 'When it is told again, unless its cause is gone by then.';
 
-CREATE FUNCTION ledger.tell_of_alarm() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION ledger.tell_of_alarm() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_notify('recon_run', 'alarm');
     RETURN NULL;
 END $$;
 CREATE TRIGGER alarm_is_told AFTER INSERT ON ledger.alarm FOR EACH ROW EXECUTE FUNCTION ledger.tell_of_alarm();
 
-CREATE FUNCTION ledger.tell_of_run() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION ledger.tell_of_run() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_notify('recon_run', NEW.run_id || ' ' || NEW.state);
     RETURN NULL;
@@ -114,15 +114,28 @@ CREATE TRIGGER run_is_told AFTER INSERT OR UPDATE OF state ON ledger.run FOR EAC
 -- Both contract columns of this function are named account, so its rows need a type of their own.
 CREATE TYPE ledger.requested_run AS (run_id bigint, account text);
 
-CREATE FUNCTION ledger.lock_attempts(account integer, day date) RETURNS void LANGUAGE sql SET search_path = pg_catalog
-    AS $$ SELECT pg_advisory_xact_lock(hashtextextended('attempts ' || account || ' ' || day, 0)) $$;
-CREATE FUNCTION ledger.try_lock_attempts(account integer, day date) RETURNS boolean LANGUAGE sql SET search_path = pg_catalog
-    AS $$ SELECT pg_try_advisory_xact_lock(hashtextextended('attempts ' || account || ' ' || day, 0)) $$;
+-- The day as a number: its text would depend on the session's DateStyle, and two sessions would hold two locks.
+CREATE FUNCTION ledger.attempts_key(account integer, day date) RETURNS bigint LANGUAGE sql IMMUTABLE
+    RETURN hashtextextended('attempts ' || account || ' ' || (day - DATE '1970-01-01'), 0);
+COMMENT ON FUNCTION ledger.attempts_key IS 'The advisory lock of whoever numbers an attempt of the day.';
+CREATE FUNCTION ledger.lock_attempts(account integer, day date) RETURNS void LANGUAGE sql
+    SET search_path = pg_catalog, pg_temp AS $$ SELECT pg_advisory_xact_lock(ledger.attempts_key($1, $2)) $$;
+CREATE FUNCTION ledger.try_lock_attempts(account integer, day date) RETURNS boolean LANGUAGE sql
+    SET search_path = pg_catalog, pg_temp AS $$ SELECT pg_try_advisory_xact_lock(ledger.attempts_key($1, $2)) $$;
 COMMENT ON FUNCTION ledger.try_lock_attempts IS 'The same, for those who can come back later.';
 COMMENT ON FUNCTION ledger.lock_attempts IS 'Held by whoever numbers an attempt of the day, to the end of the transaction.';
 
+-- People ask through recon.reconcile, which runs as the owner and takes the name from the session. Whoever else writes runs,
+-- the service above all, may say that the schedule asks, or itself; for another name it vouches with its own.
+CREATE FUNCTION ledger.requester(claimed text) RETURNS text LANGUAGE sql STABLE
+    RETURN CASE WHEN claimed IN ('schedule', 'catch_up', 'rematch', 'import', session_user::text)
+                  OR right(claimed, length(format(' (as %s)', session_user))) = format(' (as %s)', session_user)
+                  OR pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'ledger.run'::regclass), 'USAGE')
+                THEN claimed ELSE format('%s (as %s)', claimed, session_user) END;
+COMMENT ON FUNCTION ledger.requester IS 'Who asks for a run, as it may be written: nobody speaks in the name of somebody else.';
+
 CREATE FUNCTION ledger.request_run(account integer, day date, requester text, source text, lift_reason text)
-RETURNS bigint LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+RETURNS bigint LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     made bigint;
@@ -132,7 +145,7 @@ BEGIN
     VALUES (account, day,
             (SELECT coalesce(max(attempt), 0) + 1 FROM ledger.run r
               WHERE r.account_id = request_run.account AND r.bill_date = day),
-            requester, 'queued', request_run.source, lift_reason)
+            ledger.requester(requester), 'queued', request_run.source, lift_reason)
     RETURNING run_id INTO made;
     RETURN made;
 END $$;
@@ -140,7 +153,7 @@ END $$;
 CREATE FUNCTION recon.reconcile(
     channel text, bill_date date, account text DEFAULT NULL, archived boolean DEFAULT false,
     lift_share_limit_reason text DEFAULT NULL)
-RETURNS SETOF ledger.requested_run LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+RETURNS SETOF ledger.requested_run LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     one record;
     row ledger.requested_run;

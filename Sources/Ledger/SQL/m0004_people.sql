@@ -336,6 +336,55 @@ BEGIN
         FROM ledger.shown_item i WHERE i.day > former AND i.day <= through AND i.status <> 'resolved';
 END $$;
 
+-- What a run may write ---------------------------------------------------------------------------------------------------
+
+-- People decide by the functions above, which run as the owner of the tables. Whoever else writes there, the service, does what
+-- runs do, in no name but its own. The rules are the triggers' conditions: of a run's many rows none calls the function.
+CREATE FUNCTION ledger.refuse_decision() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN RETURN NEW; END IF;
+    RAISE EXCEPTION '% may write to ledger.% what a run does, and nothing else (%)', current_user, TG_TABLE_NAME, TG_NAME
+        USING ERRCODE = 'insufficient_privilege', HINT =
+            'People decide with recon.acknowledge, recon.resolve and recon.reopen, and ask for runs with recon.reconcile.';
+END $$;
+COMMENT ON FUNCTION ledger.refuse_decision IS 'Refuses all but the owner of the table; the triggers'' conditions say what.';
+
+CREATE TRIGGER a_run_makes_items_undecided BEFORE INSERT ON ledger.item FOR EACH ROW
+    WHEN (NEW.status NOT IN ('pending', 'open') OR NEW.note IS NOT NULL) EXECUTE FUNCTION ledger.refuse_decision();
+CREATE TRIGGER a_run_leaves_decisions_alone BEFORE UPDATE ON ledger.item FOR EACH ROW WHEN (
+    NEW.note IS DISTINCT FROM OLD.note
+    OR CASE WHEN OLD.status = 'resolved' AND NEW.status = 'resolved'
+        THEN (NEW.resolution, NEW.resolved_by, NEW.resolved_at) IS DISTINCT FROM (OLD.resolution, OLD.resolved_by, OLD.resolved_at)
+        -- What no run finds any more.
+        WHEN NEW.status = 'resolved'
+        THEN (NEW.resolution, NEW.resolved_by, NEW.found) IS DISTINCT FROM ('superseded'::text, 'reconciled'::text, false)
+        -- What is found again, and was to be gone or is another amount now (contract 3.7).
+        WHEN OLD.status = 'resolved'
+        THEN NEW.status = 'acknowledged' OR OLD.resolution NOT IN ('superseded', 'corrected')
+            AND (NEW.order_fen, NEW.channel_fen, NEW.difference_fen)
+                IS NOT DISTINCT FROM (OLD.order_fen, OLD.channel_fen, OLD.difference_fen)
+        ELSE (NEW.status = 'acknowledged') <> (OLD.status = 'acknowledged') END)
+    EXECUTE FUNCTION ledger.refuse_decision();
+CREATE TRIGGER a_run_tells_what_it_did BEFORE INSERT ON ledger.item_event FOR EACH ROW
+    WHEN (NEW.actor <> 'reconciled' OR NEW.event IN ('acknowledged', 'resolved', 'reopened') OR NEW.run_id IS NULL
+          OR NEW.note IS NOT NULL OR NEW.resolution IS NOT NULL)
+    EXECUTE FUNCTION ledger.refuse_decision();
+CREATE TRIGGER a_run_is_asked_for_in_ones_own_name BEFORE INSERT ON ledger.run FOR EACH ROW
+    WHEN (NEW.requested_by <> ledger.requester(NEW.requested_by)) EXECUTE FUNCTION ledger.refuse_decision();
+CREATE TRIGGER an_ended_run_stays_as_it_is BEFORE UPDATE ON ledger.run FOR EACH ROW
+    WHEN (OLD.state IN ('done', 'failed')) EXECUTE FUNCTION ledger.refuse_decision();
+
+-- A limit is lifted by whoever asks for the run, with the reason that stands in the request.
+CREATE FUNCTION ledger.refuse_unasked_lift() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.note = (SELECT r.lift_share_limit_reason FROM ledger.run r
+                    WHERE r.account_id = NEW.account_id AND r.run_id = NEW.run_id) THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'nobody asked for run % to go on beyond the share limit for this reason', NEW.run_id
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER a_limit_is_lifted_by_request BEFORE INSERT ON ledger.day_event FOR EACH ROW
+    WHEN (NEW.event = 'share_limit_lifted') EXECUTE FUNCTION ledger.refuse_unasked_lift();
+
 -- Questions ------------------------------------------------------------------------------------------------------------
 
 CREATE VIEW recon.days_not_green AS
@@ -494,51 +543,120 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 COMMENT ON FUNCTION recon.entries_of IS
     'Entries of the bills in force (对账单明细) that bear a payment, refund or channel number, at once whatever the size of the days.';
 
--- Shop rows, and the payments that a number leads to, from the order relations of this database: a part of explain that
--- may fail on its own, since the relations are somebody else's.
+-- The shop's rows, and the payments that a number leads to, where its relations are in this database. They are somebody else's,
+-- and a view may call functions of that somebody: so they are read with rights that hold nothing else. config/roles.sql makes
+-- the role reconciled_shop_reader, and the owner of this function of it.
+CREATE FUNCTION ledger.shop_rows(
+    payment_relation text, refund_relation text, number text, INOUT payments text[], OUT paid jsonb, OUT refunded jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET row_security = off AS $$
+DECLARE
+    -- Names and nothing else, quoted where they have to be.
+    payment_name text := payment_relation::regclass;
+    refund_name text := refund_relation::regclass;
+    found_payments text[];
+    rows_max CONSTANT integer := 1000;  -- more than a person reads of one number
+BEGIN
+    EXECUTE format('SELECT array_agg(DISTINCT payment_no) FROM (
+            SELECT payment_no::text FROM %1$s WHERE payment_no = ANY($2)
+            UNION ALL SELECT payment_no FROM %1$s WHERE payment_no = $1
+            UNION ALL SELECT payment_no FROM %1$s WHERE channel_trade_no = $1
+            UNION ALL SELECT payment_no FROM %2$s WHERE refund_no = $1
+            UNION ALL SELECT payment_no FROM %2$s WHERE channel_refund_no = $1 LIMIT $3) AS known',
+        payment_name, refund_name) INTO found_payments USING number, payments, rows_max;
+    -- Only what no other column knows is looked for among the order numbers: a view may have to gather them all.
+    IF found_payments IS NULL THEN
+        EXECUTE format('SELECT array_agg(payment_no::text) FROM (
+            SELECT payment_no FROM %s WHERE order_nos @> ARRAY[$1] LIMIT $2) AS known', payment_name)
+            INTO found_payments USING number, rows_max;
+    END IF;
+    payments := ARRAY(SELECT DISTINCT unnest(payments || found_payments));
+    EXECUTE format($sql$
+        SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (
+            SELECT paid_at::timestamptz AS at, payment_no, channel, account, channel_trade_no, amount_fen::numeric AS fen, currency, state,
+                   array_to_string(order_nos, ', ') AS orders
+            FROM %s WHERE payment_no = ANY($1) LIMIT $2) AS r$sql$, payment_name) INTO paid USING payments, rows_max;
+    EXECUTE format($sql$
+        SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (
+            SELECT refunded_at::timestamptz AS at, refund_no, payment_no, channel, account, channel_refund_no, amount_fen::numeric AS fen,
+                   currency, state
+            FROM %s WHERE payment_no = ANY($1) LIMIT $2) AS r$sql$, refund_name) INTO refunded USING payments, rows_max;
+END $$;
+COMMENT ON FUNCTION ledger.shop_rows IS 'Reads the shop for recon.explain, as reconciled_shop_reader where there is that role.';
+
+CREATE FUNCTION ledger.may_read_shop(payment_relation text, refund_relation text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    -- With a role of its own it holds nothing. Without, in a trial, all that is run belongs to the ledger's owner as well,
+    -- or to a superuser: then there is nobody to keep apart.
+    SELECT CASE WHEN NOT pg_has_role(p.proowner, current_user, 'MEMBER') THEN true ELSE NOT EXISTS (
+        WITH RECURSIVE reached (classid, objid) AS (
+            SELECT 'pg_class'::regclass::oid, r.relation::regclass::oid FROM unnest(ARRAY[$1, $2]) AS r(relation)
+            UNION
+            SELECT d.refclassid, d.refobjid FROM reached r
+            LEFT JOIN pg_rewrite w ON r.classid = 'pg_class'::regclass AND w.ev_class = r.objid
+            JOIN pg_depend d ON (d.classid, d.objid) = (r.classid, r.objid)
+                OR (d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid))
+        SELECT FROM reached r JOIN pg_shdepend s USING (classid, objid) JOIN pg_roles o ON o.oid = s.refobjid
+        WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o' AND NOT o.rolsuper AND o.rolname <> current_user
+          AND s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())) END
+    FROM pg_proc p WHERE p.proname = 'shop_rows' AND p.pronamespace = 'ledger'::regnamespace $$;
+COMMENT ON FUNCTION ledger.may_read_shop IS 'Whether reading these relations runs nobody''s code with rights that are not theirs.';
+
+-- The part of explain that may fail on its own, since the relations are somebody else's.
 CREATE FUNCTION ledger.shop_events(number text, INOUT payments text[], OUT gap text, OUT events jsonb)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     payment_relation text;
     refund_relation text;
-    found_payments text[];
-    refunds jsonb;
+    shop record;
+    was_read boolean := false;
+    prepared text[];
+    name text;
 BEGIN
     events := '[]';
-    SELECT value INTO payment_relation FROM ledger.setting WHERE name = 'payment_relation';
-    SELECT value INTO refund_relation FROM ledger.setting WHERE name = 'refund_relation';
+    SELECT value INTO payment_relation FROM ledger.setting s WHERE s.name = 'payment_relation';
+    SELECT value INTO refund_relation FROM ledger.setting s WHERE s.name = 'refund_relation';
     IF payment_relation IS NULL OR refund_relation IS NULL THEN
         gap := 'the shop''s records are not in this database; `reconciled explain` reads them';
         RETURN;
     END IF;
-    EXECUTE format('SELECT array_agg(DISTINCT payment_no) FROM (
-            SELECT payment_no FROM %1$s WHERE payment_no = ANY($2)
-            UNION ALL SELECT payment_no FROM %1$s WHERE payment_no = $1
-            UNION ALL SELECT payment_no FROM %1$s WHERE channel_trade_no = $1
-            UNION ALL SELECT payment_no FROM %2$s WHERE refund_no = $1
-            UNION ALL SELECT payment_no FROM %2$s WHERE channel_refund_no = $1) AS known',
-        payment_relation, refund_relation) INTO found_payments USING number, payments;
-    -- Only what no other column knows is looked for among the order numbers: a view may have to gather them all.
-    IF found_payments IS NULL THEN
-        EXECUTE format('SELECT array_agg(payment_no) FROM %s WHERE order_nos @> ARRAY[$1]', payment_relation)
-            INTO found_payments USING number;
-    END IF;
-    payments := ARRAY(SELECT DISTINCT unnest(payments || found_payments));
-    EXECUTE format($sql$
-        SELECT coalesce(jsonb_agg(jsonb_build_object('at', paid_at, 'event',
-            format('payment %%s of %%s %%s is %%s, by %%s:%%s', payment_no, recon.yuan(amount_fen), currency, state, channel, account)
-            || coalesce(', channel number ' || nullif(channel_trade_no, ''), '')
-            || coalesce(', for order ' || nullif(array_to_string(order_nos, ', '), ''), ''))), '[]')
-        FROM %s WHERE payment_no = ANY($1)$sql$, payment_relation) INTO events USING payments;
-    EXECUTE format($sql$
-        SELECT coalesce(jsonb_agg(jsonb_build_object('at', refunded_at, 'event',
-            format('refund %%s of payment %%s, %%s %%s, is %%s, by %%s:%%s', refund_no, payment_no, recon.yuan(amount_fen),
-                   currency, state, channel, account)
-            || coalesce(', channel number ' || nullif(channel_refund_no, ''), ''))), '[]')
-        FROM %s WHERE payment_no = ANY($1)$sql$, refund_relation) INTO refunds USING payments;
-    events := events || refunds;
-EXCEPTION WHEN insufficient_privilege OR undefined_table OR undefined_column OR invalid_schema_name OR undefined_function THEN
-    gap := format('the shop''s records cannot be read here (%s); `reconciled explain` reads them', SQLERRM);
+    prepared := ARRAY(SELECT ROW (p.name, p.statement, p.prepare_time)::text FROM pg_prepared_statements p);
+    -- Whatever the shop's code did is undone, the session's settings with it: a search path of the shop's would have this
+    -- function, and then the person's next words, find the shop's functions. Only what was read is kept.
+    BEGIN
+        IF NOT ledger.may_read_shop(payment_relation, refund_relation) THEN
+            RAISE EXCEPTION 'they are another role''s than the ledger; config/roles.sql makes one that may read them';
+        END IF;
+        shop := ledger.shop_rows(payment_relation, refund_relation, number, payments);
+        was_read := true;
+        RAISE SQLSTATE 'RC000';
+    EXCEPTION WHEN OTHERS THEN
+        IF NOT was_read THEN
+            gap := format('the shop''s records cannot be read here (%s); `reconciled explain` reads them',
+                          left(regexp_replace(SQLERRM, '[[:cntrl:]]', '?', 'g'), 300));
+        END IF;
+    END;
+    -- Prepared statements are the one thing of a session that nothing undoes.
+    FOR name IN SELECT p.name FROM pg_prepared_statements p
+        WHERE ROW (p.name, p.statement, p.prepare_time)::text <> ALL (prepared)
+    LOOP
+        EXECUTE format('DEALLOCATE %I', name);
+    END LOOP;
+    IF NOT was_read THEN RETURN; END IF;
+    payments := shop.payments;
+    SELECT coalesce(jsonb_agg(jsonb_build_object('at', told.at, 'event',
+               left(regexp_replace(told.event, '[[:cntrl:]]', '?', 'g'), 2000))), '[]') INTO events
+      FROM (SELECT r ->> 'at' AS at,
+                   format('payment %s of %s %s is %s, by %s:%s', r ->> 'payment_no', f.yuan, r ->> 'currency', r ->> 'state',
+                          r ->> 'channel', r ->> 'account')
+                   || coalesce(', channel number ' || nullif(r ->> 'channel_trade_no', ''), '')
+                   || coalesce(', for order ' || nullif(r ->> 'orders', ''), '') AS event
+              FROM jsonb_array_elements(shop.paid) AS r, round((r ->> 'fen')::numeric * 0.01, 2) AS f(yuan)
+            UNION ALL
+            SELECT r ->> 'at',
+                   format('refund %s of payment %s, %s %s, is %s, by %s:%s', r ->> 'refund_no', r ->> 'payment_no', f.yuan,
+                          r ->> 'currency', r ->> 'state', r ->> 'channel', r ->> 'account')
+                   || coalesce(', channel number ' || nullif(r ->> 'channel_refund_no', ''), '')
+              FROM jsonb_array_elements(shop.refunded) AS r, round((r ->> 'fen')::numeric * 0.01, 2) AS f(yuan)) AS told;
 END $$;
 COMMENT ON FUNCTION ledger.shop_events IS 'Behind recon.explain: the shop''s rows, where they are in this database.';
 
@@ -736,54 +854,89 @@ COMMENT ON FUNCTION ledger.drop_thinned IS 'Drops what ledger.thin_day took out:
 
 -- Roles ------------------------------------------------------------------------------------------------------------------
 
--- Run by the owner: at the end of every `migrate`, and by config/roles.sql, so that either may come first.
+-- Run by the owner: at the end of every `migrate`, and by config/roles.sql, so that either may come first. What is not given
+-- here is taken away: PUBLIC has nothing, and a later table or function is closed until it is named.
 CREATE FUNCTION ledger.grant_rights() RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    -- Those that exist; whoever owns the schemas, in a trial perhaps the service, keeps all its rights.
+    roles text[] := ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname <> current_user
+                             AND rolname IN ('recon_reader', 'recon_operator', 'reconciled') ORDER BY rolname);
+    has_service boolean := 'reconciled' = ANY (roles);
+    all_roles text := array_to_string(array_prepend('PUBLIC', roles), ', ');
     thing record;
-    -- A function of schema recon that writes is VOLATILE; readers may call the others.
-    is_reading boolean;
 BEGIN
-    FOR thing IN SELECT p.oid::regprocedure AS name, p.provolatile, p.prosecdef, n.nspname AS schema, p.proname
+    IF current_user = 'reconciled_owner' THEN
+        -- In no schema: what PUBLIC has by default, no schema's defaults take away.
+        ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+    END IF;
+    IF to_regrole('reconciled_shop_reader') IS NOT NULL AND pg_has_role('reconciled_shop_reader', 'MEMBER') THEN
+        -- A function's owner must be able to create it; only for this moment.
+        GRANT CREATE ON SCHEMA ledger TO reconciled_shop_reader;
+        ALTER FUNCTION ledger.shop_rows OWNER TO reconciled_shop_reader;
+        REVOKE CREATE ON SCHEMA ledger FROM reconciled_shop_reader;
+    END IF;
+    FOR thing IN SELECT p.oid::regprocedure AS name, n.nspname AS schema, p.proname, p.provolatile <> 'v' AS is_reading,
+                        p.prorettype = 'trigger'::regtype AS is_trigger,
+                        -- A view's functions are called with the rights of whoever asks the view.
+                        EXISTS (SELECT FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
+                                 WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_proc'::regclass
+                                   AND d.refobjid = p.oid AND v.relnamespace IN ('ledger'::regnamespace, 'recon'::regnamespace)
+                        ) AS is_in_view
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('ledger', 'recon')
     LOOP
-        -- What views of recon call stays callable: nobody names it without a right to schema ledger.
-        IF thing.schema = 'recon' OR thing.prosecdef THEN
-            EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', thing.name);
-        END IF;
-        is_reading := thing.provolatile <> 'v';
-        IF to_regrole('recon_reader') IS NOT NULL AND thing.schema = 'recon' AND is_reading THEN
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %s', thing.name, all_roles);
+        IF 'recon_reader' = ANY (roles) AND (thing.schema = 'recon' AND thing.is_reading OR thing.is_in_view) THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO recon_reader', thing.name);
         END IF;
-        IF to_regrole('recon_operator') IS NOT NULL AND thing.schema = 'recon' THEN
+        IF 'recon_operator' = ANY (roles) AND (thing.schema = 'recon' OR thing.is_in_view) THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO recon_operator', thing.name);
         END IF;
-        -- Decisions are people's; all else in schema ledger is made for the service.
-        IF to_regrole('reconciled') IS NOT NULL AND thing.proname NOT IN
-            ('decide', 'grant_rights', 'acknowledge', 'resolve', 'reopen', 'close_period')
+        -- Decisions are people's, and these parts of them and of recon.explain run as the owner.
+        IF has_service AND NOT thing.is_trigger AND thing.proname NOT IN ('acknowledge', 'resolve', 'reopen', 'decide', 'close_period', 'grant_rights',
+            'explain_kept', 'shop_events', 'shop_rows', 'may_read_shop')
         THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reconciled', thing.name);
         END IF;
     END LOOP;
-    FOR thing IN SELECT rolname AS name FROM pg_roles WHERE rolname IN ('recon_reader', 'recon_operator', 'reconciled')
-    LOOP
-        EXECUTE format('GRANT USAGE ON SCHEMA recon TO %I', thing.name);
-        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA recon TO %I', thing.name);
-    END LOOP;
-    IF to_regrole('reconciled') IS NULL OR to_regrole('reconciled') = current_user::regrole THEN RETURN; END IF;
+    IF NOT has_function_privilege('ledger.shop_rows(text,text,text,text[])', 'EXECUTE') THEN
+        EXECUTE format('GRANT EXECUTE ON FUNCTION ledger.shop_rows TO %I', current_user);
+    END IF;
+    EXECUTE format('REVOKE ALL ON SCHEMA ledger, recon, ledger_migration FROM %s', all_roles);
+    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA ledger, recon, ledger_migration FROM %s', all_roles);
+    EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA ledger FROM %s', all_roles);
+    IF cardinality(roles) > 0 THEN
+        EXECUTE format('GRANT USAGE ON SCHEMA recon TO %s', array_to_string(roles, ', '));
+        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA recon TO %s', array_to_string(roles, ', '));
+    END IF;
+    IF NOT has_service THEN RETURN; END IF;
     GRANT USAGE ON SCHEMA ledger, ledger_migration TO reconciled;
     GRANT SELECT ON ledger_migration.applied TO reconciled;
-    -- New partitions, and tables of later steps until this runs at their end.
-    ALTER DEFAULT PRIVILEGES IN SCHEMA ledger GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO reconciled;
-    REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM reconciled;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ledger TO reconciled;
+    GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reconciled;
+    GRANT INSERT, UPDATE, DELETE ON ledger.entry, ledger.plain_block, ledger.record, ledger.refund, ledger.process,
+        ledger.lease, ledger.setting TO reconciled;
+    GRANT INSERT, UPDATE ON ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
     -- The past is written once.
-    REVOKE UPDATE, DELETE ON ledger.item_event, ledger.day_event, ledger.run_total, ledger.statement_line,
-        ledger.run_change, ledger.late_effect FROM reconciled;
-    REVOKE DELETE ON ledger.account, ledger.run, ledger.bill, ledger.bill_file, ledger.day, ledger.item
-        FROM reconciled;
-    REVOKE INSERT, UPDATE, DELETE ON ledger.period FROM reconciled;
+    GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect
+        TO reconciled;
+    -- Of requests, discrepancies and history: all but what a thing is for good, when it was, and what a person wrote.
+    FOR thing IN
+        SELECT r.relation, r.can, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns
+        FROM (VALUES
+            ('ledger.run', 'INSERT', ARRAY['run_id', 'requested_at']),
+            ('ledger.run', 'UPDATE', ARRAY['account_id', 'run_id', 'bill_date', 'attempt', 'requested_by', 'requested_at',
+                                           'source', 'lift_share_limit_reason']),
+            ('ledger.item', 'INSERT', ARRAY['item_id', 'resolved_at', 'resolution', 'resolved_by', 'note']),
+            ('ledger.item', 'UPDATE', ARRAY['account_id', 'item_id', 'code', 'entry_type', 'payment_no', 'refund_no',
+                                            'channel_no', 'occurrence', 'first_run_id', 'note']),
+            ('ledger.item_event', 'INSERT', ARRAY['event_id', 'at', 'note', 'resolution'])) AS r (relation, can, without)
+        JOIN pg_attribute a ON a.attrelid = r.relation::regclass AND a.attnum > 0 AND NOT a.attisdropped
+         AND a.attname <> ALL (r.without)
+        GROUP BY 1, 2
+    LOOP
+        EXECUTE format('GRANT %s (%s) ON %s TO reconciled', thing.can, thing.columns, thing.relation);
+    END LOOP;
 END $$;
-COMMENT ON FUNCTION ledger.grant_rights IS 'Gives the roles that exist their rights, and takes from PUBLIC what it has by default.';
+COMMENT ON FUNCTION ledger.grant_rights IS 'Gives the roles that exist their rights, and takes from everybody what is not among them.';
 
 DO $comments$
 DECLARE

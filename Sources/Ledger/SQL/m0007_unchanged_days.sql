@@ -5,7 +5,8 @@ COMMENT ON COLUMN ledger.day.worked_from IS
     'Digest of the shop''s records, the rules and the program that the plain pairs were worked out from.';
 
 -- What has been taken out of a block is not looked for there any more.
-CREATE FUNCTION ledger.without_tags(tags bytea, places bigint[]) RETURNS bytea LANGUAGE plpgsql IMMUTABLE AS $$
+CREATE FUNCTION ledger.without_tags(tags bytea, places bigint[]) RETURNS bytea LANGUAGE plpgsql IMMUTABLE
+    SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     place bigint;
 BEGIN

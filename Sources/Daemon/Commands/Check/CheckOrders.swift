@@ -6,9 +6,11 @@ import Vocabulary
 func checkOrders(_ configuration: Configuration, _ clock: Clock, _ findings: inout CheckFindings) throws {
     try findings.part("order database") { findings in
         let connection = try connectOrders(configuration)
-        for type in EntryType.allCases {
-            try checkRelation(configuration.orders.source.relation(type), connection, &findings)
-        }
+        // Views may call functions, which run with this role's rights: they can write nothing, here as in a run.
+        try connection.execute("SET SESSION default_transaction_read_only = on")
+        let relations = EntryType.allCases.map { configuration.orders.source.relation($0) }
+        for relation in relations { try checkRelation(relation, connection, &findings) }
+        try checkBoundary(relations.map(\.sqlName), connection, &findings)
         return try checkLag(clock, connection)
     }
 }
@@ -81,6 +83,25 @@ private func checkSample(
                 expected: known.joined(separator: ", "), found: values,
                 hint: "Map the shop's own words to these in the view."))
     }
+}
+
+/// Where shop and ledger share a database, what a view of the shop's calls runs with the rights of whoever reads it.
+private func checkBoundary(
+    _ relations: [String], _ connection: borrowing Connection, _ findings: inout CheckFindings
+) throws {
+    let rows = try connection.query(
+        """
+        SELECT current_user, o.rolname
+        FROM pg_class l JOIN pg_namespace n ON n.oid = l.relnamespace, pg_class s JOIN pg_roles o ON o.oid = s.relowner
+        WHERE n.nspname = 'ledger' AND l.relname = 'run' AND has_any_column_privilege(l.oid, 'INSERT')
+          AND s.oid IN (to_regclass($1), to_regclass($2)) AND NOT o.rolsuper AND o.rolname <> current_user LIMIT 1
+        """, relations)
+    guard rows.count > 0 else { return }
+    try findings.warn(
+        "order database",
+        "\(rows.text(0, 0)) reads what belongs to \(rows.text(0, 1)), and may write the ledger in the same database: what a "
+            + "view calls runs as \(rows.text(0, 0)), kept from writing by a READ ONLY transaction alone. A role of its own "
+            + "in orders.conninfo, with SELECT on the two relations, needs no such trust.")
 }
 
 /// A run waits for a standby to have its whole day; hours of lag mean that it will wait for long.
