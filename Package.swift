@@ -105,7 +105,8 @@ let package = Package(
         .executableTarget(
             name: "reconciled",
             dependencies: [
-                "Daemon", "Demonstration", "Runtime", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Daemon", "Demonstration", "Runtime",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
         // The simulated channels and shop.

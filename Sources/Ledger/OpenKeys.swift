@@ -163,8 +163,8 @@ private struct OpenGroup {
 private func openRecord(_ rows: borrowing Rows, _ row: Int, _ accountID: Int32) throws -> OpenRecord? {
     guard rows.bool(row, 5), let state = RecordState(rawValue: rows.text(row, 9)) else { return nil }
     return OpenRecord(
-        accountID: accountID, channelNo: rows.text(row, 6), amountFen: try rows.int(row, 7), currency: rows.text(row, 8),
-        state: state, occurredAt: rows[row, 10].flatMap { Int64($0) })
+        accountID: accountID, channelNo: rows.text(row, 6), amountFen: try rows.int(row, 7),
+        currency: rows.text(row, 8), state: state, occurredAt: rows[row, 10].flatMap { Int64($0) })
 }
 
 private func openEntry(_ rows: borrowing Rows, _ row: Int, _ accountID: Int32) throws -> OpenEntry {

@@ -149,17 +149,17 @@ private func unlinkRaw(_ bytes: [UInt8]) {
     #expect(BillArchive(root: directory.path + "/other").probe(account, day) == nil)
 }
 
-@Test func aFullMediumIsAnInputOutputProblem() throws {
+@Test func aFullMediumAndAReadOnlyOneAreToldAsPassing() throws {
     errno = ENOSPC
-    #expect(archiveProblem(creating: "x", place: Place()).code == .archiveFailed)
+    #expect(archiveProblem(creating: "x", place: Place()).code == .archiveFull)
     errno = EROFS
-    #expect(archiveProblem(creating: "x", place: Place()).code == .archiveCannotCreate)
+    #expect(archiveProblem(creating: "x", place: Place()).code == .archiveReadOnly)
     let full = open("/dev/full", O_WRONLY)
     try #require(full >= 0)
     defer { close(full) }
     #expect(Glibc.write(full, "x", 1) == -1)
     let problem = archiveProblem(writing: "x", place: Place())
-    #expect(problem.code.exit == .inputOutput)
+    #expect(problem.code.exit == .tryAgainLater)
     #expect(problem.what.contains("No space left on device"))
 }
 

@@ -35,7 +35,7 @@ import Vocabulary
             """
             archive.read_only: cannot write to the bill archive: Read-only file system (DIR/archive/alipay, ACCOUNT, DAY)
             HINT: Let the archive's file system be written to again; the kernel's log says why it may not. Nothing was \
-            lost; the bill is fetched again.
+            lost. A run of the schedule asks again by itself; any other run is to be started again.
             """)
         try expectNothingLost(bench, account, ending, retried: [])
         disk.remove()

@@ -70,7 +70,8 @@ import Vocabulary
             """
             channel.clock_off: this machine's clock and the channel's differ; expected less than 300 s, found -600 s \
             (ACCOUNT, DAY)
-            HINT: Set the clock right (timedatectl, chrony); then it works again by itself.
+            HINT: Set the clock right (timedatectl, chrony). A run of the schedule asks again by itself; any other run is \
+            to be started again.
             """
         ) {
             try bench.heal(channelsClock: Clock { Clock.system.epochSeconds() + 600 })
@@ -102,7 +103,8 @@ import Vocabulary
             69,
             """
             channel.unreachable: no whole answer: Couldn't connect to server; found http://HOST (ACCOUNT, DAY)
-            HINT: See that this machine can reach the host (DNS, firewall, proxy); it is tried again by itself.
+            HINT: See that this machine can reach the host (DNS, firewall, proxy). A run of the schedule asks again by itself; any other run is \
+            to be started again.
             """
         ) {
             bench.channels.stop()
@@ -113,7 +115,8 @@ import Vocabulary
             """
             archive.input_output: cannot write to the bill archive: File too large \
             (DIR/archive/CHANNEL/ACCOUNT/2026/.incoming, ACCOUNT, DAY)
-            HINT: See that the archive's file system is intact; the bill is fetched again.
+            HINT: See that the archive's file system is intact. A run of the schedule asks again by itself; any other run is \
+            to be started again.
             """, through: ["/bin/sh", "-c", "ulimit -f 4; exec \"$0\" \"$@\""]
         ) {}
         try expect(

@@ -57,11 +57,11 @@ import Vocabulary
     @Test(arguments: [Int64.max, .min, .max - 28_800, 1 << 60, -(1 << 60)])
     func aMomentBeyondTheCalendarStandsAtItsEnd(_ epochSeconds: Int64) {
         let day = BusinessDay(epochSeconds: epochSeconds)
-        #expect(day.number == (epochSeconds < 0 ? Int32.min : .max))
-        #expect(!day.description.isEmpty && !ShanghaiTime.text(epochSeconds: epochSeconds).isEmpty)
+        #expect(day.description == (epochSeconds < 0 ? "0001-01-01" : "9999-12-31"))
+        #expect(!ShanghaiTime.text(epochSeconds: epochSeconds).isEmpty)
         #expect(epochSeconds < 0 ? day.previous == day && day < day.next : day.next == day && day.previous < day)
-        #expect(BusinessDay(number: 1).advanced(by: .max).number == .max)
-        #expect(BusinessDay(number: -2).advanced(by: .min).number == .min)
+        #expect(BusinessDay(number: 1).advanced(by: .max) == BusinessDay(epochSeconds: .max))
+        #expect(BusinessDay(number: -2).advanced(by: .min) == BusinessDay(epochSeconds: .min))
     }
 
     @Test func timesAreReadExactly() {

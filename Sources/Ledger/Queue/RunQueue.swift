@@ -204,7 +204,8 @@ package enum RunQueue {
         let givenUp = try giveUp(connection)
         let lost = Set(givenUp.map(\.runID))
         return TakenOver(
-            queuedAgain: try (0..<rows.count).map { try rows.int($0, 0) }.filter { !lost.contains($0) }, givenUp: givenUp)
+            queuedAgain: try (0..<rows.count).map { try rows.int($0, 0) }.filter { !lost.contains($0) },
+            givenUp: givenUp)
     }
 
     /// Gives a run back untouched: the service stops, or the database went away.
