@@ -18,8 +18,7 @@ package func reconcileDay(
 ) throws -> Verdict {
     func attempt(_ input: DayInput) throws -> Verdict {
         let orders = try OrderSnapshot(
-            source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds)
-        onOrders(orders.canceller)
+            source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds, onOpen: onOrders)
         try noteOrderRelations(source, orders, connection)
         return try connection.transaction {
             try settleDay(input, connection, orders, bill: bill, archived: archived, progress: progress)

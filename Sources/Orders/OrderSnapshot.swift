@@ -12,17 +12,22 @@ package final class OrderSnapshot: Sendable {
     /// Keys asked for in one query: large enough that the round trip vanishes, small enough for any plan.
     private static let keysPerQuery = 2000
 
-    /// - Parameter wholeAfter: on a standby, replay must have passed this moment (seconds since 1970 UTC).
-    package init(_ source: OrdersSource, wholeAfter: Int64) throws {
+    /// - Parameters:
+    ///   - wholeAfter: on a standby, replay must have passed this moment (seconds since 1970 UTC).
+    ///   - onOpen: called with what ends the reading, before anything of the shop is touched that somebody may have locked.
+    package init(_ source: OrdersSource, wholeAfter: Int64, onOpen: (Canceller?) -> Void = { _ in }) throws {
         self.source = source
-        connection = try Self.open(source, wholeAfter: wholeAfter)
+        connection = try Self.open(source, wholeAfter: wholeAfter, onOpen)
     }
 
-    private static func open(_ source: OrdersSource, wholeAfter: Int64) throws -> Connection {
+    private static func open(
+        _ source: OrdersSource, wholeAfter: Int64, _ onOpen: (Canceller?) -> Void
+    ) throws -> Connection {
         let connection: Connection
         do throws(PostgresError) {
             connection = try source.connect(name: "reconciled orders")
         } catch { throw error.problem("connecting to the order database") }
+        onOpen(Canceller(connection))
         try connection.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         let state = try connection.query(
             """
