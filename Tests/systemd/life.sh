@@ -375,16 +375,16 @@ upgrades() {
 
 removes() {
     local bills runs said
-    bills=$(inside find /var/lib/reconciled/bills -type f | grep -c .)
+    bills=$(inside find /var/lib/reconciled/bills -type f ! -name '.*' | grep -c .)
     runs=$(results "SELECT count(*) FROM recon.runs")
     inside dpkg -r reconciled
     same "$(property ActiveState)" inactive "the service"
     same "$(property LoadState)" not-found "the unit"
-    same "$(inside find /var/lib/reconciled/bills -type f | grep -c .)" "$bills" "bills"
+    same "$(inside find /var/lib/reconciled/bills -type f ! -name '.*' | grep -c .)" "$bills" "bills"
     inside test -e "$configuration" || fail "the configuration is gone"
     said=$(inside dpkg -P reconciled 2>&1)
     contains "$said" "Kept: the bills" "what purging says"
-    same "$(inside find /var/lib/reconciled/bills -type f | grep -c .)" "$bills" "bills after purging"
+    same "$(inside find /var/lib/reconciled/bills -type f ! -name '.*' | grep -c .)" "$bills" "bills after purging"
     inside test -e /etc/reconciled/keys/channels.json || fail "the keys are gone"
     same "$(results "SELECT count(*) FROM recon.runs")" "$runs" "runs"
 }
