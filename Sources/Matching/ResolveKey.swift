@@ -99,7 +99,7 @@ package func resolveKey(
 
 /// The outcome of a pair, first that applies.
 private func outcome(of entry: OpenEntry, pairedWith record: OpenRecord) -> Outcome {
-    if !isSame(entry.currency, record.currency) { return .currencyMismatch }
+    if ExactText(entry.currency) != ExactText(record.currency) { return .currencyMismatch }
     if entry.isRefundNotExecuted {
         // Both sides say that nothing moved: this must come before "not money", or it could never be reached.
         if record.state == .closed { return .notExecuted }
@@ -109,6 +109,3 @@ private func outcome(of entry: OpenEntry, pairedWith record: OpenRecord) -> Outc
     if entry.amountFen != record.amountFen { return .amountMismatch }
     return record.bookedOn == entry.billDate ? .matched : .crossDay
 }
-
-/// Texts are compared by their bytes, as the database does: two Unicode forms of one number are two numbers.
-private func isSame(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }

@@ -10,7 +10,7 @@ final class InMemoryFile {
     static let directory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
 
     init(_ bytes: some Sequence<UInt8>) {
-        var path = Array("\(Self.directory)/reconciled-fuzz-XXXXXX".utf8CString)
+        var path = Array("\(Self.directory)/reconciled-fuzz-XXXXXX".utf8CString)  // mkstemp replaces the X
         let descriptor = mkstemp(&path)
         precondition(descriptor >= 0, "no file in \(Self.directory)")
         // It is reached by its descriptor alone, and gone with it.
