@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// One payment row or refund row of a bill, as the decoder hands it out (contract section 3.1). The byte slices point
+/// One payment row or refund row of a bill, as the decoder hands it out (Contract 3.1). The byte slices point
 /// into the decoder's buffer and are valid only during the call that receives the entry. Everything that would be
 /// personal (openid, payer account, goods, data package) is left behind in the file.
 package struct BillEntry {

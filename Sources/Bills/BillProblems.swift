@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// What can be wrong with a bill. All but `bill.unreadable` are statements about the bill and end as the verdict
-/// `incomplete` (contract section 3.2); that one is a fault of this machine.
+/// `incomplete` (Contract 3.2); that one is a fault of this machine.
 extension ProblemCode {
     static let billUnreadable = ProblemCode("bill.unreadable", .inputOutput)
     static let billEmpty = ProblemCode("bill.empty", .incomplete)

@@ -6,7 +6,7 @@ package enum FetchOutcome: Sendable, Hashable {
     case bill([BillFile])
     /// The channel says that the day had no business. `verified` is true when the answer was signed and the signature
     /// held; otherwise it is one that the channel's protocol leaves unsigned, or no proof even when signed. An answer
-    /// whose signature does not hold is never this (contract section 3.2, zero day). Never given before the channel's
+    /// whose signature does not hold is never this (Contract 3.2, zero day). Never given before the channel's
     /// availability time.
     case noData(verified: Bool, Problem)
     /// Not ready, too fast, or a passing fault: ask again no sooner than `afterSeconds`.

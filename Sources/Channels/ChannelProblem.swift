@@ -20,7 +20,7 @@ extension ProblemCode {
     package static let settingsInvalid = ProblemCode("channel.settings_invalid", .configuration)
     package static let downloadAddressRefused = ProblemCode("channel.download_address_refused", .badData)
     package static let downloadFailed = ProblemCode("channel.download_failed", .unavailable)
-    // A bill that is not whole: no conclusion about its day (contract section 3.2), where the machinery did its part.
+    // A bill that is not whole: no conclusion about its day (Contract 3.2), where the machinery did its part.
     package static let downloadHashMismatch = ProblemCode("channel.download_hash_mismatch", .incomplete)
     package static let downloadDamaged = ProblemCode("channel.download_damaged", .incomplete)
     package static let downloadTooLarge = ProblemCode("channel.download_too_large", .incomplete)
@@ -30,7 +30,7 @@ extension ProblemCode {
     package static let archiveFailed = ProblemCode("archive.input_output", .inputOutput)
     package static let archiveFull = ProblemCode("archive.full", .tryAgainLater)
     package static let archiveReadOnly = ProblemCode("archive.read_only", .tryAgainLater)
-    // A bill whose bytes are not those that came in is not whole: no conclusion rests on it (contract section 3.2).
+    // A bill whose bytes are not those that came in is not whole: no conclusion rests on it (Contract 3.2).
     package static let archiveAltered = ProblemCode("archive.altered", .incomplete)
     package static let archiveSourceUnreadable = ProblemCode("archive.source_unreadable", .inputOutput)
 

@@ -2,13 +2,13 @@ import Vocabulary
 
 /// When the channels have bills, and how long to wait after which answer. Shanghai clock.
 package enum FetchSchedule {
-    /// Both channels advise to ask after 10:00 of the following day (wechatpay-bills 1.2, alipay-bills 3.2).
+    /// Both channels advise to ask after 10:00 of the following day (WeChatPay 1.2, Alipay 3.2).
     package static let availableAtSeconds: Int64 = 10 * 3600
-    /// The daily run: five minutes later (wechatpay-bills 5).
+    /// The daily run: five minutes later (WeChatPay 5).
     package static let dailyRunAtSeconds: Int64 = 10 * 3600 + 5 * 60
-    /// While a bill is being made (wechatpay-bills 4).
+    /// While a bill is being made (WeChatPay 4).
     package static let notReadySeconds = 1800
-    /// After "too fast" (alipay-bills 2.3); WeChat Pay names no figure.
+    /// After "too fast" (Alipay 2.3); WeChat Pay names no figure.
     package static let tooFastSeconds = 60
     /// After a fault of the channel.
     package static let faultSeconds = 300
@@ -31,7 +31,7 @@ package enum FetchSchedule {
     }
 }
 
-/// How far two clocks may be apart: both channels refuse, and we refuse, from here on (wechatpay-bills 2.2, 3.2).
+/// How far two clocks may be apart: both channels refuse, and we refuse, from here on (WeChatPay 2.2, 3.2).
 let clockToleranceSeconds: Int64 = 300
 
 func clockProblem(skewSeconds: Int64) -> Problem {

@@ -1,7 +1,7 @@
 import CLibcrypto
 
 /// AEAD_AES_256_GCM as WeChat Pay uses it: 32-byte key, 12-byte nonce, the 16-byte tag at the end of the ciphertext
-/// (wechatpay-bills 3.4).
+/// (WeChatPay 3.4).
 package enum AES256GCM {
     package static let keyBytes = 32
     package static let nonceBytes = 12

@@ -10,7 +10,7 @@ package enum Nonce {
         return bytes
     }
 
-    /// 32 characters of `[A-Za-z0-9]` (wechatpay-bills 2.2), each equally likely.
+    /// 32 characters of `[A-Za-z0-9]` (WeChatPay 2.2), each equally likely.
     package static func text() -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
         let fairLimit = 256 / alphabet.count * alphabet.count

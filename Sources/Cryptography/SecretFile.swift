@@ -4,7 +4,7 @@ import Vocabulary
     import Glibc
 #endif
 
-/// Reads key files. Secrets that others than the owner can read are refused (contract section 4.1), and so is anything
+/// Reads key files. Secrets that others than the owner can read are refused (Contract 4.1), and so is anything
 /// that others can write: whoever replaces a verification key decides what is believed.
 package enum SecretFile {
     /// Keys and certificate bundles are a few KiB; anything larger is a mistaken path.

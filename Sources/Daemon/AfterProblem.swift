@@ -13,7 +13,7 @@ enum AfterProblem: Hashable, Sendable {
 }
 
 /// A run of the schedule tries again, spaced as the channel's rules say, until midnight; then it fails, and the next
-/// morning begins another one (wechatpay-bills 5). A run that a person asked for is answered at once: by a verdict, or by
+/// morning begins another one (WeChatPay 5). A run that a person asked for is answered at once: by a verdict, or by
 /// why there is none; what passes by itself does not put the day off to the next morning then either.
 func afterProblem(
     _ problem: Problem, retryAfterSeconds: Int?, sessionWasLost: Bool, _ run: ClaimedRun, nowEpochSeconds now: Int64

@@ -94,7 +94,7 @@ private func claim(
 }
 
 /// A day that found no conclusion may find one now that another day's bill is known: so the order of the days does not
-/// matter (contract section 3.4). Each success may help another, hence the loop.
+/// matter (Contract 3.4). Each success may help another, hence the loop.
 private func tryAgain(
     _ process: RegisteredProcess, _ accountID: Int32, _ parts: RunParts, _ ledger: borrowing Connection
 ) throws {

@@ -1,7 +1,7 @@
 import Postgres
 import Vocabulary
 
-/// Closed periods (月结, contract section 3.7): a day up to `recon.close_period`'s date stays as it is.
+/// Closed periods (月结, Contract 3.7): a day up to `recon.close_period`'s date stays as it is.
 ///
 /// A closed day is never run again. Other days' runs go on pairing with its entries and records, so that each of them is
 /// still in at most one pair; but its run in force, its statement and its entries' outcomes are left alone, and an item

@@ -3,7 +3,7 @@ import Matching
 import Postgres
 import Vocabulary
 
-/// Opens a run for every other concluded and open day that this one changed (`rematch`, contract section 3.4).
+/// Opens a run for every other concluded and open day that this one changed (`rematch`, Contract 3.4).
 func openRuns(_ input: DayInput, _ connection: borrowing Connection) throws {
     try connection.query(
         """

@@ -69,7 +69,7 @@ struct EntryJudge: ~Copyable {
         return try records.settleLogs(&isPlain)
     }
 
-    /// The contracted fee, when the bill's differs from it (contract section 3.3); only payments of a known kind have
+    /// The contracted fee, when the bill's differs from it (Contract 3.3); only payments of a known kind have
     /// one.
     func feeMismatch(_ entry: borrowing BillEntry) -> Int64? {
         guard let rate, case .payment = entry.type, entry.isClassified else { return nil }

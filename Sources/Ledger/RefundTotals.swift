@@ -3,7 +3,7 @@ import Postgres
 import Vocabulary
 
 /// Adds up the refunds of every payment that this run touched, over all bills in force, and marks the refund with which
-/// their sum first exceeds the payment (contract section 3.3, `over_refund`).
+/// their sum first exceeds the payment (Contract 3.3, `over_refund`).
 /// - Parameter isUnchanged: of the day's own refunds, only those count that were touched.
 func addUpRefunds(
     _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, _ countedLines: CountedLines,

@@ -4,7 +4,7 @@ import Orders
 import Postgres
 import Vocabulary
 
-/// The shop's side must be whole before anything is concluded (contract section 3.2): some money where the bill has
+/// The shop's side must be whole before anything is concluded (Contract 3.2): some money where the bill has
 /// payments, and not too many entries that the shop has never heard of.
 func requireWholeShopSide(
     _ input: DayInput, _ sides: SidesRead, _ connection: borrowing Connection
@@ -47,7 +47,7 @@ func requireWholeShopSide(
     }
 }
 
-/// On a day without a bill every money record must be explained (contract section 3.2, zero day).
+/// On a day without a bill every money record must be explained (Contract 3.2, zero day).
 func requireExplainedZeroDay(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing Connection) throws {
     guard summary.rows == 0 else { return }
     let rows = try connection.query(
@@ -70,7 +70,7 @@ func requireExplainedZeroDay(_ input: DayInput, _ summary: BillSummary, _ connec
         hint: "Ask the channel for the day's bill once more; if it stays empty, the shop's records are wrong.")
 }
 
-/// Every money record that was read of the day stands in its statement, once (contract section 2): in the shop's total, or in
+/// Every money record that was read of the day stands in its statement, once (Contract 2): in the shop's total, or in
 /// `currency_mismatch`, which is left out of that.
 func requireEveryRecordStated(
     _ input: DayInput, _ records: RecordsDigest, _ connection: borrowing Connection

@@ -2,7 +2,7 @@ import Bills
 import Postgres
 import Vocabulary
 
-/// Nothing without rows displaces a bill in force that has some (contract section 3.2): no answer of a channel, signed or
+/// Nothing without rows displaces a bill in force that has some (Contract 3.2): no answer of a channel, signed or
 /// not, no empty file, and no empty bill that a person imports, who may have asked the console for the wrong account. Here,
 /// in the settlement's own transaction, as every way to a verdict leads through it.
 /// - Throws: `bill.vanished`.

@@ -8,7 +8,7 @@ package struct ContractedRate: Hashable, Sendable {
 
     private static let one: UInt64 = 10_000_000
 
-    /// Settled amount × rate, rounded half up to fen (contract section 3.3); beyond all numbers, the greatest there is.
+    /// Settled amount × rate, rounded half up to fen (Contract 3.3); beyond all numbers, the greatest there is.
     package func expectedFeeFen(settledFen: Int64) -> Int64 {
         let product = settledFen.magnitude.multipliedFullWidth(by: perTenMillion.magnitude)
         // The quotient of anything greater has more than 64 bits.
@@ -21,13 +21,13 @@ package struct ContractedRate: Hashable, Sendable {
 
 /// What the configuration says about one account and the rules of section 3 depend on.
 package struct AccountRules: Hashable, Sendable {
-    /// Width of the cut-off window (contract section 3.4). Range 0 to 43,200.
+    /// Width of the cut-off window (Contract 3.4). Range 0 to 43,200.
     package var cutOffWindowSeconds: Int64 = 1800
     /// First business day that is reconciled.
     package var startDate: BusinessDay
     /// nil: fees are not compared.
     package var contractedRate: ContractedRate?
-    /// Share of bill entries without a shop record above which no conclusion is drawn (contract section 3.2), percent.
+    /// Share of bill entries without a shop record above which no conclusion is drawn (Contract 3.2), percent.
     package var unmatchedShareLimitPercent: Int64 = 20
     /// Number of entries from which that share is looked at.
     package static let unmatchedShareFromEntries: Int64 = 100

@@ -34,11 +34,11 @@ package struct OpenEntry: Hashable, Sendable {
     }
 }
 
-/// States of a shop record (contract section 2).
+/// States of a shop record (Contract 2).
 package enum RecordState: String, Sendable, CaseIterable {
     case paid, unpaid, closed, succeeded, processing
 
-    /// Only these are money (contract section 3.1).
+    /// Only these are money (Contract 3.1).
     package var isMoney: Bool { self == .paid || self == .succeeded || self == .processing }
 }
 
@@ -88,7 +88,7 @@ package struct Calendar: Sendable {
 
     package init(accounts: [Int32: Account]) { self.accounts = accounts }
 
-    /// Inside the last `w` before the end of `day` (contract section 3.4); the edge itself is inside.
+    /// Inside the last `w` before the end of `day` (Contract 3.4); the edge itself is inside.
     package func isInTail(_ occurredAt: Int64, of day: BusinessDay, account: Int32) -> Bool {
         let window = accounts[account]?.cutOffWindowSeconds ?? 0
         return occurredAt >= day.endEpochSeconds - window && occurredAt < day.endEpochSeconds

@@ -1,4 +1,4 @@
-/// The outcome of an entry or a record, contract section 3.3. Raw values are stored and shown.
+/// The outcome of an entry or a record, Contract 3.3. Raw values are stored and shown.
 package enum Outcome: String, Sendable, CaseIterable {
     case matched
     case crossDay = "cross_day"

@@ -35,7 +35,7 @@ package struct Sum: Hashable, Sendable {
     package static prefix func - (sum: Sum) -> Sum { Sum() - sum }
 }
 
-/// The lines of the statement in order (余额调节表, contract section 3.6). Raw values are stored and shown.
+/// The lines of the statement in order (余额调节表, Contract 3.6). Raw values are stored and shown.
 package enum StatementLine: String, Sendable, CaseIterable {
     case orders
     case bookedOtherDay = "booked_other_day"

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// What a value of the shop's may be (contract section 2).
+/// What a value of the shop's may be (Contract 2).
 enum OrderBounds {
     /// Years 2000 to 2099 in Shanghai: what lies outside is a mistake or a stand-in for "never", and falls on no day.
     static let epochSeconds: Range<Int64> = 946_656_000..<4_102_416_000

@@ -1,7 +1,7 @@
 import Postgres
 import Vocabulary
 
-/// One of the shop's relations, and the columns that contract section 2 demands of it, of types that mean the same without a
+/// One of the shop's relations, and the columns that Contract 2 demands of it, of types that mean the same without a
 /// guess. Every run asks for them before it reads a row, and so does `check`.
 package struct OrderRelation: Sendable {
     package let type: EntryType

@@ -1,7 +1,7 @@
 import Postgres
 import Vocabulary
 
-/// One REPEATABLE READ, READ ONLY snapshot of the shop's side (contract section 3.2). Everything a run reads of the
+/// One REPEATABLE READ, READ ONLY snapshot of the shop's side (Contract 3.2). Everything a run reads of the
 /// shop, it reads through one of these.
 package final class OrderSnapshot: Sendable {
     // Unsafe only for the compiler: libpq lets one thread at a time use a connection, and the one that streams has it to

@@ -1,7 +1,7 @@
 import Postgres
 import Vocabulary
 
-/// Where the shop's two relations are (contract section 2): the only things read of the shop's database.
+/// Where the shop's two relations are (Contract 2): the only things read of the shop's database.
 package struct OrdersSource: Hashable, Sendable {
     package var conninfo: String
     /// `schema.name`, not quoted.
@@ -28,7 +28,7 @@ package struct OrdersSource: Hashable, Sendable {
     func sqlName(_ type: EntryType) -> String { type == .payment ? payments : refunds }
 
     /// Opens a session that reads the shop's rows and nothing else, and all of them or none: a policy that would hide some is
-    /// an error (contract section 2).
+    /// an error (Contract 2).
     package func connect(name: String) throws(PostgresError) -> Connection {
         let connection = try Connection(conninfo, name: name)
         // Scans of large tables begin at their beginning, whatever others read: so records come in the order of the bill.

@@ -1,4 +1,4 @@
-/// The columns that a report reads of each view (contract section 4), in the contract's order.
+/// The columns that a report reads of each view (Contract 4), in the contract's order.
 enum ReportViews {
     private static let accountDay = [
         ReportColumn("bill_date", .day), ReportColumn("channel", .text), ReportColumn("account", .identifier),

@@ -1,5 +1,5 @@
 /// The payment channels whose bills are reconciled. The raw value is the one of the database, the command line and
-/// the configuration (contract section 1.1).
+/// the configuration (Contract 1.1).
 package enum Channel: String, Sendable, CaseIterable, Codable {
     case wechatpay
     case alipay
@@ -31,7 +31,7 @@ package struct ChannelAccount: Hashable, Sendable, Comparable, CustomStringConve
     }
 }
 
-/// What one entry of a bill or one record of the shop is (contract section 3.1).
+/// What one entry of a bill or one record of the shop is (Contract 3.1).
 package enum EntryType: String, Sendable, CaseIterable {
     case payment
     case refund

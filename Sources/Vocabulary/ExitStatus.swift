@@ -1,4 +1,4 @@
-/// Exit statuses of the contract, section 1.2.
+/// Exit statuses (Contract 1.2).
 package enum ExitStatus: Int32, Sendable {
     case green = 0
     case discrepancies = 1
@@ -14,7 +14,7 @@ package enum ExitStatus: Int32, Sendable {
     case configuration = 78
 }
 
-/// Verdict of an account's day, worst first (contract section 3.5).
+/// Verdict of an account's day, worst first (Contract 3.5).
 package enum Verdict: String, Sendable, CaseIterable {
     case incomplete
     case discrepancies

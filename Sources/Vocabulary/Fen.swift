@@ -19,7 +19,7 @@ package enum Fen {
         return (value < 0 ? "-" : "") + digits[..<point] + "." + digits[point...]
     }
 
-    /// 1/100000 yuan to fen, half away from zero: 0.005 is 0.01 and -0.005 is -0.01 (contract section 3.3, fees).
+    /// 1/100000 yuan to fen, half away from zero: 0.005 is 0.01 and -0.005 is -0.01 (Contract 3.3, fees).
     package static func rounded(e5 amountE5: Int64) -> Int64 {
         let magnitude = (amountE5.magnitude + 500) / 1000
         return amountE5 < 0 ? -Int64(magnitude) : Int64(magnitude)

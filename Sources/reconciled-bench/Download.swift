@@ -79,7 +79,7 @@ private func epochSeconds() -> Double {
 }
 
 /// The bench's bill as gzip, made once, for the simulated channel to send.
-private struct GzipBill: Simulation.BillSource {
+private struct GzipBill: SimulatedBillSource {
     private static let blockBytes = 1 << 20
 
     let file: BillFile

@@ -2,7 +2,7 @@ import ArgumentParser
 import Daemon
 import Demonstration
 
-/// The command line of `reconciled` (contract section 1.1).
+/// The command line of `reconciled` (Contract 1.1).
 struct ReconciledCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reconciled",

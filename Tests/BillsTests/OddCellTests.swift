@@ -3,7 +3,7 @@ import Vocabulary
 
 @testable import Bills
 
-/// One odd cell or row does not block a day, and is never guessed (contract section 3.2).
+/// One odd cell or row does not block a day, and is never guessed (Contract 3.2).
 private func payment(_ number: Int, _ changes: [String: String] = [:]) -> [String: String] {
     WeChatPayText.payment(number, changes)
 }

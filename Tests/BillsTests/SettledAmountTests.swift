@@ -3,7 +3,7 @@ import Vocabulary
 
 @testable import Bills
 
-/// What a row moves for the merchant (contract section 3.1), and that it adds up to the bill's own totals.
+/// What a row moves for the merchant (Contract 3.1), and that it adds up to the bill's own totals.
 private func payment(_ number: Int, _ changes: [String: String] = [:]) -> [String: String] {
     WeChatPayText.payment(number, changes)
 }

@@ -38,7 +38,7 @@ private func ending(_ action: AlipayFetch.Action) -> String {
     }
 }
 
-/// Every row of alipay-bills 3: code, sub_code, what follows. All answers are signed.
+/// Every row of Alipay 3: code, sub_code, what follows. All answers are signed.
 @Test(
     arguments: [
         ("40004", "BILL_NOT_EXIST", "no data, unverified"), ("40004", "isp.bill_not_exist", "no data, unverified"),
@@ -102,7 +102,7 @@ func everyRefusalOfTheGatewayHasOneConsequence(_ code: String, _ subCode: String
     #expect(ending(fetch.handle(reply("40004", "NO_BILL_DATA", .wrong))) == "give up channel.answer_signature_invalid")
 }
 
-/// Contract section 3.2, with each of the faces of a zero day, long after the day's last try: by whom it is signed, and
+/// Contract 3.2, with each of the faces of a zero day, long after the day's last try: by whom it is signed, and
 /// what comes of it when it stays so.
 @Test(
     arguments: [

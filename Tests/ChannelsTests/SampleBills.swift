@@ -10,7 +10,7 @@ import Vocabulary
     import Glibc
 #endif
 
-/// The sample bill of wechatpay-bills 7.9, with byte-order mark and CR LF.
+/// The sample bill of WeChatPayBill 7.9, with byte-order mark and CR LF.
 enum SampleBills {
     static let wechatPay: [UInt8] = {
         let lines = [

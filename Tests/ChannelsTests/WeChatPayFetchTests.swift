@@ -49,7 +49,7 @@ private func ending(_ action: WeChatPayFetch.Action) -> String {
     }
 }
 
-/// Every row of wechatpay-bills 4, for the application: HTTP status, code, what follows, after `repeats` equal answers.
+/// Every row of WeChatPay 4, for the application: HTTP status, code, what follows, after `repeats` equal answers.
 @Test(
     arguments: [
         (400, "NO_STATEMENT_EXIST", "no data, unverified"), (400, "NO_BILL_EXIST", "no data, unverified"),
@@ -162,7 +162,7 @@ func everyRefusedCertificateListHasOneConsequence(
     }
 }
 
-/// Contract section 3.2: a signature that does not hold, and is none that the protocol leaves out, makes no answer. Asked
+/// Contract 3.2: a signature that does not hold, and is none that the protocol leaves out, makes no answer. Asked
 /// again as often as the rules say, it never becomes a day without business.
 @Test(
     arguments: [

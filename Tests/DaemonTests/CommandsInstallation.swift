@@ -72,7 +72,7 @@ struct Installation {
         _ index: Int, _ day: BusinessDay, corruption: BillCorruption? = nil, as asked: BusinessDay? = nil
     ) throws -> Program.Outcome {
         let account = world.accounts[index].id
-        let kind: Simulation.BillKind = account.channel == .alipay ? .trade : .all
+        let kind: SimulatedBillKind = account.channel == .alipay ? .trade : .all
         let bill = try #require(try world.bill(account, day, kind, corruption: corruption))
         let file = try directory.write(bill.fileName, try bill.delivered())
         return try run([

@@ -48,7 +48,7 @@ struct UnhappyBill: Sendable, CustomTestStringConvertible {
     @Test(arguments: unhappyBills)
     func aBillThatIsWrongInItselfEndsWithoutAConclusion(_ bill: UnhappyBill) throws {
         let bench = try ChannelBench("bill_\(bill.account.account)_\(bill.corruption.rawValue)")
-        let kind: BillKind = bill.account.channel == .alipay ? .trade : .all
+        let kind: SimulatedBillKind = bill.account.channel == .alipay ? .trade : .all
         try expectNothingLost(
             bench, bill.account, UnhappyEnding(.incomplete, bill.text),
             arrange: { day in

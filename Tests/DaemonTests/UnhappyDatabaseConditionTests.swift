@@ -66,7 +66,7 @@ import Vocabulary
         #expect(problem.what.contains("condition_latin_shop is LATIN1 and not UTF8"))
     }
 
-    /// Times without a zone, on both days: a payment of the evening falls on no day, or on the wrong one (contract section 2).
+    /// Times without a zone, on both days: a payment of the evening falls on no day, or on the wrong one (Contract 2).
     @Test func aTimeWithoutAZoneIsNamedByTheRunAndByCheck() throws {
         let bench = try ChannelBench("condition_zone")
         try bench.world.sql(

@@ -100,7 +100,7 @@ final class WorldBench {
     /// The files of a day's bill as a person would have downloaded them; none for a zero day.
     func billFiles(_ accountDay: World.AccountDay) throws -> [String] {
         guard let account = world.account(accountDay.account) else { return [] }
-        let kinds: [Simulation.BillKind] =
+        let kinds: [SimulatedBillKind] =
             switch account.channel {
             case .alipay: [.trade]
             case .wechatpay: account.weChatForm == .successAndRefund ? [.success, .refund] : [.all]

@@ -2,7 +2,7 @@ import Ledger
 import Postgres
 import Testing
 
-/// Contract section 4, word by word: every view has these columns first, in this order, and everything is explained.
+/// Contract 4, word by word: every view has these columns first, in this order, and everything is explained.
 @Suite struct ContractViewsTests {
     private static let item = """
         discrepancy_id, status, code, bill_date, channel, account, entry_type, payment_no, refund_no, order_nos, \

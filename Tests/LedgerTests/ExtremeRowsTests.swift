@@ -4,7 +4,7 @@ import Reports
 import Testing
 import Vocabulary
 
-/// A row that is stored already never makes a view fail, whatever it says (contract section 2: bounds).
+/// A row that is stored already never makes a view fail, whatever it says (Contract 2: bounds).
 @Suite struct ExtremeRowsTests {
     /// A day on which everything is, a period that is closed, and something that was found later about it.
     private static func bench(_ name: String) throws -> LedgerBench {

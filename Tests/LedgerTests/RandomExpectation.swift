@@ -1,7 +1,7 @@
 import Matching
 import Vocabulary
 
-/// Whether a run must reach a conclusion (contract section 3.2), from the world alone.
+/// Whether a run must reach a conclusion (Contract 3.2), from the world alone.
 enum RandomExpectation: CustomStringConvertible {
     case concludes
     case incomplete(String, String)

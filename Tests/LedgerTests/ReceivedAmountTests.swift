@@ -3,7 +3,7 @@ import Bills
 import Testing
 import Vocabulary
 
-/// What the merchant gets (contract sections 3.1 and 5.6): settled amounts less fees, and not what the buyers were asked for.
+/// What the merchant gets (Contract 3.1 and 5.6): settled amounts less fees, and not what the buyers were asked for.
 @Suite struct ReceivedAmountTests {
     private static let noon = "2026-11-21 12:00:00"
 

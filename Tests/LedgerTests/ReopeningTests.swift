@@ -3,7 +3,7 @@ import Matching
 import Testing
 import Vocabulary
 
-/// Contract section 3.7, for every code and every way in which a run may go about a day: what was resolved as `corrected`
+/// Contract 3.7, for every code and every way in which a run may go about a day: what was resolved as `corrected`
 /// reopens when it is found again, and any other resolution stays while the amounts do.
 @Suite struct ReopeningTests {
     private static let noon = "2026-11-21 12:00:00"

@@ -2,7 +2,7 @@ import Ledger
 import Testing
 import Vocabulary
 
-/// A refund that failed is sent again under its number, as WeChat Pay demands (contract section 3.3): the row that moved the
+/// A refund that failed is sent again under its number, as WeChat Pay demands (Contract 3.3): the row that moved the
 /// money is the pair, whatever came first.
 @Suite struct SentAgainTests {
     private static func row(_ day: Int, _ state: String, no: String, fen: Int64 = 500) -> Row {

@@ -2,7 +2,7 @@ import Ledger
 import Testing
 import Vocabulary
 
-/// Numbers are unique for one merchant number, not for the world (contract sections 2 and 3.3): a buyer opens one channel
+/// Numbers are unique for one merchant number, not for the world (Contract 2 and 3.3): a buyer opens one channel
 /// and then pays by another, under the same number.
 @Suite struct SharedNumbersTests {
     private static let noon = "2026-11-21 12:00:00"

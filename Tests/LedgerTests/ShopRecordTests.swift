@@ -6,7 +6,7 @@ import Vocabulary
 
 @testable import Bills
 
-/// A row of the shop's that no run may take for fine, and no run may lose (contract section 2).
+/// A row of the shop's that no run may take for fine, and no run may lose (Contract 2).
 struct PoisonedShop: Sendable, CustomTestStringConvertible {
     let name: String
     /// What is done to a shop that agrees with its bill.

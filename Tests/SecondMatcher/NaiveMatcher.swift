@@ -1,4 +1,4 @@
-/// The second matcher: the rules of contract section 3 read once more, as plain SQL over what people can see (the stored
+/// The second matcher: the rules of Contract 3 read once more, as plain SQL over what people can see (the stored
 /// entries of `recon.bill_entries`, the days that were concluded) and the two order relations. It knows nothing of how
 /// the ledger works it out: window functions, anti-joins, every rule a sentence of the contract.
 ///

@@ -8,7 +8,7 @@ import Vocabulary
 /// An Alipay caller of the specification, each part of which a test can bend.
 struct AlipayTestCaller {
     let channels: Channels
-    let keys: AlipayKeys
+    let keys: SimulatedAlipayKeys
     var parameters: [String: String]
     /// Names of parameters that go into the query string in place of the form.
     var inQuery: Set<String> = []
@@ -30,8 +30,8 @@ struct AlipayTestCaller {
     }
 
     mutating func useCertificates() throws {
-        parameters["app_cert_sn"] = AlipayCertificateNumber.of(keys.appCertificate)
-        parameters["alipay_root_cert_sn"] = try AlipayCertificateNumber.ofRoots(keys.platform.rootBundle)
+        parameters["app_cert_sn"] = SimulatedAlipayCertificateNumber.of(keys.appCertificate)
+        parameters["alipay_root_cert_sn"] = try SimulatedAlipayCertificateNumber.ofRoots(keys.platform.rootBundle)
     }
 
     func call(extraForm: String = "") throws -> WireAnswer {

@@ -43,18 +43,18 @@ import Vocabulary
         let answer = try AlipayTestAnswer(caller.call())
         #expect(answer.node.code == "10000")
         #expect(answer.memberNames == ["alipay_cert_sn", answer.nodeName, "sign"])
-        #expect(answer.certificateNumber == AlipayCertificateNumber.of(caller.keys.platform.certificate))
+        #expect(answer.certificateNumber == SimulatedAlipayCertificateNumber.of(caller.keys.platform.certificate))
         #expect(answer.isSigned(by: try caller.keys.platform.certificate.publicKey))
 
         // Counting the elliptic root too is the classical mistake.
         let all = try Certificate.bundle(caller.keys.platform.rootBundle)
         #expect(all.count == 3)
         let right = caller.parameters["alipay_root_cert_sn"]
-        caller.parameters["alipay_root_cert_sn"] = all.map(AlipayCertificateNumber.of).joined(separator: "_")
+        caller.parameters["alipay_root_cert_sn"] = all.map(SimulatedAlipayCertificateNumber.of).joined(separator: "_")
         #expect(caller.parameters["alipay_root_cert_sn"] != right)
         #expect(try AlipayTestAnswer(caller.call()).node.sub_code == "isv.invalid-alipay-root-cert-sn")
         try caller.useCertificates()
-        caller.parameters["app_cert_sn"] = AlipayCertificateNumber.of(caller.keys.platform.certificate)
+        caller.parameters["app_cert_sn"] = SimulatedAlipayCertificateNumber.of(caller.keys.platform.certificate)
         #expect(try AlipayTestAnswer(caller.call()).node.sub_code == "isv.invalid-app-cert-sn")
     }
 }

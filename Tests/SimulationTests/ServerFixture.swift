@@ -7,8 +7,8 @@ import Vocabulary
 @testable import Simulation
 
 /// Bills that are always the same, so that a test knows every byte.
-struct FixedBills: BillSource {
-    /// The sample of wechatpay-bills 7.9: 1419 bytes, SHA-1 b8de53a358c1681fb6321ff50263d07c8ba0f60f.
+struct FixedBills: SimulatedBillSource {
+    /// The sample of WeChatPayBill 7.9: 1419 bytes, SHA-1 b8de53a358c1681fb6321ff50263d07c8ba0f60f.
     static let wechatPay = Array(
         ("\u{FEFF}"
             + """
@@ -97,5 +97,5 @@ struct Channels {
     func wechatPayKeys(_ mchid: String = mchid) throws -> WeChatPayKeys {
         try #require(keys.wechatPay.first { $0.mchid == mchid })
     }
-    func alipayKeys() throws -> AlipayKeys { try #require(keys.alipay.first) }
+    func alipayKeys() throws -> SimulatedAlipayKeys { try #require(keys.alipay.first) }
 }

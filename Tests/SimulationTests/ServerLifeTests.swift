@@ -103,7 +103,7 @@ func whatIsNoRequestIsRefused(request: String, status: Int) throws {
         #expect(try SecretFile.read(merchant.apiV3KeyPath).utf8.count == 32)
         let application = try #require(description.alipay.first)
         let own = try Certificate(text: SecretFile.read(application.appCertificatePath))
-        #expect(AlipayCertificateNumber.of(own) == application.appCertificateNumber)
+        #expect(SimulatedAlipayCertificateNumber.of(own) == application.appCertificateNumber)
         let roots = try Certificate.bundle(SecretFile.read(application.alipayRootBundlePath))
         #expect(roots.count == 3)
         #expect(application.alipayRootCertificateNumber.split(separator: "_").count == 2)

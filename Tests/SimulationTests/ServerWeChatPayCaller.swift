@@ -79,7 +79,7 @@ extension WireAnswer {
         return try? JSONDecoder().decode(Body.self, from: Data(body)).code
     }
 
-    /// The rule of wechatpay-bills 3.2, written apart from the server's.
+    /// The rule of WeChatPay 3.2, written apart from the server's.
     func isSigned(by key: PublicKey, serial: String) -> Bool {
         guard let timestamp = headers["wechatpay-timestamp"], let nonce = headers["wechatpay-nonce"],
             let signature = headers["wechatpay-signature"], headers["wechatpay-serial"] == serial,

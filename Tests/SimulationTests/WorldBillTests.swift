@@ -20,12 +20,12 @@ private func allForms() -> [SimulatedAccount] {
     ]
 }
 
-private func kinds(_ account: SimulatedAccount) -> [BillKind] {
+private func kinds(_ account: SimulatedAccount) -> [SimulatedBillKind] {
     account.channel == .alipay ? [.trade] : account.weChatForm == .successAndRefund ? [.success, .refund] : [.all]
 }
 
 @Test func theSameSeedGivesTheSameBytesAndAnotherSeedOthers() throws {
-    for kind in [BillKind.all, .trade] {
+    for kind in [SimulatedBillKind.all, .trade] {
         let account = SimulatedAccount.standard[kind == .all ? 0 : 2].id
         let one = try #require(try WorldFixture.world(9).bill(account, WorldFixture.first, kind))
         let same = try #require(try WorldFixture.world(9).bill(account, WorldFixture.first, kind))
@@ -101,8 +101,8 @@ private func cell(_ line: String, _ index: Int, of columns: Int) -> String {
 
 @Test func everyAlipayTrailerIsTheSumOfItsColumns() throws {
     let world = try WorldFixture.world(12, accounts: allForms())
-    let payment = try GB18030().bytes("交易")
-    let refund = try GB18030().bytes("退款")
+    let payment = try SimulatedGB18030().bytes("交易")
+    let refund = try SimulatedGB18030().bytes("退款")
     for account in world.accounts where account.channel == .alipay && !account.isQuiet {
         for day in world.dayList {
             let bill = try #require(try world.bill(account.id, day, .trade))
@@ -127,7 +127,7 @@ private func cell(_ line: String, _ index: Int, of columns: Int) -> String {
                 let sum = try #require(sums[key])
                 let expected =
                     "\(title)\(sum.0)\(middle)\(Fen.yuan(sum.1))\(last)\(Fen.yuan(sum.2))元"
-                #expect(lines.contains { Array($0) == (try? GB18030().bytes(expected)) }, "\(expected)")
+                #expect(lines.contains { Array($0) == (try? SimulatedGB18030().bytes(expected)) }, "\(expected)")
             }
         }
     }
@@ -149,7 +149,7 @@ private func cell(_ line: String, _ index: Int, of columns: Int) -> String {
 @Test func everyCorruptionChangesTheBill() throws {
     let world = try WorldFixture.world(14)
     for account in world.accounts {
-        let kind: BillKind = account.channel == .alipay ? .trade : .all
+        let kind: SimulatedBillKind = account.channel == .alipay ? .trade : .all
         let sound = try #require(try world.bill(account.id, WorldFixture.first, kind))
         for corruption in BillCorruption.allCases {
             let broken = try #require(try world.bill(account.id, WorldFixture.first, kind, corruption: corruption))

@@ -128,7 +128,7 @@ private func readRefunds(_ connection: borrowing Connection) throws -> [ChannelA
         #expect(after - before == expectedPayments(later).values.reduce(0) { $0 + $1.rows })
     }
 
-    /// The invariants of taobao-orders.md part C.
+    /// The invariants of Orders C.
     private func expectInvariants(_ connection: borrowing Connection) throws {
         for (name, query) in [
             (

@@ -39,7 +39,7 @@ func theDecoderReadsEveryFormRowByRow(seed: UInt64) throws {
     let directory = "/tmp/simulation-decoding-\(getpid())-\(seed)"
     mkdir(directory, 0o700)
     for account in accounts {
-        let kinds: [BillKind] =
+        let kinds: [SimulatedBillKind] =
             account.channel == .alipay
             ? [.trade] : account.weChatForm == .successAndRefund ? [.success, .refund] : [.all]
         for day in world.dayList {
@@ -119,7 +119,7 @@ private func expectTotals(_ world: World, _ accountDay: World.AccountDay, _ summ
     let directory = "/tmp/simulation-corruption-\(getpid())"
     mkdir(directory, 0o700)
     for account in world.accounts {
-        let kind: BillKind = account.channel == .alipay ? .trade : .all
+        let kind: SimulatedBillKind = account.channel == .alipay ? .trade : .all
         for corruption in BillCorruption.allCases {
             let bill = try #require(try world.bill(account.id, WorldFixture.first, kind, corruption: corruption))
             let path = "\(directory)/\(bill.fileName)"

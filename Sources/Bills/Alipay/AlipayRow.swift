@@ -57,7 +57,7 @@ struct AlipaySums {
     }
 }
 
-/// Turns one row of an Alipay trade bill into an entry (contract section 3.1, spec section 6.4).
+/// Turns one row of an Alipay trade bill into an entry (Contract 3.1, AlipayBill 6.4).
 struct AlipayRowDecoder {
     let columns: AlipayColumns
     private let encoding: AlipayEncoding

@@ -1,5 +1,5 @@
 /// Tells where the columns of a row lie that has more cells than the header, because a merchant's text holds commas
-/// (spec section 6.4). Times, amounts and numbers must look like it; only if that leaves exactly one way to read the
+/// (AlipayBill 6.4). Times, amounts and numbers must look like it; only if that leaves exactly one way to read the
 /// row is it taken.
 ///
 /// A column's shift is how many cells further right it begins than it would without surplus. It is the same for the

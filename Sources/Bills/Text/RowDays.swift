@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// Where the rows of a bill lie in time. A refund is sometimes printed seconds behind midnight, so a row may lie outside
-/// the bill's day, but not by more than a day (contract section 3.2, `time_outside_day`): it is an entry of that bill.
+/// the bill's day, but not by more than a day (Contract 3.2, `time_outside_day`): it is an entry of that bill.
 /// A bill of which most rows lie outside is another day's.
 struct RowDays {
     private(set) var onDay: Int64 = 0

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Turns one row of a WeChat Pay trade bill into an entry (contract section 3.1, spec section 7.5).
+/// Turns one row of a WeChat Pay trade bill into an entry (Contract 3.1, WeChatPayBill 7.5).
 struct WeChatPayRowDecoder {
     let columns: WeChatPayColumns
     let fileNumber: Int16
@@ -182,7 +182,7 @@ struct WeChatPayRowDecoder {
         return entry
     }
 
-    /// Contract section 3.3: a payment if it carries a positive payment amount, else a refund. A REFUND file lists
+    /// Contract 3.3: a payment if it carries a positive payment amount, else a refund. A REFUND file lists
     /// nothing but refunds.
     @inline(never)
     private func makeUnclassified(_ entry: inout BillEntry, state: Cell, appliedFen: Int64) {

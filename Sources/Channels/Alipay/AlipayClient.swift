@@ -135,7 +135,7 @@ package final class AlipayClient: ChannelClient {
     }
 
     private func query(_ day: BusinessDay) -> AlipayFetch.Event {
-        // `secure` asks for an https link: the ZIP's integrity rests on it (alipay-bills 2.2).
+        // `secure` asks for an https link: the ZIP's integrity rests on it (Alipay 2.2).
         call(
             Self.queryMethod, content: #"{"bill_type":"trade","bill_date":"\#(day)","secure":"true"}"#
         ) { reply, skew in .replied(reply, skewSeconds: skew) }

@@ -96,7 +96,7 @@ struct AlipayFetch: Sendable {
         }
         switch reply.verification {
         case .valid: break
-        // Only errors may come without a signature (alipay-bills 2.6).
+        // Only errors may come without a signature (Alipay 2.6).
         case .missing: if reply.node.code == Self.success { return mistrusted(reply) }
         case .wrong, .foreignCertificate: return mistrusted(reply)
         }

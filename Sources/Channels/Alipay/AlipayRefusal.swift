@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// What an answer other than success means: the tables of alipay-bills 3.
+/// What an answer other than success means: the tables of Alipay 3.
 enum AlipayRefusal: Hashable, Sendable {
     /// Not generated yet, or a zero day of a merchant with a configuration of its own: no proof either way.
     case noBill

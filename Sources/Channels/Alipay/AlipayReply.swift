@@ -7,7 +7,7 @@ import Vocabulary
 struct AlipayReply: Hashable, Sendable {
     enum Verification: Hashable, Sendable {
         case valid
-        /// No `sign`: a hint for a retry decision, never a fact. So may errors come (alipay-bills 2.6), and nothing else.
+        /// No `sign`: a hint for a retry decision, never a fact. So may errors come (Alipay 2.6), and nothing else.
         case missing
         case wrong
         /// Signed with a certificate that is not at hand: Alipay has rotated.

@@ -1,7 +1,7 @@
 import Cryptography
 import Vocabulary
 
-/// The string of alipay-bills 2.5 and the form that carries it.
+/// The string of Alipay 2.5 and the form that carries it.
 enum AlipaySigning {
     /// Every parameter but `sign` that has a value, sorted by name, raw.
     static func message(_ parameters: [String: String]) -> [UInt8] {
@@ -31,7 +31,7 @@ enum AlipaySigning {
     }
 }
 
-/// Alipay's names for certificates (alipay-bills 2.9).
+/// Alipay's names for certificates (Alipay 2.9).
 enum AlipayCertificateNumber {
     /// Lower-case MD5 of issuer (RFC 2253) and decimal serial number.
     static func number(issuer: String, serialDecimal: String) -> String {

@@ -1,5 +1,5 @@
 /// The members of a JSON object with the exact bytes of their values, for signatures that cover raw text
-/// (alipay-bills 2.6). Respects strings, escapes and nesting, and refuses what is not one object.
+/// (Alipay 2.6). Respects strings, escapes and nesting, and refuses what is not one object.
 struct RawMembers {
     /// In order of appearance. Names are raw, as between their quotes.
     private(set) var members: [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] = []

@@ -3,7 +3,7 @@ import Vocabulary
 
 /// Transfers by libcurl: one at a time per call, no redirect followed, nothing decoded, TLS always verified.
 struct CurlTransport: HTTPTransport {
-    /// Both channels ask for a fixed product name (wechatpay-bills 2.3).
+    /// Both channels ask for a fixed product name (WeChatPay 2.3).
     static let userAgent = "reconciled/1.0 (Linux)"
 
     /// So many bytes of a fast download come with one call of the system, in place of libcurl's own 16 KiB.

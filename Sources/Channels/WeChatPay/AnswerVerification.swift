@@ -1,7 +1,7 @@
 import Cryptography
 import Vocabulary
 
-/// What the signature of an answer is worth (wechatpay-bills 3).
+/// What the signature of an answer is worth (WeChatPay 3).
 enum AnswerVerification: Hashable, Sendable {
     case valid
     /// None of the signature's headers: so it is with every download, and may be with errors, which the protocol leaves
@@ -20,7 +20,7 @@ enum AnswerVerification: Hashable, Sendable {
         "wechatpay-timestamp", "wechatpay-nonce", "wechatpay-serial", "wechatpay-signature-type",
     ]
 
-    /// A signature was due or given, and does not hold: whatever the answer says, it is none (contract section 3.2).
+    /// A signature was due or given, and does not hold: whatever the answer says, it is none (Contract 3.2).
     var isDisproved: Bool {
         switch self {
         case .valid, .missing: false

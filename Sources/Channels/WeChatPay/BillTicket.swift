@@ -2,7 +2,7 @@ import Cryptography
 import FoundationEssentials
 import Vocabulary
 
-/// The verified answer of step 1: where the bill is and what its bytes must hash to (wechatpay-bills 1.5).
+/// The verified answer of step 1: where the bill is and what its bytes must hash to (WeChatPay 1.5).
 struct BillTicket: Hashable, Sendable {
     let address: WebAddress
     /// Lower-case hexadecimal of the bill's own, decompressed bytes.

@@ -66,7 +66,7 @@ struct PlatformKeys: Sendable {
         let data: [Item]?
     }
 
-    /// Verifies a 2xx answer and keeps its certificates (wechatpay-bills 3.4). Where the key is one that only the answer
+    /// Verifies a 2xx answer and keeps its certificates (WeChatPay 3.4). Where the key is one that only the answer
     /// itself can bring, its certificates are opened first, each of which the APIv3 key proves, and the answer is verified
     /// with one of them before any is kept.
     mutating func take(_ answer: HTTPAnswer, apiV3Key: [UInt8], now: Int64) -> (AnswerVerification, Reading) {

@@ -206,7 +206,7 @@ package final class WeChatPayClient: ChannelClient {
                     serial: certificateSerial)
             ),
         ]
-        // Chooses the key that signs the answer (wechatpay-bills 2.3).
+        // Chooses the key that signs the answer (WeChatPay 2.3).
         if settings.keyMode != .platformCertificates, let id = settings.publicKeyID {
             headers.append(("Wechatpay-Serial", id))
         }

@@ -51,7 +51,7 @@ struct WeChatPayFetch: Sendable {
         var hasOtherKey: Bool
     }
 
-    /// "At most three times" (wechatpay-bills 6).
+    /// "At most three times" (WeChatPay 6).
     static let startOversMax = 3
     /// Probes come singly; ten in a row are no probes.
     static let probesMax = 10

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Vocabulary
 
-/// What an answer outside 2xx means: the error table of wechatpay-bills 4, by HTTP status and `code` only.
+/// What an answer outside 2xx means: the error table of WeChatPay 4, by HTTP status and `code` only.
 enum WeChatPayRefusal: Hashable, Sendable {
     case noStatement
     case creating

@@ -3,7 +3,7 @@ import Vocabulary
 
 /// What a WeChat Pay account needs. Secrets are given as content, not as paths.
 package struct WeChatPaySettings: ChannelSettings {
-    /// Which key signs WeChat Pay's answers (wechatpay-bills 3.3).
+    /// Which key signs WeChat Pay's answers (WeChatPay 3.3).
     package enum KeyMode: String, Sendable, CaseIterable {
         /// One key, loaded from the configuration; all merchants since the end of 2024.
         case publicKey = "public_key"

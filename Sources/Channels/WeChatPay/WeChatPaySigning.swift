@@ -1,7 +1,7 @@
 import Cryptography
 import Vocabulary
 
-/// The strings of wechatpay-bills 2.1 and 3.2, byte for byte.
+/// The strings of WeChatPay 2.1 and 3.2, byte for byte.
 enum WeChatPaySigning {
     /// - Parameter target: path and query exactly as sent.
     static func requestMessage(

@@ -3,7 +3,7 @@ import Postgres
 import Runtime
 import Vocabulary
 
-/// The commands of the service (contract section 1.1), and how a command line of them is run.
+/// The commands of the service (Contract 1.1), and how a command line of them is run.
 package enum ReconciledCommands {
     package static let all: [any ParsableCommand.Type] = [
         ServeCommand.self, StatusCommand.self, ReconcileCommand.self, ImportCommand.self, ReportCommand.self,

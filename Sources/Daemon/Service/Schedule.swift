@@ -9,13 +9,13 @@ import Vocabulary
 package enum Schedule {
     /// While a standby of the shop's database catches up.
     static let laggingPauseSeconds: Int64 = 1800
-    /// Alipay keeps bills for about six years (alipay-bills 2.3).
+    /// Alipay keeps bills for about six years (Alipay 2.3).
     private static let alipayReachDays = 2190
-    /// The boundary of WeChat Pay's "three months" (wechatpay-bills 1.2).
+    /// The boundary of WeChat Pay's "three months" (WeChatPay 1.2).
     private static let wechatpayReachDays = 90
-    /// A day that failed is not tried after this any more: the channel may refuse it (wechatpay-bills 5).
+    /// A day that failed is not tried after this any more: the channel may refuse it (WeChatPay 5).
     private static let wechatpayTryingDays = 85
-    /// How long before the channel forgets a day somebody is told (contract section 4.1).
+    /// How long before the channel forgets a day somebody is told (Contract 4.1).
     static let warningDays = 30
 
     /// How many days back the channel gives bills out.

@@ -1,7 +1,7 @@
 import Postgres
 import Vocabulary
 
-/// Something that somebody should look at, told once for each cause (contract section 4.1).
+/// Something that somebody should look at, told once for each cause (Contract 4.1).
 package struct Alarm: Hashable, Sendable {
     /// Tells this cause from every other of the account, for example `overdue 2026-11-21`.
     package var cause: String

@@ -14,7 +14,7 @@ package struct OpenDay: Hashable, Sendable {
     package var isIncomplete: Bool
     /// Why the last run came to nothing, or waits.
     package var reason: String?
-    /// A person imported the bill, and nothing is wrong with it: the schedule never replaces it (contract section 3.7).
+    /// A person imported the bill, and nothing is wrong with it: the schedule never replaces it (Contract 3.7).
     package var hasImportedBill: Bool
     /// Its last run ended one process after the other: nobody begins another one but a person.
     package var isGivenUp: Bool

@@ -6,7 +6,7 @@ extension ProblemCode {
 }
 
 /// What became of the processes that began a run and were not heard of again. A process may be killed at any instant and
-/// the run is done all the same (contract section 3.7); but what ends one process after the other by itself would keep
+/// the run is done all the same (Contract 3.7); but what ends one process after the other by itself would keep
 /// every other account from its runs.
 ///
 ///     a process died of itself, by its last words     a crash; all its runs under way are suspects

@@ -358,7 +358,7 @@ CREATE TRIGGER a_run_leaves_decisions_alone BEFORE UPDATE ON ledger.item FOR EAC
         -- What no run finds any more.
         WHEN NEW.status = 'resolved'
         THEN (NEW.resolution, NEW.resolved_by, NEW.found) IS DISTINCT FROM ('superseded'::text, 'reconciled'::text, false)
-        -- What is found again, and was to be gone or is another amount now (contract 3.7).
+        -- What is found again, and was to be gone or is another amount now (Contract 3.7).
         WHEN OLD.status = 'resolved'
         THEN NEW.status = 'acknowledged' OR OLD.resolution NOT IN ('superseded', 'corrected')
             AND (NEW.order_fen, NEW.channel_fen, NEW.difference_fen)

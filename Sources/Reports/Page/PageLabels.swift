@@ -47,7 +47,7 @@ enum PageLabels {
         }
     }
 
-    /// Lines of the statement (contract section 3.6).
+    /// Lines of the statement (Contract 3.6).
     static func line(_ line: String) -> PageLabel {
         switch line {
         case "orders": PageLabel("orders of the shop", "我方记账")

@@ -22,7 +22,7 @@ struct AlipayTexts {
     ]
 
     init(hasServiceFee: Bool) throws(Problem) {
-        let encoder = try GB18030()
+        let encoder = try SimulatedGB18030()
         let dashes = String(repeating: "-", count: 41)
         detailTitle = try encoder.bytes("#支付宝业务明细查询")
         detailBegin = try encoder.bytes("#\(dashes)业务明细列表\(dashes)")
@@ -59,7 +59,7 @@ struct AlipayTexts {
         payers = try Self.encoded(FreeText.payers, encoder)
     }
 
-    private static func encoded(_ texts: [String], _ encoder: borrowing GB18030) throws(Problem) -> [[UInt8]] {
+    private static func encoded(_ texts: [String], _ encoder: borrowing SimulatedGB18030) throws(Problem) -> [[UInt8]] {
         var bytes: [[UInt8]] = []
         for text in texts { bytes.append(try encoder.bytes(text)) }
         return bytes

@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// Which file of a bill.
-package enum BillKind: String, Hashable, Sendable, CaseIterable {
+package enum SimulatedBillKind: String, Hashable, Sendable, CaseIterable {
     /// WeChat `bill_type=ALL`: 27 columns, or 24 for an account of the legacy form.
     case all = "ALL"
     case success = "SUCCESS"
@@ -13,7 +13,7 @@ package enum BillKind: String, Hashable, Sendable, CaseIterable {
 /// One file of a bill as its channel makes it.
 package struct RenderedBill: Hashable, Sendable {
     package let accountDay: World.AccountDay
-    package let kind: BillKind
+    package let kind: SimulatedBillKind
     /// WeChat: the CSV. Alipay: the detail CSV.
     package let text: [UInt8]
     /// Alipay: the summary CSV.
@@ -25,13 +25,15 @@ package struct RenderedBill: Hashable, Sendable {
     /// The name that the channel gives the file.
     package var fileName: String { Self.fileName(accountDay, kind) }
 
-    package static func fileName(_ accountDay: World.AccountDay, _ kind: BillKind) -> String {
+    package static func fileName(_ accountDay: World.AccountDay, _ kind: SimulatedBillKind) -> String {
         let account = accountDay.account.account
         switch kind {
         case .all: return "\(account)All\(accountDay.day).csv"
         case .success: return "\(account)Success\(accountDay.day).csv"
         case .refund: return "\(account)Refund\(accountDay.day).csv"
-        case .trade: return "\(AlipayBill.accountNumber(account))_\(AlipayBill.compactDate(accountDay.day)).csv.zip"
+        case .trade:
+            return
+                "\(SimulatedAlipayBill.accountNumber(account))_\(SimulatedAlipayBill.compactDate(accountDay.day)).csv.zip"
         }
     }
 
@@ -40,7 +42,7 @@ package struct RenderedBill: Hashable, Sendable {
 
     /// Alipay: detail and summary with GBK names. `isSummaryFirst` nil: as the account is set.
     package func zip(isSummaryFirst: Bool? = nil) throws(Problem) -> [UInt8] {
-        try AlipayBill.zip(
+        try SimulatedAlipayBill.zip(
             accountDay, detail: text, summary: summaryText ?? [], isSummaryFirst: isSummaryFirst ?? self.isSummaryFirst)
     }
 
@@ -76,7 +78,7 @@ extension World {
     /// The bill of an account's day, or nil when it would have no rows; `zeroDay` says how the channel puts that, and
     /// `emptyBill` is Alipay's empty file.
     package func bill(
-        _ account: ChannelAccount, _ day: BusinessDay, _ kind: BillKind, corruption: BillCorruption? = nil
+        _ account: ChannelAccount, _ day: BusinessDay, _ kind: SimulatedBillKind, corruption: BillCorruption? = nil
     ) throws(Problem) -> RenderedBill? {
         var detail = ByteSink()
         let accountDay = AccountDay(account, day)
@@ -85,7 +87,7 @@ extension World {
         guard accounting.rows > 0 else { return nil }
         var summary: [UInt8]?
         if kind == .trade {
-            summary = try AlipayBill(simulated, day, corruption).summary(accounting)
+            summary = try SimulatedAlipayBill(simulated, day, corruption).summary(accounting)
         }
         var text = detail.bytes
         if corruption == .truncated { text.removeLast(text.count / 3 + 1) }
@@ -98,7 +100,7 @@ extension World {
     package func emptyBill(_ account: ChannelAccount, _ day: BusinessDay) throws(Problem) -> RenderedBill? {
         guard let simulated = self.account(account), account.channel == .alipay else { return nil }
         var detail = ByteSink()
-        let bill = try AlipayBill(simulated, day, nil)
+        let bill = try SimulatedAlipayBill(simulated, day, nil)
         bill.begin(&detail)
         bill.end(BillAccounting(), &detail)
         return RenderedBill(
@@ -109,7 +111,7 @@ extension World {
     /// Streams the CSV of a bill (Alipay: the detail) into `output` in blocks, for bills too large for memory.
     /// - Returns: the number of rows; 0 means that the channel has no bill, and what was written is only a frame.
     package func streamBill(
-        _ account: ChannelAccount, _ day: BusinessDay, _ kind: BillKind,
+        _ account: ChannelAccount, _ day: BusinessDay, _ kind: SimulatedBillKind,
         output: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws -> Int {
         var sink = ByteSink(output: output)
@@ -119,18 +121,18 @@ extension World {
     }
 
     func write(
-        _ accountDay: AccountDay, _ kind: BillKind, _ corruption: BillCorruption?, to sink: inout ByteSink
+        _ accountDay: AccountDay, _ kind: SimulatedBillKind, _ corruption: BillCorruption?, to sink: inout ByteSink
     ) throws(Problem) -> BillAccounting {
         guard let account = account(accountDay.account) else { return BillAccounting() }
         var accounting = BillAccounting()
         switch account.channel {
         case .wechatpay:
-            var bill = WeChatBill(account, accountDay.day, kind, corruption)
+            var bill = SimulatedWeChatPayBill(account, accountDay.day, kind, corruption)
             bill.begin(&sink)
             forEachRow(accountDay) { bill.row($0, &accounting, &sink) }
             bill.end(accounting, &sink)
         case .alipay:
-            var bill = try AlipayBill(account, accountDay.day, corruption)
+            var bill = try SimulatedAlipayBill(account, accountDay.day, corruption)
             bill.begin(&sink)
             forEachRow(accountDay) { bill.row($0, &accounting, &sink) }
             bill.end(accounting, &sink)

@@ -6,7 +6,7 @@ indirect enum JSONText: Sendable {
     case object([(String, JSONText)])
     case array([JSONText])
 
-    /// - Parameter escapesSlashes: Alipay prints `\/` (alipay-bills 2.6).
+    /// - Parameter escapesSlashes: Alipay prints `\/` (Alipay 2.6).
     func printed(escapesSlashes: Bool = false) -> String {
         switch self {
         case .text(let text): Self.quoted(text, escapesSlashes)

@@ -16,7 +16,7 @@ package final class SimulatedChannels: Sendable {
     /// - Parameter port: the first of four in a row: WeChat Pay, its fallback host, Alipay, Alipay's downloads. 0 lets
     ///   the system choose each.
     package static func start(
-        source: any BillSource, keys: KeyMaterial, clock: Clock = .system,
+        source: any SimulatedBillSource, keys: KeyMaterial, clock: Clock = .system,
         options: SimulatedChannelsOptions = SimulatedChannelsOptions(), faults: ChannelFaultPlan = .none,
         port: UInt16 = 0
     ) throws(Problem) -> SimulatedChannels {
@@ -25,7 +25,7 @@ package final class SimulatedChannels: Sendable {
     }
 
     private init(
-        source: any BillSource, keys: KeyMaterial, clock: Clock, options: SimulatedChannelsOptions,
+        source: any SimulatedBillSource, keys: KeyMaterial, clock: Clock, options: SimulatedChannelsOptions,
         faults: ChannelFaultPlan,
         firstPort: UInt16
     ) throws(Problem) {
@@ -43,7 +43,7 @@ package final class SimulatedChannels: Sendable {
         var servers: [LoopbackServer] = []
         // Downloads come last but start first: the gateway has to know where to send callers.
         func listen(
-            _ offset: UInt16, _ handle: @escaping @Sendable (HTTPRequest, UInt16) -> HTTPReply
+            _ offset: UInt16, _ handle: @escaping @Sendable (SimulatedHTTPRequest, UInt16) -> HTTPReply
         ) throws(Problem) -> LoopbackServer {
             do {
                 let server = try LoopbackServer(port: firstPort == 0 ? 0 : firstPort &+ offset, handle: handle)

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// How WeChat Pay proves itself to a merchant (wechatpay-bills 3.3).
+/// How WeChat Pay proves itself to a merchant (WeChatPay 3.3).
 package enum WeChatPayKeyMode: String, Sendable, Codable, CaseIterable {
     /// Platform certificates from `/v3/certificates`.
     case certificates
@@ -20,12 +20,12 @@ package struct SimulatedChannelsOptions: Sendable {
     package var alipayUsesCertificates = false
     /// By PID.
     package var certificateModes: [String: Bool] = [:]
-    /// How Alipay puts a day without business (alipay-bills 3.3), by PID, in place of what the source says.
+    /// How Alipay puts a day without business (Alipay 3.3), by PID, in place of what the source says.
     package var zeroDays: [String: ZeroDayAnswer] = [:]
     /// First day of an Alipay merchant, by PID; earlier days get `BILL_DATE_BEFORE_REGISTRATION`.
     package var registrationDays: [String: BusinessDay] = [:]
 
-    /// Seconds a caller's clock may be off, exclusive (wechatpay-bills 2.2).
+    /// Seconds a caller's clock may be off, exclusive (WeChatPay 2.2).
     package var clockToleranceSeconds: Int64 = 300
     /// Seconds a download address lives, by the simulator's clock.
     package var linkLifetimeSeconds: Int64 = 30
@@ -35,7 +35,7 @@ package struct SimulatedChannelsOptions: Sendable {
     package var retentionDays = 90
     /// Whether error answers carry a signature.
     package var signsErrors = true
-    /// Official examples have white space in front of a download address (wechatpay-bills 1.5).
+    /// Official examples have white space in front of a download address (WeChatPay 1.5).
     package var downloadURLHasLeadingSpace = false
     /// The second documented path, `/v3/bill/downloadurl`, in place of `/v3/billdownload/file`.
     package var usesDownloadURLPath = false

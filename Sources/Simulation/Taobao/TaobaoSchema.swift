@@ -1,6 +1,6 @@
 import Postgres
 
-/// The shop's own database, as spec/taobao-orders.md part C proposes it, and the two relations of contract section 2
+/// The shop's own database, as Orders C proposes it, and the two relations of Contract 2
 /// as views on it. Where part C has no column for what a channel must be told, one is added and says so.
 package enum TaobaoSchema {
     /// Everything, for `psql`.

@@ -22,7 +22,7 @@ package enum TaobaoStatus {
         }
     }
 
-    /// Of the refund itself (taobao-orders.md A5).
+    /// Of the refund itself (Orders A5).
     static func refund(_ state: SimulatedRefund.State) -> String {
         switch state {
         case .succeeded: "SUCCESS"
@@ -97,6 +97,6 @@ struct TaobaoTrade: Hashable, Sendable {
         totalFen = goods + discountFen
     }
 
-    /// Equals the trade's number when there is one line (taobao-orders.md A3).
+    /// Equals the trade's number when there is one line (Orders A3).
     func oid(_ line: Line) -> String { lines.count == 1 ? tid : tid + String(line.number) }
 }

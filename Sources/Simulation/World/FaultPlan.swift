@@ -21,7 +21,7 @@ package struct ZeroDay: Hashable, Sendable {
         case pairedInNextBill
         /// One in the last minutes of the day that no bill lists.
         case pending
-        /// One at noon that no bill lists: no conclusion can be drawn (contract section 3.2).
+        /// One at noon that no bill lists: no conclusion can be drawn (Contract 3.2).
         case moneyLeft
     }
 
@@ -53,7 +53,7 @@ package struct FaultPlan: Hashable, Sendable {
     /// How often each case is told per channel, 1 to 1000.
     package var repeats = 1
     /// `.full`: `paid` and `succeeded` records without a time, listed by the first day's bill. Until that is
-    /// concluded, any other day of the account is `incomplete` (contract section 3.2); see `World.refusal`.
+    /// concluded, any other day of the account is `incomplete` (Contract 3.2); see `World.refusal`.
     package var hasUntimedRecords = true
     /// `.full`: cases with an `OrderChange`, for tests that change the order side between runs.
     package var hasChanges = true

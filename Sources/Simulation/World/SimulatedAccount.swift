@@ -6,7 +6,7 @@ package struct SimulatedAccount: Hashable, Sendable {
     package enum WeChatForm: String, Hashable, Sendable, CaseIterable {
         /// One `ALL` file of 27 columns.
         case all
-        /// One `ALL` file of 24 columns with the old names (wechatpay-bills.md 7.3).
+        /// One `ALL` file of 24 columns with the old names (WeChatPayBill 7.3).
         case legacy
         /// The account is reconciled from a `SUCCESS` and a `REFUND` file.
         case successAndRefund
@@ -16,7 +16,7 @@ package struct SimulatedAccount: Hashable, Sendable {
     /// Contracted fee in parts per ten million: 60,000 is 0.60 %. nil: fees are charged at that rate, but nobody
     /// agreed on it, so nothing is compared.
     package var contractedRatePerTenMillion: Int64? = 60_000
-    /// Contract section 3.4; 60 to 21,600 s here, so that a noon outside both windows is left.
+    /// Contract 3.4; 60 to 21,600 s here, so that a noon outside both windows is left.
     package var cutOffWindowSeconds: Int64 = 1800
     package var weChatForm: WeChatForm = .all
     /// WeChat: EF BB BF in front. Real files have it, samples do not.

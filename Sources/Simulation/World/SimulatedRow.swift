@@ -58,7 +58,7 @@ package struct SimulatedRow: Hashable, Sendable {
 
     package static let unknownRefundState = "ABNORMAL"
 
-    /// The refund key's second half: the payment number stands for a missing one (contract section 3.1).
+    /// The refund key's second half: the payment number stands for a missing one (Contract 3.1).
     package var keyRefundNo: String? {
         entryType == .payment ? nil : (refundNo.isEmpty ? paymentNo : refundNo)
     }

@@ -53,13 +53,14 @@ package struct WorldFiles {
             }
             return
         }
-        let kinds: [BillKind] = account.weChatForm == .successAndRefund ? [.success, .refund] : [.all]
+        let kinds: [SimulatedBillKind] = account.weChatForm == .successAndRefund ? [.success, .refund] : [.all]
         for kind in kinds { try stream(world, accountDay, kind, folder, &written) }
     }
 
     /// A WeChat Pay bill of any size, in little memory; nothing is left where the day has no rows.
     private func stream(
-        _ world: World, _ accountDay: World.AccountDay, _ kind: BillKind, _ folder: String, _ written: inout Written
+        _ world: World, _ accountDay: World.AccountDay, _ kind: SimulatedBillKind, _ folder: String,
+        _ written: inout Written
     ) throws(Problem) {
         let name = RenderedBill.fileName(accountDay, kind)
         let path = "\(directory)/\(folder)/\(name)"

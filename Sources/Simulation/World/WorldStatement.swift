@@ -1,7 +1,7 @@
 import Vocabulary
 
 extension World {
-    /// The statement of a concluded day (contract section 3.6), every line of it, in order; empty when not concluded.
+    /// The statement of a concluded day (Contract 3.6), every line of it, in order; empty when not concluded.
     package func expectedStatement(_ accountDay: AccountDay, _ type: EntryType, _ state: State) -> [ExpectedLine] {
         guard state.concluded.contains(accountDay) else { return [] }
         var sums: [ExpectedLine.Name: (entries: Int64, amountFen: Int64)] = [:]

@@ -38,7 +38,7 @@ extension World {
         }
     }
 
-    /// Why a run of that day draws no conclusion although the channel answered (contract section 3.2); nil: it does.
+    /// Why a run of that day draws no conclusion although the channel answered (Contract 3.2); nil: it does.
     /// `state` is what has been concluded before the run.
     package func refusal(_ accountDay: AccountDay, _ state: State) -> String? {
         if let zeroDay = plannedZeroDay(accountDay), zeroDay.records == .moneyLeft {

@@ -16,7 +16,7 @@ extension FuzzTarget {
         return !whole.isEmpty
     }
 
-    private static func reply(to request: HTTPRequest) throws {
+    private static func reply(to request: SimulatedHTTPRequest) throws {
         _ = try? WeChatPayAuthorization(request.header("Authorization"))
         _ = try? WeChatPayChannel.TradeBillQuestion(request.query)
         if let parameters = try? AlipayParameters(request) {
@@ -27,7 +27,7 @@ extension FuzzTarget {
     }
 
     /// Every request of a connection, up to the first refusal or the end.
-    private static func readRequests(_ input: UnsafeRawBufferPointer, pieces: [Int]) throws -> [HTTPRequest] {
+    private static func readRequests(_ input: UnsafeRawBufferPointer, pieces: [Int]) throws -> [SimulatedHTTPRequest] {
         /// What a socket's buffer holds for certain.
         let bytesMax = 64 * 1024
         var ends: [Int32] = [0, 0]
@@ -43,7 +43,7 @@ extension FuzzTarget {
         }
         shutdown(ends[0], Int32(SHUT_WR))
         var reader = HTTPRequestReader(descriptor: ends[1])
-        var requests: [HTTPRequest] = []
+        var requests: [SimulatedHTTPRequest] = []
         while requests.count < 100 {
             do throws(HTTPRequestFailure) { requests.append(try reader.next()) } catch {
                 if case .refused(let status) = error {
@@ -56,6 +56,6 @@ extension FuzzTarget {
     }
 }
 
-extension HTTPRequest {
+extension SimulatedHTTPRequest {
     fileprivate var text: String { "\(method) \(target) \(headers) \(body)" }
 }

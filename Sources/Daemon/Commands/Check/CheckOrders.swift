@@ -2,7 +2,7 @@ import Orders
 import Postgres
 import Vocabulary
 
-/// The two relations of contract section 2, and the rights on them.
+/// The two relations of Contract 2, and the rights on them.
 func checkOrders(_ configuration: Configuration, _ clock: Clock, _ findings: inout CheckFindings) throws {
     try findings.part("order database") { findings in
         let connection = try connectOrders(configuration)

@@ -1,6 +1,6 @@
 import Cryptography
 
-/// A JSON answer with its node signed over the very characters that are sent (alipay-bills 2.6).
+/// A JSON answer with its node signed over the very characters that are sent (Alipay 2.6).
 struct AlipayAnswer {
     static let methodNode = AlipayGate.method.replacing(".", with: "_") + "_response"
 
@@ -38,7 +38,7 @@ struct AlipaySigner {
     let certificateNumber: String
 
     init(_ platform: AlipayPlatformKeys) {
-        self.init(key: platform.key, certificateNumber: AlipayCertificateNumber.of(platform.certificate))
+        self.init(key: platform.key, certificateNumber: SimulatedAlipayCertificateNumber.of(platform.certificate))
     }
 
     private init(key: PrivateKey, certificateNumber: String) {
@@ -47,17 +47,18 @@ struct AlipaySigner {
     }
 
     /// Whom a fault lets sign; nil for nobody.
-    init?(_ signature: NoDataSignature, _ keys: AlipayKeys) {
+    init?(_ signature: NoDataSignature, _ keys: SimulatedAlipayKeys) {
         switch signature {
         case .missing: return nil
         case .valid, .wrong, .stale: self.init(keys.platform)
         case .own:
-            self.init(key: keys.appKey, certificateNumber: AlipayCertificateNumber.of(keys.appCertificate))
+            self.init(key: keys.appKey, certificateNumber: SimulatedAlipayCertificateNumber.of(keys.appCertificate))
         case .stranger, .unknownKey:
             guard let key = try? NoDataSignature.strangersKey.get() else { return nil }
             let number =
                 signature == .stranger
-                ? AlipayCertificateNumber.of(keys.platform.certificate) : Hexadecimal.text(Nonce.bytes(count: 16))
+                ? SimulatedAlipayCertificateNumber.of(keys.platform.certificate)
+                : Hexadecimal.text(Nonce.bytes(count: 16))
             self.init(key: key, certificateNumber: number)
         }
     }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Vocabulary
 
-/// `biz_content` of the bill interface (alipay-bills 2.2).
+/// `biz_content` of the bill interface (Alipay 2.2).
 struct AlipayBillQuestion {
     private static let otherTypes = [
         "signcustomer", "merchant_act", "trade_zft_merchant", "zft_acc", "settlementMerge",
@@ -17,7 +17,7 @@ struct AlipayBillQuestion {
     let day: BusinessDay
     let isSecure: Bool
 
-    init(_ text: String?) throws(AlipayRefusal) {
+    init(_ text: String?) throws(SimulatedAlipayRefusal) {
         guard let text, let content = try? JSONDecoder().decode(Content.self, from: Data(text.utf8)) else {
             throw Self.invalid("biz_content不是有效的JSON")
         }
@@ -33,12 +33,12 @@ struct AlipayBillQuestion {
             throw Self.invalid("secure无效")
         }
         // Bills of whole months exist at Alipay, but nobody here has asked for one.
-        if BusinessDay(date + "-01") != nil { throw AlipayRefusal.billNotExist }
+        if BusinessDay(date + "-01") != nil { throw SimulatedAlipayRefusal.billNotExist }
         guard let day = BusinessDay(date) else { throw Self.invalid("bill_date无效") }
         self.day = day
         isSecure = content.secure == "true"
     }
 
     /// The spelling is Alipay's.
-    static func invalid(_ text: String) -> AlipayRefusal { .business("INVAILID_ARGUMENTS", text) }
+    static func invalid(_ text: String) -> SimulatedAlipayRefusal { .business("INVAILID_ARGUMENTS", text) }
 }

@@ -5,11 +5,11 @@ import Vocabulary
 struct AlipayChannel: Sendable {
     static let gatewayPath = "/gateway.do"
     static let downloadPath = "/downloadBillFile.resource"
-    /// About six years (alipay-bills 2.3).
+    /// About six years (Alipay 2.3).
     static let retentionDays = 6 * 366
 
     let gate: AlipayGate
-    let source: any BillSource
+    let source: any SimulatedBillSource
     let clock: Clock
     let options: SimulatedChannelsOptions
     let faults: ChannelFaultPlan
@@ -18,7 +18,7 @@ struct AlipayChannel: Sendable {
     let tickets = DownloadTickets()
 
     /// - Parameter downloadPort: the port that download addresses lead to.
-    func reply(to request: HTTPRequest, port: UInt16, downloadPort: UInt16) -> HTTPReply {
+    func reply(to request: SimulatedHTTPRequest, port: UInt16, downloadPort: UInt16) -> HTTPReply {
         let now = clock.epochSeconds()
         var record = RequestRecord(step: .apply, status: 200, port: port)
         guard request.path == Self.gatewayPath, request.method == "POST" else {
@@ -26,10 +26,10 @@ struct AlipayChannel: Sendable {
             let status = request.path == Self.gatewayPath ? 405 : 404
             return answered(.page(status: status, title: "Not here"), record)
         }
-        var known: AlipayKeys?
-        let keys: AlipayKeys
+        var known: SimulatedAlipayKeys?
+        let keys: SimulatedAlipayKeys
         let parameters: AlipayParameters
-        do throws(AlipayRefusal) {
+        do throws(SimulatedAlipayRefusal) {
             parameters = try AlipayParameters(request)
             known = gate.application(parameters)
             keys = try gate.admit(parameters, now: now)
@@ -42,25 +42,25 @@ struct AlipayChannel: Sendable {
     }
 
     private func answer(
-        _ parameters: AlipayParameters, _ keys: AlipayKeys, _ now: Int64, _ found: RequestRecord,
+        _ parameters: AlipayParameters, _ keys: SimulatedAlipayKeys, _ now: Int64, _ found: RequestRecord,
         _ downloadPort: UInt16
     ) -> HTTPReply {
         var record = found
         let account = ChannelAccount(channel: .alipay, account: keys.partnerID)
         var strike: ChannelFaultPlan.Strike?
-        do throws(AlipayRefusal) {
+        do throws(SimulatedAlipayRefusal) {
             let question = try AlipayBillQuestion(parameters["biz_content"])
             record.day = question.day
             strike = faults.take(.apply, of: account, day: question.day, at: now)
             record.fault = strike?.kind
             switch record.fault {
             case .error(_, let code, let isSigned):
-                return refused(AlipayRefusal(named: code), keys, isSigned: isSigned, record)
+                return refused(SimulatedAlipayRefusal(named: code), keys, isSigned: isSigned, record)
             case .noData(let signature):
                 let answer = AlipayAnswer(
-                    node: AlipayRefusal.noBillData.node, signer: AlipaySigner(signature, keys),
+                    node: SimulatedAlipayRefusal.noBillData.node, signer: AlipaySigner(signature, keys),
                     namesCertificate: options.usesCertificates(keys.partnerID))
-                record.code = AlipayRefusal.noBillData.subCode
+                record.code = SimulatedAlipayRefusal.noBillData.subCode
                 return answered(answer.reply(fault: signature == .wrong ? .wrongSignature : nil), record)
             case .clockSkew(let seconds) where abs(seconds) >= options.clockToleranceSeconds:
                 return refused(.invalid("timestamp", "非法的时间戳参数"), keys, isSigned: options.signsErrors, record)
@@ -96,7 +96,7 @@ struct AlipayChannel: Sendable {
     }
 
     private func refused(
-        _ refusal: AlipayRefusal, _ keys: AlipayKeys?, isSigned: Bool, fault: ChannelFaultKind? = nil,
+        _ refusal: SimulatedAlipayRefusal, _ keys: SimulatedAlipayKeys?, isSigned: Bool, fault: ChannelFaultKind? = nil,
         _ found: RequestRecord
     ) -> HTTPReply {
         var record = found
@@ -108,7 +108,8 @@ struct AlipayChannel: Sendable {
         return answered(answer.reply(fault: fault), record)
     }
 
-    private func checkDay(_ day: BusinessDay, _ keys: AlipayKeys, _ now: Int64) throws(AlipayRefusal) {
+    private func checkDay(_ day: BusinessDay, _ keys: SimulatedAlipayKeys, _ now: Int64) throws(SimulatedAlipayRefusal)
+    {
         let today = BusinessDay(epochSeconds: now)
         if day >= today { throw AlipayBillQuestion.invalid("账单日期不能是今天或以后") }
         if let first = options.registrationDays[keys.partnerID], day < first {
@@ -119,8 +120,8 @@ struct AlipayChannel: Sendable {
     }
 
     private func content(
-        _ asked: BusinessDay, _ ownAccount: ChannelAccount, _ keys: AlipayKeys, _ fault: ChannelFaultKind?
-    ) throws(AlipayRefusal) -> (DownloadTicket.Content, isEmpty: Bool) {
+        _ asked: BusinessDay, _ ownAccount: ChannelAccount, _ keys: SimulatedAlipayKeys, _ fault: ChannelFaultKind?
+    ) throws(SimulatedAlipayRefusal) -> (DownloadTicket.Content, isEmpty: Bool) {
         var account = ownAccount
         var day = asked
         switch fault {
@@ -136,14 +137,14 @@ struct AlipayChannel: Sendable {
         case .bytes(let archive):
             _ = cache.bytes(request, isGzip: false) { archive }
             return (.bill(request), false)
-        case .failed, .packed: throw AlipayRefusal(named: "20000")
+        case .failed, .packed: throw SimulatedAlipayRefusal(named: "20000")
         case .noData(let answer):
             switch options.zeroDays[keys.partnerID] ?? answer {
             case .noBillData: throw .noBillData
             case .billNotExist, .noStatementExist: throw .billNotExist
             case .emptyFile:
                 guard case .bytes(let archive) = source.emptyAlipayBill(account: account, day: day) else {
-                    throw AlipayRefusal(named: "20000")
+                    throw SimulatedAlipayRefusal(named: "20000")
                 }
                 return (.bytes(archive), true)
             }

@@ -1,8 +1,8 @@
 import Vocabulary
 
-/// `GET /downloadBillFile.resource`: no signature, no checksum, and no status but 200 (alipay-bills 4).
+/// `GET /downloadBillFile.resource`: no signature, no checksum, and no status but 200 (Alipay 4).
 extension AlipayChannel {
-    func download(request: HTTPRequest, port: UInt16) -> HTTPReply {
+    func download(request: SimulatedHTTPRequest, port: UInt16) -> HTTPReply {
         let now = clock.epochSeconds()
         var record = RequestRecord(step: .download, status: 200, port: port)
         guard request.path == Self.downloadPath, request.method == "GET" else {

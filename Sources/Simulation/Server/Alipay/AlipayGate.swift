@@ -6,16 +6,16 @@ struct AlipayGate: Sendable {
     static let method = "alipay.data.dataservice.bill.downloadurl.query"
 
     /// By application number.
-    let applications: [String: AlipayKeys]
+    let applications: [String: SimulatedAlipayKeys]
     let options: SimulatedChannelsOptions
 
     /// The application that the call names, whether or not the call is in order.
-    func application(_ parameters: AlipayParameters) -> AlipayKeys? {
+    func application(_ parameters: AlipayParameters) -> SimulatedAlipayKeys? {
         parameters["app_id"].flatMap { applications[$0] }
     }
 
     /// Throws what the real gateway answers. `now` is the gateway's clock.
-    func admit(_ parameters: AlipayParameters, now: Int64) throws(AlipayRefusal) -> AlipayKeys {
+    func admit(_ parameters: AlipayParameters, now: Int64) throws(SimulatedAlipayRefusal) -> SimulatedAlipayKeys {
         let method = try parameters.required("method")
         _ = try parameters.required("app_id")
         let timestamp = try parameters.required("timestamp")
@@ -33,7 +33,7 @@ struct AlipayGate: Sendable {
         guard let moment = ShanghaiTime.epochSeconds(timestamp), abs(now - moment) < options.clockToleranceSeconds
         else { throw .invalid("timestamp", "非法的时间戳参数") }
         guard parameters["app_auth_token"] == nil, parameters["auth_token"] == nil else {
-            throw AlipayRefusal(
+            throw SimulatedAlipayRefusal(
                 code: "20001", message: "Insufficient Token Permissions", subCode: "aop.invalid-app-auth-token",
                 subMessage: "无效的应用授权令牌", isOfGateway: true)
         }
@@ -45,7 +45,9 @@ struct AlipayGate: Sendable {
         return keys
     }
 
-    private func checkCertificateNumbers(_ parameters: AlipayParameters, _ keys: AlipayKeys) throws(AlipayRefusal) {
+    private func checkCertificateNumbers(_ parameters: AlipayParameters, _ keys: SimulatedAlipayKeys)
+        throws(SimulatedAlipayRefusal)
+    {
         let names = ["app_cert_sn", "alipay_root_cert_sn"]
         guard options.usesCertificates(keys.partnerID) else {
             // An application that registered a bare key has no certificate to name.
@@ -55,8 +57,8 @@ struct AlipayGate: Sendable {
             return
         }
         let expected = [
-            AlipayCertificateNumber.of(keys.appCertificate),
-            try? AlipayCertificateNumber.ofRoots(keys.platform.rootBundle),
+            SimulatedAlipayCertificateNumber.of(keys.appCertificate),
+            try? SimulatedAlipayCertificateNumber.ofRoots(keys.platform.rootBundle),
         ]
         for (name, number) in zip(names, expected) where try parameters.required(name) != number {
             throw .invalid(name.replacing("_", with: "-"), "证书序列号与应用不匹配")

@@ -1,10 +1,10 @@
 import Vocabulary
 
-/// The parameters of a call, from the query string and the form together, decoded (alipay-bills 2.4).
+/// The parameters of a call, from the query string and the form together, decoded (Alipay 2.4).
 struct AlipayParameters {
     private let values: [String: String]
 
-    init(_ request: HTTPRequest) throws(AlipayRefusal) {
+    init(_ request: SimulatedHTTPRequest) throws(SimulatedAlipayRefusal) {
         guard let type = request.header("Content-Type")?.lowercased(),
             type.prefix(while: { $0 != ";" }) == "application/x-www-form-urlencoded"
         else { throw .invalid("format", "请求不是表单") }
@@ -28,14 +28,14 @@ struct AlipayParameters {
     /// nil when it is missing or empty.
     subscript(name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// Every parameter but `sign` that has a value, sorted by the bytes of its name (alipay-bills 2.5).
+    /// Every parameter but `sign` that has a value, sorted by the bytes of its name (Alipay 2.5).
     var signedText: String {
         values.filter { $0.key != "sign" && !$0.value.isEmpty }
             .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
             .map { "\($0.key)=\($0.value)" }.joined(separator: "&")
     }
 
-    func required(_ name: String) throws(AlipayRefusal) -> String {
+    func required(_ name: String) throws(SimulatedAlipayRefusal) -> String {
         let hyphened = ["sign": "signature", "sign_type": "signature-type"][name] ?? name.replacing("_", with: "-")
         guard let value = self[name] else { throw .missing(hyphened, "缺少\(name)参数") }
         return value

@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// The bills of a simulated world, made when they are asked for.
-package struct WorldBillSource: BillSource {
+package struct WorldBillSource: SimulatedBillSource {
     private let world: World
 
     package init(_ world: World) { self.world = world }

@@ -24,7 +24,7 @@ package enum ChannelFaultKind: Hashable, Sendable {
 
     // Wrong in what is signed.
     case wrongSignature
-    /// `WECHATPAY/SIGNTEST/…` (wechatpay-bills 3.5).
+    /// `WECHATPAY/SIGNTEST/…` (WeChatPay 3.5).
     case probeSignature
     /// A probe that is not base64.
     case probeInvalidBase64

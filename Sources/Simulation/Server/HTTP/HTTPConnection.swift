@@ -15,7 +15,7 @@ struct HTTPConnection {
     /// Becomes readable when the server ends.
     let stopDescriptor: Int32
 
-    func serve(_ handle: (HTTPRequest) -> HTTPReply) {
+    func serve(_ handle: (SimulatedHTTPRequest) -> HTTPReply) {
         var reader = HTTPRequestReader(descriptor: descriptor)
         while true {
             do {

@@ -14,7 +14,7 @@ struct HTTPRequestReader {
 
     init(descriptor: Int32) { self.descriptor = descriptor }
 
-    mutating func next() throws(HTTPRequestFailure) -> HTTPRequest {
+    mutating func next() throws(HTTPRequestFailure) -> SimulatedHTTPRequest {
         let head = try readHead()
         var lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .map { line in String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self) }
@@ -28,7 +28,7 @@ struct HTTPRequestReader {
             headers.append((String(line[..<colon]), String(trimmingEnd(value))))
         }
         let target = try originForm(words[1])
-        let incomplete = HTTPRequest(method: String(words[0]), target: target, headers: headers, body: [])
+        let incomplete = SimulatedHTTPRequest(method: String(words[0]), target: target, headers: headers, body: [])
         guard incomplete.header("Transfer-Encoding") == nil else { throw .refused(status: 411) }
         let length = incomplete.header("Content-Length") ?? "0"
         guard let bodyBytes = Int(length), bodyBytes >= 0 else { throw .refused(status: 400) }
@@ -36,7 +36,7 @@ struct HTTPRequestReader {
         while buffer.count < bodyBytes { try receive() }
         let body = Array(buffer.prefix(bodyBytes))
         buffer.removeFirst(bodyBytes)
-        return HTTPRequest(method: incomplete.method, target: target, headers: headers, body: body)
+        return SimulatedHTTPRequest(method: incomplete.method, target: target, headers: headers, body: body)
     }
 
     /// Everything up to the empty line, which is taken but not returned.

@@ -28,7 +28,7 @@ final class LoopbackServer: Sendable {
     /// - Parameters:
     ///   - port: 0 lets the system choose.
     ///   - handle: called on the connection's thread, with the port that this server listens on.
-    init(port: UInt16, handle: @escaping @Sendable (HTTPRequest, UInt16) -> HTTPReply) throws(Problem) {
+    init(port: UInt16, handle: @escaping @Sendable (SimulatedHTTPRequest, UInt16) -> HTTPReply) throws(Problem) {
         listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw Self.failure("no socket", port: port) }
         var yes: Int32 = 1
@@ -65,7 +65,7 @@ final class LoopbackServer: Sendable {
             hint: "Choose another port, or 0 for any that is free.")
     }
 
-    private func accept(_ handle: @escaping @Sendable (HTTPRequest, UInt16) -> HTTPReply) {
+    private func accept(_ handle: @escaping @Sendable (SimulatedHTTPRequest, UInt16) -> HTTPReply) {
         var waiting = [
             pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
             pollfd(fd: stopRead, events: Int16(POLLIN), revents: 0),
@@ -80,7 +80,7 @@ final class LoopbackServer: Sendable {
         state.with { $0.isAccepting = false }
     }
 
-    private func serve(_ descriptor: Int32, _ handle: @escaping @Sendable (HTTPRequest, UInt16) -> HTTPReply) {
+    private func serve(_ descriptor: Int32, _ handle: @escaping @Sendable (SimulatedHTTPRequest, UInt16) -> HTTPReply) {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         var yes: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))

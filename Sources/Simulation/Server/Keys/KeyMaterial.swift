@@ -5,7 +5,7 @@ import Vocabulary
 /// accounts; tests share one.
 package struct KeyMaterial: Sendable {
     package let wechatPay: [WeChatPayKeys]
-    package let alipay: [AlipayKeys]
+    package let alipay: [SimulatedAlipayKeys]
 
     /// Certificates are valid from a year before the earlier of the two clocks until five years after the later: a
     /// caller may look at its own clock while the simulator lives on another day.
@@ -19,7 +19,7 @@ package struct KeyMaterial: Sendable {
         let from = (moments.min() ?? 0) - secondsBefore
         let to = (moments.max() ?? 0) + secondsAfter
         var wechatPay: [WeChatPayKeys] = []
-        var alipay: [AlipayKeys] = []
+        var alipay: [SimulatedAlipayKeys] = []
         var wechatPayPlatform: WeChatPayPlatformKeys?
         var alipayPlatform: AlipayPlatformKeys?
         for account in accounts {

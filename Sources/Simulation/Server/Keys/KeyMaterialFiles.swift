@@ -48,7 +48,7 @@ extension WeChatPayKeys {
     }
 }
 
-extension AlipayKeys {
+extension SimulatedAlipayKeys {
     fileprivate func write(
         to files: KeyDirectory, usesCertificates: Bool, ports: SimulatedChannelsPorts
     ) throws(Problem) -> ClientDescription.Alipay {
@@ -60,8 +60,8 @@ extension AlipayKeys {
             alipayPublicKeyPath: try files.write(try platform.key.publicKey.pem, to: folder + "alipay_public_key.pem"),
             alipayCertificatePath: try files.write(platform.certificate.pem, to: folder + "alipay_cert.crt"),
             alipayRootBundlePath: try files.write(platform.rootBundle, to: folder + "alipay_root_cert.crt"),
-            appCertificateNumber: AlipayCertificateNumber.of(appCertificate),
-            alipayRootCertificateNumber: try AlipayCertificateNumber.ofRoots(platform.rootBundle),
+            appCertificateNumber: SimulatedAlipayCertificateNumber.of(appCertificate),
+            alipayRootCertificateNumber: try SimulatedAlipayCertificateNumber.ofRoots(platform.rootBundle),
             gatewayURL: ports.url(ports.alipay) + "/gateway.do", downloadURL: ports.url(ports.alipayDownload))
     }
 }

@@ -5,7 +5,7 @@ import Vocabulary
 package struct WeChatPayKeys: Sendable {
     package let mchid: String
     package let appID: String
-    /// 32 characters; their bytes are the AES key (wechatpay-bills 3.4).
+    /// 32 characters; their bytes are the AES key (WeChatPay 3.4).
     package let apiV3Key: String
     package let merchantKey: PrivateKey
     package let merchantCertificate: Certificate

@@ -1,7 +1,7 @@
 import Cryptography
 import Vocabulary
 
-/// A JSON answer and the way it is signed (wechatpay-bills 3.1, 3.2).
+/// A JSON answer and the way it is signed (WeChatPay 3.1, 3.2).
 struct WeChatPayAnswer {
     var status: Int
     var body: String

@@ -6,10 +6,10 @@ extension WeChatPayChannel {
     /// What a well-formed question asks for.
     struct TradeBillQuestion {
         var day: BusinessDay
-        var type = BillKind.all
+        var type = SimulatedBillKind.all
         var isGzip = false
 
-        init(_ query: String?) throws(WeChatPayRefusal) {
+        init(_ query: String?) throws(SimulatedWeChatPayRefusal) {
             guard let pairs = PercentCoding.pairs(query ?? "") else { throw .parameter("", "", "参数无法解码") }
             var values: [String: String] = [:]
             for (name, value) in pairs where values.updateValue(value, forKey: name) != nil {
@@ -19,7 +19,7 @@ extension WeChatPayChannel {
             guard let day = BusinessDay(date) else { throw .parameter("bill_date", date, "日期格式应为yyyy-MM-dd") }
             self.day = day
             if let text = values["bill_type"] {
-                guard let type = BillKind(rawValue: text), type != .trade else {
+                guard let type = SimulatedBillKind(rawValue: text), type != .trade else {
                     throw .parameter("bill_type", text, "枚举值应为ALL、SUCCESS、REFUND")
                 }
                 self.type = type
@@ -34,10 +34,10 @@ extension WeChatPayChannel {
     }
 
     func apply(
-        _ request: HTTPRequest, _ caller: WeChatPayCaller, _ now: Int64, _ record: inout RequestRecord
+        _ request: SimulatedHTTPRequest, _ caller: WeChatPayCaller, _ now: Int64, _ record: inout RequestRecord
     ) -> HTTPReply {
         var strike: ChannelFaultPlan.Strike?
-        do throws(WeChatPayRefusal) {
+        do throws(SimulatedWeChatPayRefusal) {
             let question = try TradeBillQuestion(request.query)
             record.day = question.day
             strike = faults.take(.apply, of: caller.account, day: question.day, at: now)
@@ -49,7 +49,7 @@ extension WeChatPayChannel {
                 return noData(signature, caller, now, record)
             case .clockSkew(let seconds) where abs(seconds) >= options.clockToleranceSeconds:
                 // A gateway whose clock is that far off finds every honest caller's clock wrong.
-                let refusal = WeChatPayRefusal.signError("Http头Authorization中的timestamp与发起请求的时间不得超过5分钟")
+                let refusal = SimulatedWeChatPayRefusal.signError("Http头Authorization中的timestamp与发起请求的时间不得超过5分钟")
                 return refused(refusal, signer: caller.signer, now + seconds, record)
             case .notReady:
                 return refused(.creating, signer: caller.signer, now, record)
@@ -80,7 +80,7 @@ extension WeChatPayChannel {
             signature == .stale ? now - NoDataSignature.staleSeconds : now, record)
     }
 
-    private func checkDay(_ day: BusinessDay, _ now: Int64) throws(WeChatPayRefusal) {
+    private func checkDay(_ day: BusinessDay, _ now: Int64) throws(SimulatedWeChatPayRefusal) {
         let today = BusinessDay(epochSeconds: now)
         if day >= today { throw .invalidRequest("账单日期错误，只能查询昨日及以前的账单") }
         if day < today.advanced(by: -options.retentionDays) { throw .invalidRequest("账单日期错误，仅支持三个月内的账单") }
@@ -90,7 +90,7 @@ extension WeChatPayChannel {
     /// What will be downloaded, and the SHA-1 of its plain text.
     private func content(
         _ question: TradeBillQuestion, _ caller: WeChatPayCaller, _ fault: ChannelFaultKind?
-    ) throws(WeChatPayRefusal) -> (DownloadTicket.Content, sha1: String) {
+    ) throws(SimulatedWeChatPayRefusal) -> (DownloadTicket.Content, sha1: String) {
         var account = caller.account
         var day = question.day
         switch fault {
@@ -119,13 +119,13 @@ extension WeChatPayChannel {
 
     private static func sha1(_ bytes: [UInt8]) -> String { Hexadecimal.text(Digest.of(bytes, by: .sha1)).lowercased() }
 
-    private func packed(_ plain: [UInt8], _ fileName: String) throws(WeChatPayRefusal) -> [UInt8] {
+    private func packed(_ plain: [UInt8], _ fileName: String) throws(SimulatedWeChatPayRefusal) -> [UInt8] {
         guard let packed = try? Deflate.gzip(plain, fileName: fileName) else { throw .systemError }
         return packed
     }
 
-    /// Only the pattern of `ALL` is known (wechatpay-bills 6); the others follow it.
-    private func fileName(_ account: ChannelAccount, _ day: BusinessDay, _ type: BillKind) -> String {
+    /// Only the pattern of `ALL` is known (WeChatPay 6); the others follow it.
+    private func fileName(_ account: ChannelAccount, _ day: BusinessDay, _ type: SimulatedBillKind) -> String {
         "\(account.account)\(type.rawValue.prefix(1))\(type.rawValue.dropFirst().lowercased())\(day).csv"
     }
 

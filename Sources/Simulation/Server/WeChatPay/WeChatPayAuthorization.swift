@@ -1,5 +1,5 @@
 import Runtime
-/// The five parameters of an `Authorization` header (wechatpay-bills 2.2).
+/// The five parameters of an `Authorization` header (WeChatPay 2.2).
 struct WeChatPayAuthorization {
     let mchid: String
     let nonce: String
@@ -10,8 +10,8 @@ struct WeChatPayAuthorization {
     static let scheme = "WECHATPAY2-SHA256-RSA2048"
 
     /// Scheme, one space, then each parameter once, in any order, `name="value"`, commas without spaces between.
-    init(_ header: String?) throws(WeChatPayRefusal) {
-        let malformed = WeChatPayRefusal.signError("Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》")
+    init(_ header: String?) throws(SimulatedWeChatPayRefusal) {
+        let malformed = SimulatedWeChatPayRefusal.signError("Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》")
         guard let header, header.hasPrefix(Self.scheme + " ") else { throw malformed }
         var values: [Substring: Substring] = [:]
         for pair in header.dropFirst(Self.scheme.count + 1).split(separator: ",", omittingEmptySubsequences: false) {

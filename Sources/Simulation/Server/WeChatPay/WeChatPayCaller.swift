@@ -21,13 +21,13 @@ struct WeChatPayGate: Sendable {
     let nonces = UsedNonces()
 
     /// Throws what the real gateway answers. `now` is the gateway's clock.
-    func admit(_ request: HTTPRequest, now: Int64) throws(WeChatPayRefusal) -> WeChatPayCaller {
+    func admit(_ request: SimulatedHTTPRequest, now: Int64) throws(SimulatedWeChatPayRefusal) -> WeChatPayCaller {
         guard request.header("User-Agent") != nil, let accept = request.header("Accept") else {
-            throw WeChatPayRefusal(status: 400, code: "PARAM_ERROR", message: "Http头缺少Accept或User-Agent")
+            throw SimulatedWeChatPayRefusal(status: 400, code: "PARAM_ERROR", message: "Http头缺少Accept或User-Agent")
         }
         let accepted = accept.split(separator: ",").map { $0.prefix { $0 != ";" }.filter { $0 != " " }.lowercased() }
         guard accepted.contains(where: { ["application/json", "application/*", "*/*"].contains($0) }) else {
-            throw WeChatPayRefusal(status: 400, code: "PARAM_ERROR", message: "Http头Accept值不支持")
+            throw SimulatedWeChatPayRefusal(status: 400, code: "PARAM_ERROR", message: "Http头Accept值不支持")
         }
         let authorization = try WeChatPayAuthorization(request.header("Authorization"))
         guard let keys = merchants[authorization.mchid] else { throw .signError("商户号不存在") }
@@ -60,7 +60,7 @@ struct WeChatPayGate: Sendable {
         return WeChatPayCaller(keys: keys, signer: try signer(for: request.header("Wechatpay-Serial"), keys, now))
     }
 
-    private func wrongSignature(_ request: HTTPRequest, _ message: String) -> WeChatPayRefusal {
+    private func wrongSignature(_ request: SimulatedHTTPRequest, _ message: String) -> SimulatedWeChatPayRefusal {
         let shown = message.replacing("\n", with: "\\n")
         return .signError(
             "签名错误，请检查后再试",
@@ -77,10 +77,10 @@ struct WeChatPayGate: Sendable {
             ])
     }
 
-    /// The key that the caller asks for by `Wechatpay-Serial`, else the one of its mode (wechatpay-bills 3.3).
+    /// The key that the caller asks for by `Wechatpay-Serial`, else the one of its mode (WeChatPay 3.3).
     private func signer(
         for asked: String?, _ keys: WeChatPayKeys, _ now: Int64
-    ) throws(WeChatPayRefusal) -> WeChatPaySigner {
+    ) throws(SimulatedWeChatPayRefusal) -> WeChatPaySigner {
         let mode = options.keyMode(of: keys.mchid)
         let publicKey = WeChatPaySigner(serial: keys.platform.publicKeyID, key: keys.platform.publicKeySigner)
         let certificate = self.certificate(of: keys, now: now)
@@ -93,7 +93,7 @@ struct WeChatPayGate: Sendable {
             keys.platform.next.serial where mode != .publicKey:
             return certificate
         default:
-            throw WeChatPayRefusal(status: 400, code: "PARAM_ERROR", message: "Http头Wechatpay-Serial有误")
+            throw SimulatedWeChatPayRefusal(status: 400, code: "PARAM_ERROR", message: "Http头Wechatpay-Serial有误")
         }
     }
 

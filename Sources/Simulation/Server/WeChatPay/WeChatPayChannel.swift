@@ -8,7 +8,7 @@ struct WeChatPayChannel: Sendable {
     static let downloadPaths = ["/v3/billdownload/file", "/v3/bill/downloadurl"]
 
     let gate: WeChatPayGate
-    let source: any BillSource
+    let source: any SimulatedBillSource
     let clock: Clock
     let options: SimulatedChannelsOptions
     let faults: ChannelFaultPlan
@@ -17,13 +17,13 @@ struct WeChatPayChannel: Sendable {
     let tickets = DownloadTickets()
 
     /// - Parameter port: the one that the request came to; download addresses lead back to it.
-    func reply(to request: HTTPRequest, port: UInt16) -> HTTPReply {
+    func reply(to request: SimulatedHTTPRequest, port: UInt16) -> HTTPReply {
         let now = clock.epochSeconds()
         var record = RequestRecord(step: Self.step(of: request.path), status: 200, port: port)
         let caller: WeChatPayCaller
-        do throws(WeChatPayRefusal) {
-            if record.step == nil { throw WeChatPayRefusal.notFound }
-            if request.method != "GET" { throw WeChatPayRefusal.methodNotAllowed }
+        do throws(SimulatedWeChatPayRefusal) {
+            if record.step == nil { throw SimulatedWeChatPayRefusal.notFound }
+            if request.method != "GET" { throw SimulatedWeChatPayRefusal.methodNotAllowed }
             caller = try gate.admit(request, now: now)
         } catch {
             return refused(error, signer: nil, now, record)
@@ -53,7 +53,8 @@ struct WeChatPayChannel: Sendable {
     }
 
     func refused(
-        _ refusal: WeChatPayRefusal, signer: WeChatPaySigner?, isSigned: Bool? = nil, fault: ChannelFaultKind? = nil,
+        _ refusal: SimulatedWeChatPayRefusal, signer: WeChatPaySigner?, isSigned: Bool? = nil,
+        fault: ChannelFaultKind? = nil,
         _ now: Int64, _ record: RequestRecord
     ) -> HTTPReply {
         var record = record
@@ -68,7 +69,8 @@ struct WeChatPayChannel: Sendable {
 
     /// A refusal that has its own reason; the fault that was waiting shows on it or waits on.
     func refused(
-        _ refusal: WeChatPayRefusal, _ caller: WeChatPayCaller, despite strike: ChannelFaultPlan.Strike?, _ now: Int64,
+        _ refusal: SimulatedWeChatPayRefusal, _ caller: WeChatPayCaller, despite strike: ChannelFaultPlan.Strike?,
+        _ now: Int64,
         _ record: RequestRecord
     ) -> HTTPReply {
         var record = record
@@ -83,7 +85,7 @@ struct WeChatPayChannel: Sendable {
     func refused(
         status: Int, code: String, isSigned: Bool, _ caller: WeChatPayCaller, _ now: Int64, _ record: RequestRecord
     ) -> HTTPReply {
-        let refusal = WeChatPayRefusal(status: status, code: code, message: code)
+        let refusal = SimulatedWeChatPayRefusal(status: status, code: code, message: code)
         return refused(refusal, signer: caller.signer, isSigned: isSigned, now, record)
     }
 

@@ -1,30 +1,30 @@
 import Vocabulary
 
-/// The second step: the file itself, without any signature (wechatpay-bills 6).
+/// The second step: the file itself, without any signature (WeChatPay 6).
 extension WeChatPayChannel {
     func download(
-        _ request: HTTPRequest, _ caller: WeChatPayCaller, _ now: Int64, _ record: inout RequestRecord
+        _ request: SimulatedHTTPRequest, _ caller: WeChatPayCaller, _ now: Int64, _ record: inout RequestRecord
     ) -> HTTPReply {
         var strike: ChannelFaultPlan.Strike?
-        do throws(WeChatPayRefusal) {
+        do throws(SimulatedWeChatPayRefusal) {
             let token = request.query?.split(separator: "&").first { $0.hasPrefix("token=") }?.dropFirst(6)
             guard let ticket = tickets.ticket(String(token ?? "")) else {
-                throw WeChatPayRefusal.invalidRequest("下载链接无效，请重新申请")
+                throw SimulatedWeChatPayRefusal.invalidRequest("下载链接无效，请重新申请")
             }
             record.day = ticket.day
-            guard ticket.account == caller.account else { throw WeChatPayRefusal.noAuthority }
+            guard ticket.account == caller.account else { throw SimulatedWeChatPayRefusal.noAuthority }
             guard request.target == ticket.target else {
-                throw WeChatPayRefusal.parameter("token", "", "下载链接与申请时返回的不一致")
+                throw SimulatedWeChatPayRefusal.parameter("token", "", "下载链接与申请时返回的不一致")
             }
             strike = faults.take(.download, of: caller.account, day: ticket.day, at: now)
             record.fault = strike?.kind
             if case .error(let status, let code, let isSigned) = record.fault {
                 return refused(status: status, code: code, isSigned: isSigned, caller, now, record)
             }
-            let expired = WeChatPayRefusal.invalidRequest("下载链接已过期，请重新申请")
+            let expired = SimulatedWeChatPayRefusal.invalidRequest("下载链接已过期，请重新申请")
             guard now < ticket.expiresAtEpochSeconds else { throw expired }
             if record.fault == .expiredLink { return refused(expired, signer: caller.signer, now, record) }
-            guard let file = packed(ticket) else { throw WeChatPayRefusal.noStatement }
+            guard let file = packed(ticket) else { throw SimulatedWeChatPayRefusal.noStatement }
             var reply = HTTPReply(
                 200, headers: [("Content-Type", ticket.isGzip ? "application/x-gzip" : "text/plain")],
                 body: file)

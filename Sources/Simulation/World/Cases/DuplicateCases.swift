@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// One key, several entries. The pair is the one whose channel number the shop knows, else the earliest; every other
-/// is a duplicate in its own bill (contract section 3.3).
+/// is a duplicate in its own bill (Contract 3.3).
 extension CaseWriter {
     mutating func tellDuplicateCases(_ type: EntryType, at account: SimulatedAccount) {
         tell("a \(type) listed twice, alike to the last", at: account) {

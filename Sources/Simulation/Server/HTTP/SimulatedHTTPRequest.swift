@@ -1,5 +1,5 @@
 /// One request, as it came over the wire.
-package struct HTTPRequest: Sendable {
+package struct SimulatedHTTPRequest: Sendable {
     package let method: String
     /// Path and query exactly as sent; the host of an absolute target is cut off.
     package let target: String

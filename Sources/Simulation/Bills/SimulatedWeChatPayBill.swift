@@ -1,10 +1,10 @@
 import Vocabulary
 
-/// A WeChat Pay trade bill (wechatpay-bills.md section 7), printed row by row.
-struct WeChatBill {
+/// A WeChat Pay trade bill (WeChatPayBill 7), printed row by row.
+struct SimulatedWeChatPayBill {
     private let account: SimulatedAccount
     private let day: BusinessDay
-    private let kind: BillKind
+    private let kind: SimulatedBillKind
     private let corruption: BillCorruption?
     private let isLegacy: Bool
     private let lineEnd: StaticString
@@ -18,7 +18,7 @@ struct WeChatBill {
 
     private static let tradeTypes: [StaticString] = ["JSAPI", "NATIVE", "APP", "MWEB", "MICROPAY"]
 
-    init(_ account: SimulatedAccount, _ day: BusinessDay, _ kind: BillKind, _ corruption: BillCorruption?) {
+    init(_ account: SimulatedAccount, _ day: BusinessDay, _ kind: SimulatedBillKind, _ corruption: BillCorruption?) {
         self.account = account
         self.day = day
         self.kind = kind

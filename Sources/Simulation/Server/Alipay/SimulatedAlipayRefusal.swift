@@ -1,24 +1,24 @@
-/// An error of the gateway or of the interface (alipay-bills 3).
-struct AlipayRefusal: Error {
+/// An error of the gateway or of the interface (Alipay 3).
+struct SimulatedAlipayRefusal: Error {
     let code: String
     let message: String
     let subCode: String
     let subMessage: String
-    /// Refused before the interface was reached: the node is `error_response` (alipay-bills 2.6).
+    /// Refused before the interface was reached: the node is `error_response` (Alipay 2.6).
     var isOfGateway = false
 
-    static func missing(_ parameter: String, _ text: String) -> AlipayRefusal {
-        AlipayRefusal(
+    static func missing(_ parameter: String, _ text: String) -> SimulatedAlipayRefusal {
+        SimulatedAlipayRefusal(
             code: "40001", message: "Missing Required Arguments", subCode: "isv.missing-\(parameter)", subMessage: text,
             isOfGateway: true)
     }
-    static func invalid(_ parameter: String, _ text: String, isOfGateway: Bool = true) -> AlipayRefusal {
-        AlipayRefusal(
+    static func invalid(_ parameter: String, _ text: String, isOfGateway: Bool = true) -> SimulatedAlipayRefusal {
+        SimulatedAlipayRefusal(
             code: "40002", message: "Invalid Arguments", subCode: "isv.invalid-\(parameter)", subMessage: text,
             isOfGateway: isOfGateway)
     }
-    static func business(_ subCode: String, _ text: String) -> AlipayRefusal {
-        AlipayRefusal(code: "40004", message: "Business Failed", subCode: subCode, subMessage: text)
+    static func business(_ subCode: String, _ text: String) -> SimulatedAlipayRefusal {
+        SimulatedAlipayRefusal(code: "40004", message: "Business Failed", subCode: subCode, subMessage: text)
     }
     static let billNotExist = business("BILL_NOT_EXIST", "账单不存在")
     static let noBillData = business("NO_BILL_DATA", "该周期内无账单数据")

@@ -3,9 +3,9 @@ import Vocabulary
 package struct BillRequest: Hashable, Sendable {
     package let account: ChannelAccount
     package let day: BusinessDay
-    package let kind: BillKind
+    package let kind: SimulatedBillKind
 
-    package init(account: ChannelAccount, day: BusinessDay, kind: BillKind) {
+    package init(account: ChannelAccount, day: BusinessDay, kind: SimulatedBillKind) {
         self.account = account
         self.day = day
         self.kind = kind
@@ -30,8 +30,8 @@ package enum BillAnswer: Sendable {
 
 /// Where the simulated channels take their bills from. Called from several threads at once; the same request has to
 /// give the same bytes each time.
-package protocol BillSource: Sendable {
+package protocol SimulatedBillSource: Sendable {
     func bill(_ request: BillRequest) -> BillAnswer
-    /// Alipay's ZIP with headers and trailers only, for a day without business (alipay-bills 3.3, form 1).
+    /// Alipay's ZIP with headers and trailers only, for a day without business (Alipay 3.3, form 1).
     func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer
 }

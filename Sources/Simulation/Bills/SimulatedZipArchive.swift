@@ -2,7 +2,7 @@ import CZlib
 import Vocabulary
 
 /// Writes a ZIP in memory as Alipay's servers do: raw member names, no UTF-8 flag. The same input gives the same bytes.
-struct ZipArchive {
+struct SimulatedZipArchive {
     private var bytes = [UInt8]()
     private var directory = [UInt8]()
     private var members = 0

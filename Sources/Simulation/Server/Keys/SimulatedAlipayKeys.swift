@@ -2,7 +2,7 @@ import Cryptography
 import Vocabulary
 
 /// The keys of one Alipay application and of Alipay towards it.
-package struct AlipayKeys: Sendable {
+package struct SimulatedAlipayKeys: Sendable {
     /// The merchant's PID, 16 digits.
     package let partnerID: String
     package let appID: String
@@ -39,7 +39,8 @@ package struct AlipayPlatformKeys: Sendable {
             for: try key.publicKey, by: authority, signer: authorityKey)
         return AlipayPlatformKeys(
             key: key, certificate: certificate,
-            rootBundle: authority.pem + AlipayCertificateNumber.ellipticRoot + second.pem, authorityKey: authorityKey,
+            rootBundle: authority.pem + SimulatedAlipayCertificateNumber.ellipticRoot + second.pem,
+            authorityKey: authorityKey,
             authority: authority)
     }
 
@@ -48,10 +49,10 @@ package struct AlipayPlatformKeys: Sendable {
     }
 }
 
-extension AlipayKeys {
+extension SimulatedAlipayKeys {
     static func generate(
         partnerID: String, platform: AlipayPlatformKeys, from: Int64, to: Int64
-    ) throws(Problem) -> AlipayKeys {
+    ) throws(Problem) -> SimulatedAlipayKeys {
         let key = try PrivateKey.generate()
         let certificate = try Certificate.issue(
             CertificateRequest(
@@ -60,13 +61,13 @@ extension AlipayKeys {
             for: try key.publicKey, by: platform.authority, signer: platform.authorityKey)
         // Application numbers are 2021 and twelve more digits.
         let digits = Digest.of(partnerID, by: .sha256).prefix(12).map { String($0 % 10) }.joined()
-        return AlipayKeys(
+        return SimulatedAlipayKeys(
             partnerID: partnerID, appID: "2021" + digits, appKey: key, appCertificate: certificate, platform: platform)
     }
 }
 
-/// How Alipay names certificates (alipay-bills 2.9).
-enum AlipayCertificateNumber {
+/// How Alipay names certificates (Alipay 2.9).
+enum SimulatedAlipayCertificateNumber {
     static func of(_ certificate: Certificate) -> String {
         Hexadecimal.text(Digest.of(certificate.issuer + certificate.serialDecimal, by: .md5))
     }

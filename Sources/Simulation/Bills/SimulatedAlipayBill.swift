@@ -1,8 +1,8 @@
 import Vocabulary
 
-/// An Alipay trade bill (alipay-bills.md section 6), detail and summary, in GB18030. Every text is encoded once, when
+/// An Alipay trade bill (AlipayBill 6), detail and summary, in SimulatedGB18030. Every text is encoded once, when
 /// the bill is begun.
-struct AlipayBill {
+struct SimulatedAlipayBill {
     private let account: SimulatedAccount
     private let corruption: BillCorruption?
     private let texts: AlipayTexts
@@ -206,7 +206,7 @@ struct AlipayBill {
         _ accountDay: World.AccountDay, detail: [UInt8], summary: [UInt8], isSummaryFirst: Bool
     ) throws(Problem) -> [UInt8] {
         let (detailName, summaryName) = try memberNames(accountDay)
-        var archive = ZipArchive(day: accountDay.day.next)
+        var archive = SimulatedZipArchive(day: accountDay.day.next)
         if isSummaryFirst { try archive.add(summaryName, summary) }
         try archive.add(detailName, detail)
         if !isSummaryFirst { try archive.add(summaryName, summary) }
@@ -215,7 +215,7 @@ struct AlipayBill {
 
     /// Names in GBK.
     static func memberNames(_ accountDay: World.AccountDay) throws(Problem) -> (detail: [UInt8], summary: [UInt8]) {
-        let encoder = try GB18030()
+        let encoder = try SimulatedGB18030()
         let stem = "\(accountNumber(accountDay.account.account))_\(compactDate(accountDay.day))_业务明细"
         return (try encoder.bytes(stem + ".csv"), try encoder.bytes(stem + "(汇总).csv"))
     }
