@@ -11,10 +11,10 @@ import Vocabulary
 
 private let account = ChannelAccount(channel: .wechatpay, account: "1900999001")
 
-private func keep(_ bytes: [UInt8], in archive: BillArchive, as kind: BillKind = .text) throws -> BillFile {
+private func keep(_ bytes: [UInt8], in archive: BillArchive, as form: FileForm = .text) throws -> BillFile {
     let incoming = try archive.receive(account, try #require(BusinessDay("2026-11-21")))
     try incoming.write(bytes)
-    return try incoming.keep(as: kind.rawValue)
+    return try incoming.keep(as: form.rawValue)
 }
 
 @Test func aKeptBillHasItsPlaceModeAndDigest() throws {

@@ -17,7 +17,7 @@ final class AlipayBody {
     func receive(_ bytes: UnsafeRawBufferPointer) throws(Problem) {
         if start.count < 4 {
             start += bytes.prefix(4 - start.count)
-            if start.count == 4, BillKind(firstBytes: start) != .zip { throw notAZip }
+            if start.count == 4, FileForm(firstBytes: start) != .zip { throw notAZip }
         }
         try incoming.write(bytes)
         report(incoming.sizeBytes)
@@ -25,7 +25,7 @@ final class AlipayBody {
 
     /// Proves the ZIP's directory whole and its members of a bearable size; their contents are the decoder's to check.
     func finish() throws(Problem) {
-        guard BillKind(firstBytes: start) == .zip else { throw notAZip }
+        guard FileForm(firstBytes: start) == .zip else { throw notAZip }
         var bounds = BillLimits()
         bounds.inflatedBytesMax = limits.inflatedBytesMax
         bounds.inflationRatioMax = Int64(limits.inflationRatioMax)
@@ -42,7 +42,7 @@ final class AlipayBody {
         }
     }
 
-    func keep() throws(Problem) -> BillFile { try incoming.keep(as: BillKind.zip.rawValue) }
+    func keep() throws(Problem) -> BillFile { try incoming.keep(as: FileForm.zip.rawValue) }
 
     private var notAZip: Problem {
         Problem(

@@ -76,7 +76,7 @@ package struct BillArchive: Sendable {
             if first.count < 4 { first.append(contentsOf: block.prefix(min(4, count))) }
             try incoming.write(block, count: count)
         }
-        return try incoming.keep(as: BillKind(firstBytes: first).rawValue)
+        return try incoming.keep(as: FileForm(firstBytes: first).rawValue)
     }
 
     /// What the archive holds of one day, in order of name; for a day that the channel no longer keeps.
@@ -209,23 +209,5 @@ package struct BillArchive: Sendable {
             sizeBytes += Int64(count)
         }
         return BillFile(path: path, sizeBytes: sizeBytes, sha256: Hexadecimal.text(digest.finish()))
-    }
-}
-
-/// What a bill's bytes are; the raw value is the file name's extension.
-package enum BillKind: String, Sendable {
-    case text = "csv"
-    case gzip = "csv.gz"
-    case zip
-
-    /// By the first bytes, never by a header of the answer.
-    package init(firstBytes: [UInt8]) {
-        if firstBytes.starts(with: [0x1F, 0x8B]) {
-            self = .gzip
-        } else if firstBytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-            self = .zip
-        } else {
-            self = .text
-        }
     }
 }

@@ -17,7 +17,7 @@ final class QueuedBillDigest: Sendable {
             // Whoever fills hears of a refusal at the next block.
             defer { ring.giveUp() }
             var next = ring.take()
-            let isPacked = next.map { BillKind(firstBytes: $0.firstBytes) == .gzip } ?? false
+            let isPacked = next.map { FileForm(firstBytes: $0.firstBytes) == .gzip } ?? false
             let inflating = isPacked ? InflatingDigest(limits: limits) : nil
             var digest = Digest(.sha1)
             while let block = next {

@@ -12,7 +12,7 @@ final class WeChatPayBody {
     private let digest: QueuedBillDigest
     private var block: Block?
     private var receivedBytes: Int64 = 0
-    private var kind: BillKind?
+    private var form: FileForm?
 
     init(_ incoming: IncomingBill, limits: TransferLimits, report: @escaping (Int64) -> Void) {
         self.incoming = incoming
@@ -36,7 +36,7 @@ final class WeChatPayBody {
     }
 
     private func pass(_ block: Block) throws(Problem) {
-        if kind == nil { kind = BillKind(firstBytes: block.firstBytes) }
+        if form == nil { form = FileForm(firstBytes: block.firstBytes) }
         try incoming.write(block.filled)
         self.block = nil
         digest.put(block)
@@ -54,6 +54,6 @@ final class WeChatPayBody {
     }
 
     func keep() throws(Problem) -> BillFile {
-        try incoming.keep(as: (kind == .gzip ? BillKind.gzip : .text).rawValue)
+        try incoming.keep(as: (form == .gzip ? FileForm.gzip : .text).rawValue)
     }
 }

@@ -1,0 +1,34 @@
+/// What kind of bill a channel makes of an account's day (Contract 5.1). The raw value is the word of configuration,
+/// commands, file names and SQL. A value and no enumeration: the kinds that there are stand in `all`, and tests bring one
+/// of their own.
+package struct BillKind: RawRepresentable, Hashable, Sendable, Comparable, CustomStringConvertible {
+    package let rawValue: String
+    /// For people: `trade bill`, 交易账单.
+    package let englishName: String
+    package let chineseName: String
+
+    /// What the channel accepted: payments and refunds.
+    package static let trade = BillKind("trade", "trade bill", "交易账单")
+
+    /// The kinds that this program knows, in the order in which a day's are reconciled.
+    package static let all: [BillKind] = [trade]
+
+    /// - Parameter word: lower-case letters, because it is a part of file names.
+    package init(_ word: String, _ englishName: String, _ chineseName: String) {
+        rawValue = word
+        self.englishName = englishName
+        self.chineseName = chineseName
+    }
+
+    /// One of `all`; nil for every other word.
+    package init?(rawValue: String) {
+        guard let known = Self.all.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = known
+    }
+
+    package var description: String { rawValue }
+
+    package static func == (left: Self, right: Self) -> Bool { left.rawValue == right.rawValue }
+    package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
