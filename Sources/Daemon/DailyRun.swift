@@ -2,54 +2,8 @@ import Bills
 import Channels
 import Ledger
 import Matching
-import Orders
 import Postgres
 import Vocabulary
-
-/// With what a run is done.
-package struct RunParts: Sendable {
-    package var resultsConninfo: String
-    package var orders: OrdersSource
-    package var rules: AccountRules
-    package var client: any ChannelClient
-    package var archive: BillArchive
-    package var limits: BillLimits
-    /// What the table that matches a day may take.
-    package var memoryBytesMax: Int64 = 256 << 20
-    package var plainPairs = PlainPairs.kept
-    package var clock: Clock
-    package var stop = StopSignal()
-    /// Called with what ends the reading of the orders.
-    package var onOrders: @Sendable (Canceller?) -> Void = { _ in }
-    /// What a command leaves behind should it die in the run; the service has its own.
-    var remains: ProcessRemains?
-    package var progress: ProgressReporter
-
-    package init(
-        resultsConninfo: String, orders: OrdersSource, rules: AccountRules, client: any ChannelClient,
-        archive: BillArchive, limits: BillLimits, clock: Clock, progress: @escaping ProgressReporter
-    ) {
-        self.resultsConninfo = resultsConninfo
-        self.orders = orders
-        self.rules = rules
-        self.client = client
-        self.archive = archive
-        self.limits = limits
-        self.clock = clock
-        self.progress = progress
-    }
-}
-
-/// What a run came to.
-package enum RunEnding: Hashable, Sendable {
-    case concluded(Verdict)
-    case incomplete(Problem)
-    /// The run is in the queue again until then.
-    case waits(untilEpochSeconds: Int64, Problem)
-    case failed(Problem)
-    /// Nobody's fault: the service stops, the database went away, or another process took over. The run is done again.
-    case givenBack(Problem)
-}
 
 /// The whole day on one screen: get the bill, read both sides, conclude. Everything else is a detail of one of these.
 /// - Parameter files: what a person downloaded by hand, for a run of source `files`.
@@ -71,7 +25,7 @@ package func perform(
         try run.lease.release(ledger)
         return .concluded(verdict)
     } catch {
-        return try end(run, after: error, parts, ledger)
+        return try endRun(run, after: error, parts, ledger)
     }
 }
 
@@ -112,13 +66,4 @@ private func conclude(
     throw Problem(
         .databaseRetry, "other settlements kept coming in between",
         hint: "Nothing was changed; run it again when fewer of its account's days are run at once.")
-}
-
-/// A session on the results' database, whose schema is this program's.
-package func openLedger(_ conninfo: String) throws -> Connection {
-    do {
-        let connection = try Connection(conninfo, name: RunQueue.sessionName)
-        try Schema.requireCurrent(connection)
-        return connection
-    } catch let error as PostgresError { throw error.problem("connecting to the results database") }
 }

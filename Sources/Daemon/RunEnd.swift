@@ -7,15 +7,9 @@ extension ProblemCode {
     package static let runStopped = ProblemCode("run.stopped", .tryAgainLater)
 }
 
-/// The channel asks for patience.
-struct BillPostponed: Error {
-    var afterSeconds: Int
-    var problem: Problem
-}
-
 /// Ends a run that reached no conclusion, and notes why. The session may be what was lost: then another one looks
 /// whether the conclusion was reached all the same, because a COMMIT whose answer was lost may have happened.
-func end(
+func endRun(
     _ run: ClaimedRun, after error: any Error, _ parts: RunParts, _ ledger: borrowing Connection
 ) throws -> RunEnding {
     let postponed = error as? BillPostponed
@@ -57,17 +51,4 @@ func end(
     do { other = try openLedger(parts.resultsConninfo) } catch { throw problem }
     try run.lease.endSession(other)
     return try note(other)
-}
-
-/// Whatever happened, as something that has a code and says what to do.
-package func asProblem(_ error: any Error) -> Problem {
-    switch error {
-    case let problem as Problem: problem
-    case let postponed as BillPostponed: postponed.problem
-    case let database as PostgresError:
-        database.problem(
-            database.isConnectionLost ? "the connection to the database was lost" : "the database refused a statement")
-    default:
-        Problem(.databaseError, "unexpected: \(error)", hint: "This is a fault of the program: please report it.")
-    }
 }

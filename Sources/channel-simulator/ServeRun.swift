@@ -118,10 +118,3 @@ struct ServeRun {
         fflush(nil)
     }
 }
-
-enum StandardError {
-    static func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
-    }
-}

@@ -10,15 +10,6 @@ import Postgres
 import PrivateCluster
 import Vocabulary
 
-enum BenchProblem: Error, CustomStringConvertible {
-    case because(String)
-    var description: String {
-        switch self {
-        case .because(let text): text
-        }
-    }
-}
-
 /// A private server with the shop's orders, and the bill in an archive: what a run finds when its fetch is over.
 final class Bench {
     let day: BenchDay

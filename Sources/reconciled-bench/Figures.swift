@@ -93,3 +93,7 @@ private func text(of path: String) -> String {
     let count = fread(&buffer, 1, buffer.count, file)
     return String(decoding: buffer[..<count], as: UTF8.self)
 }
+
+func ratio(_ one: Figures, _ other: Figures) -> String {
+    "\(FigureTable.number(one.median / other.median, 2)) x"
+}

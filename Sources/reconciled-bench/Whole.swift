@@ -42,10 +42,6 @@ func measureWhole(_ bench: Bench, repeats: Int, python: String?, into table: ino
     }
 }
 
-func ratio(_ one: Figures, _ other: Figures) -> String {
-    "\(FigureTable.number(one.median / other.median, 2)) x"
-}
-
 /// Asks for one payment by its number, as `recon.explain` does, until the answer is there and takes less than a second.
 private struct LookUp {
     private static let answerSecondsMax = 1.0

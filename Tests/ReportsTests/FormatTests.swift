@@ -70,7 +70,7 @@ func widthIsCountedAsATerminalDoes(_ text: String, _ width: Int) {
     ("NaN", "NaN"), ("", ""),
 ])
 func numbersAreGroupedForReading(_ number: String, _ text: String) {
-    #expect(TextTable.grouped(number) == text)
+    #expect(grouped(number) == text)
 }
 
 @Test func jsonKeepsMoneyExactAndKeysSorted() throws {

@@ -132,9 +132,3 @@ extension Configuration {
             refundRelation: quoted(orders.refundRelation))
     }
 }
-
-package func connectResults(_ configuration: Configuration) throws(Problem) -> Connection {
-    do throws(PostgresError) { return try Connection(configuration.resultsConninfo, name: "reconciled") } catch {
-        throw error.problem("connecting to the results database").located(Place(file: configuration.file))
-    }
-}

@@ -10,17 +10,15 @@ func pageText(_ text: String?) -> String {
 
 /// `1,234.50` with a sign that is always there for what is added.
 func signedYuan(_ yuan: String) -> String {
-    let text = TextTable.grouped(yuan)
+    let text = grouped(yuan)
     return text.hasPrefix("-") ? "−" + text.dropFirst() : "+" + text
 }
 
 /// `1,234.50`, a minus as typographers set it.
 func plainYuan(_ yuan: String?) -> String {
-    let text = TextTable.grouped(yuan ?? "")
+    let text = grouped(yuan ?? "")
     return text.hasPrefix("-") ? "−" + text.dropFirst() : text
 }
-
-func grouped(_ number: Int) -> String { TextTable.grouped("\(number)") }
 
 /// `6.33 %` of a share such as `0.063345`.
 func percentText(_ share: String?, digits: Int = 2) -> String {

@@ -1,15 +1,5 @@
 import Vocabulary
 
-/// Which file of a bill.
-package enum SimulatedBillKind: String, Hashable, Sendable, CaseIterable {
-    /// WeChat `bill_type=ALL`: 27 columns, or 24 for an account of the legacy form.
-    case all = "ALL"
-    case success = "SUCCESS"
-    case refund = "REFUND"
-    /// Alipay `bill_type=trade`.
-    case trade = "trade"
-}
-
 /// One file of a bill as its channel makes it.
 package struct RenderedBill: Hashable, Sendable {
     package let accountDay: World.AccountDay
@@ -48,30 +38,6 @@ package struct RenderedBill: Hashable, Sendable {
 
     /// What lies in the archive after a download: the CSV at WeChat, the ZIP at Alipay.
     package func delivered() throws(Problem) -> [UInt8] { kind == .trade ? try zip() : text }
-}
-
-/// A bill broken in one way, for tests of decoders and clients. Each breaks the first row or the totals.
-package enum BillCorruption: String, Hashable, Sendable, CaseIterable {
-    /// A sum of the trailer is one fen too high.
-    case trailerOffByOneFen = "trailer-off-by-one-fen"
-    /// The trailer counts one row more.
-    case trailerOffByOneRow = "trailer-off-by-one-row"
-    /// Ends after the rows.
-    case missingTrailer = "missing-trailer"
-    /// WeChat: a row of 26 cells for 27 columns (legacy 23 for 24). Alipay: an amount too many.
-    case wrongCellCount = "wrong-cell-count"
-    /// The header and all rows lack 手续费 or 服务费（元）.
-    case missingColumn = "missing-column"
-    /// An amount of `1.005`.
-    case threeDecimals = "three-decimals"
-    /// A channel number that a spreadsheet made `2.02E+27`.
-    case scientificNumber = "scientific-number"
-    /// Another merchant's bill.
-    case wrongAccount = "wrong-account"
-    /// Another day's bill.
-    case wrongDate = "wrong-date"
-    /// Cut in the middle of a row, as a broken download leaves it.
-    case truncated
 }
 
 extension World {
@@ -139,26 +105,4 @@ extension World {
         }
         return accounting
     }
-}
-
-/// What a bill's trailers say: counts and column sums, added up as the rows are printed.
-struct BillAccounting: Sendable {
-    var rows: Int64 = 0
-    // WeChat.
-    var settledFen: Int64 = 0
-    var refundedFen: Int64 = 0
-    var voucherRefundFen: Int64 = 0
-    var feeE5: Int64 = 0
-    var orderFen: Int64 = 0
-    var askedRefundFen: Int64 = 0
-    // Alipay: classified rows only.
-    var payments: Int64 = 0
-    var paymentSettledFen: Int64 = 0
-    var paymentDiscountFen: Int64 = 0
-    var refunds: Int64 = 0
-    var refundSettledFen: Int64 = 0
-    var refundDiscountFen: Int64 = 0
-    var platformDiscountFen: Int64 = 0
-    var serviceFeeFen: Int64 = 0
-    var netOrderFen: Int64 = 0
 }

@@ -1,22 +1,5 @@
 import Vocabulary
 
-/// When something happens, and, chosen with it, whether a one-sided item of that moment waits for a neighbour's bill.
-struct Moment: Hashable, Sendable {
-    enum Waits: Hashable, Sendable {
-        case no
-        /// In the last window of its day.
-        case forNextBill
-        /// In the first window of its day; only a record waits there.
-        case forBillBefore
-    }
-
-    let day: BusinessDay
-    let second: Int64
-    let waits: Waits
-
-    var epochSeconds: Int64 { day.startEpochSeconds + second }
-}
-
 /// Tells cases: puts records and rows into a world and writes down what must come of them. It knows the rules only in
 /// the form of the stories it tells; nothing is searched, paired or compared.
 struct CaseWriter {

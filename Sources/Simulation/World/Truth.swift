@@ -1,24 +1,5 @@
 import Vocabulary
 
-extension World {
-    /// The unit of work: one account, one bill date.
-    package struct AccountDay: Hashable, Sendable, Comparable, CustomStringConvertible {
-        package let account: ChannelAccount
-        package let day: BusinessDay
-
-        package init(_ account: ChannelAccount, _ day: BusinessDay) {
-            self.account = account
-            self.day = day
-        }
-
-        package var description: String { "\(account) \(day)" }
-
-        package static func < (left: Self, right: Self) -> Bool {
-            (left.account, left.day) < (right.account, right.day)
-        }
-    }
-}
-
 /// When a line of the truth holds: which other days have been concluded, and whether the case's change was made.
 struct Condition: Hashable, Sendable {
     var concluded: Set<World.AccountDay> = []

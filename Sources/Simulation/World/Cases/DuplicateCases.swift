@@ -4,6 +4,13 @@ import Vocabulary
 /// is a duplicate in its own bill (Contract 3.3).
 extension CaseWriter {
     mutating func tellDuplicateCases(_ type: EntryType, at account: SimulatedAccount) {
+        tellDuplicatesUnknown(type, at: account)
+        // An Alipay refund row has no number of its own that the shop could know.
+        if type == .payment || account.channel == .wechatpay { tellDuplicatesKnown(type, at: account) }
+    }
+
+    /// The shop knows no channel number: the earliest entry is the pair.
+    private mutating func tellDuplicatesUnknown(_ type: EntryType, at account: SimulatedAccount) {
         tell("a \(type) listed twice, alike to the last", at: account) {
             let (record, booked, day) = $0.single(type, .sameDay)
             let first = $0.row(for: record, at: $0.noon(day))
@@ -43,8 +50,10 @@ extension CaseWriter {
             let second = $0.row(for: record, at: $0.noon(day))
             $0.twoBills(record, booked: booked, first: first, second: second, known: nil)
         }
-        // An Alipay refund row has no number of its own that the shop could know.
-        guard type == .payment || account.channel == .wechatpay else { return }
+    }
+
+    /// The shop knows the number of one of them: that one is the pair.
+    private mutating func tellDuplicatesKnown(_ type: EntryType, at account: SimulatedAccount) {
         tell("a \(type) with two channel numbers, of which the shop knows the later", at: account) {
             let (record, booked, day) = $0.single(type, .sameDay)
             let first = $0.row(for: record, at: $0.noon(day, part: 0, of: 2))

@@ -53,7 +53,10 @@ extension CaseWriter {
                 $0.agreed(record, booked: moment, row: $0.row(for: record, at: $0.noon(of)))
             }
         }
-        guard account.channel == .wechatpay else { return }
+        if account.channel == .wechatpay { tellFailedRefund(at: account) }
+    }
+
+    private mutating func tellFailedRefund(at account: SimulatedAccount) {
         tell("a refund that failed does not count towards the sum", at: account) {
             let day = $0.day(.sameDay)
             let amount = $0.amount()

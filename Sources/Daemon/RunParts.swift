@@ -1,0 +1,41 @@
+import Bills
+import Channels
+import Ledger
+import Matching
+import Orders
+import Postgres
+import Vocabulary
+
+/// With what a run is done.
+package struct RunParts: Sendable {
+    package var resultsConninfo: String
+    package var orders: OrdersSource
+    package var rules: AccountRules
+    package var client: any ChannelClient
+    package var archive: BillArchive
+    package var limits: BillLimits
+    /// What the table that matches a day may take.
+    package var memoryBytesMax: Int64 = 256 << 20
+    package var plainPairs = PlainPairs.kept
+    package var clock: Clock
+    package var stop = StopSignal()
+    /// Called with what ends the reading of the orders.
+    package var onOrders: @Sendable (Canceller?) -> Void = { _ in }
+    /// What a command leaves behind should it die in the run; the service has its own.
+    var remains: ProcessRemains?
+    package var progress: ProgressReporter
+
+    package init(
+        resultsConninfo: String, orders: OrdersSource, rules: AccountRules, client: any ChannelClient,
+        archive: BillArchive, limits: BillLimits, clock: Clock, progress: @escaping ProgressReporter
+    ) {
+        self.resultsConninfo = resultsConninfo
+        self.orders = orders
+        self.rules = rules
+        self.client = client
+        self.archive = archive
+        self.limits = limits
+        self.clock = clock
+        self.progress = progress
+    }
+}
