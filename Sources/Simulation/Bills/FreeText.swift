@@ -1,5 +1,5 @@
 /// What merchants write into the free-text columns: commas, backticks, quotes, JSON, CJK and characters that take four
-/// bytes in SimulatedGB18030.
+/// bytes in GB18030.
 enum FreeText {
     /// Goods. At Alipay, the ones with a comma keep it in one row of 32 only.
     static let goods = [

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// An Alipay trade bill (AlipayBill 6), detail and summary, in SimulatedGB18030. Every text is encoded once, when
+/// An Alipay trade bill (AlipayBill 6), detail and summary, in GB18030. Every text is encoded once, when
 /// the bill is begun.
 struct SimulatedAlipayBill {
     private let account: SimulatedAccount

@@ -5,17 +5,17 @@ extension ProblemCode {
     package static let simulationEncoding = ProblemCode("simulation.encoding", .internalError)
 }
 
-/// UTF-8 to SimulatedGB18030 by glibc. Bills encode each constant and each free text once, not once a row.
+/// UTF-8 to GB18030 by glibc. Bills encode each constant and each free text once, not once a row.
 struct SimulatedGB18030: ~Copyable {
     private let descriptor: iconv_t
 
     init() throws(Problem) {
-        descriptor = iconv_open("SimulatedGB18030", "UTF-8")
+        descriptor = iconv_open("GB18030", "UTF-8")
         // iconv_open signals failure as (iconv_t)-1.
         if Int(bitPattern: descriptor) == -1 {
             throw Problem(
-                .simulationEncoding, "this system cannot encode SimulatedGB18030",
-                expected: "glibc's converter SimulatedGB18030",
+                .simulationEncoding, "this system cannot encode GB18030",
+                expected: "glibc's converter GB18030",
                 hint: "Install the C library's gconv modules (Debian: libc-bin and libc6).")
         }
     }
@@ -38,8 +38,8 @@ struct SimulatedGB18030: ~Copyable {
         }
         guard result != -1 else {
             throw Problem(
-                .simulationEncoding, "a text of the simulated world has no SimulatedGB18030 form",
-                hint: "This is a fault of the simulator: use characters that SimulatedGB18030 has.")
+                .simulationEncoding, "a text of the simulated world has no GB18030 form",
+                hint: "This is a fault of the simulator: use characters that GB18030 has.")
         }
         return target[0..<(capacity - left)].map { UInt8(bitPattern: $0) }
     }
