@@ -8,11 +8,6 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let migrations = [
-    "m0001_ledger.sql", "m0002_recon_views.sql", "m0003_queue.sql", "m0004_people.sql", "m0005_pace.sql",
-    "m0006_plain_blocks.sql", "m0007_unchanged_days.sql", "m0008_counted_pairs.sql",
-]
-
 let pageTemplates = [
     "page.mustache", "style.css", "day.mustache", "statement.mustache", "codes.mustache", "items.mustache",
     "month.mustache",
@@ -71,7 +66,7 @@ let package = Package(
         // 5. Ledger: the verdict and all it rests on, in one transaction.
         .target(
             name: "Ledger", dependencies: ["Vocabulary", "Matching", "Bills", "Orders", "Postgres", "Runtime"],
-            resources: migrations.map { .embedInCode("SQL/\($0)") }, swiftSettings: strict),
+            resources: [.embedInCode("SQL")], swiftSettings: strict),
         // 6. Report: what people read.
         .target(
             name: "Reports",

@@ -48,7 +48,7 @@ struct ByteBuffer: ~Copyable {
         count &+= MemoryLayout<I>.size
     }
 
-    /// `ledger.tag` of a number with this hash (migration 6).
+    /// `ledger.tag` of a number with this hash.
     @inline(__always)
     mutating func append(tag hash: Int64) { append(bigEndian: UInt32(truncatingIfNeeded: hash)) }
 

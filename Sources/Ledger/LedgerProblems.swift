@@ -7,6 +7,7 @@ extension ProblemCode {
     package static let pairsUnreadable = ProblemCode("ledger.pairs_unreadable", .incomplete)
     package static let schemaOutdated = ProblemCode("ledger.schema_outdated", .configuration)
     package static let schemaUnknown = ProblemCode("ledger.schema_newer", .configuration)
+    package static let schemaInUse = ProblemCode("ledger.schema_in_use", .configuration)
     package static let migrationChanged = ProblemCode("ledger.migration_changed", .configuration)
 
     package static let periodClosed = ProblemCode("ledger.period_closed", .noPermission)
@@ -14,8 +15,7 @@ extension ProblemCode {
     package static let billChanged = ProblemCode("bill.changed", .badData)
 
     package static let ledgerCodes: [ProblemCode] = [
-        statementOpen, sumTooLarge, recountDiffers, pairsUnreadable, schemaOutdated, schemaUnknown, migrationChanged,
-        spoolUnwritable,
-        billChanged, billVanished, leaseLost, periodClosed, runEndedProcess,
+        statementOpen, sumTooLarge, recountDiffers, pairsUnreadable, schemaOutdated, schemaUnknown, schemaInUse,
+        migrationChanged, spoolUnwritable, billChanged, billVanished, leaseLost, periodClosed, runEndedProcess,
     ]
 }

@@ -2,7 +2,7 @@ import Bills
 import Postgres
 import Vocabulary
 
-/// One row of `ledger.plain_block` in the making: plain entries of one type, file and state, packed as migration 6 says.
+/// One row of `ledger.plain_block` in the making: plain entries of one type, file and state, packed as `ledger.plain_block` says.
 struct PlainBlock: ~Copyable {
     static let columns = """
         account_id, bill_date, entry_type, file_no, first_line, last_line, entries, amount_fen, settled_fen, fee_e5,

@@ -1,22 +1,3 @@
--- A day whose bill and shop's records are what they were keeps its plain pairs without being gone through again.
-
-ALTER TABLE ledger.day ADD COLUMN worked_from text;
-COMMENT ON COLUMN ledger.day.worked_from IS
-    'Digest of the shop''s records, the rules and the program that the plain pairs were worked out from.';
-
--- What has been taken out of a block is not looked for there any more.
-CREATE FUNCTION ledger.without_tags(tags bytea, places bigint[]) RETURNS bytea LANGUAGE plpgsql IMMUTABLE
-    SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    place bigint;
-BEGIN
-    FOREACH place IN ARRAY places LOOP
-        tags := overlay(tags PLACING '\x00000000'::bytea FROM (4 * place - 3)::integer);
-    END LOOP;
-    RETURN tags;
-END $$;
-COMMENT ON FUNCTION ledger.without_tags IS 'Payment tags of a block without those of the lines at these places, from 1.';
-
 CREATE OR REPLACE VIEW ledger.plain_entry AS
 SELECT b.account_id, b.bill_date, b.file_no, split_part(l.line, E'\t', 1)::integer AS line_no, b.entry_type,
        'matched'::ledger.outcome AS outcome, NULL::ledger.outcome AS flag,
@@ -30,3 +11,6 @@ SELECT b.account_id, b.bill_date, b.file_no, split_part(l.line, E'\t', 1)::integ
        b.first_line, b.payment_tags, b.other_tags, l.place
 FROM ledger.plain_block b CROSS JOIN LATERAL string_to_table(b.lines, E'\n') WITH ORDINALITY AS l(line, place)
 WHERE b.taken_out IS NULL OR split_part(l.line, E'\t', 1)::integer <> ALL (b.taken_out);
+
+COMMENT ON VIEW ledger.plain_entry IS
+    'The plain pairs as entries, each with the block it lies in.';

@@ -16,15 +16,32 @@ CREATE TYPE ledger.outcome AS ENUM (
     'currency_mismatch', 'status_mismatch', 'amount_mismatch', 'fee_mismatch', 'over_refund');
 CREATE TYPE ledger.verdict AS ENUM ('balanced', 'pending', 'discrepancies', 'incomplete');
 
+-- Rows of recon.reconcile: both columns that the contract names are called account, so they need a type of their own.
+CREATE TYPE ledger.requested_run AS (run_id bigint, account text);
+
+CREATE TYPE recon.decision AS (
+    discrepancy_id bigint, status text, code text, bill_date date, payment_no text, difference numeric(18, 2),
+    resolution text, note text);
+COMMENT ON TYPE recon.decision IS 'A discrepancy after a person''s decision.';
+
+-- Accounts, and what the service is told -------------------------------------------------------------------------------
+
 CREATE TABLE ledger.account (
     account_id             integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     channel                text NOT NULL CHECK (channel IN ('wechatpay', 'alipay')),
     account                text NOT NULL CHECK (account <> ''),
     cut_off_window_seconds bigint NOT NULL CHECK (cut_off_window_seconds BETWEEN 0 AND 43200),
     start_date             date NOT NULL,
+    is_served              boolean NOT NULL DEFAULT true,
     CONSTRAINT one_row_for_each_account UNIQUE (channel, account)
 );
 COMMENT ON TABLE ledger.account IS 'Merchant accounts at the channels, with the rules under which they were last reconciled.';
+COMMENT ON COLUMN ledger.account.is_served IS 'It stands in the configuration of a daemon.';
+
+CREATE TABLE ledger.setting (name text PRIMARY KEY, value text NOT NULL);
+COMMENT ON TABLE ledger.setting IS 'What the service tells the functions of schema recon.';
+
+-- Runs: requests are rows of ledger.run, a run is worked on under a lease, and whoever waits is told by NOTIFY
 
 CREATE TABLE ledger.run (
     account_id    integer NOT NULL REFERENCES ledger.account,
@@ -45,6 +62,13 @@ CREATE TABLE ledger.run (
     requested_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     started_at    timestamptz,
     finished_at   timestamptz,
+    source        text NOT NULL DEFAULT 'channel' CHECK (source IN ('channel', 'archived', 'files')),
+    lift_share_limit_reason text CHECK (lift_share_limit_reason <> ''),
+    tries         integer NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    next_try_at   timestamptz,
+    reason_exit   integer,
+    begun_by      integer[] NOT NULL DEFAULT '{}',
+    crashes       integer NOT NULL DEFAULT 0 CHECK (crashes >= 0),
     PRIMARY KEY (account_id, run_id),
     CONSTRAINT attempts_of_a_day_are_numbered UNIQUE (account_id, bill_date, attempt),
     CONSTRAINT only_a_done_run_has_a_verdict CHECK ((state = 'done') = (verdict IS NOT NULL)),
@@ -52,7 +76,71 @@ CREATE TABLE ledger.run (
     CONSTRAINT no_conclusion_without_a_reason CHECK (verdict IS DISTINCT FROM 'incomplete' OR reason IS NOT NULL),
     CONSTRAINT no_failure_without_a_reason CHECK (state <> 'failed' OR reason IS NOT NULL)
 );
+CREATE INDEX run_waiting ON ledger.run (state) WHERE state IN ('queued', 'fetching', 'matching');
+CREATE INDEX run_day ON ledger.run (account_id, bill_date, run_id);
+CREATE UNIQUE INDEX one_scheduled_run_of_a_day_waits ON ledger.run (account_id, bill_date)
+    WHERE state = 'queued' AND requested_by IN ('schedule', 'catch_up', 'rematch');
 COMMENT ON TABLE ledger.run IS 'Every attempt to reconcile one account''s day; never changed once it is done.';
+COMMENT ON COLUMN ledger.run.source IS 'Where the bill is to come from: the channel, the archive, or files that a person named.';
+COMMENT ON COLUMN ledger.run.tries IS 'How often the bill was asked for.';
+COMMENT ON COLUMN ledger.run.reason_exit IS 'What a command ends with that waited for the run.';
+COMMENT ON COLUMN ledger.run.begun_by IS
+    'Processes that began the run and did not give it back: they died in the midst of it, or lost their session. One that is worked on has its own there, too.';
+COMMENT ON COLUMN ledger.run.crashes IS
+    'How many of these died of themselves, as their last words say, with this run among those under way. From the second on it is not begun again.';
+COMMENT ON COLUMN ledger.run.next_try_at IS
+    'Of a queued run: not before. Of one that ended without a conclusion: when the schedule begins a new one.';
+
+CREATE TABLE ledger.process (
+    process_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    kind       text NOT NULL CHECK (kind IN ('daemon', 'command')),
+    host       text NOT NULL,
+    pid        integer NOT NULL,
+    version    text NOT NULL,
+    accounts   integer[] NOT NULL,
+    status     text NOT NULL,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    seen_at    timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+COMMENT ON TABLE ledger.process IS
+    'Who works on this database. While a process lives, a session of it holds the advisory lock (0x7265636F, process_id).';
+
+CREATE TABLE ledger.lease (
+    account_id integer PRIMARY KEY REFERENCES ledger.account,
+    run_id     bigint NOT NULL,
+    process_id integer NOT NULL REFERENCES ledger.process ON DELETE CASCADE,
+    held_until timestamptz NOT NULL,
+    backend    integer NOT NULL,
+    progress   text NOT NULL DEFAULT ''
+);
+COMMENT ON TABLE ledger.lease IS
+    'One run of an account is worked on at a time, by the process that holds its lease; nothing else may conclude it.';
+COMMENT ON COLUMN ledger.lease.backend IS 'The server process of the run''s session: ended by whoever takes the lease over.';
+
+CREATE TABLE ledger.alarm (
+    account_id   integer NOT NULL REFERENCES ledger.account,
+    alarm_id     bigint GENERATED BY DEFAULT AS IDENTITY,
+    cause        text NOT NULL CHECK (cause <> ''),
+    code         text NOT NULL CHECK (code <> ''),
+    bill_date    date,
+    run_id       bigint,
+    message      text NOT NULL,
+    hint         text NOT NULL,
+    raised_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    delivered_at timestamptz,
+    ended_at     timestamptz,
+    tries        integer NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    next_try_at  timestamptz,
+    PRIMARY KEY (account_id, alarm_id)
+);
+CREATE UNIQUE INDEX one_alarm_for_each_cause ON ledger.alarm (account_id, cause) WHERE ended_at IS NULL;
+CREATE INDEX alarm_undelivered ON ledger.alarm (account_id) WHERE delivered_at IS NULL;
+COMMENT ON TABLE ledger.alarm IS 'What somebody should look at, told once for each cause; it ends when its cause does.';
+COMMENT ON COLUMN ledger.alarm.delivered_at IS 'When the program of on_alarm had ended with 0, or the journal was told where there is none.';
+COMMENT ON COLUMN ledger.alarm.tries IS 'How often it was told in vain.';
+COMMENT ON COLUMN ledger.alarm.next_try_at IS 'When it is told again, unless its cause is gone by then.';
+
+-- Bills, as they were received -----------------------------------------------------------------------------------------
 
 CREATE TABLE ledger.bill (
     account_id  integer NOT NULL REFERENCES ledger.account,
@@ -61,12 +149,15 @@ CREATE TABLE ledger.bill (
     source      text NOT NULL CHECK (source IN ('channel', 'import', 'no_data')),
     content     text NOT NULL,
     entries     text,
+    stored      text,
     PRIMARY KEY (account_id, bill_id),
     CONSTRAINT the_same_content_is_one_bill UNIQUE (account_id, bill_date, content, source)
 );
 COMMENT ON TABLE ledger.bill IS 'Bills that were read, one row per content; a verified zero day is a bill of no rows.';
 COMMENT ON COLUMN ledger.bill.content IS 'SHA-256 of the files, joined in the order of the bill''s parts, as file_no counts them; empty for a zero day.';
 COMMENT ON COLUMN ledger.bill.entries IS 'Digest of the entries: a channel packs the same bill with other time stamps every time.';
+COMMENT ON COLUMN ledger.bill.stored IS
+    'Digest of the entries and their lines: what the partition of the day holds while this bill is in force.';
 
 CREATE TABLE ledger.bill_file (
     account_id   integer NOT NULL REFERENCES ledger.account,
@@ -78,10 +169,13 @@ CREATE TABLE ledger.bill_file (
     rows         bigint CHECK (rows >= 0),
     archive_path text NOT NULL,
     source       text NOT NULL CHECK (source IN ('channel', 'import')),
+    deleted_at   timestamptz,
     PRIMARY KEY (account_id, bill_file_id),
     CONSTRAINT the_same_file_is_kept_once UNIQUE (account_id, bill_date, sha256)
 );
 COMMENT ON TABLE ledger.bill_file IS 'Files as they lie in the archive.';
+
+-- Days and their verdicts ----------------------------------------------------------------------------------------------
 
 CREATE TABLE ledger.day (
     account_id          integer NOT NULL REFERENCES ledger.account,
@@ -90,10 +184,15 @@ CREATE TABLE ledger.day (
     concluded           boolean NOT NULL,
     bill_id             bigint,
     last_attempt_run_id bigint NOT NULL,
+    thinned_run_id      bigint,
+    worked_from         text,
     PRIMARY KEY (account_id, bill_date),
     CONSTRAINT a_concluded_day_has_a_run_and_a_bill CHECK (NOT concluded OR (run_id IS NOT NULL AND bill_id IS NOT NULL))
 );
 COMMENT ON TABLE ledger.day IS 'Which run of each day is in force, and which was the last attempt.';
+COMMENT ON COLUMN ledger.day.thinned_run_id IS 'The run in force when retention removed the plain pairs of the day.';
+COMMENT ON COLUMN ledger.day.worked_from IS
+    'Digest of the shop''s records, the rules and the program that the plain pairs were worked out from.';
 
 CREATE TABLE ledger.day_event (
     account_id integer NOT NULL REFERENCES ledger.account,
@@ -128,8 +227,8 @@ CREATE TABLE ledger.run_total (
         settled_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
         matched_fen BETWEEN -999999999999999999 AND 999999999999999999)
 );
-COMMENT ON COLUMN ledger.run_total.settled_fen IS 'What the entries move for the merchant: payments +, refunds −, what was not executed 0.';
 COMMENT ON TABLE ledger.run_total IS 'Sums of a concluded run''s bill, and of its plain pairs: same day, same amount.';
+COMMENT ON COLUMN ledger.run_total.settled_fen IS 'What the entries move for the merchant: payments +, refunds −, what was not executed 0.';
 
 CREATE TABLE ledger.statement_line (
     account_id integer NOT NULL,
@@ -146,6 +245,62 @@ CREATE TABLE ledger.statement_line (
         amount_fen BETWEEN -999999999999999999 AND 999999999999999999)
 );
 COMMENT ON TABLE ledger.statement_line IS 'The statement of every concluded run, signed as it is read.';
+
+-- What the two sides hold ----------------------------------------------------------------------------------------------
+
+-- Plain pairs, which nearly all entries are, are packed: one row for up to 256 of them. That costs the server a quarter of
+-- the time and half of the room that a row for each does, and they are there with the verdict, without an index to build.
+-- Whatever else is to be said of an entry, it is then a row of ledger.entry.
+CREATE TABLE ledger.plain_block (
+    account_id   integer NOT NULL,
+    bill_date    date NOT NULL,
+    entry_type   ledger.entry_type NOT NULL,
+    file_no      smallint NOT NULL,
+    first_line   integer NOT NULL CHECK (first_line >= 1),
+    last_line    integer NOT NULL,
+    entries      integer NOT NULL CHECK (entries >= 0),
+    amount_fen   bigint NOT NULL CHECK (amount_fen >= 0),
+    settled_fen  bigint NOT NULL,
+    fee_e5       bigint NOT NULL,
+    taken_out    integer[],
+    payment_tags bytea NOT NULL,
+    other_tags   bytea NOT NULL,
+    state        text NOT NULL,
+    lines        text,
+    packed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    line_runs    integer[],
+    PRIMARY KEY (bill_date, account_id, entry_type, file_no, first_line),
+    CONSTRAINT amounts_fit CHECK (
+        amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
+        settled_fen BETWEEN -999999999999999999 AND 999999999999999999),
+    CONSTRAINT lines_are_known CHECK (lines IS NOT NULL OR line_runs IS NOT NULL),
+    CONSTRAINT lines_are_in_order CHECK (first_line <= last_line),
+    CONSTRAINT an_entry_is_in_one_place CHECK (
+        length(payment_tags) = 4 * (entries + coalesce(cardinality(taken_out), 0)))
+);
+-- Tags lie in the row itself, where a look-up reads them all; the lines outside of it, where it does not.
+ALTER TABLE ledger.plain_block ALTER payment_tags SET STORAGE PLAIN, ALTER other_tags SET STORAGE PLAIN,
+    ALTER payment_tags SET STATISTICS 0, ALTER other_tags SET STATISTICS 0, ALTER lines SET STATISTICS 0;
+DO $compression$
+BEGIN
+    ALTER TABLE ledger.plain_block ALTER lines SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+    -- A server without it: the older method takes longer than everything else together.
+    ALTER TABLE ledger.plain_block ALTER lines SET STORAGE EXTERNAL;
+END $compression$;
+CREATE INDEX plain_block_counted ON ledger.plain_block (bill_date, account_id) WHERE line_runs IS NOT NULL;
+COMMENT ON TABLE ledger.plain_block IS
+    'Plain pairs (same day, same amount) of the bills in force, packed; ledger.plain_entry shows them as entries.';
+COMMENT ON COLUMN ledger.plain_block.entries IS 'How many of the lines are plain pairs now; amount_fen is their sum.';
+COMMENT ON COLUMN ledger.plain_block.taken_out IS 'Numbers of the lines that have become rows of ledger.entry.';
+COMMENT ON COLUMN ledger.plain_block.payment_tags IS 'ledger.tag of every payment number, four bytes each.';
+COMMENT ON COLUMN ledger.plain_block.other_tags IS 'ledger.tag of the channel''s numbers and refund numbers.';
+COMMENT ON COLUMN ledger.plain_block.lines IS
+    'Line by line, separated by tabs: line number, payment number, channel trade number, fen, settled fen where they are others (a refund takes what a payment brings), fee in 1/100000 yuan, seconds since 1970, and of a refund its number and the channel''s.';
+COMMENT ON COLUMN ledger.plain_block.packed_at IS
+    'When the block was written. Since no two rows have the same default, COPY stores each as it comes, and does not hoard a thousand of 25 KB while the sender waits.';
+COMMENT ON COLUMN ledger.plain_block.line_runs IS
+    'Where pairs are only counted: first and last number of each run of lines in the block. lines is then there for the time of a settlement alone, and other_tags are the upper halves of the payment numbers'' hashes.';
 
 CREATE TABLE ledger.entry (
     account_id        integer NOT NULL,
@@ -170,15 +325,19 @@ CREATE TABLE ledger.entry (
     CONSTRAINT a_fee_mismatch_says_what_was_expected CHECK ((flag = 'fee_mismatch') IS TRUE = (expected_fee_fen IS NOT NULL)),
     CONSTRAINT an_order_only_is_no_entry CHECK (outcome NOT IN ('order_only', 'fee_mismatch', 'over_refund')),
     CONSTRAINT a_payment_has_no_refund_number CHECK (entry_type = 'refund' OR refund_no = ''),
-    CONSTRAINT entry_pkey PRIMARY KEY (bill_date, account_id, file_no, line_no),
+    PRIMARY KEY (bill_date, account_id, file_no, line_no),
     CONSTRAINT amounts_fit CHECK (
         amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
         settled_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
         expected_fee_fen BETWEEN -999999999999999999 AND 999999999999999999)
-) PARTITION BY RANGE (bill_date, account_id);
+);
+CREATE INDEX entry_open ON ledger.entry (bill_date, account_id) WHERE outcome <> 'matched' OR flag IS NOT NULL;
 CREATE INDEX entry_payment_hash ON ledger.entry (payment_hash);
-CREATE INDEX entry_open ON ledger.entry (account_id, bill_date) WHERE outcome <> 'matched' OR flag IS NOT NULL;
-COMMENT ON TABLE ledger.entry IS 'Entries of the bills in force; one partition per day and account.';
+CREATE INDEX entry_trade ON ledger.entry (hashtextextended(channel_trade_no, 0));
+CREATE INDEX entry_refund ON ledger.entry (refund_no) WHERE refund_no <> '';
+CREATE INDEX entry_channel_refund ON ledger.entry (channel_refund_no) WHERE channel_refund_no <> '';
+COMMENT ON TABLE ledger.entry IS
+    'Entries of the bills in force that are no plain pairs, or were none for a while; see also ledger.plain_block.';
 COMMENT ON COLUMN ledger.entry.payment_hash IS 'hashtextextended(payment_no, 0): an index on eight bytes instead of a text.';
 
 CREATE TABLE ledger.record (
@@ -239,6 +398,8 @@ CREATE TABLE ledger.refund (
 CREATE INDEX refund_payment ON ledger.refund (account_id, payment_hash);
 COMMENT ON TABLE ledger.refund IS 'Every executed refund of the bills in force, by payment: a payment''s refunds lie on many days.';
 
+-- Items: discrepancies and what is in doubt ----------------------------------------------------------------------------
+
 CREATE TABLE ledger.item (
     account_id        integer NOT NULL REFERENCES ledger.account,
     item_id           bigint GENERATED BY DEFAULT AS IDENTITY,
@@ -269,6 +430,7 @@ CREATE TABLE ledger.item (
     first_run_id      bigint NOT NULL,
     last_run_id       bigint NOT NULL,
     details           jsonb NOT NULL DEFAULT '{}',
+    late_on           date,
     PRIMARY KEY (account_id, item_id),
     CONSTRAINT an_item_keeps_its_identity
         UNIQUE (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence),
@@ -285,8 +447,18 @@ CREATE TABLE ledger.item (
 );
 CREATE INDEX item_day ON ledger.item (account_id, bill_date);
 CREATE INDEX item_payment ON ledger.item (payment_no);
+CREATE INDEX item_late ON ledger.item (account_id, late_on) WHERE late_on IS NOT NULL;
+-- People name an item by its number alone, or by any number it bears.
+CREATE INDEX item_number ON ledger.item (item_id);
+CREATE INDEX item_channel_trade ON ledger.item (channel_trade_no);
+CREATE INDEX item_refund ON ledger.item (refund_no) WHERE refund_no <> '';
+CREATE INDEX item_channel_refund ON ledger.item (channel_refund_no);
+CREATE INDEX item_orders ON ledger.item USING gin (order_nos);
+CREATE INDEX item_over_refund ON ledger.item (account_id) WHERE code = 'over_refund' AND found;
 COMMENT ON TABLE ledger.item IS 'Discrepancies and items in doubt, with one identity over all runs. Never deleted.';
 COMMENT ON COLUMN ledger.item.found IS 'The run in force of its day still finds it, whatever a person decided.';
+COMMENT ON COLUMN ledger.item.late_on IS
+    'The first open day, which shows the item in place of its own, because that one was closed when a run changed it.';
 
 CREATE TABLE ledger.item_event (
     account_id integer NOT NULL,
@@ -298,10 +470,14 @@ CREATE TABLE ledger.item_event (
     actor      text NOT NULL,
     run_id     bigint,
     note       text,
+    resolution text,
+    difference_fen bigint CONSTRAINT amounts_fit CHECK (
+        difference_fen BETWEEN -999999999999999999 AND 999999999999999999),
     PRIMARY KEY (account_id, event_id),
     FOREIGN KEY (account_id, item_id) REFERENCES ledger.item
 );
 CREATE INDEX item_event_item ON ledger.item_event (account_id, item_id);
+CREATE INDEX item_event_number ON ledger.item_event (item_id);
 COMMENT ON TABLE ledger.item_event IS 'Append-only history of every item.';
 
 CREATE TABLE ledger.run_change (
@@ -317,14 +493,34 @@ CREATE TABLE ledger.run_change (
     CONSTRAINT amounts_fit CHECK (
         difference_fen BETWEEN -999999999999999999 AND 999999999999999999)
 );
+CREATE INDEX run_change_run ON ledger.run_change (run_id);
+CREATE INDEX run_change_item ON ledger.run_change (account_id, item_id);
 COMMENT ON TABLE ledger.run_change IS 'What each run changed against the one before it.';
 
--- History cannot be rewritten, not even by mistake.
-CREATE FUNCTION ledger.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$;
-CREATE TRIGGER item_event_is_append_only BEFORE UPDATE OR DELETE ON ledger.item_event
-    FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
-CREATE TRIGGER items_are_never_deleted BEFORE DELETE ON ledger.item
-    FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+-- Closed periods -------------------------------------------------------------------------------------------------------
+
+CREATE TABLE ledger.period (
+    closed_through date PRIMARY KEY,
+    closed_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    closed_by      text NOT NULL,
+    reason         text
+);
+COMMENT ON TABLE ledger.period IS 'Closed periods (月结): no run changes a day up to the last of these dates.';
+
+CREATE TABLE ledger.late_effect (
+    account_id     integer NOT NULL,
+    item_id        bigint NOT NULL,
+    closed_day     date NOT NULL,
+    status         text CHECK (status IN ('pending', 'open', 'acknowledged', 'resolved')),
+    difference_fen bigint CONSTRAINT amounts_fit CHECK (
+        difference_fen BETWEEN -999999999999999999 AND 999999999999999999),
+    shown_on       date NOT NULL CHECK (shown_on > closed_day),
+    run_id         bigint NOT NULL,
+    at             timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (account_id, closed_day, item_id),
+    FOREIGN KEY (account_id, item_id) REFERENCES ledger.item
+);
+CREATE INDEX late_effect_item ON ledger.late_effect (account_id, item_id);
+COMMENT ON TABLE ledger.late_effect IS
+    'What a run would have changed in a closed day: the day goes on showing the item as it stood then.';
+COMMENT ON COLUMN ledger.late_effect.status IS 'As the closed day shows it; empty where the closed day never had it.';

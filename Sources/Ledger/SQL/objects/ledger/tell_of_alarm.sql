@@ -1,0 +1,7 @@
+CREATE OR REPLACE FUNCTION ledger.tell_of_alarm() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_notify('recon_run', 'alarm');
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER alarm_is_told AFTER INSERT ON ledger.alarm FOR EACH ROW EXECUTE FUNCTION ledger.tell_of_alarm();

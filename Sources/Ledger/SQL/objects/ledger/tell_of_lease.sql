@@ -1,0 +1,7 @@
+CREATE OR REPLACE FUNCTION ledger.tell_of_lease() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_notify('recon_run', OLD.run_id || ' released');
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER lease_is_told AFTER DELETE ON ledger.lease FOR EACH ROW EXECUTE FUNCTION ledger.tell_of_lease();

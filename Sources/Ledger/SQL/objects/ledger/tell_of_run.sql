@@ -1,0 +1,8 @@
+CREATE OR REPLACE FUNCTION ledger.tell_of_run() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_notify('recon_run', NEW.run_id || ' ' || NEW.state);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER run_is_told AFTER INSERT OR UPDATE OF state ON ledger.run FOR EACH ROW
+    WHEN (NEW.state IN ('queued', 'done', 'failed')) EXECUTE FUNCTION ledger.tell_of_run();

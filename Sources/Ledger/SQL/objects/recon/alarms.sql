@@ -1,0 +1,17 @@
+CREATE OR REPLACE VIEW recon.alarms AS
+SELECT m.alarm_id, m.raised_at, m.ended_at, m.code, a.channel, a.account, m.bill_date, m.run_id, m.message, m.hint
+FROM ledger.alarm m JOIN ledger.account a USING (account_id)
+ORDER BY m.alarm_id DESC;
+
+COMMENT ON VIEW recon.alarms IS
+    'Alarms (告警), newest first, one for each cause; those without ended_at still stand.';
+COMMENT ON COLUMN recon.alarms.alarm_id IS 'Number of the alarm';
+COMMENT ON COLUMN recon.alarms.raised_at IS 'When it was raised';
+COMMENT ON COLUMN recon.alarms.ended_at IS 'When its cause was gone; empty while it stands';
+COMMENT ON COLUMN recon.alarms.code IS 'Stable code of the cause';
+COMMENT ON COLUMN recon.alarms.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.alarms.account IS 'Merchant number at the channel (商户号): mchid or PID';
+COMMENT ON COLUMN recon.alarms.bill_date IS 'The business day it is about (账单日), if it is about one';
+COMMENT ON COLUMN recon.alarms.run_id IS 'The run that raised it (批次号), if one did';
+COMMENT ON COLUMN recon.alarms.message IS 'What happened: what was expected, what was found, and where';
+COMMENT ON COLUMN recon.alarms.hint IS 'What to do';

@@ -1,0 +1,21 @@
+CREATE OR REPLACE VIEW recon.channel_mix_weeks AS
+SELECT first_day AS week, channel, payments, payment_share, payment_amount, amount_share, refunds, refund_rate, refund_amount,
+       refund_amount_rate, fees, fee_rate, account_days
+FROM ledger.mix_of_span WHERE span = 'week'
+ORDER BY first_day DESC, channel;
+
+COMMENT ON VIEW recon.channel_mix_weeks IS
+    'Mix of the channels (渠道占比) by week, from Monday, from concluded days alone: share of payments and of money, refund and fee rates.';
+COMMENT ON COLUMN recon.channel_mix_weeks.week IS 'Monday of the week';
+COMMENT ON COLUMN recon.channel_mix_weeks.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.channel_mix_weeks.payments IS 'Payments in the bill';
+COMMENT ON COLUMN recon.channel_mix_weeks.payment_share IS 'Share of all channels'' payments by number (笔数占比), from 0 to 1';
+COMMENT ON COLUMN recon.channel_mix_weeks.payment_amount IS 'Sum of the payments in yuan';
+COMMENT ON COLUMN recon.channel_mix_weeks.amount_share IS 'Share of all channels'' payments by money (金额占比), from 0 to 1';
+COMMENT ON COLUMN recon.channel_mix_weeks.refunds IS 'Refunds in the bill';
+COMMENT ON COLUMN recon.channel_mix_weeks.refund_rate IS 'Refunds for each payment, by number (退款率)';
+COMMENT ON COLUMN recon.channel_mix_weeks.refund_amount IS 'Sum of the refunds in yuan, positive';
+COMMENT ON COLUMN recon.channel_mix_weeks.refund_amount_rate IS 'Money of the refunds for each yuan of the payments (退款金额率)';
+COMMENT ON COLUMN recon.channel_mix_weeks.fees IS 'Fees in yuan (手续费), what was handed back taken off';
+COMMENT ON COLUMN recon.channel_mix_weeks.fee_rate IS 'Fees for each yuan of payments less refunds (实际费率)';
+COMMENT ON COLUMN recon.channel_mix_weeks.account_days IS 'Concluded days behind it, each account''s counted; fewer than expected means that bills are missing';

@@ -1,0 +1,9 @@
+CREATE OR REPLACE VIEW recon.closed_periods AS
+SELECT closed_through, closed_at, closed_by, reason FROM ledger.period ORDER BY closed_through DESC;
+
+COMMENT ON VIEW recon.closed_periods IS
+    'Closed periods (月结), the last first. Days up to closed_through keep verdict, statement and entries.';
+COMMENT ON COLUMN recon.closed_periods.closed_through IS 'Last day of the period';
+COMMENT ON COLUMN recon.closed_periods.closed_at IS 'When it was closed';
+COMMENT ON COLUMN recon.closed_periods.closed_by IS 'Who closed it';
+COMMENT ON COLUMN recon.closed_periods.reason IS 'Why no conclusion was reached: what was expected, what was found, and where; of a closed period why days in it stay without one';

@@ -1,0 +1,33 @@
+CREATE OR REPLACE VIEW recon.days_not_green AS
+SELECT a.bill_date, a.channel, a.account,
+       CASE WHEN s.bill_date IS NOT NULL THEN s.verdict WHEN d.bill_date IS NOT NULL THEN 'failed' ELSE 'not run' END AS verdict,
+       s.open_discrepancies, s.pending, m.difference,
+       CASE WHEN s.last_attempt_run_id IS DISTINCT FROM s.run_id OR s.verdict = 'incomplete'
+            THEN coalesce(s.last_attempt_reason, r.reason) END AS reason
+FROM (SELECT a.account_id, a.channel, a.account, day::date AS bill_date
+      FROM ledger.account a
+      JOIN (SELECT account_id, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1) f
+           USING (account_id)
+      -- An account that has had no run for a month is not waited for any more.
+      CROSS JOIN generate_series(f.first_day, greatest(f.last_day, CASE
+          WHEN f.last_day > (now() AT TIME ZONE 'Asia/Shanghai')::date - 31
+          THEN (now() AT TIME ZONE 'Asia/Shanghai')::date - 1 END), '1 day') AS day) a
+LEFT JOIN recon.daily_summary s USING (bill_date, channel, account)
+LEFT JOIN ledger.day d ON d.account_id = a.account_id AND d.bill_date = a.bill_date
+LEFT JOIN ledger.run r ON r.account_id = d.account_id AND r.run_id = d.last_attempt_run_id
+LEFT JOIN LATERAL (
+    SELECT recon.yuan(sum(difference_fen))::numeric(18, 2) AS difference FROM ledger.shown_item i
+    WHERE i.account_id = a.account_id AND i.day = a.bill_date AND i.status IN ('open', 'acknowledged')) m ON true
+WHERE s.verdict IS DISTINCT FROM 'balanced'
+ORDER BY a.bill_date DESC, a.channel, a.account;
+
+COMMENT ON VIEW recon.days_not_green IS
+    'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all.';
+COMMENT ON COLUMN recon.days_not_green.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
+COMMENT ON COLUMN recon.days_not_green.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.days_not_green.account IS 'Merchant number at the channel (商户号): mchid or PID';
+COMMENT ON COLUMN recon.days_not_green.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑), failed (失败), or not run (未对账)';
+COMMENT ON COLUMN recon.days_not_green.open_discrepancies IS 'Discrepancies that are open or acknowledged now';
+COMMENT ON COLUMN recon.days_not_green.pending IS 'Items in doubt (存疑)';
+COMMENT ON COLUMN recon.days_not_green.difference IS 'Sum of the open differences in yuan';
+COMMENT ON COLUMN recon.days_not_green.reason IS 'Why no conclusion was reached: what was expected, what was found, and where; of a closed period why days in it stay without one';

@@ -1,0 +1,39 @@
+CREATE OR REPLACE VIEW recon.discrepancies AS
+SELECT i.item_id AS discrepancy_id, i.status, i.code::text AS code, i.bill_date, a.channel, a.account,
+       i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
+       i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen)::numeric(18, 2) AS order_amount,
+       recon.yuan(i.channel_fen)::numeric(18, 2) AS channel_amount, recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, i.currency,
+       i.occurred_at, i.opened_at, i.resolved_at, i.resolution, i.resolved_by, i.note, i.first_run_id, i.last_run_id,
+       i.details, i.late_on
+FROM ledger.item i JOIN ledger.account a USING (account_id)
+WHERE i.status <> 'pending' AND i.opened_at IS NOT NULL
+ORDER BY i.bill_date DESC, a.channel, a.account, i.code, i.item_id;
+
+COMMENT ON VIEW recon.discrepancies IS
+    'Discrepancies (差错) of every status; what was only ever in doubt is in recon.pending.';
+COMMENT ON COLUMN recon.discrepancies.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+COMMENT ON COLUMN recon.discrepancies.status IS 'pending, open, acknowledged or resolved';
+COMMENT ON COLUMN recon.discrepancies.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
+COMMENT ON COLUMN recon.discrepancies.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
+COMMENT ON COLUMN recon.discrepancies.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.discrepancies.account IS 'Merchant number at the channel (商户号): mchid or PID';
+COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund (退款)';
+COMMENT ON COLUMN recon.discrepancies.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+COMMENT ON COLUMN recon.discrepancies.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
+COMMENT ON COLUMN recon.discrepancies.order_nos IS 'Taobao trade numbers (淘宝订单号) that the payment covers';
+COMMENT ON COLUMN recon.discrepancies.channel_trade_no IS 'The channel''s number of the payment (微信订单号, 支付宝交易号)';
+COMMENT ON COLUMN recon.discrepancies.channel_refund_no IS 'The channel''s number of the refund (微信退款单号)';
+COMMENT ON COLUMN recon.discrepancies.order_amount IS 'The shop''s amount in yuan; of a fee_mismatch the contracted fee, of an over_refund the payment';
+COMMENT ON COLUMN recon.discrepancies.channel_amount IS 'The channel''s amount in yuan; of a fee_mismatch the fee, of an over_refund the sum of refunds';
+COMMENT ON COLUMN recon.discrepancies.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
+COMMENT ON COLUMN recon.discrepancies.currency IS 'Currency (币种)';
+COMMENT ON COLUMN recon.discrepancies.occurred_at IS 'When the channel, or for order_only the shop, says it happened';
+COMMENT ON COLUMN recon.discrepancies.opened_at IS 'When it first became a discrepancy';
+COMMENT ON COLUMN recon.discrepancies.resolved_at IS 'When it was resolved';
+COMMENT ON COLUMN recon.discrepancies.resolution IS 'corrected (更正), refunded (已退款), made_up (已补单), written_off (核销), accepted (认可); or superseded, by a later run';
+COMMENT ON COLUMN recon.discrepancies.resolved_by IS 'Who resolved it';
+COMMENT ON COLUMN recon.discrepancies.note IS 'What a person wrote';
+COMMENT ON COLUMN recon.discrepancies.first_run_id IS 'The run that first found it';
+COMMENT ON COLUMN recon.discrepancies.last_run_id IS 'The last run that found it';
+COMMENT ON COLUMN recon.discrepancies.details IS 'More about it: line in the bill, the shop''s state';
+COMMENT ON COLUMN recon.discrepancies.late_on IS 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise';

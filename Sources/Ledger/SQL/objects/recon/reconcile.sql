@@ -1,0 +1,47 @@
+CREATE OR REPLACE FUNCTION recon.reconcile(
+    channel text, bill_date date, account text DEFAULT NULL, archived boolean DEFAULT false,
+    lift_share_limit_reason text DEFAULT NULL)
+RETURNS SETOF ledger.requested_run LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    one record;
+    row ledger.requested_run;
+    found_one boolean := false;
+BEGIN
+    IF reconcile.channel IS NULL OR reconcile.channel NOT IN ('wechatpay', 'alipay') THEN
+        RAISE EXCEPTION 'unknown channel: %', reconcile.channel
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Channels are wechatpay and alipay.';
+    END IF;
+    IF reconcile.bill_date IS NULL OR reconcile.bill_date >= (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date THEN
+        RAISE EXCEPTION 'the day % has not ended in Asia/Shanghai', reconcile.bill_date
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'A bill is made when its day is over.';
+    END IF;
+    IF reconcile.lift_share_limit_reason = '' THEN
+        RAISE EXCEPTION 'lifting the limit needs a reason' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    FOR one IN SELECT a.account_id, a.account, a.start_date FROM ledger.account a
+        WHERE a.is_served AND a.channel = reconcile.channel
+          AND a.account = coalesce(reconcile.account, a.account) ORDER BY a.account
+    LOOP
+        found_one := true;
+        IF reconcile.bill_date < one.start_date THEN
+            RAISE EXCEPTION 'account % is reconciled from % on', one.account, one.start_date
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Change start_date in the configuration.';
+        END IF;
+        row := (ledger.request_run(
+            one.account_id, reconcile.bill_date, session_user,
+            CASE WHEN reconcile.archived THEN 'archived' ELSE 'channel' END, reconcile.lift_share_limit_reason), one.account);
+        RETURN NEXT row;
+    END LOOP;
+    IF NOT found_one THEN
+        RAISE EXCEPTION 'no account % of % is served', coalesce(reconcile.account, ''), reconcile.channel
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = 'Accounts are known once a daemon has started with them in its configuration.';
+    END IF;
+    IF NOT EXISTS (SELECT FROM ledger.process p WHERE p.kind = 'daemon' AND ledger.is_alive(p.process_id)) THEN
+        RAISE WARNING 'no daemon is running: the request waits until one does';
+    END IF;
+END $$;
+
+COMMENT ON FUNCTION recon.reconcile IS
+    'Asks the daemon for a run of the day, of each account of the channel or of one (发起对账); one row for each run. It starts at once; see recon.runs. archived: with the bill at hand instead of fetching it again. lift_share_limit_reason: go on although too many entries have no shop record, and why.';
+REVOKE ALL ON FUNCTION recon.reconcile FROM PUBLIC;

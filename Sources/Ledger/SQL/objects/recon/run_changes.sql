@@ -1,0 +1,23 @@
+CREATE OR REPLACE VIEW recon.run_changes AS
+SELECT c.run_id, c.change, c.item_id AS discrepancy_id, i.code::text AS code, c.status, a.channel, a.account,
+       i.bill_date, i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no,
+       recon.yuan(c.difference_fen)::numeric(18, 2) AS difference
+FROM ledger.run_change c
+JOIN ledger.item i USING (account_id, item_id)
+JOIN ledger.account a USING (account_id)
+ORDER BY c.run_id DESC, c.item_id;
+
+COMMENT ON VIEW recon.run_changes IS
+    'What each run changed against the one before it: new, persisting, resolved.';
+COMMENT ON COLUMN recon.run_changes.run_id IS 'Number of the run (批次号)';
+COMMENT ON COLUMN recon.run_changes.change IS 'new, persisting or resolved';
+COMMENT ON COLUMN recon.run_changes.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+COMMENT ON COLUMN recon.run_changes.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
+COMMENT ON COLUMN recon.run_changes.status IS 'pending, open, acknowledged or resolved';
+COMMENT ON COLUMN recon.run_changes.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.run_changes.account IS 'Merchant number at the channel (商户号): mchid or PID';
+COMMENT ON COLUMN recon.run_changes.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
+COMMENT ON COLUMN recon.run_changes.entry_type IS 'payment (支付) or refund (退款)';
+COMMENT ON COLUMN recon.run_changes.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+COMMENT ON COLUMN recon.run_changes.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
+COMMENT ON COLUMN recon.run_changes.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';

@@ -1,0 +1,19 @@
+CREATE OR REPLACE VIEW recon.statement AS
+SELECT d.bill_date, a.channel, a.account, s.entry_type::text AS entry_type, s.line_no, s.line, s.entries,
+       recon.yuan(s.amount_fen)::numeric(18, 2) AS amount
+FROM ledger.day d
+JOIN ledger.account a USING (account_id)
+JOIN ledger.statement_line s ON s.account_id = d.account_id AND s.run_id = d.run_id
+WHERE d.concluded
+ORDER BY d.bill_date DESC, a.channel, a.account, s.entry_type, s.line_no;
+
+COMMENT ON VIEW recon.statement IS
+    'Statement (余额调节表) of the run in force, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
+COMMENT ON COLUMN recon.statement.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
+COMMENT ON COLUMN recon.statement.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
+COMMENT ON COLUMN recon.statement.entry_type IS 'payment (支付) or refund (退款)';
+COMMENT ON COLUMN recon.statement.line_no IS 'In a statement the order of the lines; of an entry the line in the file';
+COMMENT ON COLUMN recon.statement.line IS 'Line of the statement';
+COMMENT ON COLUMN recon.statement.entries IS 'Number of entries; in a statement signed like the amount';
+COMMENT ON COLUMN recon.statement.amount IS 'Amount in yuan; in a statement signed';

@@ -1,0 +1,11 @@
+/// One step of the tables, embedded in the program; never edited once released.
+struct SchemaStep: Sendable {
+    let number: Int
+    let name: String
+    let sql: String
+
+    /// All of them, in order.
+    static let all: [SchemaStep] = [
+        SchemaStep(number: 1, name: "ledger", sql: String(decoding: PackageResources.ledger_sql, as: UTF8.self))
+    ]
+}
