@@ -51,7 +51,7 @@ private func conclude(
                     try decodeBill(bill.files, of: run.account, day: run.day, limits: parts.limits, sink: sink)
                 },
                 archived: { files, account, day, sink in
-                    try BillArchive.prove(files, of: account, day: day)
+                    try BillArchive.prove(files, of: DayUnit(account, day, run.kind))
                     return try decodeBill(files, of: account, day: day, limits: parts.limits, sink: sink)
                 },
                 onOrders: parts.onOrders,

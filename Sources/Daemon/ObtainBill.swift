@@ -22,12 +22,12 @@ func obtainBill(
 ) throws -> ObtainedBill {
     func archived() throws -> ObtainedBill? {
         guard let bill = try RunJournal.archivedBill(run.lease.accountID, run.day, ledger) else { return nil }
-        try BillArchive.prove(bill.files, of: run.account, day: run.day)
+        try BillArchive.prove(bill.files, of: run.unit)
         return ObtainedBill(files: bill.files, source: bill.source)
     }
     switch run.source {
     case .files:
-        let kept = try files.map { try parts.archive.keep(copyOf: $0, of: run.account, day: run.day) }
+        let kept = try files.map { try parts.archive.keep(copyOf: $0, of: run.unit) }
         return ObtainedBill(files: kept, source: .importedByHand, isProven: true)
     case .archived:
         guard let bill = try archived() else {
@@ -77,7 +77,7 @@ private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedB
 /// A file of the archive that was found altered is repaired by now; somebody must hear of it all the same.
 func tellOfRestored(_ files: [BillFile], _ run: ClaimedRun, _ ledger: borrowing Connection) throws {
     for file in files {
-        guard let problem = BillArchive.restored(file, of: run.account, day: run.day) else { continue }
+        guard let problem = BillArchive.restored(file, of: run.unit) else { continue }
         try AlarmJournal.raise(
             Alarm(
                 cause: "altered \(run.day) \(file.sha256)", day: run.day, runID: run.lease.runID, problem: problem),

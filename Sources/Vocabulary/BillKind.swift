@@ -13,17 +13,19 @@ package struct BillKind: RawRepresentable, Hashable, Sendable, Comparable, Custo
     /// The kinds that this program knows, in the order in which a day's are reconciled.
     package static let all: [BillKind] = [trade]
 
-    /// - Parameter word: lower-case letters, because it is a part of file names.
+    /// - Parameter word: of the letters a to z, because it is a part of file names.
     package init(_ word: String, _ englishName: String, _ chineseName: String) {
         rawValue = word
         self.englishName = englishName
         self.chineseName = chineseName
     }
 
-    /// One of `all`; nil for every other word.
+    /// Of a word, with its names where it is one of `all`; nil for what cannot name a kind.
     package init?(rawValue: String) {
-        guard let known = Self.all.first(where: { $0.rawValue == rawValue }) else { return nil }
-        self = known
+        guard !rawValue.isEmpty, rawValue.utf8.allSatisfy({ (97...122).contains($0) }) else { return nil }
+        self =
+            Self.all.first { $0.rawValue == rawValue }
+            ?? BillKind(rawValue, "\(rawValue) bill", "\(rawValue) 账单")
     }
 
     package var description: String { rawValue }

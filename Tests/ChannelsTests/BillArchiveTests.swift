@@ -11,10 +11,12 @@ import Vocabulary
 
 private let account = ChannelAccount(channel: .wechatpay, account: "1900999001")
 
-private func keep(_ bytes: [UInt8], in archive: BillArchive, as form: FileForm = .text) throws -> BillFile {
-    let incoming = try archive.receive(account, try #require(BusinessDay("2026-11-21")))
+private let unit = DayUnit(account, BusinessDay("2026-11-21") ?? BusinessDay(number: 0), .trade)
+
+private func keep(_ bytes: [UInt8], in archive: BillArchive, of unit: DayUnit = unit) throws -> BillFile {
+    let incoming = try archive.receive(unit)
     try incoming.write(bytes)
-    return try incoming.keep(as: form.rawValue)
+    return try incoming.keep(as: .text)
 }
 
 @Test func aKeptBillHasItsPlaceModeAndDigest() throws {
@@ -24,12 +26,21 @@ private func keep(_ bytes: [UInt8], in archive: BillArchive, as form: FileForm =
     let digest = Hexadecimal.text(Digest.of(SampleBills.wechatPay, by: .sha256))
     #expect(bill.sha256 == digest)
     #expect(bill.sizeBytes == 1419)
-    #expect(bill.path == "\(directory.path)/bills/wechatpay/1900999001/2026/2026-11-21_\(digest.prefix(16)).csv")
+    #expect(bill.path == "\(directory.path)/bills/wechatpay/1900999001/2026/2026-11-21_trade_\(digest.prefix(16)).csv")
     #expect(try contents(of: bill.path) == SampleBills.wechatPay)
     #expect(try mode(of: bill.path) == 0o640)
     #expect(directoryEntries(parentDirectory(bill.path), hidden: true).isEmpty)
-    #expect(try archive.bills(of: account, day: try #require(BusinessDay("2026-11-21"))) == [bill])
-    #expect(try archive.bills(of: account, day: try #require(BusinessDay("2026-11-22"))).isEmpty)
+}
+
+@Test func theSameContentUnderTwoKindsIsTwoFiles() throws {
+    let directory = try TemporaryDirectory()
+    let archive = BillArchive(root: directory.path)
+    let trade = try keep([1, 2, 3], in: archive)
+    let kind = try #require(BillKind(rawValue: "madeup"))
+    let other = try keep([1, 2, 3], in: archive, of: DayUnit(account, unit.day, kind))
+    #expect(other.sha256 == trade.sha256)
+    #expect(other.path == trade.path.replacing("_trade_", with: "_madeup_"))
+    for word in ["", "Trade", "trade_2", "../x", "资金"] { #expect(BillKind(rawValue: word) == nil) }
 }
 
 @Test func theSameContentTwiceIsOneFileAndOtherContentAnother() throws {
@@ -54,8 +65,9 @@ private func keep(_ bytes: [UInt8], in archive: BillArchive, as form: FileForm =
         let copy = try #require(again.alteredCopyPath)
         #expect(try contents(of: copy) == altered)
         #expect(copy.hasPrefix("\(parentDirectory(bill.path))/.altered-2026-11-21_"))
-        #expect(BillArchive.restored(again, of: account, day: try #require(BusinessDay("2026-11-21"))) != nil)
-        #expect(try archive.bills(of: account, day: try #require(BusinessDay("2026-11-21"))) == [bill])
+        #expect(BillArchive.restored(again, of: unit) != nil)
+        #expect(
+            directoryEntries(parentDirectory(bill.path)).map { "\(parentDirectory(bill.path))/\($0)" } == [bill.path])
     }
     #expect(try keep([1, 2, 3], in: archive) == bill)
     try archive.removeLeftovers()
@@ -64,13 +76,12 @@ private func keep(_ bytes: [UInt8], in archive: BillArchive, as form: FileForm =
 
 @Test func anArchivedFileIsProvenAgainstItsDigest() throws {
     let directory = try TemporaryDirectory()
-    let day = try #require(BusinessDay("2026-11-21"))
     let bill = try keep([1, 2, 3], in: BillArchive(root: directory.path))
-    try BillArchive.prove([bill], of: account, day: day)
+    try BillArchive.prove([bill], of: unit)
     func found() throws -> String? {
-        let failure = #expect(throws: Problem.self) { try BillArchive.prove([bill], of: account, day: day) }
+        let failure = #expect(throws: Problem.self) { try BillArchive.prove([bill], of: unit) }
         #expect(failure?.code == .archiveAltered && failure?.code.exit == .incomplete)
-        #expect(failure?.place == Place(file: bill.path, account: account, day: day))
+        #expect(failure?.place == Place(file: bill.path, account: account, day: unit.day))
         return failure?.found
     }
     try write([1, 2], to: bill.path)
@@ -99,7 +110,7 @@ private func keep(_ bytes: [UInt8], in archive: BillArchive, as form: FileForm =
     #expect(RawPath.bytes(of: path) == bytes.map { CChar(bitPattern: $0) } + [0])
     #expect(RawPath.shown(path) == directory.path + #"/\xB5\xA5.csv"#)
     let archive = BillArchive(root: directory.path + "/archive")
-    let bill = try archive.keep(copyOf: path, of: account, day: try #require(BusinessDay("2026-11-21")))
+    let bill = try archive.keep(copyOf: path, of: unit)
     #expect(try contents(of: bill.path) == Array("x".utf8))
     #expect(RawPath.text(Array("账单.csv".utf8)) == "账单.csv")
 }
@@ -113,7 +124,7 @@ private func unlinkRaw(_ bytes: [UInt8]) {
     let archive = BillArchive(root: directory.path)
     let place = "\(directory.path)/wechatpay/1900999001/2026"
     do {
-        let incoming = try archive.receive(account, try #require(BusinessDay("2026-11-21")))
+        let incoming = try archive.receive(unit)
         try incoming.write([1])
         #expect(directoryEntries(place, hidden: true).count == 1)
     }
@@ -126,13 +137,13 @@ private func unlinkRaw(_ bytes: [UInt8]) {
     let bill = try keep([1], in: archive)
     let place = parentDirectory(bill.path)
     try write([7], to: "\(place)/\(BillArchive.temporaryPrefix)2026-11-21-dead")
-    let living = try archive.receive(account, try #require(BusinessDay("2026-11-20")))
+    let living = try archive.receive(DayUnit(account, unit.day.previous, .trade))
     #expect(directoryEntries(place, hidden: true).count == 1)
     try write([7], to: "\(place)/\(BillArchive.temporaryPrefix)2026-11-21-dead")
     try archive.removeLeftovers()
     #expect(directoryEntries(place, hidden: true).count == 1)
     try living.write([5])
-    #expect(try contents(of: try living.keep(as: "zip").path) == [5])
+    #expect(try contents(of: try living.keep(as: .zip).path) == [5])
     #expect(directoryEntries(place, hidden: true).isEmpty)
     #expect(try contents(of: bill.path) == [1])
 }
@@ -144,9 +155,8 @@ private func unlinkRaw(_ bytes: [UInt8]) {
     let failure = #expect(throws: Problem.self) { try keep([1], in: BillArchive(root: directory.path)) }
     #expect(failure?.code == .archiveCannotCreate)
     #expect(failure?.code.exit == .cannotCreate)
-    let day = try #require(BusinessDay("2026-11-21"))
-    #expect(BillArchive(root: directory.path).probe(account, day)?.code == .archiveCannotCreate)
-    #expect(BillArchive(root: directory.path + "/other").probe(account, day) == nil)
+    #expect(BillArchive(root: directory.path).probe(unit)?.code == .archiveCannotCreate)
+    #expect(BillArchive(root: directory.path + "/other").probe(unit) == nil)
 }
 
 @Test func aFullMediumAndAReadOnlyOneAreToldAsPassing() throws {
@@ -167,9 +177,8 @@ private func unlinkRaw(_ bytes: [UInt8]) {
 func anAccountThatIsNoPlainNameNeverBecomesAPath(_ name: String) throws {
     let directory = try TemporaryDirectory()
     let archive = BillArchive(root: directory.path)
-    let day = try #require(BusinessDay("2026-11-21"))
     let failure = #expect(throws: Problem.self) {
-        _ = try archive.receive(ChannelAccount(channel: .alipay, account: name), day)
+        _ = try archive.receive(DayUnit(ChannelAccount(channel: .alipay, account: name), unit.day, .trade))
     }
     #expect(failure?.code == .settingsInvalid)
     #expect(directoryEntries(directory.path).isEmpty)
@@ -178,21 +187,20 @@ func anAccountThatIsNoPlainNameNeverBecomesAPath(_ name: String) throws {
 @Test func aFileDownloadedByHandIsKeptAsACopyNamedByItsContent() throws {
     let directory = try TemporaryDirectory()
     let archive = BillArchive(root: directory.path + "/archive")
-    let day = try #require(BusinessDay("2026-11-21"))
     for (content, ending) in [
         (try gzipped(SampleBills.wechatPay), ".csv.gz"), (SampleBills.wechatPay, ".csv"),
         (try zipped([("a.csv", [1, 2])]), ".zip"), ([], ".csv"),
     ] {
         let source = directory.path + "/by-hand"
         try write(content, to: source)
-        let bill = try archive.keep(copyOf: source, of: account, day: day)
+        let bill = try archive.keep(copyOf: source, of: unit)
         #expect(bill.path.hasSuffix(ending))
         #expect(try contents(of: bill.path) == content)
         #expect(try contents(of: source) == content)
     }
-    let missing = #expect(throws: Problem.self) { try archive.keep(copyOf: "/nowhere", of: account, day: day) }
+    let missing = #expect(throws: Problem.self) { try archive.keep(copyOf: "/nowhere", of: unit) }
     #expect(missing?.code == .archiveSourceUnreadable)
-    #expect(throws: Problem.self) { try archive.keep(copyOf: directory.path, of: account, day: day) }
+    #expect(throws: Problem.self) { try archive.keep(copyOf: directory.path, of: unit) }
 }
 
 @Test func keyFilesThatOthersCanReadAreRefused() throws {

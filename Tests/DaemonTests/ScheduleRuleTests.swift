@@ -24,7 +24,7 @@ private func plan(_ days: [OpenDay], _ now: String, _ channel: Channel = .wechat
 private func claimed(_ requestedBy: String, tries: Int = 1, _ kind: RegisteredProcess.Kind = .daemon) -> ClaimedRun {
     ClaimedRun(
         lease: Lease(accountID: 1, runID: 1, process: RegisteredProcess(id: 1, kind: kind)),
-        account: ChannelAccount(channel: .wechatpay, account: "1900000001"), day: day, source: .channel,
+        unit: DayUnit(ChannelAccount(channel: .wechatpay, account: "1900000001"), day, .trade), source: .channel,
         requestedBy: requestedBy, tries: tries)
 }
 

@@ -42,7 +42,7 @@ final class AlipayBody {
         }
     }
 
-    func keep() throws(Problem) -> BillFile { try incoming.keep(as: FileForm.zip.rawValue) }
+    func keep() throws(Problem) -> BillFile { try incoming.keep(as: .zip) }
 
     private var notAZip: Problem {
         Problem(

@@ -119,7 +119,7 @@ package final class AlipayClient: ChannelClient {
                 guard let report else { return (.keep, []) }
                 do throws(Problem) {
                     let received = AlipayBody(
-                        try archive.receive(account, day), limits: settings.limits, report: report)
+                        try archive.receive(DayUnit(account, day, .trade)), limits: settings.limits, report: report)
                     body = received
                     event = download(address, into: received)
                 } catch {

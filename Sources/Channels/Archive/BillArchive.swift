@@ -7,7 +7,7 @@ import Vocabulary
 #endif
 
 /// Bills as the channels sent them, for ever unchanged:
-/// `<root>/<channel>/<account>/<yyyy>/<yyyy-MM-dd>_<first 16 digits of SHA-256>.<extension>`, mode 0640.
+/// `<root>/<channel>/<account>/<yyyy>/<yyyy-MM-dd>_<kind>_<first 16 digits of SHA-256>.<extension>`, mode 0640.
 ///
 /// A bill is written to a temporary file beside its place, fsynced, and given its name only when it is whole. The same
 /// content twice is one file; nothing is ever overwritten. Whoever uses an archived file proves it first (`prove`); one that
@@ -32,19 +32,18 @@ package struct BillArchive: Sendable {
     /// Starts to receive a bill. Its bytes are nobody's business until `keep` is called.
     /// - Throws: `archive.cannot_create`, `archive.input_output`, `channel.settings_invalid` for an account name that is
     ///   no plain file name.
-    package func receive(_ account: ChannelAccount, _ day: BusinessDay) throws(Problem) -> IncomingBill {
-        let place = Place(account: account, day: day)
-        let directory = try directory(of: account, day)
-        try makeDirectory(directory, place: place)
+    package func receive(_ unit: DayUnit) throws(Problem) -> IncomingBill {
+        let directory = try directory(of: unit)
+        try makeDirectory(directory, place: unit.place)
         try IncomingBill.removeLeftovers(in: directory)
-        return try IncomingBill(directory: directory, day: day, place: place)
+        return try IncomingBill(directory: directory, unit)
     }
 
     /// Keeps a copy of a file that somebody downloaded by hand. The extension follows the content.
     package func keep(
-        copyOf path: String, of account: ChannelAccount, day: BusinessDay, sizeBytesMax: Int64 = 16 << 30
+        copyOf path: String, of unit: DayUnit, sizeBytesMax: Int64 = 16 << 30
     ) throws(Problem) -> BillFile {
-        let place = Place(file: RawPath.shown(path), account: account, day: day)
+        let place = Place(file: RawPath.shown(path), account: unit.account, day: unit.day)
         let source = RawPath.bytes(of: path).withUnsafeBufferPointer { bytes in
             bytes.baseAddress.map { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) } ?? -1
         }
@@ -61,7 +60,7 @@ package struct BillArchive: Sendable {
                 .archiveSourceUnreadable, "this is not a regular file of at most \(sizeBytesMax) bytes", at: place,
                 hint: "Give the path of the bill file itself.")
         }
-        let incoming = try receive(account, day)
+        let incoming = try receive(unit)
         var block = [UInt8](repeating: 0, count: 256 * 1024)
         var first: [UInt8] = []
         while true {
@@ -76,25 +75,15 @@ package struct BillArchive: Sendable {
             if first.count < 4 { first.append(contentsOf: block.prefix(min(4, count))) }
             try incoming.write(block, count: count)
         }
-        return try incoming.keep(as: FileForm(firstBytes: first).rawValue)
-    }
-
-    /// What the archive holds of one day, in order of name; for a day that the channel no longer keeps.
-    package func bills(of account: ChannelAccount, day: BusinessDay) throws(Problem) -> [BillFile] {
-        let directory = try directory(of: account, day)
-        var bills: [BillFile] = []
-        for name in directoryEntries(directory) where name.hasPrefix("\(day)_") {
-            bills.append(try Self.describe("\(directory)/\(name)", place: Place(account: account, day: day)))
-        }
-        return bills
+        return try incoming.keep(as: FileForm(firstBytes: first))
     }
 
     /// Proves that archived files still have the content that came in. One pass at the speed of SHA-256, well over a GB/s,
     /// and nothing is decoded before: who alters a bill does not get to choose what a decoder reads.
     /// - Throws: `archive.altered` for other content and for a file that is not there.
-    package static func prove(_ files: [BillFile], of account: ChannelAccount, day: BusinessDay) throws(Problem) {
+    package static func prove(_ files: [BillFile], of unit: DayUnit) throws(Problem) {
         for file in files {
-            let place = Place(file: file.path, account: account, day: day)
+            let place = Place(file: file.path, account: unit.account, day: unit.day)
             var status = stat()
             let isThere = stat(file.path, &status) == 0
             guard isThere || (errno != ENOENT && errno != ENOTDIR) else {
@@ -122,11 +111,11 @@ package struct BillArchive: Sendable {
     }
 
     /// What the archive's owner is told once the right file is back.
-    package static func restored(_ file: BillFile, of account: ChannelAccount, day: BusinessDay) -> Problem? {
+    package static func restored(_ file: BillFile, of unit: DayUnit) -> Problem? {
         guard let copy = file.alteredCopyPath else { return nil }
         return Problem(
             .archiveAltered, "an archived bill was altered; the right file is back in its place",
-            at: Place(file: file.path, account: account, day: day), expected: "SHA-256 \(file.sha256)",
+            at: Place(file: file.path, account: unit.account, day: unit.day), expected: "SHA-256 \(file.sha256)",
             found: "another content, now in \(copy)",
             hint: "See who changed the archive; days that rest on it are proven anew.")
     }
@@ -143,9 +132,9 @@ package struct BillArchive: Sendable {
     }
 
     /// For `check`: a file can be written, named and removed. Leaves nothing behind.
-    package func probe(_ account: ChannelAccount, _ day: BusinessDay) -> Problem? {
+    package func probe(_ unit: DayUnit) -> Problem? {
         do throws(Problem) {
-            let incoming = try receive(account, day)
+            let incoming = try receive(unit)
             try incoming.write([0x30])
             try incoming.flush()
             incoming.discard()
@@ -155,14 +144,15 @@ package struct BillArchive: Sendable {
         }
     }
 
-    private func directory(of account: ChannelAccount, _ day: BusinessDay) throws(Problem) -> String {
+    private func directory(of unit: DayUnit) throws(Problem) -> String {
+        let account = unit.account
         guard Self.isPlainName(account.account) else {
             throw Problem(
                 .settingsInvalid, "the account's number cannot name a directory", at: Place(account: account),
                 expected: "1 to 64 letters, digits, '-' or '_'",
                 hint: "Set the account to the merchant number that the channel gave.")
         }
-        return "\(root)/\(account.channel.rawValue)/\(account.account)/\(padded(day.components.year, 4))"
+        return "\(root)/\(account.channel.rawValue)/\(account.account)/\(padded(unit.day.components.year, 4))"
     }
 
     static func isPlainName(_ name: String) -> Bool {

@@ -9,7 +9,7 @@ import Vocabulary
 /// A bill on its way into the archive. Used by one thread; what is not kept is removed when it goes.
 package final class IncomingBill {
     private let directory: String
-    private let day: BusinessDay
+    private let unit: DayUnit
     private let place: Place
     private let temporaryPath: String
     private var descriptor: Int32
@@ -21,12 +21,12 @@ package final class IncomingBill {
     /// fsync then waits for little.
     private static let writeBackBytes: Int64 = 4 << 20
 
-    init(directory: String, day: BusinessDay, place: Place) throws(Problem) {
+    init(directory: String, _ unit: DayUnit) throws(Problem) {
         self.directory = directory
-        self.day = day
-        self.place = place
+        self.unit = unit
+        place = unit.place
         while true {
-            let path = "\(directory)/\(BillArchive.temporaryPrefix)\(day)-\(Nonce.text())"
+            let path = "\(directory)/\(BillArchive.temporaryPrefix)\(unit.day)-\(Nonce.text())"
             let opened = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, BillArchive.fileMode)
             guard opened >= 0 else { throw archiveProblem(creating: path, place: place) }
             // The lock says that a writer lives; it ends with the process, however that ends.
@@ -86,8 +86,7 @@ package final class IncomingBill {
 
     /// Gives the bill its name, or finds that the archive has it already. What lies under that name with other content is
     /// set aside as evidence, and the bill takes its place. Nothing can be written afterwards.
-    /// - Parameter fileExtension: without the dot.
-    package func keep(as fileExtension: String) throws(Problem) -> BillFile {
+    package func keep(as form: FileForm) throws(Problem) -> BillFile {
         guard let digest = digest.take() else {
             throw Problem(
                 .archiveFailed, "the bill was kept or discarded before", at: place,
@@ -97,7 +96,7 @@ package final class IncomingBill {
         try flush()
         defer { discard() }
         for name in [String(sha256.prefix(BillArchive.shortDigestLength)), sha256] {
-            let path = "\(directory)/\(day)_\(name).\(fileExtension)"
+            let path = "\(directory)/\(unit.day)_\(unit.kind)_\(name).\(form.rawValue)"
             let bill = BillFile(path: path, sizeBytes: sizeBytes, sha256: sha256)
             if try giveName(path) {
                 try synchronise(directory: directory, place: place)

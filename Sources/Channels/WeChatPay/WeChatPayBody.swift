@@ -54,6 +54,6 @@ final class WeChatPayBody {
     }
 
     func keep() throws(Problem) -> BillFile {
-        try incoming.keep(as: (form == .gzip ? FileForm.gzip : .text).rawValue)
+        try incoming.keep(as: form == .gzip ? .gzip : .text)
     }
 }

@@ -134,7 +134,7 @@ package final class WeChatPayClient: ChannelClient {
                 guard let report else { return (.keep, []) }
                 do throws(Problem) {
                     let received = WeChatPayBody(
-                        try archive.receive(account, day), limits: settings.limits, report: report)
+                        try archive.receive(DayUnit(account, day, .trade)), limits: settings.limits, report: report)
                     body = received
                     event = download(ticket, into: received)
                 } catch {

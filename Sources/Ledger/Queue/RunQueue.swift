@@ -11,8 +11,7 @@ package enum RunSource: String, Hashable, Sendable {
 /// A run that this process may work on now.
 package struct ClaimedRun: Hashable, Sendable {
     package var lease: Lease
-    package var account: ChannelAccount
-    package var day: BusinessDay
+    package var unit: DayUnit
     package var source: RunSource
     package var requestedBy: String
     package var liftShareLimitReason: String?
@@ -20,6 +19,10 @@ package struct ClaimedRun: Hashable, Sendable {
     package var tries: Int
     /// A process that had begun it was never heard of again: it is worked on alone.
     package var isSuspect = false
+
+    package var account: ChannelAccount { unit.account }
+    package var day: BusinessDay { unit.day }
+    package var kind: BillKind { unit.kind }
 }
 
 /// Requests are rows in state `queued`. A run is claimed together with the lease of its account, in one transaction.
@@ -170,8 +173,10 @@ package enum RunQueue {
             """, [String(lease.accountID), String(lease.runID), String(process.id)])
         return .claimed(
             ClaimedRun(
-                lease: lease, account: ChannelAccount(channel: channel, account: found.text(0, 3)),
-                day: BusinessDay(number: try found.int32(0, 4)), source: source, requestedBy: found.text(0, 6),
+                lease: lease,
+                unit: DayUnit(
+                    ChannelAccount(channel: channel, account: found.text(0, 3)),
+                    BusinessDay(number: try found.int32(0, 4)), .trade), source: source, requestedBy: found.text(0, 6),
                 liftShareLimitReason: found[0, 7], tries: Int(try found.int(0, 8)) + 1, isSuspect: deaths.isSuspect))
     }
 

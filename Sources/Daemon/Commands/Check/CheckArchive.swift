@@ -8,7 +8,8 @@ func checkArchive(_ configuration: Configuration, _ clock: Clock, _ findings: in
         let archive = BillArchive(root: configuration.archiveDirectory)
         let day = clock.today.previous
         for account in configuration.accounts {
-            if let problem = archive.probe(account.account, day) { try findings.fail("archive", problem) }
+            let unit = DayUnit(account.account, day, .trade)
+            if let problem = archive.probe(unit) { try findings.fail("archive", problem) }
         }
         let free = freeBytes(configuration.archiveDirectory)
         let freeBytesMin: Int64 = 1 << 30  // some days of a large shop's bills
