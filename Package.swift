@@ -136,6 +136,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
+        // Tests in this process alone.
         // The repository as a text: what documents point at, how files lean on each other.
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
@@ -146,30 +147,52 @@ let package = Package(
         .testTarget(
             name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
         .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
-        .testTarget(
-            name: "PrivateClusterTests", dependencies: ["PrivateCluster", "Postgres", "Runtime"], swiftSettings: strict),
-        .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "PrivateCluster", "Postgres", "Vocabulary"],
-            swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", "CLinux"], swiftSettings: strict),
-        // Section 3 of the contract read a second time, as naive SQL; shared by two test targets.
-        .target(name: "SecondMatcher", path: "Tests/SecondMatcher", swiftSettings: strict),
-        .testTarget(
-            name: "LedgerTests",
-            dependencies: ["Ledger", "PrivateCluster", "Postgres", "Reports", "Runtime", "SecondMatcher"],
-            swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
+            dependencies: ["Simulation", "Bills", "Vocabulary"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DaemonTests", dependencies: ["Daemon", "Channels", "Ledger", "Matching", "Orders", "Vocabulary"],
+            swiftSettings: strict),
+
+        // Tests that wait: for a database, a server, a child process.
+        .testTarget(
+            name: "PrivateClusterTests",
+            dependencies: ["PrivateCluster", "Postgres", "Runtime", "TestTurns", "Vocabulary"], swiftSettings: strict),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["Postgres", "PrivateCluster", "Runtime", "TestCluster", "TestTurns", "Vocabulary"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests",
             dependencies: [
-                "Simulation", "Cryptography", "Vocabulary", "CZlib", "Bills", "Postgres", "PrivateCluster", "Runtime",
+                "Ledger", "PrivateCluster", "Postgres", "Reports", "Runtime", "SecondMatcher", "TestCluster",
+                "TestTurns",
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "DaemonTests",
+            name: "SimulatedServerTests",
+            dependencies: ["Simulation", "Cryptography", "Runtime", "TestTurns", "Vocabulary", "CZlib"],
+            swiftSettings: strict),
+        // Whole days, and the program as a process of its own.
+        .testTarget(
+            name: "ScenarioTests",
             dependencies: [
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
-                "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "reconciled",
+                "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "TestCluster",
+                "TestTurns", "reconciled",
             ], swiftSettings: strict),
+
+        // Shared by test targets. A thread of its own for tests that wait.
+        .target(name: "TestTurns", path: "Tests/TestTurns", swiftSettings: strict),
+        // One server for all of them.
+        .target(
+            name: "TestCluster", dependencies: ["PrivateCluster", "Postgres"], path: "Tests/TestCluster",
+            swiftSettings: strict),
+        // Section 3 of the contract read a second time, as naive SQL.
+        .target(name: "SecondMatcher", path: "Tests/SecondMatcher", swiftSettings: strict),
     ] + fuzzing,
     swiftLanguageModes: [.v6]
 )

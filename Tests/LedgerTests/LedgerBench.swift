@@ -3,18 +3,16 @@ import Ledger
 import Matching
 import Orders
 import Postgres
-import PrivateCluster
+import TestCluster
 import Vocabulary
 
-/// A private cluster for the whole test run, with one migrated database from which every test gets its own copy.
-enum TestCluster {
-    static let shared: Result<PrivateCluster, any Error> = Result {
-        let cluster = try PrivateCluster.start()
-        try cluster.createDatabase("template")
-        let connection = try Connection(cluster.conninfo(database: "template"), name: "tests")
+/// A database with a ledger and a shop, from which every test gets its own copy.
+enum LedgerTemplate {
+    static let name = Result {
+        let connection = try Connection(TestCluster.database("ledger_template"), name: "tests")
         try Schema.migrate(connection)
         try connection.execute(LedgerBench.shop)
-        return cluster
+        return "ledger_template"
     }
 }
 
@@ -88,9 +86,7 @@ final class LedgerBench {
     }
 
     init(_ name: String) throws {
-        let cluster = try TestCluster.shared.get()
-        try cluster.createDatabase(name, template: "template")
-        conninfo = cluster.conninfo(database: name)
+        conninfo = try TestCluster.database(name, template: LedgerTemplate.name.get())
     }
 
     /// On a database that is there.

@@ -3,6 +3,7 @@ import Ledger
 import Postgres
 import PrivateCluster
 import Runtime
+import TestCluster
 import Testing
 import Vocabulary
 
@@ -19,9 +20,7 @@ import Vocabulary
     }
 
     @Test func manyStartersApplyEveryStepOnce() throws {
-        let cluster = try TestCluster.shared.get()
-        try cluster.createDatabase("starters")
-        let conninfo = cluster.conninfo(database: "starters")
+        let conninfo = try TestCluster.database("starters")
         let group = DispatchGroup()
         let applied = Guarded<[Result<[String], any Error>]>([])
         for _ in 0..<4 {

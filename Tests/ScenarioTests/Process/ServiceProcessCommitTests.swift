@@ -1,5 +1,6 @@
 import PrivateCluster
 import Simulation
+import TestCluster
 import Testing
 import Vocabulary
 

@@ -6,6 +6,7 @@ import Orders
 import Postgres
 import PrivateCluster
 import Simulation
+import TestCluster
 import Testing
 import Vocabulary
 

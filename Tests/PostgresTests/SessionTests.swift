@@ -1,6 +1,6 @@
-import Ledger
 import Postgres
 import PrivateCluster
+import TestCluster
 import Testing
 import Vocabulary
 
@@ -148,21 +148,5 @@ import Vocabulary
         let connection = try Connection(TestCluster.shared.get().conninfo(), name: "tests")
         let copy = "COPY (SELECT generate_series(1, 7)) TO STDOUT (FORMAT binary)"
         #expect(try connection.copyOut(copy) { _ in } == 7)
-    }
-
-    /// What the network left behind in the server, with its locks, is ended by whoever comes after it; a stranger is not.
-    @Test func whoeverReconnectsEndsItsOwnFormerSession() throws {
-        let conninfo = try database("session_former")
-        let former = try Connection(conninfo, name: "tests")
-        try former.execute("SELECT pg_advisory_lock(4711)")
-        let identity = try SessionIdentity(of: former)
-        let next = try Connection(conninfo, name: "tests")
-        #expect(try !next.query("SELECT pg_try_advisory_lock(4711)").bool(0, 0))
-        try identity.end(next)
-        #expect(try next.query("SELECT pg_try_advisory_lock(4711)").bool(0, 0))
-        #expect(throws: PostgresError.self) { try former.query("SELECT 1") }
-        // It is its own by now, and again: nothing to end.
-        try SessionIdentity(of: next).end(next)
-        #expect(try next.query("SELECT 1").int(0, 0) == 1)
     }
 }

@@ -1,5 +1,6 @@
 import Postgres
 import PrivateCluster
+import TestCluster
 import Testing
 
 /// Rows that are sent on a queue of their own end like rows that are not.

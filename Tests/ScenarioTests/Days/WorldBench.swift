@@ -8,19 +8,29 @@ import Orders
 import Postgres
 import PrivateCluster
 import Simulation
+import TestCluster
 import Vocabulary
 
-/// A private cluster for the whole test run, with one database that has both schemas.
-enum TestCluster {
-    static let shared: Result<PrivateCluster, any Error> = Result { try start() }
+/// A database that has both schemas, to be copied.
+enum WorldTemplate {
+    static let databaseName = "world_template"
 
-    static func start(settings: [String: String] = [:]) throws -> PrivateCluster {
+    /// In the server that all tests share.
+    static let shared = Result { try make(in: TestCluster.shared.get()) }
+
+    /// A server of its own that has it, for a test that stops or sets the server.
+    static func cluster(settings: [String: String] = [:]) throws -> PrivateCluster {
         let cluster = try PrivateCluster.start(settings: settings)
-        try cluster.createDatabase("template")
-        let connection = try Connection(cluster.conninfo(database: "template"), name: "tests")
+        _ = try make(in: cluster)
+        return cluster
+    }
+
+    private static func make(in cluster: PrivateCluster) throws -> String {
+        try cluster.createDatabase(databaseName)
+        let connection = try Connection(cluster.conninfo(database: databaseName), name: "tests")
         try Schema.migrate(connection)
         try TaobaoSchema.create(connection)
-        return cluster
+        return databaseName
     }
 }
 
@@ -37,7 +47,7 @@ final class WorldBench {
     private(set) var state = World.State(concluded: [])
 
     /// - Parameter filled: a database that holds the world's orders already, to be copied; nil fills a new one.
-    /// - Parameter cluster: another one than all tests share; it has a database `template` too.
+    /// - Parameter cluster: another one than all tests share; it has the template too.
     /// - Parameter isKept: the database outlives the bench, to be copied.
     init(
         _ name: String, _ world: World, copyOf filled: String? = nil, on cluster: PrivateCluster? = nil,
@@ -45,9 +55,10 @@ final class WorldBench {
     ) throws {
         self.world = world
         self.isKept = isKept
+        let template = try filled ?? (cluster == nil ? WorldTemplate.shared.get() : WorldTemplate.databaseName)
         let cluster = try cluster ?? TestCluster.shared.get()
         self.cluster = cluster
-        try cluster.createDatabase(name, template: filled ?? "template")
+        try cluster.createDatabase(name, template: template)
         conninfo = cluster.conninfo(database: name)
         directory =
             FileManager.default.temporaryDirectory.appending(

@@ -30,7 +30,7 @@ enum DatabaseOwner {
     private let account = ChannelWorld.certificates
 
     @Test func aServerThatStopsInMidRunChangesNothing() throws {
-        let cluster = try TestCluster.start()
+        let cluster = try WorldTemplate.cluster()
         let bench = try ChannelBench(WorldBench("shop", Self.world(), on: cluster))
         let day = bench.world.world.days.lowerBound
         #expect(try bench.run(account, day).verdict == .discrepancies)
@@ -59,7 +59,7 @@ enum DatabaseOwner {
 
     @Test func aStandbyThatLagsEndsWithoutAConclusion() throws {
         // Its own transactions would count as replayed ones.
-        let cluster = try TestCluster.start(settings: ["autovacuum": "off"])
+        let cluster = try WorldTemplate.cluster(settings: ["autovacuum": "off"])
         let bench = try ChannelBench(WorldBench("shop", Self.world(), on: cluster))
         let days = bench.world.world.dayList
         #expect(try bench.run(account, days[0]).verdict == .discrepancies)

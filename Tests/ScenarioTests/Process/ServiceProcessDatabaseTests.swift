@@ -13,7 +13,7 @@ import Vocabulary
     private static let quickSeconds = 20.0
 
     @Test(arguments: ["unix", "tcp"]) func aRestartedServerIsFoundAgain(way: String) throws {
-        let cluster = try TestCluster.start(settings: way == "tcp" ? ["listen_addresses": Self.address] : [:])
+        let cluster = try WorldTemplate.cluster(settings: way == "tcp" ? ["listen_addresses": Self.address] : [:])
         let installation = try ServiceInstallation("restart_\(way)", on: cluster)
         if way == "tcp" {
             installation.conninfo = installation.conninfo.replacing(

@@ -1,5 +1,5 @@
 import Postgres
-import PrivateCluster
+import TestCluster
 import Testing
 import Vocabulary
 
@@ -82,11 +82,15 @@ private func readRefunds(_ connection: borrowing Connection) throws -> [ChannelA
 }
 
 @Suite(.serialized) struct WorldDatabaseTests {
+    private static let first = BusinessDay(number: 20_776)  // 2026-11-19
+
+    private static func world(_ seed: UInt64, payments: Int) throws -> World {
+        try World(seed: seed, days: first...first.advanced(by: 2), paymentsPerDay: payments, faults: .full)
+    }
+
     @Test func theTwoRelationsHoldTheWorldAndKeepUpWithItsChanges() throws {
-        let cluster = try PrivateCluster.start()
-        defer { cluster.stop() }
-        let world = try WorldFixture.world(21, payments: 400)
-        let connection = try Connection(cluster.conninfo(), name: "world test")
+        let world = try Self.world(21, payments: 400)
+        let connection = try Connection(TestCluster.database("world_changes"), name: "world test")
         try TaobaoSchema.create(connection)
         try TaobaoSchema.load(world, connection)
         #expect(try readPayments(connection) == expectedPayments(world))
@@ -120,7 +124,7 @@ private func readRefunds(_ connection: borrowing Connection) throws -> [ChannelA
 
         // A second world of other days goes into the same tables, keys in place.
         let later = try World(
-            seed: 22, days: WorldFixture.first.advanced(by: 400)...WorldFixture.first.advanced(by: 401),
+            seed: 22, days: Self.first.advanced(by: 400)...Self.first.advanced(by: 401),
             paymentsPerDay: 50, faults: .none)
         let before = try connection.query("SELECT count(*) FROM taobao.payment_record").int(0, 0)
         try TaobaoSchema.load(later, connection)
@@ -163,14 +167,12 @@ private func readRefunds(_ connection: borrowing Connection) throws -> [ChannelA
     }
 
     @Test func theQuestionsOfTheReconcilerAreAnsweredFromIndexes() throws {
-        let cluster = try PrivateCluster.start()
-        defer { cluster.stop() }
-        let world = try WorldFixture.world(23, payments: 3000)
-        let connection = try Connection(cluster.conninfo(), name: "world test")
+        let world = try Self.world(23, payments: 3000)
+        let connection = try Connection(TestCluster.database("world_indexes"), name: "world test")
         try TaobaoSchema.create(connection)
         try TaobaoSchema.load(world, connection)
-        let start = ShanghaiTime.rfc3339(epochSeconds: WorldFixture.first.startEpochSeconds)
-        let end = ShanghaiTime.rfc3339(epochSeconds: WorldFixture.first.startEpochSeconds + 3600)
+        let start = ShanghaiTime.rfc3339(epochSeconds: Self.first.startEpochSeconds)
+        let end = ShanghaiTime.rfc3339(epochSeconds: Self.first.startEpochSeconds + 3600)
         let mine = "channel = 'wechatpay' AND account = '1900999001'"
         for (relation, condition, index) in [
             (

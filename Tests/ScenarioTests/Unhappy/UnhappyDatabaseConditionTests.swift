@@ -2,6 +2,7 @@ import Daemon
 import Orders
 import Postgres
 import PrivateCluster
+import TestCluster
 import Testing
 import Vocabulary
 

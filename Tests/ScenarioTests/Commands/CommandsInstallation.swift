@@ -4,13 +4,9 @@ import Ledger
 import Postgres
 import PrivateCluster
 import Simulation
+import TestCluster
 import Testing
 import Vocabulary
-
-/// One server for all tests of the commands; its watcher removes it when the tests' process ends.
-enum SharedCluster {
-    static let cluster = Result { try PrivateCluster.start() }
-}
 
 /// A world of its own, its orders in a database of its own, and a configuration that names only what is on disk: the
 /// channels are simulated by files, or not there at all.
@@ -24,7 +20,7 @@ struct Installation {
     static let days = BusinessDay(number: 20_776)...BusinessDay(number: 20_778)
 
     init(_ plan: FaultPlan, isMigrated: Bool = true, database: String = #function) throws {
-        cluster = try SharedCluster.cluster.get()
+        cluster = try TestCluster.shared.get()
         directory = try TemporaryDirectory()
         self.database = String(database.prefix { $0 != "(" }.suffix(60))
         try cluster.createDatabase(self.database)

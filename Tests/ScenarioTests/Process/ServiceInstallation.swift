@@ -58,7 +58,7 @@ final class ServiceInstallation {
     private let description: ClientDescription
     private var listener: Listener?
 
-    /// - Parameter cluster: another one than all tests share; it has a database `template` too.
+    /// - Parameter cluster: another one than all tests share; it has the template too.
     init(_ name: String, on cluster: PrivateCluster? = nil, _ world: World? = nil) throws {
         let isShared = cluster == nil && world == nil
         let world = try world ?? ServiceWorld.world.get()
