@@ -15,21 +15,18 @@ package enum ReportFormat: String, Sendable, CaseIterable {
 }
 
 extension Report {
-    /// - Throws: only when a value cannot be encoded.
+    /// - Throws: only where a page cannot be made of it.
     package func text(_ format: ReportFormat) throws -> String {
         switch format {
         case .text: return text()
         case .csv: return CSVText.render(period?.items ?? summary)
-        case .json:
-            do { return try json.text() } catch {
-                throw Problem(.reportFormat, "a value cannot be written as JSON", hint: "Use --format csv.")
-            }
+        case .json: return json.indented()
         case .html: return try ReportPage(self).html()
         }
     }
 
-    /// Every key is there in every report; what it does not tell is null.
-    private var json: JSONValue {
+    /// Every key is there in every report, in the order of the alphabet; what it does not tell is null.
+    private var json: JSONText {
         let scopeName =
             switch scope {
             case .overview: "overview"
@@ -42,14 +39,15 @@ extension Report {
             case .some(let month): (nil, month.description)
             case nil: (nil, nil)
             }
-        func table(_ table: ReportTable?) -> JSONValue { table.map { JSONValue($0) } ?? .null }
+        func table(_ table: ReportTable?) -> JSONText { table.map { JSONText($0) } ?? .null }
         return .object([
-            "scope": .text(scopeName), "channel": JSONValue(scope.channel?.rawValue, .text),
-            "bill_date": JSONValue(day, .day), "month": JSONValue(month, .text), "summary": JSONValue(summary),
-            "without_result": table(period?.withoutResult), "statement": table(period?.statement),
-            "discrepancies": table(period?.discrepancies), "pending": table(period?.pending),
-            "decisions": table(period?.decisions), "late_effects": table(period?.lateEffects),
-            "channel_mix": table(period?.mix?.days), "channel_mix_month": table(period?.mix?.month),
+            ("bill_date", JSONText(day)), ("channel", JSONText(scope.channel?.rawValue)),
+            ("channel_mix", table(period?.mix?.days)), ("channel_mix_month", table(period?.mix?.month)),
+            ("decisions", table(period?.decisions)), ("discrepancies", table(period?.discrepancies)),
+            ("late_effects", table(period?.lateEffects)), ("month", JSONText(month)),
+            ("pending", table(period?.pending)), ("scope", .text(scopeName)),
+            ("statement", table(period?.statement)), ("summary", table(summary)),
+            ("without_result", table(period?.withoutResult)),
         ])
     }
 }

@@ -1,4 +1,5 @@
 import Testing
+import Vocabulary
 
 @testable import Reports
 
@@ -73,7 +74,7 @@ func numbersAreGroupedForReading(_ number: String, _ text: String) {
     #expect(grouped(number) == text)
 }
 
-@Test func jsonKeepsMoneyExactAndKeysSorted() throws {
+@Test func jsonKeepsMoneyExactAndKeysSorted() {
     let table = ReportTable(
         columns: [
             ReportColumn("difference", .amount), ReportColumn("at", .moment), ReportColumn("order_nos", .identifiers),
@@ -107,7 +108,7 @@ func numbersAreGroupedForReading(_ number: String, _ text: String) {
         ]
 
         """
-    #expect(try JSONValue(table).text() == expected)
+    #expect(JSONText(table).indented() == expected)
 }
 
 @Test func anExplanationShowsTextFromOutsideAsText() {

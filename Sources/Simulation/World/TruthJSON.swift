@@ -20,9 +20,14 @@ struct TruthJSON {
 
     private mutating func write() -> Int {
         let items = world.truth(state)
-        text += "{\n\"seed\": \(world.seed), \"from\": \(quoted(world.days.lowerBound.description)),"
-        text += " \"to\": \(quoted(world.days.upperBound.description)), \"payments_per_day\": \(world.paymentsPerDay),"
-        text += " \"faults\": \(quoted(world.plan.level.rawValue)),\n"
+        text += "{\n"
+        for (name, value): (String, JSONText) in [
+            ("seed", .number(String(world.seed))), ("from", .text(world.days.lowerBound.description)),
+            ("to", .text(world.days.upperBound.description)),
+            ("payments_per_day", .integer(Int64(world.paymentsPerDay))), ("faults", .text(world.plan.level.rawValue)),
+        ] {
+            text += "\"\(name)\": \(value.printed()),\n"
+        }
         list("accounts", world.accounts.map(account))
         list("days", world.accountDays.map(day))
         list("items", items.map(item))
@@ -31,10 +36,10 @@ struct TruthJSON {
         list(
             "cells",
             CaseCell.table(world.accounts).map { cell, reason in
-                object([
-                    ("code", quoted(cell.outcome.rawValue)), ("entry_type", quoted(cell.entryType.rawValue)),
-                    ("channel", quoted(cell.channel.rawValue)), ("relation", quoted(cell.relation.rawValue)),
-                    ("cases", String(filled[cell] ?? 0)), ("cannot_occur", quoted(reason)),
+                .object([
+                    ("code", JSONText(cell.outcome.rawValue)), ("entry_type", JSONText(cell.entryType.rawValue)),
+                    ("channel", JSONText(cell.channel.rawValue)), ("relation", JSONText(cell.relation.rawValue)),
+                    ("cases", .integer(Int64(filled[cell] ?? 0))), ("cannot_occur", JSONText(reason)),
                 ])
             })
         list("changes", world.changes.map(change), isLast: true)
@@ -42,103 +47,85 @@ struct TruthJSON {
         return items.count
     }
 
-    private func account(_ account: SimulatedAccount) -> String {
-        object([
-            ("channel", quoted(account.channel.rawValue)), ("account", quoted(account.id.account)),
-            ("contracted_rate_per_ten_million", account.contractedRatePerTenMillion.map { String($0) } ?? "null"),
-            ("cut_off_window_seconds", String(account.cutOffWindowSeconds)),
-            ("start_date", quoted(world.days.lowerBound.description)),
-            ("form", account.channel == .alipay ? "null" : quoted(account.weChatForm.rawValue)),
+    private func account(_ account: SimulatedAccount) -> JSONText {
+        .object([
+            ("channel", JSONText(account.channel.rawValue)), ("account", JSONText(account.id.account)),
+            ("contracted_rate_per_ten_million", JSONText(account.contractedRatePerTenMillion)),
+            ("cut_off_window_seconds", .integer(account.cutOffWindowSeconds)),
+            ("start_date", JSONText(world.days.lowerBound.description)),
+            ("form", account.channel == .alipay ? .null : .text(account.weChatForm.rawValue)),
         ])
     }
 
-    private func day(_ accountDay: World.AccountDay) -> String {
+    private func day(_ accountDay: World.AccountDay) -> JSONText {
         let refusal = world.refusal(accountDay, state)
         let verdict = refusal == nil ? world.expectedVerdict(accountDay, state) : .incomplete
-        var statement: [String] = []
+        var statement: [JSONText] = []
         for type in EntryType.allCases {
             for line in world.expectedStatement(accountDay, type, state) {
                 statement.append(
-                    object([
-                        ("entry_type", quoted(type.rawValue)), ("line", quoted(line.name.rawValue)),
-                        ("entries", String(line.entries)), ("amount_fen", String(line.amountFen)),
+                    .object([
+                        ("entry_type", JSONText(type.rawValue)), ("line", JSONText(line.name.rawValue)),
+                        ("entries", .integer(Int64(line.entries))), ("amount_fen", .integer(line.amountFen)),
                     ]))
             }
         }
-        return object([
-            ("channel", quoted(accountDay.account.channel.rawValue)), ("account", quoted(accountDay.account.account)),
-            ("bill_date", quoted(accountDay.day.description)), ("verdict", quoted(verdict?.rawValue)),
-            ("incomplete_because", quoted(refusal)),
-            ("zero_day", quoted(world.zeroDay(accountDay.account, accountDay.day)?.rawValue)),
-            ("statement", "[" + statement.joined(separator: ", ") + "]"),
+        return .object([
+            ("channel", JSONText(accountDay.account.channel.rawValue)),
+            ("account", JSONText(accountDay.account.account)),
+            ("bill_date", JSONText(accountDay.day.description)), ("verdict", JSONText(verdict?.rawValue)),
+            ("incomplete_because", JSONText(refusal)),
+            ("zero_day", JSONText(world.zeroDay(accountDay.account, accountDay.day)?.rawValue)),
+            ("statement", .array(statement)),
         ])
     }
 
-    private func item(_ item: ExpectedItem) -> String {
-        object([
-            ("case", String(item.caseNumber)), ("name", quoted(item.caseName)),
-            ("status", quoted(item.isPending ? "pending" : "open")), ("code", quoted(item.code.rawValue)),
-            ("relation", quoted(item.cell.relation.rawValue)), ("bill_date", quoted(item.billDate?.description)),
-            ("due_date", quoted(item.dueDate?.description)), ("channel", quoted(item.account.channel.rawValue)),
-            ("account", quoted(item.account.account)), ("entry_type", quoted(item.entryType.rawValue)),
-            ("payment_no", quoted(item.paymentNo)), ("refund_no", quoted(item.refundNo)),
-            ("channel_trade_no", quoted(item.channelTradeNo)), ("channel_refund_no", quoted(item.channelRefundNo)),
-            ("order_nos", "[" + item.orderNos.map { quoted($0) }.joined(separator: ", ") + "]"),
-            ("order_fen", item.orderFen.map { String($0) } ?? "null"),
-            ("channel_fen", item.channelFen.map { String($0) } ?? "null"),
-            ("difference_fen", String(item.differenceFen)), ("currency", quoted(item.currency)),
-            ("occurred_at", quoted(item.occurredAt.map { ShanghaiTime.rfc3339(epochSeconds: $0) })),
+    private func item(_ item: ExpectedItem) -> JSONText {
+        .object([
+            ("case", .integer(Int64(item.caseNumber))), ("name", JSONText(item.caseName)),
+            ("status", JSONText(item.isPending ? "pending" : "open")), ("code", JSONText(item.code.rawValue)),
+            ("relation", JSONText(item.cell.relation.rawValue)), ("bill_date", JSONText(item.billDate?.description)),
+            ("due_date", JSONText(item.dueDate?.description)), ("channel", JSONText(item.account.channel.rawValue)),
+            ("account", JSONText(item.account.account)), ("entry_type", JSONText(item.entryType.rawValue)),
+            ("payment_no", JSONText(item.paymentNo)), ("refund_no", JSONText(item.refundNo)),
+            ("channel_trade_no", JSONText(item.channelTradeNo)), ("channel_refund_no", JSONText(item.channelRefundNo)),
+            ("order_nos", texts(item.orderNos)),
+            ("order_fen", JSONText(item.orderFen)),
+            ("channel_fen", JSONText(item.channelFen)),
+            ("difference_fen", .integer(item.differenceFen)), ("currency", JSONText(item.currency)),
+            ("occurred_at", JSONText(item.occurredAt.map { ShanghaiTime.rfc3339(epochSeconds: $0) })),
         ])
     }
 
-    private func entry(_ entry: ExpectedEntry) -> String {
-        object([
-            ("case", String(entry.caseNumber)), ("channel", quoted(entry.accountDay.account.channel.rawValue)),
-            ("account", quoted(entry.accountDay.account.account)),
-            ("bill_date", quoted(entry.accountDay.day.description)), ("entry_type", quoted(entry.entryType.rawValue)),
-            ("payment_no", quoted(entry.paymentNo)), ("refund_no", quoted(entry.refundNo)),
-            ("channel_trade_no", quoted(entry.channelTradeNo)), ("channel_refund_no", quoted(entry.channelRefundNo)),
-            ("amount_fen", String(entry.amountFen)),
-            ("occurred_at", quoted(ShanghaiTime.rfc3339(epochSeconds: entry.occurredAt))),
-            ("outcome", quoted(entry.outcome.entryOutcome)),
+    private func entry(_ entry: ExpectedEntry) -> JSONText {
+        .object([
+            ("case", .integer(Int64(entry.caseNumber))),
+            ("channel", JSONText(entry.accountDay.account.channel.rawValue)),
+            ("account", JSONText(entry.accountDay.account.account)),
+            ("bill_date", JSONText(entry.accountDay.day.description)),
+            ("entry_type", JSONText(entry.entryType.rawValue)),
+            ("payment_no", JSONText(entry.paymentNo)), ("refund_no", JSONText(entry.refundNo)),
+            ("channel_trade_no", JSONText(entry.channelTradeNo)),
+            ("channel_refund_no", JSONText(entry.channelRefundNo)),
+            ("amount_fen", .integer(entry.amountFen)),
+            ("occurred_at", JSONText(ShanghaiTime.rfc3339(epochSeconds: entry.occurredAt))),
+            ("outcome", JSONText(entry.outcome.entryOutcome)),
         ])
     }
 
-    private func change(_ change: OrderChange) -> String {
-        object([
-            ("case", String(change.number)), ("kind", quoted(change.kind.rawValue)),
-            ("sql", "[" + change.statements.map { quoted($0) }.joined(separator: ", ") + "]"),
-            (
-                "rerun",
-                "[" + change.rerun.map { quoted("\($0.account.account) \($0.day)") }.joined(separator: ", ") + "]"
-            ),
+    private func change(_ change: OrderChange) -> JSONText {
+        .object([
+            ("case", .integer(Int64(change.number))), ("kind", JSONText(change.kind.rawValue)),
+            ("sql", texts(change.statements)),
+            ("rerun", texts(change.rerun.map { "\($0.account.account) \($0.day)" })),
         ])
     }
 
-    private mutating func list(_ name: String, _ objects: [String], isLast: Bool = false) {
-        text += "\"\(name)\": [\n" + objects.joined(separator: ",\n") + "\n]" + (isLast ? "\n" : ",\n")
+    /// One object a line.
+    private mutating func list(_ name: String, _ objects: [JSONText], isLast: Bool = false) {
+        let lines = objects.map { $0.printed() }
+        text += "\"\(name)\": [\n" + lines.joined(separator: ",\n") + "\n]" + (isLast ? "\n" : ",\n")
     }
 
-    private func object(_ members: [(String, String)]) -> String {
-        "{" + members.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
-    }
-
-    private func quoted(_ value: String?) -> String {
-        guard let value else { return "null" }
-        var quoted = "\""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case _ where scalar.value < 32: quoted += "\\u" + String(repeating: "0", count: 2) + hex(scalar.value)
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
-    }
-
-    private func hex(_ value: UInt32) -> String { (value < 16 ? "0" : "") + String(value, radix: 16) }
+    private func texts(_ texts: [String]) -> JSONText { .array(texts.map { .text($0) }) }
 }

@@ -19,7 +19,7 @@ extension FuzzTarget {
         }
         _ = TextTable.render(table)
         _ = CSVText.render(table)
-        _ = try JSONValue(table).text()
+        _ = JSONText(table).indented()
         return true
     }
 

@@ -1,4 +1,5 @@
 import Cryptography
+import Vocabulary
 
 /// A JSON answer with its node signed over the very characters that are sent (Alipay 2.6).
 struct AlipayAnswer {

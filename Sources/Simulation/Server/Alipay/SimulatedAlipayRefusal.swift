@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// An error of the gateway or of the interface (Alipay 3).
 struct SimulatedAlipayRefusal: Error {
     let code: String

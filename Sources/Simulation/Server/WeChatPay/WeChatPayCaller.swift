@@ -71,7 +71,7 @@ struct WeChatPayGate: Sendable {
                     .object([
                         ("method", .text(request.method)), ("url", .text(request.target)),
                         ("truncated_sign_message", .text(String(shown.prefix(120)))),
-                        ("sign_message_length", .number(message.utf8.count)),
+                        ("sign_message_length", .integer(Int64(message.utf8.count))),
                     ])
                 ),
             ])
