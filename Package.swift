@@ -16,8 +16,8 @@ let pageTemplates = [
 /// Decoders of outside bytes as functions of those bytes: replayed over kept inputs by `swift test`, and driven by
 /// libFuzzer where `Tests/Fuzzing/run` asks for it. Never both at once, as libFuzzer is linked into what it drives.
 let fuzzed: [Target.Dependency] = [
-    "Bills", "Channels", "Cryptography", "Daemon", "Ledger", "Orders", "Postgres", "Reports", "Runtime", "Simulation",
-    "Vocabulary", "CLibcurl", "CZlib",
+    "Bills", "Channels", "Cryptography", "Daemon", "Ledger", "Orders", "Postgres", "Reports", "Runtime", "Settlement",
+    "Simulation", "Vocabulary", "CLibcurl", "CZlib",
 ]
 let isFuzzing = Context.environment["RECONCILED_FUZZ"] != nil
 /// What the fuzzer runs most is made fast, ten times; all else is built as quickly as can be.
@@ -61,13 +61,18 @@ let package = Package(
         .target(name: "Bills", dependencies: ["Vocabulary", "Runtime", "CIsal"], swiftSettings: decoders),
         // 3. Orders: what the shop says it was paid and has refunded.
         .target(name: "Orders", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
-        // 4. Matching: pure rules, no I/O.
-        .target(name: "Matching", dependencies: ["Vocabulary"], swiftSettings: strict),
-        // 5. Ledger: the verdict and all it rests on, in one transaction.
+        // 4. Rules: what a key, a day and a statement come to. Pure, no I/O.
+        .target(name: "Rules", dependencies: ["Vocabulary"], swiftSettings: strict),
+        // 5. Ledger: what is kept: schema, formats of rows, runs and their queue, alarms, retention.
         .target(
-            name: "Ledger", dependencies: ["Vocabulary", "Matching", "Bills", "Orders", "Postgres", "Runtime"],
+            name: "Ledger", dependencies: ["Vocabulary", "Rules", "Bills", "Postgres"],
             resources: [.embedInCode("SQL")], swiftSettings: strict),
-        // 6. Report: what people read.
+        // 6. Settlement: both sides of a day, its keys and its verdict, in one transaction.
+        .target(
+            name: "Settlement",
+            dependencies: ["Vocabulary", "Rules", "Bills", "Orders", "Ledger", "Postgres", "Runtime"],
+            swiftSettings: strict),
+        // 7. Report: what people read.
         .target(
             name: "Reports",
             dependencies: ["Vocabulary", "Postgres", .product(name: "Mustache", package: "swift-mustache")],
@@ -85,7 +90,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Vocabulary", "Channels", "Bills", "Orders", "Matching", "Ledger", "Reports", "Postgres",
+                "Vocabulary", "Channels", "Bills", "Orders", "Rules", "Ledger", "Settlement", "Reports", "Postgres",
                 "Cryptography", "Runtime", "Systemd",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -122,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "reconciled-bench",
             dependencies: [
-                "Daemon", "Ledger", "Orders", "Matching", "Bills", "Channels", "Cryptography", "Postgres",
+                "Daemon", "Ledger", "Settlement", "Orders", "Rules", "Bills", "Channels", "Cryptography", "Postgres",
                 "Runtime", "PrivateCluster", "Simulation", "Vocabulary",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -146,7 +151,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
-        .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
+        .testTarget(name: "RulesTests", dependencies: ["Rules", "Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "SettlementTests", dependencies: ["Settlement", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", "CLinux"], swiftSettings: strict),
         .testTarget(
@@ -154,7 +160,7 @@ let package = Package(
             dependencies: ["Simulation", "Bills", "Vocabulary"],
             swiftSettings: strict),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "Channels", "Ledger", "Matching", "Orders", "Vocabulary"],
+            name: "DaemonTests", dependencies: ["Daemon", "Channels", "Ledger", "Rules", "Orders", "Vocabulary"],
             swiftSettings: strict),
 
         // Tests that wait: for a database, a server, a child process.
@@ -168,7 +174,8 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "Ledger", "PrivateCluster", "Postgres", "Reports", "Runtime", "SecondMatcher", "TestCluster",
+                "Ledger", "Settlement", "PrivateCluster", "Postgres", "Reports", "Runtime", "SecondMatcher",
+                "TestCluster",
                 "TestTurns",
             ],
             swiftSettings: strict),
@@ -180,8 +187,8 @@ let package = Package(
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "Daemon", "Simulation", "PrivateCluster", "Ledger", "Channels", "Bills", "Orders", "Matching",
-                "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "TestCluster",
+                "Daemon", "Simulation", "PrivateCluster", "Ledger", "Settlement", "Channels", "Bills", "Orders",
+                "Rules", "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "TestCluster",
                 "TestTurns", "reconciled",
             ], swiftSettings: strict),
 

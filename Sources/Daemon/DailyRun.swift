@@ -1,8 +1,9 @@
 import Bills
 import Channels
 import Ledger
-import Matching
+import Rules
 import Postgres
+import Settlement
 import Vocabulary
 
 /// The whole day on one screen: get the bill, read both sides, conclude. Everything else is a detail of one of these.

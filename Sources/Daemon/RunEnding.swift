@@ -1,4 +1,4 @@
-import Matching
+import Rules
 import Vocabulary
 
 /// What a run came to.

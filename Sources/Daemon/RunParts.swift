@@ -1,7 +1,7 @@
 import Bills
 import Channels
 import Ledger
-import Matching
+import Rules
 import Orders
 import Postgres
 import Vocabulary

@@ -8,11 +8,11 @@ import Vocabulary
 /// of it that changes is shown on the first open day instead (`late_on`), while the closed day goes on counting it as it
 /// stood (`ledger.late_effect`). A statement needs no line for that: the closed one is not worked out again, and the
 /// lines of an open day are made of its own entries and records alone.
-enum ClosedPeriod {
+package enum ClosedPeriod {
     /// The last closed day; a scalar subquery, so that a statement asks once.
-    static let through = "(SELECT ledger.closed_through())"
+    package static let through = "(SELECT ledger.closed_through())"
 
-    static func requireOpen(_ day: BusinessDay, _ connection: borrowing Connection) throws {
+    package static func requireOpen(_ day: BusinessDay, _ connection: borrowing Connection) throws {
         let rows = try connection.query(
             "SELECT closed_through, closed_by FROM ledger.period WHERE closed_through >= $1::date ORDER BY 1 LIMIT 1",
             [day.description])

@@ -4,6 +4,7 @@ extension ProblemCode {
     package static let statementOpen = ProblemCode("ledger.statement_open", .incomplete)
     package static let sumTooLarge = ProblemCode("ledger.sum_too_large", .incomplete)
     package static let recountDiffers = ProblemCode("ledger.recount_differs", .internalError)
+    package static let spoolUnwritable = ProblemCode("ledger.spool", .tryAgainLater)
     package static let pairsUnreadable = ProblemCode("ledger.pairs_unreadable", .incomplete)
     package static let schemaOutdated = ProblemCode("ledger.schema_outdated", .configuration)
     package static let schemaUnknown = ProblemCode("ledger.schema_newer", .configuration)

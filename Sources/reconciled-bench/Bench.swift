@@ -4,7 +4,7 @@ import Cryptography
 import Daemon
 import FoundationEssentials
 import Ledger
-import Matching
+import Rules
 import Orders
 import Postgres
 import PrivateCluster

@@ -1,10 +1,11 @@
 import Bills
 import Glibc
 import Ledger
-import Matching
+import Rules
 import Orders
 import Postgres
 import Simulation
+import Settlement
 import Vocabulary
 
 /// Each stage alone, with everything before it done.

@@ -1,4 +1,4 @@
-import Matching
+import Rules
 import Testing
 import Vocabulary
 

@@ -1,8 +1,9 @@
 @testable import Bills
 import Ledger
-import Matching
+import Rules
 import Orders
 import Postgres
+import Settlement
 import TestCluster
 import Vocabulary
 

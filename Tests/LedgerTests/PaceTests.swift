@@ -1,6 +1,6 @@
 import Bills
 import Ledger
-import Matching
+import Rules
 import Postgres
 import Testing
 import Vocabulary

@@ -1,5 +1,6 @@
 import Bills
 import Ledger
+import Settlement
 import Postgres
 import PrivateCluster
 import Testing

@@ -1,7 +1,8 @@
 @testable import Bills
 import Glibc
-@testable import Ledger
-import Matching
+import Ledger
+@testable import Settlement
+import Rules
 import Orders
 import Postgres
 import PrivateCluster

@@ -1,4 +1,4 @@
-import Matching
+import Rules
 import Vocabulary
 
 /// Whether a run must reach a conclusion (Contract 3.2), from the world alone.

@@ -1,4 +1,4 @@
-import Matching
+import Rules
 import Vocabulary
 
 /// One row of a bill in a random world.

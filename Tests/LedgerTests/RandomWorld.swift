@@ -1,4 +1,4 @@
-import Matching
+import Rules
 import Vocabulary
 
 /// The same sequence for the same seed, everywhere (SplitMix64).

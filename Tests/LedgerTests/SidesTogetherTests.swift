@@ -1,4 +1,5 @@
 import Ledger
+import Settlement
 import Orders
 import Testing
 import Vocabulary

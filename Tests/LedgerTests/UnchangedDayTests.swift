@@ -1,5 +1,5 @@
 import Ledger
-import Matching
+import Rules
 import Postgres
 import Testing
 import Vocabulary

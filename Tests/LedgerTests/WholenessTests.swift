@@ -1,6 +1,6 @@
 @testable import Bills
 import Ledger
-import Matching
+import Rules
 import Orders
 import Testing
 import Vocabulary

@@ -1,5 +1,5 @@
 import Ledger
-import Matching
+import Rules
 import Vocabulary
 
 /// What `config/reconciled.yaml` says, checked as far as it can be without touching anything outside.

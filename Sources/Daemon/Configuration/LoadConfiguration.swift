@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Ledger
-import Matching
+import Rules
 import Vocabulary
 import Yams
 

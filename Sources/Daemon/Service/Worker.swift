@@ -1,7 +1,7 @@
 import Channels
 import Dispatch
 import Ledger
-import Matching
+import Rules
 import Postgres
 import Runtime
 import Vocabulary

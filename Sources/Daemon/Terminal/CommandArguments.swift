@@ -1,7 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
-import Matching
+import Rules
 import Vocabulary
 
 extension Channel: ExpressibleByArgument {}

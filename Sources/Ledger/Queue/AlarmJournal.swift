@@ -54,7 +54,7 @@ package enum AlarmJournal {
     }
 
     /// A conclusion takes away whatever kept the day from one; that a bill changed stays told.
-    static func endAll(of accountID: Int32, _ day: BusinessDay, _ connection: borrowing Connection) throws {
+    package static func endAll(of accountID: Int32, _ day: BusinessDay, _ connection: borrowing Connection) throws {
         try connection.query(
             """
             UPDATE ledger.alarm SET ended_at = clock_timestamp()

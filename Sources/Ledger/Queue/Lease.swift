@@ -27,7 +27,7 @@ package struct Lease: Hashable, Sendable {
 
     /// Holds the lease for the rest of the transaction.
     /// - Throws: `run.lease_lost`.
-    func requireHeld(_ connection: borrowing Connection) throws {
+    package func requireHeld(_ connection: borrowing Connection) throws {
         let rows = try connection.query(
             "SELECT FROM ledger.lease WHERE account_id = $1 AND run_id = $2 AND process_id = $3 FOR SHARE",
             [String(accountID), String(runID), String(process.id)])

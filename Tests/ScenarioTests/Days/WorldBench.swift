@@ -3,7 +3,7 @@ import Channels
 import Daemon
 import FoundationEssentials
 import Ledger
-import Matching
+import Rules
 import Orders
 import Postgres
 import PrivateCluster

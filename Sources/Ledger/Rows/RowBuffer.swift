@@ -1,0 +1,42 @@
+import Postgres
+
+/// A row in COPY's binary format, built in memory that is used again for every row.
+package struct RowBuffer: ~Copyable {
+    private var buffer = ByteBuffer()
+
+    package init() {}
+
+    package var bytes: UnsafeRawBufferPointer { buffer.bytes }
+
+    /// - Parameter bytesMax: no row of these texts can be longer.
+    @inline(__always)
+    package mutating func begin(columns: Int16, bytesMax: Int) {
+        buffer.removeAll()
+        buffer.reserve(bytesMax)
+        buffer.append(bigEndian: columns)
+    }
+
+    @inline(__always)
+    package mutating func null() { buffer.append(bigEndian: Int32(-1)) }
+
+    @inline(__always)
+    package mutating func field<I: FixedWidthInteger>(_ value: I) {
+        buffer.append(bigEndian: Int32(truncatingIfNeeded: MemoryLayout<I>.size))
+        buffer.append(bigEndian: value)
+    }
+
+    @inline(__always)
+    package mutating func field(_ text: UnsafeRawBufferPointer) {
+        buffer.append(bigEndian: Int32(truncatingIfNeeded: text.count))
+        buffer.append(text)
+    }
+
+    @inline(__always)
+    package mutating func field(_ text: StaticString) {
+        field(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// `timestamptz`.
+    @inline(__always)
+    package mutating func timestamp(epochSeconds: Int64) { field(CopyWriter.postgresMicroseconds(epochSeconds)) }
+}

@@ -1,0 +1,101 @@
+import Bills
+import Rules
+import Orders
+import Postgres
+import Vocabulary
+
+/// What the two sides of a day have said, once what is open is in the working tables.
+struct SidesRead {
+    var summary: BillSummary
+    var entries: EntriesDigest
+    var records: RecordsDigest
+    /// The plain pairs are the ones that were held.
+    var isUnchanged = false
+}
+
+/// Reads both sides: as far as they go in step, at the same time; and not the bill, when nothing has changed.
+func readSides(
+    _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, bill: BillReading,
+    progress: @escaping (_ step: String, _ done: Int64) -> Void
+) throws -> SidesRead {
+    progress("reading orders", 0)
+    let held = try HeldDay(input, connection)
+    if let unchanged = try held?.readUnchanged(input, connection, orders) {
+        progress("matching", 0)
+        return unchanged
+    }
+    let fingerprinter = KeyFingerprinter()
+    var shop = ShopSide(input, orders, fingerprinter)
+    do {
+        if !input.pace.readsSidesTogether { try shop.complete() }
+        try SettlementTables.setAsideRefundedPayments(input, connection)
+        try contestOpenKeys(connection, fingerprinter, &shop)
+        progress("matching", 0)
+        let (summary, entries) = try readBill(
+            bill, input, connection, fingerprinter, &shop, held: held?.mayStay(input) == true ? held : nil,
+            progress: { progress("matching", $0) })
+        try stageUnclaimed(connection, shop)
+        return SidesRead(summary: summary, entries: entries, records: try shop.digest)
+    } catch let error as TooManyUnclaimed {
+        shop.abandon()
+        throw error
+    } catch {
+        // However far the bill was read: what is wrong with the shop's side is told before what is wrong with the bill.
+        do { try shop.complete() } catch {
+            shop.abandon()
+            throw error
+        }
+        throw error
+    }
+}
+
+/// Keys that another day or account holds open: a duplicate there, a pair across days, a record that moved. Whatever
+/// the day's bill says under such a key is for the rules to decide, with everything else that bears it.
+func contestOpenKeys(
+    _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter, _ shop: inout ShopSide
+) throws {
+    if !shop.isComplete {
+        var areAwaited = true
+        try forEachOpenKey(connection, fingerprinter) { if !shop.records.await($0) { areAwaited = false } }
+        if areAwaited { return }
+        try shop.complete()
+    }
+    try forEachOpenKey(connection, fingerprinter) { _ = try shop.records.contest($0) }
+}
+
+private func forEachOpenKey(
+    _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter, _ body: (KeyFingerprint) throws -> Void
+) throws {
+    var isFirst = true
+    try connection.copyOut(
+        """
+        COPY (SELECT entry_type = 'payment', payment_no, refund_no FROM ledger.record
+              UNION ALL SELECT entry_type = 'payment', payment_no, refund_no FROM pg_temp.open_key
+              UNION ALL SELECT entry_type = 'payment', payment_no, refund_no FROM ledger.entry
+                        WHERE outcome <> 'matched') TO STDOUT (FORMAT binary)
+        """
+    ) { message in
+        guard var row = CopyRow(message, isFirst: isFirst) else { return }
+        isFirst = false
+        guard let isPayment = try row.nextBool(), let paymentNo = try row.next(), let refundNo = try row.next() else {
+            return
+        }
+        try body(fingerprinter.fingerprint(isPayment ? .payment : .refund, paymentNo: paymentNo, refundNo: refundNo))
+    }
+}
+
+/// Keys of the day's records that no entry claimed.
+func stageUnclaimed(_ connection: borrowing Connection, _ shop: borrowing ShopSide) throws {
+    try connection.copyIn(
+        "COPY pg_temp.touched_key (entry_type, payment_no, refund_no) FROM STDIN (FORMAT binary)"
+    ) { writer in
+        try writer.header()
+        try shop.forEachUnclaimed { key in
+            try writer.beginRow(columns: 3)
+            try writer.field(key.type.rawValue)
+            try writer.field(key.paymentNo)
+            try writer.field(key.refundNo)
+        }
+        try writer.trailer()
+    }
+}
