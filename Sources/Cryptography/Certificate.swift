@@ -36,8 +36,7 @@ package final class Certificate: Sendable {
         else {
             X509_free(handle)
             throw Problem(
-                .certificateUnreadable, "the certificate's dates cannot be read",
-                hint: "Give the certificate file as it was downloaded, or get a new one from the channel's console.")
+                .certificateUnreadable, "the certificate's dates cannot be read")
         }
         self.handle = handle
         validFromEpochSeconds = from

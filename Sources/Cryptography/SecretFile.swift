@@ -38,8 +38,7 @@ package enum SecretFile {
         if isSecret, isExposed(mode: status.st_mode, owner: status.st_uid) {
             throw Problem(
                 .secretFileExposed, "others can read the key file", at: Place(file: path), expected: "mode 0400",
-                found: "mode 0" + String(status.st_mode & 0o7777, radix: 8),
-                hint: "Run `chmod 0400` on it, and take the key for known to others if the machine is shared.")
+                found: "mode 0" + String(status.st_mode & 0o7777, radix: 8))
         }
         if !isSecret, isWritable(mode: status.st_mode) { throw writable(path, status.st_mode) }
         guard status.st_size <= sizeBytesMax else {
@@ -75,8 +74,7 @@ package enum SecretFile {
     private static func writable(_ path: String, _ mode: mode_t) -> Problem {
         Problem(
             .keyFileWritable, "others can write the key file", at: Place(file: path), expected: "mode 0644 or less",
-            found: "mode 0" + String(mode & 0o7777, radix: 8),
-            hint: "Run `chmod go-w` on it, and compare its content with the channel's console: it may be another's.")
+            found: "mode 0" + String(mode & 0o7777, radix: 8))
     }
 
     static func isWritable(mode: mode_t) -> Bool { mode & 0o022 != 0 }

@@ -3,11 +3,6 @@ import Ledger
 import Postgres
 import Vocabulary
 
-extension ProblemCode {
-    package static let noArchivedBill = ProblemCode("run.no_archived_bill", .unavailable)
-    package static let billNotDue = ProblemCode("run.bill_not_due", .tryAgainLater)
-}
-
 struct ObtainedBill {
     var files: [BillFile]
     var source: BillSource
@@ -32,8 +27,7 @@ func obtainBill(
     case .archived:
         guard let bill = try archived() else {
             throw Problem(
-                .noArchivedBill, "no bill of this day is at hand",
-                hint: "Fetch it without --archived, or import a file that was downloaded by hand.")
+                .noArchivedBill, "no bill of this day is at hand")
         }
         return bill
     case .channel:
@@ -50,7 +44,7 @@ private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedB
         progress(Progress(account: account, day: day, step: "fetching", done: bytes))
     }
     if parts.stop.isRaised {
-        throw Problem(.runStopped, "the service stops", hint: "The run goes on when it has started again.")
+        throw Problem(.runStopped, "the service stops")
     }
     switch outcome {
     case .bill(let files): return ObtainedBill(files: files, source: .channel, isProven: true)
@@ -66,8 +60,7 @@ private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedB
             expected: isDue
                 ? "a signed answer, or midnight"
                 : "an answer after \(ShanghaiTime.text(epochSeconds: FetchSchedule.availableFrom(run.day)))",
-            found: isVerified ? "a signed answer before that" : "an answer without a signature",
-            hint: "Run it again later.")
+            found: isVerified ? "a signed answer before that" : "an answer without a signature")
         throw BillPostponed(afterSeconds: FetchSchedule.notReadySeconds, problem: notDue)
     case .retryLater(let seconds, let problem): throw BillPostponed(afterSeconds: seconds, problem: problem)
     case .giveUp(let problem): throw problem

@@ -3,10 +3,6 @@ import Ledger
 import Postgres
 import Vocabulary
 
-extension ProblemCode {
-    package static let runStopped = ProblemCode("run.stopped", .tryAgainLater)
-}
-
 /// Ends a run that reached no conclusion, and notes why. The session may be what was lost: then another one looks
 /// whether the conclusion was reached all the same, because a COMMIT whose answer was lost may have happened.
 func endRun(

@@ -44,15 +44,13 @@ struct NamedRecord {
     /// - Parameter column: as the contract calls it.
     func without(_ column: String) -> Problem {
         Problem(
-            .ordersNullValue, "\(text) has no \(column)", expected: "a value", found: "NULL",
-            hint: "Correct the view: only channel numbers, times and order numbers may be NULL.")
+            .ordersNullValue, "\(text) has no \(column)", expected: "a value", found: "NULL")
     }
 
     var withoutOwner: Problem {
         Problem(
             .ordersWithoutOwner, "\(text) belongs to no account: its channel or account is NULL or empty",
-            expected: "the channel and the merchant number that the payment was made to", found: "no value",
-            hint: "Let the view give channel and account of every record; no day that it may be of can be concluded.")
+            expected: "the channel and the merchant number that the payment was made to", found: "no value")
     }
 
     func amountOutOfBounds(_ amountFen: Int64) -> Problem {
@@ -72,7 +70,7 @@ struct NamedRecord {
         Problem(
             .ordersUnknownState, "the state of \(text) is none that the contract knows",
             expected: type == .payment ? "paid, unpaid or closed" : "succeeded, processing or closed",
-            found: "another state", hint: "Map the shop's states to the ones of the contract in the view.")
+            found: "another state")
     }
 
     /// - Throws: what is wrong with the values that every record has.
@@ -85,6 +83,5 @@ struct NamedRecord {
 package func duplicateKey(_ key: RecordKey) -> Problem {
     Problem(
         .ordersDuplicateKey, "the order relation gives one key more than once", expected: "one row for \(key.text)",
-        found: "several",
-        hint: "Correct the view that stands for the order relation: its key must be unique, often a join doubles rows.")
+        found: "several")
 }

@@ -39,8 +39,7 @@ package final class OrderSnapshot: Sendable {
             throw Problem(
                 .ordersLagging, "the standby has not replayed the whole day yet",
                 expected: "replay past \(ShanghaiTime.text(epochSeconds: wholeAfter))",
-                found: replayedAt == 0 ? "no replayed transaction" : ShanghaiTime.text(epochSeconds: replayedAt),
-                hint: "Wait until the standby has caught up, or point `orders` at the primary, and run it again.")
+                found: replayedAt == 0 ? "no replayed transaction" : ShanghaiTime.text(epochSeconds: replayedAt))
         }
         for type in EntryType.allCases {
             if let problem = try source.relation(type).problems(connection).first { throw problem }

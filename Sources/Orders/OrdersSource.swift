@@ -41,28 +41,3 @@ package struct OrdersSource: Hashable, Sendable {
             .joined(separator: ".")
     }
 }
-
-extension ProblemCode {
-    package static let ordersRelationMissing = ProblemCode("orders.relation_missing", .unavailable)
-    package static let ordersUnusable = ProblemCode("orders.relation_unusable", .configuration)
-    package static let ordersRowsHidden = ProblemCode("orders.rows_hidden", .incomplete)
-    package static let ordersColumnMissing = ProblemCode("orders.column_missing", .incomplete)
-    package static let ordersColumnType = ProblemCode("orders.column_type", .incomplete)
-    package static let ordersDuplicateKey = ProblemCode("orders.duplicate_key", .incomplete)
-    package static let ordersUnknownState = ProblemCode("orders.unknown_state", .incomplete)
-    package static let ordersNullValue = ProblemCode("orders.missing_value", .incomplete)
-    package static let ordersOutOfBounds = ProblemCode("orders.value_out_of_bounds", .incomplete)
-    package static let ordersWithoutOwner = ProblemCode("orders.record_without_account", .incomplete)
-    package static let ordersCountDiffers = ProblemCode("orders.count_differs", .incomplete)
-    package static let ordersLagging = ProblemCode("orders.lagging", .incomplete)
-    package static let ordersEmpty = ProblemCode("orders.empty", .incomplete)
-    package static let ordersUnmatchedShare = ProblemCode("orders.unmatched_share", .incomplete)
-    package static let ordersWithoutTime = ProblemCode("orders.record_without_time", .incomplete)
-    package static let ordersOnZeroDay = ProblemCode("orders.records_on_zero_day", .incomplete)
-
-    package static let ordersCodes: [ProblemCode] = [
-        ordersRelationMissing, ordersUnusable, ordersRowsHidden, ordersColumnMissing, ordersColumnType,
-        ordersDuplicateKey, ordersUnknownState, ordersNullValue, ordersOutOfBounds, ordersWithoutOwner,
-        ordersCountDiffers, ordersLagging, ordersEmpty, ordersUnmatchedShare, ordersWithoutTime, ordersOnZeroDay,
-    ]
-}

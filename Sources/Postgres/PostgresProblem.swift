@@ -1,30 +1,6 @@
 import CLibpq
 import Vocabulary
 
-extension ProblemCode {
-    package static let databaseUnavailable = ProblemCode("database.unavailable", .unavailable)
-    package static let databaseStarting = ProblemCode("database.starting", .unavailable)
-    package static let databaseFull = ProblemCode("database.too_many_connections", .unavailable)
-    package static let databaseMemory = ProblemCode("database.out_of_memory", .tryAgainLater)
-    package static let databaseDisk = ProblemCode("database.disk_full", .tryAgainLater)
-    package static let databaseResources = ProblemCode("database.out_of_resources", .tryAgainLater)
-    package static let databaseReadOnly = ProblemCode("database.read_only", .tryAgainLater)
-    package static let databaseCancelled = ProblemCode("database.statement_cancelled", .tryAgainLater)
-    package static let databaseLocked = ProblemCode("database.lock_timeout", .tryAgainLater)
-    package static let databaseFiles = ProblemCode("database.input_output", .unavailable)
-    package static let databaseEncoding = ProblemCode("database.encoding", .configuration)
-    package static let databaseError = ProblemCode("database.error", .internalError)
-    package static let databaseOutdated = ProblemCode("database.object_missing", .configuration)
-    package static let databasePermission = ProblemCode("database.no_permission", .noPermission)
-    package static let databaseRetry = ProblemCode("database.try_again", .tryAgainLater)
-
-    package static let databaseCodes: [ProblemCode] = [
-        databaseUnavailable, databaseStarting, databaseFull, databaseMemory, databaseDisk, databaseResources,
-        databaseReadOnly, databaseCancelled, databaseLocked, databaseFiles, databaseEncoding, databaseError,
-        databaseOutdated, databasePermission, databaseRetry,
-    ]
-}
-
 /// An error of the server or of the connection to it, with the fields a decision or a log line needs. DETAIL is left
 /// out on purpose: it can hold a customer's identifiers.
 package struct PostgresError: Error, Sendable, CustomStringConvertible {

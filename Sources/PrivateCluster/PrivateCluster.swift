@@ -122,8 +122,7 @@ package final class PrivateCluster: Sendable {
         guard status == 0 else {
             throw Problem(
                 .clusterFailed, "the private PostgreSQL did not start (pg_ctl status \(status))",
-                at: Place(file: directory), found: Self.lastLine(of: log) ?? Self.lastLine(of: output),
-                hint: "Start it by hand with the same directory to see more, or choose another one by TMPDIR.")
+                at: Place(file: directory), found: Self.lastLine(of: log) ?? Self.lastLine(of: output))
         }
     }
 

@@ -20,8 +20,7 @@ struct ServerAccount {
         }
         throw Problem(
             .clusterNoUser, "PostgreSQL does not run as root, and there is no way to another user",
-            expected: "a user \(unprivileged.joined(separator: " or ")), and one of setpriv, runuser, su",
-            hint: "Run this as an ordinary user, or: apt-get install postgresql util-linux")
+            expected: "a user \(unprivileged.joined(separator: " or ")), and one of setpriv, runuser, su")
     }
 
     /// The words before a command that make it run as `name`.

@@ -16,8 +16,7 @@ enum ServerPrograms {
         }
         throw Problem(
             .clusterNotInstalled, "no PostgreSQL server programs found",
-            expected: "\(needed.joined(separator: ", ")) in \(patterns.joined(separator: ", ")) or on PATH",
-            hint: "Install them: apt-get install postgresql")
+            expected: "\(needed.joined(separator: ", ")) in \(patterns.joined(separator: ", ")) or on PATH")
     }
 
     private static func matches(_ pattern: String) -> [String] {

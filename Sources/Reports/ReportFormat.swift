@@ -1,12 +1,5 @@
 import Vocabulary
 
-extension ProblemCode {
-    package static let reportNothing = ProblemCode("report.nothing", .incomplete)
-    package static let reportFormat = ProblemCode("report.encoding", .internalError)
-
-    package static let reportCodes: [ProblemCode] = [reportNothing, reportFormat]
-}
-
 package enum ReportFormat: String, Sendable, CaseIterable {
     case text
     case csv

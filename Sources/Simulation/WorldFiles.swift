@@ -1,10 +1,6 @@
 import Glibc
 import Vocabulary
 
-extension ProblemCode {
-    package static let simulationOutput = ProblemCode("simulation.output", .cannotCreate)
-}
-
 /// Writes a world into a directory: bills, orders and truth.
 package struct WorldFiles {
     private let directory: String
@@ -166,8 +162,7 @@ final class OutputFile {
 
     static func problem(_ path: String, _ found: String) -> Problem {
         Problem(
-            .simulationOutput, "a file of the simulated world cannot be written", at: Place(file: path), found: found,
-            hint: "Give a directory that exists or can be made, that you may write to, on a disk with room.")
+            .simulationOutput, "a file of the simulated world cannot be written", at: Place(file: path), found: found)
     }
 }
 

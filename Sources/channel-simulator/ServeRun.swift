@@ -34,8 +34,7 @@ struct ServeRun {
 
     private static func usage(_ option: String, expected: String, found: String) -> Problem {
         Problem(
-            .simulatorArgument, "\(option) is not understood", expected: expected, found: found,
-            hint: "See `channel-simulator help serve`.")
+            .simulatorArgument, "\(option) is not understood", expected: expected, found: found)
     }
 
     private static func choice<Choice: RawRepresentable<String> & CaseIterable>(

@@ -113,9 +113,9 @@ func whatTheChannelForgetsIsToldAndNotTriedForEver(_ channel: Channel, _ age: In
     #expect(first(.alipay, "2026-11-30") == nil)
 }
 
-private let unreachable = Problem(ProblemCode("test.away", .unavailable), "away", hint: "Wait.")
-private let damaged = Problem(ProblemCode("test.damaged", .incomplete), "damaged", hint: "Look.")
-private let refused = Problem(ProblemCode("test.refused", .noPermission), "refused", hint: "Look.")
+private let unreachable = Problem(.channelUnreachable, "away")
+private let damaged = Problem(.billTruncated, "damaged")
+private let refused = Problem(.channelPermission, "refused")
 private let lagging = Problem(.ordersLagging, "lags", hint: "Wait.")
 
 @Test func whatFollowsARunWithoutAConclusion() {
@@ -142,7 +142,7 @@ private let lagging = Problem(.ordersLagging, "lags", hint: "Wait.")
             == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-02 11:30")))
     #expect(
         after(refused, "li.mei", "09-02 11:00")
-            == .fail(alarmCause: "failed 2026-09-01 test.refused", nextTryEpochSeconds: at("09-03 10:05")))
+            == .fail(alarmCause: "failed 2026-09-01 channel.no_permission", nextTryEpochSeconds: at("09-03 10:05")))
     // What the service does anew of itself waits, too; a command that does so in passing does not.
     #expect(after(unreachable, "rematch", "09-05 11:00") == .wait(untilEpochSeconds: at("09-05 11:05")))
     #expect(
@@ -151,7 +151,7 @@ private let lagging = Problem(.ordersLagging, "lags", hint: "Wait.")
     // What does not pass by itself is not asked again today.
     #expect(
         after(refused, "schedule", "09-02 11:00")
-            == .fail(alarmCause: "failed 2026-09-01 test.refused", nextTryEpochSeconds: at("09-03 10:05")))
+            == .fail(alarmCause: "failed 2026-09-01 channel.no_permission", nextTryEpochSeconds: at("09-03 10:05")))
     #expect(after(damaged, "schedule", "09-02 11:00") == .incomplete(nextTryEpochSeconds: at("09-03 10:05")))
     #expect(after(lagging, "li.mei", "09-02 11:00") == .incomplete(nextTryEpochSeconds: at("09-02 11:30")))
     // The database went away: a daemon repeats the run soon, for anybody; a command cannot.
@@ -167,11 +167,11 @@ private let lagging = Problem(.ordersLagging, "lags", hint: "Wait.")
 }
 
 @Test(arguments: [
-    (Vocabulary.ExitStatus.unavailable, true), (.tryAgainLater, true), (.inputOutput, true),
-    (.badData, false), (.internalError, false), (.cannotCreate, false), (.noPermission, false), (.configuration, false),
+    (ProblemCode.channelUnreachable, true), (.archiveFull, true), (.archiveFailed, true), (.billChanged, false),
+    (.databaseError, false), (.archiveCannotCreate, false), (.channelPermission, false), (.channelRefusal, false),
 ])
-func whatPassesIsTriedAgainTheSameDay(_ exit: Vocabulary.ExitStatus, _ isTriedAgain: Bool) {
-    let problem = Problem(ProblemCode("test.passing", exit), "no", hint: "Wait.")
+func whatPassesIsTriedAgainTheSameDay(_ code: ProblemCode, _ isTriedAgain: Bool) {
+    let problem = Problem(code, "no")
     let pauses = (1...6).map { tries in
         let next = afterProblem(
             problem, retryAfterSeconds: nil, sessionWasLost: false, claimed("schedule", tries: tries),

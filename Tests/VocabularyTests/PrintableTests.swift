@@ -29,11 +29,10 @@ import Vocabulary
 
     /// 500,131 characters with escape sequences, as an answer brought them.
     @Test func noProblemCarriesMoreThanItMay() {
-        let code = ProblemCode("test.code", .unavailable)
         let long = String(repeating: "\u{1B}[31mred\n", count: 50_000)
         let place = Place(
             file: long, line: 1, column: long, account: ChannelAccount(channel: .alipay, account: long))
-        let problem = Problem(code, long, at: place, expected: long, found: long, hint: long)
+        let problem = Problem(.channelFault, long, at: place, expected: long, found: long, hint: long)
         for text in [problem.summary, problem.located(place).summary, problem.hint] {
             #expect(text.unicodeScalars.count < 2600)
             #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 })

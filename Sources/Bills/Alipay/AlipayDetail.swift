@@ -94,7 +94,7 @@ enum AlipayDetail {
                 .billTotalMismatch, "the rows do not add up to the bill's own total",
                 at: place.at(line: line, column: "\(word.name) \(what.name)"),
                 expected: (isMoney ? Shown.yuan(total) : Shown.rows(total)) + " as the bill says",
-                found: (isMoney ? Shown.yuan(sum) : Shown.rows(sum)) + " in its rows", hint: Hint.fetchAgain)
+                found: (isMoney ? Shown.yuan(sum) : Shown.rows(sum)) + " in its rows")
         }
         let paid = (word: AlipayWord.paymentTotals, line: payments.line)
         try compare(paid.word, .rowCount, paid.line, total: payments.rows, sum: sums.payments.rows, isMoney: false)
@@ -117,13 +117,11 @@ enum AlipayDetail {
 
     static func truncated(at place: Place) -> Problem {
         Problem(
-            .billTruncated, "the bill ends before its totals", at: place, expected: "交易合计 and 退款合计",
-            hint: Hint.fetchAgain)
+            .billTruncated, "the bill ends before its totals", at: place, expected: "交易合计 and 退款合计")
     }
 
     private static func trailing(at place: Place) -> Problem {
         Problem(
-            .billTrailingText, "there is text behind the bill's totals", at: place, expected: "the end of the file",
-            hint: Hint.fetchAgain)
+            .billTrailingText, "there is text behind the bill's totals", at: place, expected: "the end of the file")
     }
 }

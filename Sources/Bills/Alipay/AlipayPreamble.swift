@@ -83,14 +83,12 @@ struct AlipayPreamble {
 
     private static func wrongAccount(expected: String, found: String, at place: Place) -> Problem {
         Problem(
-            .billWrongAccount, "the bill belongs to another account", at: place, expected: expected, found: found,
-            hint: "Check which account the bill was asked for; for a bill downloaded by hand, --account.")
+            .billWrongAccount, "the bill belongs to another account", at: place, expected: expected, found: found)
     }
 
     private static func wrongDay(_ day: BusinessDay, found: String, at place: Place) -> Problem {
         Problem(
             .billWrongDay, "the bill is of another day", at: place, expected: "\(day) 00:00:00 to \(day.next) 00:00:00",
-            found: found,
-            hint: "Check the date that was asked for against the bill; for a bill downloaded by hand, --date.")
+            found: found)
     }
 }

@@ -194,14 +194,14 @@ struct AlipayRowDecoder {
             }
             throw Problem(
                 .billCellsMissing, "a row has fewer cells than the header", at: at,
-                expected: "\(columns.count) cells", found: "\(row.cells)", hint: Hint.askChannel)
+                expected: "\(columns.count) cells", found: "\(row.cells)")
         }
         switch surplusCells.settle(row, in: text) {
         case .settled: return
         case .impossible, .ambiguous:
             throw Problem(
                 .billCellsSurplus, "a row has more cells than the header, and its columns cannot be told for certain",
-                at: at, expected: "\(columns.count) cells", found: "\(row.cells)", hint: Hint.askChannel)
+                at: at, expected: "\(columns.count) cells", found: "\(row.cells)")
         }
     }
 

@@ -50,8 +50,7 @@ struct AlipaySummary {
         var at = place
         at.column = "\(name.name)"
         throw Problem(
-            .billBadCount, "a count of the summary is no number", at: at, expected: "digits", found: result.shown,
-            hint: Hint.downloadUntouched)
+            .billBadCount, "a count of the summary is no number", at: at, expected: "digits", found: result.shown)
     }
 
     /// - Parameter sums: of all detail parts; none is beyond all money.
@@ -72,7 +71,7 @@ struct AlipaySummary {
         throw Problem(
             .billTotalMismatch, "the bill's summary counts other rows than its details have", at: place,
             expected: "\(Shown.rows(counts.payments)) payments and \(Shown.rows(counts.refunds)) refunded orders",
-            found: "\(paymentRows) and \(refundRows) rows\(unknown)", hint: Hint.fetchAgain)
+            found: "\(paymentRows) and \(refundRows) rows\(unknown)")
     }
 
     /// 服务费, and 实收净额 as what the merchant gets: 商家实收 less 服务费, with 分润 in it or not. Both are over payments
@@ -116,7 +115,6 @@ struct AlipaySummary {
         at.column = "\(word.name)"
         return Problem(
             .billTotalMismatch, "the rows do not add up to the summary's own total", at: at,
-            expected: "\(Shown.yuan(totalFen)) as the summary says", found: "\(Shown.yuan(sumFen)) in the rows",
-            hint: Hint.fetchAgain)
+            expected: "\(Shown.yuan(totalFen)) as the summary says", found: "\(Shown.yuan(sumFen)) in the rows")
     }
 }

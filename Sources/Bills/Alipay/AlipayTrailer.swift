@@ -22,8 +22,7 @@ enum AlipayComment {
             let rows = SlowCell.with(withoutGrouping(line[count]), AmountText.count)
         else {
             throw Problem(
-                .billBadCount, "a count of the trailer is missing or no number", at: at, expected: "N笔",
-                hint: Hint.downloadUntouched)
+                .billBadCount, "a count of the trailer is missing or no number", at: at, expected: "N笔")
         }
         func sum(_ name: AlipayWord) throws -> Int64 {
             if let start = end(of: name, in: rest, encoding), let number = firstNumber(in: line[start...], encoding),
@@ -33,7 +32,7 @@ enum AlipayComment {
             }
             throw Problem(
                 .billBadAmount, "a sum of the trailer is missing or no amount", at: at,
-                expected: "\(name.name) and yuan with two decimals", hint: Hint.downloadUntouched)
+                expected: "\(name.name) and yuan with two decimals")
         }
         return AlipayTotals(
             line: lineNumber, rows: rows, settledFen: try sum(.settledTotal), discountFen: try sum(.discountTotal))

@@ -67,7 +67,6 @@ final class RandomAccessFile: Sendable {
 
     private static func problem(_ what: String, at place: Place) -> Problem {
         Problem(
-            .billUnreadable, what, at: place, found: String(cString: strerror(errno)),
-            hint: "Check that the file is there and that this user may read it.")
+            .billUnreadable, what, at: place, found: String(cString: strerror(errno)))
     }
 }

@@ -45,12 +45,12 @@ final class GzipSource: ByteSource {
         case .cut:
             Problem(
                 .billTruncated, "the gzip data ends before its end mark", at: place,
-                found: "\(guardian.compressedBytes) compressed bytes", hint: Hint.fetchAgain)
+                found: "\(guardian.compressedBytes) compressed bytes")
         }
     }
 
     private func damaged(_ what: String, found: String?) -> Problem {
-        Problem(.billArchiveDamaged, what, at: place, found: found, hint: Hint.fetchAgain)
+        Problem(.billArchiveDamaged, what, at: place, found: found)
     }
 }
 

@@ -52,7 +52,7 @@ struct ZipArchive {
                 throw Problem(
                     .billTooLarge, "the ZIP's members are larger than allowed", at: place.member(member.number),
                     expected: "at most \(limits.inflatedBytesMax) bytes in all",
-                    found: "\(member.sizeBytes) bytes more", hint: Hint.inflatedLimit)
+                    found: "\(member.sizeBytes) bytes more")
             }
             inflated += member.sizeBytes
             var guardian = InflationGuard(ratioMax: limits.inflationRatioMax, compressedBytes: member.compressedBytes)
@@ -77,8 +77,7 @@ struct ZipArchive {
         let header = LittleEndian(try file.bytes(at: member.headerOffset, count: Self.localHeaderBytes))
         guard header.count == Self.localHeaderBytes, header.u32(0) == 0x0403_4B50 else {
             throw Problem(
-                .billArchiveDamaged, "a member of the ZIP does not begin where its directory says", at: place,
-                hint: Hint.fetchAgain)
+                .billArchiveDamaged, "a member of the ZIP does not begin where its directory says", at: place)
         }
         let start = member.headerOffset + Int64(Self.localHeaderBytes + header.u16(26) + header.u16(28))
         return AheadSource(ZipMemberSource(file, member, start: start, ratioMax: ratioMax, place: place))
@@ -161,7 +160,7 @@ private final class ZipMemberSource: ByteSource {
 
     private func damaged(_ found: String?) -> Problem {
         Problem(
-            .billArchiveDamaged, "a member of the ZIP is damaged", at: place, found: found, hint: Hint.fetchAgain)
+            .billArchiveDamaged, "a member of the ZIP is damaged", at: place, found: found)
     }
 }
 

@@ -35,8 +35,7 @@ struct ZipDirectory {
     init(_ file: RandomAccessFile, limits: BillLimits, place: Place) throws {
         func damaged(_ found: String) -> Problem {
             Problem(
-                .billArchiveDamaged, "the ZIP's directory is damaged or cut off", at: place, found: found,
-                hint: Hint.fetchAgain)
+                .billArchiveDamaged, "the ZIP's directory is damaged or cut off", at: place, found: found)
         }
         let fileBytes = try file.sizeBytes()
         let tailBytes = min(fileBytes, Int64(Self.endBytes + Self.commentBytesMax))

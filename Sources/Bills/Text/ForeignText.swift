@@ -22,8 +22,7 @@ enum ForeignText {
         guard try text.has(1) else {
             throw Problem(
                 .billEmpty, "the bill has no bytes at all", at: text.place, expected: "at least a header",
-                found: "0 bytes",
-                hint: "A day without business has an answer of its own, never an empty file; fetch again.")
+                found: "0 bytes")
         }
         let isMarked = try text.begins(with: [0xEF, 0xBB, 0xBF])
         if isMarked { text.skip(3) }
@@ -41,7 +40,7 @@ enum ForeignText {
     static func resaved(found: String, at place: Place) -> Problem {
         Problem(
             .billResaved, "the bill was changed by a spreadsheet program", at: place,
-            expected: "the file as the channel delivered it", found: found, hint: Hint.downloadUntouched)
+            expected: "the file as the channel delivered it", found: found)
     }
 
     static func otherProduct(found: String, hint: String, at place: Place) -> Problem {

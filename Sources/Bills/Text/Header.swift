@@ -20,7 +20,7 @@ struct Header {
             guard indexes.updateValue(index, forKey: name) == nil else {
                 throw Problem(
                     .billColumnRepeated, "the header names one column twice",
-                    at: place.at(line: lineNumber, column: "\(index + 1)"), hint: Hint.askChannel)
+                    at: place.at(line: lineNumber, column: "\(index + 1)"))
             }
         }
         self.indexes = indexes
@@ -34,10 +34,7 @@ struct Header {
         if let index = indexes[name] { return index }
         throw Problem(
             .billColumnMissing, "the header lacks a column that the bill cannot do without",
-            at: place.at(line: lineNumber, column: shown), expected: shown, found: "\(indexes.count) other columns",
-            hint:
-                "Check that this is the right kind of bill; if the channel changed its form, the program must learn it."
-        )
+            at: place.at(line: lineNumber, column: shown), expected: shown, found: "\(indexes.count) other columns")
     }
 
     static func normalised(_ raw: ArraySlice<UInt8>, parentheses: (open: [UInt8], close: [UInt8])) -> [UInt8] {

@@ -48,10 +48,10 @@ enum IdentifierText {
         if isInExponentForm(cell) {
             return Problem(
                 .billResaved, "a number was rounded by a spreadsheet", at: place, expected: "the digits as printed",
-                found: Shown.rounded(cell), hint: Hint.downloadUntouched)
+                found: Shown.rounded(cell))
         }
         return Problem(
             .billBadIdentifier, "a number is empty, too long, or not printable ASCII", at: place,
-            expected: "1 to \(bytesMax) printable ASCII characters", found: Shown.size(cell), hint: Hint.askChannel)
+            expected: "1 to \(bytesMax) printable ASCII characters", found: Shown.size(cell))
     }
 }

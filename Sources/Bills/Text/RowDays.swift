@@ -52,7 +52,6 @@ struct RowDays {
 
     private static func wrongDay(_ what: String, _ day: BusinessDay, found: String?, at place: Place) -> Problem {
         Problem(
-            .billWrongDay, what, at: place, expected: "\(day)", found: found,
-            hint: "Check the date that was asked for against the bill; for a bill downloaded by hand, --date.")
+            .billWrongDay, what, at: place, expected: "\(day)", found: found)
     }
 }

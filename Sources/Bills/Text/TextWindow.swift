@@ -117,7 +117,7 @@ struct TextWindow: ~Copyable {
         if bytesRead > bytesMax {
             throw Problem(
                 .billTooLarge, "the bill's text is larger than allowed", at: place,
-                expected: "at most \(bytesMax) bytes", found: "more", hint: Hint.inflatedLimit)
+                expected: "at most \(bytesMax) bytes", found: "more")
         }
         // A block later at the latest: it has no more lines than bytes.
         if lineNumber > linesMax {
@@ -234,6 +234,6 @@ struct TextWindow: ~Copyable {
     private func lineTooLong() -> Problem {
         Problem(
             .billLineTooLong, "a line is longer than any row can be", at: place.at(line: lineNumber),
-            expected: "at most \(lineBytesMax) bytes", found: "more", hint: Hint.askChannel)
+            expected: "at most \(lineBytesMax) bytes", found: "more")
     }
 }

@@ -62,6 +62,6 @@ struct DayClock {
     static func problem(_ cell: Cell, at place: Place) -> Problem {
         Problem(
             .billBadTime, "a time is not of the form that the channel uses", at: place,
-            expected: "yyyy-MM-dd HH:mm:ss", found: Shown.time(cell), hint: Hint.downloadUntouched)
+            expected: "yyyy-MM-dd HH:mm:ss", found: Shown.time(cell))
     }
 }

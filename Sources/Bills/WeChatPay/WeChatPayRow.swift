@@ -211,7 +211,7 @@ struct WeChatPayRowDecoder {
         if isPackageUncertain {
             throw Problem(
                 .billCellsSurplus, "the shop's number of a pay-score row cannot be told for certain", at: at,
-                expected: "no separators in 商品名称", hint: Hint.askChannel)
+                expected: "no separators in 商品名称")
         }
         let package = text.cell(columns.dataPackage, separatorWidth: 2)
         guard Self.isPayScorePackage(package) else { return nil }
@@ -245,13 +245,12 @@ struct WeChatPayRowDecoder {
         guard surplus > 0 else {
             throw Problem(
                 .billCellsMissing, "a row has fewer cells than the header", at: place.at(line: text.lineNumber),
-                expected: "\(columns.count) cells", found: "\(row.cells)", hint: Hint.askChannel)
+                expected: "\(columns.count) cells", found: "\(row.cells)")
         }
         guard let freeText = columns.freeText else {
             throw Problem(
                 .billCellsSurplus, "a row has more cells than the header, and no free text that could hold them",
-                at: place.at(line: text.lineNumber), expected: "\(columns.count) cells", found: "\(row.cells)",
-                hint: Hint.askChannel)
+                at: place.at(line: text.lineNumber), expected: "\(columns.count) cells", found: "\(row.cells)")
         }
         let isPackageUncertain = (freeText.lowerBound...freeText.upperBound + surplus).contains {
             Self.isPayScorePackage(text.cell($0, separatorWidth: 2))
@@ -282,8 +281,7 @@ struct WeChatPayRowDecoder {
         throw Problem(
             .billWrongAccount, "a row belongs to another merchant number",
             at: place.at(line: text.lineNumber, column: "商户号"), expected: accountName,
-            found: Shown.merchantNumber(text.cell(columns.account, separatorWidth: 2)),
-            hint: "Check which account the bill was asked for; for a bill downloaded by hand, --account.")
+            found: Shown.merchantNumber(text.cell(columns.account, separatorWidth: 2)))
     }
 
     @inline(__always)
@@ -303,14 +301,13 @@ struct WeChatPayRowDecoder {
     private func badCurrency(_ cell: Cell, _ line: Int) -> Problem {
         Problem(
             .billBadText, "a currency is not three capital letters", at: place.at(line: line, column: "货币种类"),
-            expected: "CNY", found: "\(cell.count) other bytes", hint: Hint.askChannel)
+            expected: "CNY", found: "\(cell.count) other bytes")
     }
 
     @inline(never)
     private func misplaced(_ status: String, _ line: Int) -> Problem {
         Problem(
             .billRowMisplaced, "a row of this kind has no place in a \(columns.kind.rawValue) file",
-            at: place.at(line: line, column: "交易状态"), expected: "no \(status)", found: status,
-            hint: Hint.askChannel)
+            at: place.at(line: line, column: "交易状态"), expected: "no \(status)", found: status)
     }
 }

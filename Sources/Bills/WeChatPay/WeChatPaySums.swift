@@ -73,7 +73,7 @@ enum WeChatPaySummary {
             if !rest.isEmpty {
                 throw Problem(
                     .billTrailingText, "there is text behind the summary row", at: place.at(line: text.lineNumber - 1),
-                    expected: "the end of the file", hint: Hint.fetchAgain)
+                    expected: "the end of the file")
             }
         }
 
@@ -158,7 +158,7 @@ enum WeChatPaySummary {
     static func missing(at place: Place) -> Problem {
         Problem(
             .billTruncated, "the bill ends before its summary", at: place,
-            expected: "总交易单数 … and a row of totals", hint: Hint.fetchAgain)
+            expected: "总交易单数 … and a row of totals")
     }
 
     private static func mismatch(_ name: String, total: String, sum: String, at place: Place) -> Problem {
@@ -166,7 +166,7 @@ enum WeChatPaySummary {
         column.column = name
         return Problem(
             .billTotalMismatch, "the rows do not add up to the bill's own total", at: column,
-            expected: "\(total) as the bill says", found: "\(sum) in its rows", hint: Hint.fetchAgain)
+            expected: "\(total) as the bill says", found: "\(sum) in its rows")
     }
 
     private static func cells(of row: [UInt8], count: Int, at place: Place) throws -> [ArraySlice<UInt8>] {

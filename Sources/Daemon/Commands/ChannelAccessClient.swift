@@ -102,12 +102,7 @@ func readAPIKeyV3(_ path: String) throws(Problem) -> [UInt8] {
     guard bytes.count == keyBytes else {
         throw Problem(
             .configurationAPIKey, "this is not an APIv3 key", at: Place(file: path), expected: "\(keyBytes) bytes",
-            found: "\(bytes.count)",
-            hint: "Write the 32 characters that were set in the merchant console into the file, and nothing else.")
+            found: "\(bytes.count)")
     }
     return bytes
-}
-
-extension ProblemCode {
-    package static let configurationAPIKey = ProblemCode("configuration.api_key_v3", .configuration)
 }

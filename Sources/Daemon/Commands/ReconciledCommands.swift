@@ -57,21 +57,6 @@ package enum ReconciledCommands {
         guard !names.contains(first) else { return }
         throw Problem(
             .commandUnknown, "there is no command `\(first)` in this version",
-            expected: "one of \(names.joined(separator: ", "))",
-            hint: "Run `reconciled --help` for what each of them does.")
+            expected: "one of \(names.joined(separator: ", "))")
     }
-}
-
-extension ProblemCode {
-    package static let commandUnknown = ProblemCode("command.unknown", .usage)
-    package static let commandInstance = ProblemCode("command.instance", .usage)
-    package static let commandDayNotOver = ProblemCode("command.day_not_over", .usage)
-    package static let commandDayTooEarly = ProblemCode("command.day_too_early", .usage)
-    package static let outputCannotCreate = ProblemCode("output.cannot_create", .cannotCreate)
-    package static let outputFailed = ProblemCode("output.failed", .inputOutput)
-
-    package static let commandCodes: [ProblemCode] = [
-        commandUnknown, commandInstance, commandDayNotOver, commandDayTooEarly, outputCannotCreate, outputFailed,
-        daemonAway, requestRefused,
-    ]
 }

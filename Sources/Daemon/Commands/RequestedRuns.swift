@@ -98,8 +98,7 @@ struct RequestedRuns {
                 throw Problem(
                     .daemonAway, "no daemon is running; the request waits for one",
                     expected: "a daemon on this database",
-                    found: "run \(numbers) in the queue",
-                    hint: "Start it with `systemctl start reconciled`, or do the work here with --local.")
+                    found: "run \(numbers) in the queue")
             }
         }
         return try connection.query(
@@ -113,11 +112,6 @@ struct RequestedRuns {
         // The function's own refusals: the message says it all.
         guard error.sqlState == "22023" else { return error.problem("asking for a run") }
         return Problem(
-            .requestRefused, error.message, hint: "See `\\df+ recon.reconcile` and the configuration of the daemon.")
+            .requestRefused, error.message)
     }
-}
-
-extension ProblemCode {
-    package static let daemonAway = ProblemCode("command.no_daemon", .unavailable)
-    package static let requestRefused = ProblemCode("command.request_refused", .usage)
 }

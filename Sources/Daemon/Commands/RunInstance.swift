@@ -14,7 +14,7 @@ func expandingInstance(_ arguments: [String]) throws(Problem) -> [String] {
         throw Problem(
             .commandInstance, "the instance does not name a run",
             expected: "CHANNEL:ACCOUNT:DATE, such as wechatpay:1900999001:2026-11-21",
-            found: name.isEmpty ? "nothing" : name, hint: "Run `systemctl start reconciled-run@CHANNEL:ACCOUNT:DATE`.")
+            found: name.isEmpty ? "nothing" : name)
     }
     return ["reconcile", parts[0], parts[2], "--account", parts[1]] + arguments.dropFirst(3)
 }

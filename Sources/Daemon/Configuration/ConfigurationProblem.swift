@@ -1,24 +1,5 @@
 import Vocabulary
 
-extension ProblemCode {
-    package static let configurationUnreadable = ProblemCode("configuration.unreadable", .configuration)
-    package static let configurationSyntax = ProblemCode("configuration.syntax", .configuration)
-    package static let configurationUnknownKey = ProblemCode("configuration.unknown_key", .configuration)
-    package static let configurationDuplicateKey = ProblemCode("configuration.duplicate_key", .configuration)
-    package static let configurationWrongType = ProblemCode("configuration.wrong_type", .configuration)
-    package static let configurationInvalidValue = ProblemCode("configuration.invalid_value", .configuration)
-    package static let configurationMissing = ProblemCode("configuration.missing", .configuration)
-    package static let configurationConflict = ProblemCode("configuration.conflict", .configuration)
-    package static let configurationSecret = ProblemCode("configuration.secret_in_file", .configuration)
-    package static let configurationNoAccount = ProblemCode("configuration.no_such_account", .usage)
-
-    package static let configurationCodes: [ProblemCode] = [
-        configurationUnreadable, configurationSyntax, configurationUnknownKey, configurationDuplicateKey,
-        configurationWrongType, configurationInvalidValue, configurationMissing, configurationConflict,
-        configurationSecret, configurationNoAccount,
-    ]
-}
-
 /// Several problems at once, so that a person mends them in one go. Never empty.
 package struct Problems: Error, Hashable, Sendable, CustomStringConvertible {
     package let all: [Problem]

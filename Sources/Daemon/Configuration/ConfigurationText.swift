@@ -34,8 +34,7 @@ struct ConfigurationText {
                     Problem(
                         .configurationDuplicateKey, "the key \(keys.joined(separator: ", ")) is given twice",
                         at: Place(file: file, line: repeated.map { $0 + 1 } ?? first.line, column: "\(first.column)"),
-                        expected: "each key once", found: "it is given in line \(first.line) already",
-                        hint: "Remove one of the two; nothing tells which of them was meant."))
+                        expected: "each key once", found: "it is given in line \(first.line) already"))
                 guard let repeated else { break }
                 let key = lines[repeated].dropFirst(first.column - 1).prefix { $0 != ":" }
                 lines[repeated] =

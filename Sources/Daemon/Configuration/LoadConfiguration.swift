@@ -22,8 +22,7 @@ extension Configuration {
         guard let data = readBounded(path, bytesMax: sizeBytesMax) else {
             throw Problems(
                 Problem(
-                    .configurationUnreadable, "cannot read the configuration", at: Place(file: path),
-                    hint: "Name it with --config FILE or RECONCILED_CONFIG, or start from config/reconciled.yaml."))
+                    .configurationUnreadable, "cannot read the configuration", at: Place(file: path)))
         }
         guard data.count <= sizeBytesMax, let text = String(validating: data, as: UTF8.self) else {
             throw Problems(

@@ -96,10 +96,3 @@ final class AlarmDelivery: Sendable {
         [ProblemCode.billChanged, .keyExpires, .dayLeaves].contains { $0.name == code }
     }
 }
-
-extension ProblemCode {
-    package static let keyExpires = ProblemCode("alarm.key_expires", .configuration)
-    package static let dayLeaves = ProblemCode("alarm.day_leaves_reach", .unavailable)
-    package static let billOverdue = ProblemCode("alarm.bill_overdue", .unavailable)
-    package static let alarmCommand = ProblemCode("alarm.command_failed", .configuration)
-}

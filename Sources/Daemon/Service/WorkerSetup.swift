@@ -79,16 +79,14 @@ func standingAlarms(
             problem: Problem(
                 .dayLeaves,
                 "the channel gives this day's bill out for \(leaving.daysLeft) more days, and it is not concluded",
-                at: Place(account: account, day: leaving.day),
-                hint: "Reconcile the day, or download its bill by hand while that is possible."))
+                at: Place(account: account, day: leaving.day)))
     }
     let expiring = expiries.filter { $0.isNear(nowEpochSeconds: now) }.map { expiry in
         Alarm(
             cause: AlarmCause.expiry(expiry.what), day: nil, runID: nil,
             problem: Problem(
                 .keyExpires, "the \(expiry.what) expires", at: Place(account: account),
-                found: "valid until \(ShanghaiTime.text(epochSeconds: expiry.epochSeconds))",
-                hint: "Get a new one from the merchant console and put it in its place."))
+                found: "valid until \(ShanghaiTime.text(epochSeconds: expiry.epochSeconds))"))
     }
     return overdue + leaving + expiring
 }

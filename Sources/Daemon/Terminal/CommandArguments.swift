@@ -69,13 +69,11 @@ func requireConcludable(_ day: BusinessDay, _ account: AccountConfiguration, _ c
     guard day < clock.today else {
         throw Problem(
             .commandDayNotOver, "this business day is not over", at: place,
-            expected: "a day before \(clock.today) in Asia/Shanghai",
-            hint: "Bills appear in the morning after: about 09:00 at Alipay, 10:00 at WeChat Pay.")
+            expected: "a day before \(clock.today) in Asia/Shanghai")
     }
     guard day >= account.rules.startDate else {
         throw Problem(
             .commandDayTooEarly, "this day lies before the account's start_date", at: place,
-            expected: "\(account.rules.startDate) or later",
-            hint: "Set start_date of the account to an earlier day if this one is to be reconciled.")
+            expected: "\(account.rules.startDate) or later")
     }
 }

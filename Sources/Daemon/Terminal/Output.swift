@@ -9,8 +9,7 @@ package enum Output {
     package static func write(_ text: String) throws(Problem) {
         guard put(text, STDOUT_FILENO) else {
             throw Problem(
-                .outputFailed, "cannot write to standard output: \(systemMessage())",
-                hint: "See that the disk has room and the reader is still there.")
+                .outputFailed, "cannot write to standard output: \(systemMessage())")
         }
     }
 
@@ -37,8 +36,7 @@ package enum Output {
     package static func write(_ text: String, to path: String) throws(Problem) {
         do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
             throw Problem(
-                .outputCannotCreate, "cannot create the file: \(systemMessage())", at: Place(file: path),
-                hint: "Name a file in a directory that exists and that you may write to.")
+                .outputCannotCreate, "cannot create the file: \(systemMessage())", at: Place(file: path))
         }
     }
 }

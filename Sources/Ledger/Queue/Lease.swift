@@ -2,10 +2,6 @@ import FoundationEssentials
 import Postgres
 import Vocabulary
 
-extension ProblemCode {
-    package static let leaseLost = ProblemCode("run.lease_lost", .tryAgainLater)
-}
-
 /// The right to work on a run: one for each account. Whoever lost it can conclude nothing any more, because the verdict's
 /// transaction asks for it last.
 package struct Lease: Hashable, Sendable {

@@ -1,10 +1,6 @@
 import Postgres
 import Vocabulary
 
-extension ProblemCode {
-    package static let runEndedProcess = ProblemCode("run.ended_process", .internalError)
-}
-
 /// What became of the processes that began a run and were not heard of again. A process may be killed at any instant and
 /// the run is done all the same (Contract 3.7); but what ends one process after the other by itself would keep
 /// every other account from its runs.

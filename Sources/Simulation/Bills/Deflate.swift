@@ -1,10 +1,6 @@
 import CZlib
 import Vocabulary
 
-extension ProblemCode {
-    package static let simulationCompression = ProblemCode("simulation.compression", .internalError)
-}
-
 /// zlib, compressing only.
 package enum Deflate {
     enum Form: Int32 {
@@ -75,7 +71,7 @@ package struct DeflateStream: ~Copyable {
 
     private static func problem(_ status: Int32) -> Problem {
         Problem(
-            .simulationCompression, "zlib failed", found: "status \(status)", hint: "This is a fault of the simulator.")
+            .simulationCompression, "zlib failed", found: "status \(status)")
     }
 
     /// Compresses `bytes` and hands on what is ready; with `isLast` everything.

@@ -1,10 +1,6 @@
 import Glibc
 import Vocabulary
 
-extension ProblemCode {
-    package static let simulationEncoding = ProblemCode("simulation.encoding", .internalError)
-}
-
 /// UTF-8 to GB18030 by glibc. Bills encode each constant and each free text once, not once a row.
 struct SimulatedGB18030: ~Copyable {
     private let descriptor: iconv_t
@@ -14,9 +10,7 @@ struct SimulatedGB18030: ~Copyable {
         // iconv_open signals failure as (iconv_t)-1.
         if Int(bitPattern: descriptor) == -1 {
             throw Problem(
-                .simulationEncoding, "this system cannot encode GB18030",
-                expected: "glibc's converter GB18030",
-                hint: "Install the C library's gconv modules (Debian: libc-bin and libc6).")
+                .simulationEncoding, "this system cannot encode GB18030", expected: "glibc's converter GB18030")
         }
     }
 

@@ -1,9 +1,5 @@
 import Vocabulary
 
-extension ProblemCode {
-    package static let simulationSettings = ProblemCode("simulation.settings", .usage)
-}
-
 /// A shop and its channel accounts over some days, made from a seed, and the truth about them: what a reconciler must
 /// find is written down where each fault is put in, not worked out from the data.
 ///
@@ -63,8 +59,7 @@ package struct World: Sendable {
     ) throws(Problem) {
         func refuse(_ what: String, _ expected: String, _ found: String) -> Problem {
             Problem(
-                .simulationSettings, what, expected: expected, found: found,
-                hint: "Correct the simulated world's settings; `channel-simulator generate --help` explains each.")
+                .simulationSettings, what, expected: expected, found: found)
         }
         let count = Int(days.upperBound.number - days.lowerBound.number) + 1
         if plan.level == .full, count < fullPlanDaysMin {

@@ -182,8 +182,7 @@ struct FixedAnswer: ChannelClient {
     let account: ChannelAccount
 
     func fetch(_ day: BusinessDay, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
-        .noData(
-            verified: true, Problem(ProblemCode("test.no_data", .unavailable), "no data", hint: "None is needed."))
+        .noData(verified: true, Problem(.billAbsent, "no data"))
     }
 
     func probe() -> [Problem] { [] }

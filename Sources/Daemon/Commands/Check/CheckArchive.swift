@@ -16,7 +16,7 @@ func checkArchive(_ configuration: Configuration, _ clock: Clock, _ findings: in
         if let free, free < freeBytesMin {
             throw Problem(
                 .checkSpace, "little room is left for bills", at: Place(file: configuration.archiveDirectory),
-                expected: "1 GiB", found: "\(free >> 20) MiB", hint: "Move old bills away, or enlarge the file system.")
+                expected: "1 GiB", found: "\(free >> 20) MiB")
         }
         return "\(configuration.archiveDirectory) is writable\(free.map { ", \($0 >> 30) GiB free" } ?? "")"
     }

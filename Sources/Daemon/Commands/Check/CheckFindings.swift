@@ -32,21 +32,3 @@ struct CheckFindings {
         return failures.count == before
     }
 }
-
-extension ProblemCode {
-    package static let checkServerOld = ProblemCode("check.server_too_old", .configuration)
-    package static let checkReadOnly = ProblemCode("check.read_only", .configuration)
-    package static let checkRights = ProblemCode("check.rights_missing", .noPermission)
-    package static let checkDuplicateKey = ProblemCode("check.duplicate_key", .badData)
-    package static let checkUnknownValue = ProblemCode("check.unknown_value", .badData)
-    package static let checkLag = ProblemCode("check.standby_lags", .tryAgainLater)
-    package static let checkSpace = ProblemCode("check.disk_space", .cannotCreate)
-    package static let checkKeyPair = ProblemCode("check.keys_do_not_pair", .configuration)
-    package static let checkCertificate = ProblemCode("check.certificate_not_valid", .configuration)
-    package static let checkClock = ProblemCode("check.clock", .configuration)
-
-    package static let checkCodes: [ProblemCode] = [
-        checkServerOld, checkReadOnly, checkRights, checkDuplicateKey, checkUnknownValue,
-        checkLag, checkSpace, checkKeyPair, checkCertificate, checkClock,
-    ]
-}

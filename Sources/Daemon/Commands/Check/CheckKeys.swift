@@ -74,8 +74,7 @@ private struct KeyCheck {
         problems.append(
             Problem(
                 .checkKeyPair, "this certificate is not of the account's private key", at: Place(file: path),
-                expected: "the certificate issued for private_key", found: "a certificate of another key",
-                hint: "Take key and certificate from the same download of the console."))
+                expected: "the certificate issued for private_key", found: "a certificate of another key"))
     }
 
     /// A key of the channel; ours in its place is the commonest mistake of all.
@@ -104,8 +103,7 @@ private struct KeyCheck {
                 Problem(
                     .checkCertificate, "the certificate is not valid today", at: Place(file: path),
                     expected: "\(BusinessDay(epochSeconds: from)) to \(BusinessDay(epochSeconds: to))",
-                    found: "\(BusinessDay(epochSeconds: now))",
-                    hint: "Get a new certificate from the channel's console, or set the clock right."))
+                    found: "\(BusinessDay(epochSeconds: now))"))
         } else if to - now < Self.warningSeconds {
             warnings.append("\(path) ends on \(BusinessDay(epochSeconds: to)): renew it now")
         }

@@ -64,8 +64,7 @@ private func checkSample(
             relation.sqlName,
             Problem(
                 .checkDuplicateKey, "\(relation.sqlName) gives a key more than once", expected: "(\(key)) unique",
-                found: shownNumber(duplicates.text(0, 0)),
-                hint: "Mend the view: a join in it multiplies rows, most likely."))
+                found: shownNumber(duplicates.text(0, 0))))
     }
     if let problem = try relation.firstBadValue(in: sample, connection) { try findings.fail(relation.sqlName, problem) }
     let channels = Channel.allCases.map(\.rawValue)
@@ -80,8 +79,7 @@ private func checkSample(
             relation.sqlName,
             Problem(
                 .checkUnknownValue, "\(relation.sqlName) has unknown values in \(column)",
-                expected: known.joined(separator: ", "), found: values,
-                hint: "Map the shop's own words to these in the view."))
+                expected: known.joined(separator: ", "), found: values))
     }
 }
 
@@ -114,8 +112,7 @@ private func checkLag(_ clock: Clock, _ connection: borrowing Connection) throws
     guard let lag, lag <= lagMaxSeconds else {
         throw Problem(
             .checkLag, "the standby lags behind, or nothing is written to its primary",
-            expected: "at most \(lagMaxSeconds) s", found: lag.map { "\($0) s" } ?? "no replayed transaction",
-            hint: "See pg_stat_replication on the primary.")
+            expected: "at most \(lagMaxSeconds) s", found: lag.map { "\($0) s" } ?? "no replayed transaction")
     }
     return "reachable, a standby \(max(0, lag)) s behind"
 }

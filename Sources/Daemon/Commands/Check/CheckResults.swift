@@ -10,8 +10,7 @@ func checkResults(_ configuration: Configuration, _ clock: Clock, _ findings: in
         let oldestVersion = 15_00_00  // security_invoker views and NULLS NOT DISTINCT
         guard version >= oldestVersion else {
             throw Problem(
-                .checkServerOld, "PostgreSQL is too old", expected: "version 15 or later", found: "\(version / 10000)",
-                hint: "Upgrade the server.")
+                .checkServerOld, "PostgreSQL is too old", expected: "version 15 or later", found: "\(version / 10000)")
         }
         let state = try connection.query(
             """
@@ -20,8 +19,7 @@ func checkResults(_ configuration: Configuration, _ clock: Clock, _ findings: in
             """)
         guard !state.bool(0, 0) else {
             throw Problem(
-                .checkReadOnly, "this is a standby, which cannot be written to", expected: "the primary",
-                hint: "Point results.conninfo at the primary; orders may be read from a standby.")
+                .checkReadOnly, "this is a standby, which cannot be written to", expected: "the primary")
         }
         guard !state.bool(0, 2) else {
             throw Problem(
@@ -61,8 +59,7 @@ private func missingRights(_ connection: borrowing Connection) throws -> [Proble
     let role = try connection.query("SELECT current_user").text(0, 0)
     return (0..<rows.count).map { row in
         Problem(
-            .checkRights, "the role \(role) lacks a right", expected: rows.text(row, 0),
-            hint: "Run config/roles.sql, or `reconciled migrate` as this role.")
+            .checkRights, "the role \(role) lacks a right", expected: rows.text(row, 0))
     }
 }
 
@@ -73,5 +70,5 @@ private func checkClock(server: Int64, _ clock: Clock) -> Problem? {
     guard abs(own - server) > toleranceSeconds else { return nil }
     return Problem(
         .checkClock, "this machine's clock and the database's differ", expected: "at most \(toleranceSeconds) s",
-        found: "\(own - server) s", hint: "See that both run a time service (timedatectl).")
+        found: "\(own - server) s")
 }

@@ -14,8 +14,7 @@ package enum ChannelFaultFile {
         } catch {
             throw Problem(
                 .simulatorFaultPlan, "the fault plan cannot be read: \(Self.reason(error))", at: Place(file: file),
-                expected: "{\"faults\": [{\"account\", \"day\", \"step\", \"kind\", \"times\"}]}",
-                hint: "See `channel-simulator help serve` for the kinds of faults and what each needs.")
+                expected: "{\"faults\": [{\"account\", \"day\", \"step\", \"kind\", \"times\"}]}")
         }
         var faults: [ChannelFault] = []
         for (index, line) in list.enumerated() {

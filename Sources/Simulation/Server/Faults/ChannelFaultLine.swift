@@ -74,7 +74,7 @@ struct ChannelFaultLine: Decodable {
     private func unclear(_ key: String, expected: String, found: String?) -> Problem {
         Problem(
             .simulatorFaultPlan, "\"\(key)\" is \(found == nil ? "missing" : "not understood")", expected: expected,
-            found: found, hint: "See `channel-simulator help serve` for the kinds of faults and what each needs.")
+            found: found)
     }
 
     private func channelAccount() throws(Problem) -> ChannelAccount {

@@ -61,8 +61,7 @@ final class LoopbackServer: Sendable {
 
     private static func failure(_ what: String, port: UInt16) -> Problem {
         Problem(
-            .simulatorCannotListen, what, expected: "127.0.0.1 port \(port)",
-            hint: "Choose another port, or 0 for any that is free.")
+            .simulatorCannotListen, what, expected: "127.0.0.1 port \(port)")
     }
 
     private func accept(_ handle: @escaping @Sendable (SimulatedHTTPRequest, UInt16) -> HTTPReply) {

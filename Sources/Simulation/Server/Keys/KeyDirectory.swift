@@ -18,8 +18,7 @@ struct KeyDirectory {
 
     private func failure(_ what: String, _ file: String) -> Problem {
         Problem(
-            .simulatorKeys, "\(what): \(String(cString: strerror(errno)))", at: Place(file: file),
-            hint: "Give a directory that you may write to.")
+            .simulatorKeys, "\(what): \(String(cString: strerror(errno)))", at: Place(file: file))
     }
 
     private func makeDirectory(_ directory: String) throws(Problem) {

@@ -1,18 +1,3 @@
-/// A stable name for one kind of problem, for example `bill.trailer_mismatch`. Never renamed, never reused.
-/// Each module declares its own in an extension and lists them, so that a test can ask for a fixture of each.
-package struct ProblemCode: Hashable, Sendable, CustomStringConvertible {
-    package let name: String
-    /// What a command ends with when this problem ends it; `.incomplete` makes the run a verdict, not a failure.
-    package let exit: ExitStatus
-
-    package init(_ name: String, _ exit: ExitStatus) {
-        self.name = name
-        self.exit = exit
-    }
-
-    package var description: String { name }
-}
-
 /// Where a problem was found. Only what is known is set.
 package struct Place: Hashable, Sendable {
     package var file: String?
@@ -72,16 +57,17 @@ package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     /// Some list every option there is.
     private static let hintLengthMax = 1200
 
+    /// - Parameter hint: nil where nothing is known beyond what the code says itself.
     package init(
         _ code: ProblemCode, _ what: String, at place: Place = Place(), expected: String? = nil, found: String? = nil,
-        hint: String
+        hint: String? = nil
     ) {
         self.code = code
         self.what = printable(what, lengthMax: Self.whatLengthMax)
         self.place = place
         self.expected = expected.map { printable($0, lengthMax: Self.partLengthMax) }
         self.found = found.map { printable($0, lengthMax: Self.partLengthMax) }
-        self.hint = printable(hint, lengthMax: Self.hintLengthMax)
+        self.hint = printable(hint ?? code.hint, lengthMax: Self.hintLengthMax)
     }
 
     /// One line: code, what, expected and found, where.

@@ -1,0 +1,44 @@
+/// One kind of problem, by a stable name, for example `bill.truncated`: never renamed, never reused. All of them are
+/// declared in this folder and nowhere else, as nothing outside of this module can make one; `recon.problems` and the page
+/// Problems show the same list.
+package struct ProblemCode: Hashable, Sendable, CustomStringConvertible {
+    package let name: String
+    /// What a command ends with when this problem ends it; `.incomplete` makes the run a verdict, not a failure.
+    package let exit: ExitStatus
+    /// What happened, in one sentence.
+    package let meaning: String
+    package let meaningInChinese: String
+    /// What to do about it in general. A problem that knows more says more.
+    package let hint: String
+
+    init(_ name: String, _ exit: ExitStatus, _ meaning: String, _ meaningInChinese: String, hint: String) {
+        self.name = name
+        self.exit = exit
+        self.meaning = meaning
+        self.meaningInChinese = meaningInChinese
+        self.hint = hint
+    }
+
+    /// - Returns: nil for a name that is not in the list.
+    package init?(named name: String) {
+        guard let code = Self.byName[name] else { return nil }
+        self = code
+    }
+
+    /// Every code there is, family by family.
+    package static let all: [ProblemCode] =
+        billCodes + channelCodes + archiveCodes + ordersCodes + ledgerCodes + runCodes + configurationCodes + keyCodes
+        + databaseCodes + commandCodes + checkCodes + clusterCodes + simulatorCodes
+
+    private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+
+    package static func == (left: ProblemCode, right: ProblemCode) -> Bool { left.name == right.name }
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+    package var description: String { name }
+}
+
+/// What is true of everything that asking again may heal, whoever asked.
+package enum AskedAgain {
+    package static let hint = "A run of the schedule asks again by itself; any other run is to be started again."
+}
