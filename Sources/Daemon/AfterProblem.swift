@@ -16,7 +16,8 @@ enum AfterProblem: Hashable, Sendable {
 /// morning begins another one (WeChatPay 5). A run that a person asked for is answered at once: by a verdict, or by
 /// why there is none; what passes by itself does not put the day off to the next morning then either.
 func afterProblem(
-    _ problem: Problem, retryAfterSeconds: Int?, sessionWasLost: Bool, _ run: ClaimedRun, nowEpochSeconds now: Int64
+    _ problem: Problem, retryAfterSeconds: Int?, sessionWasLost: Bool, _ run: ClaimedRun, _ hours: ChannelHours,
+    nowEpochSeconds now: Int64
 ) -> AfterProblem {
     let lostSessionsMax = 10
     let lostSessionPauseSeconds: Int64 = 5
@@ -28,7 +29,7 @@ func afterProblem(
     let pause = retryAfterSeconds.map(PassingPause.asked) ?? PassingPause.seconds(tries: run.tries)
     let last = Schedule.lastTry(of: run, nowEpochSeconds: now)
     if isPassing, let last, now < last { return .wait(untilEpochSeconds: min(last, now + pause)) }
-    let morning = Schedule.nextDailyRun(afterEpochSeconds: now)
+    let morning = Schedule.nextDailyRun(hours, afterEpochSeconds: now)
     guard problem.code.exit == .incomplete else {
         let passingCause = last == nil ? nil : AlarmCause.overdue(run.day)
         let cause = isPassing ? passingCause : AlarmCause.failed(run.day, problem.code)
@@ -50,7 +51,7 @@ extension ExitStatus {
 enum PassingPause {
     private static let firstSeconds: Int64 = 300
     private static let doublingsMax = 3
-    private static let secondsMax = Int64(FetchSchedule.notReadySeconds)
+    private static let secondsMax = Int64(FetchPause.notReadySeconds)
     /// What an answer asks for beyond a day is no time of a channel's.
     private static let askedSecondsMax = 86_400
 

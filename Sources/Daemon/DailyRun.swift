@@ -15,7 +15,7 @@ package func perform(
     do {
         try run.lease.workedOn(by: ledger)
         var bill = try obtainBill(run, files: files, parts, ledger)
-        bill.files = inPartOrder(bill.files, of: run.account, day: run.day, limits: parts.limits)
+        bill.files = try parts.decoder(run.unit).inPartOrder(bill.files)
         Milestone.reached("bill in the archive", of: run)
         let billID = try RunJournal.received(
             bill.files, bill.source, run.lease.accountID, run.day, runID: run.lease.runID, ledger)
@@ -49,11 +49,11 @@ private func conclude(
             return try reconcileDay(
                 input, ledger, orders: parts.orders,
                 bill: { sink in
-                    try decodeBill(bill.files, of: run.account, day: run.day, limits: parts.limits, sink: sink)
+                    try parts.decoder(run.unit).entries(of: bill.files, sink: sink)
                 },
                 archived: { files, account, day, sink in
                     try BillArchive.prove(files, of: DayUnit(account, day, run.kind))
-                    return try decodeBill(files, of: account, day: day, limits: parts.limits, sink: sink)
+                    return try parts.decoder(DayUnit(account, day, run.kind)).entries(of: files, sink: sink)
                 },
                 onOrders: parts.onOrders,
                 progress: { step, done in

@@ -31,7 +31,7 @@ func obtainBill(
         }
         return bill
     case .channel:
-        let reach = parts.clock.today.advanced(by: -Schedule.reachDays(run.account.channel))
+        let reach = parts.clock.today.advanced(by: -parts.channel.reachDays)
         if run.day < reach, let bill = try archived() { return bill }
         return try fetchBill(run, parts)
     }
@@ -50,7 +50,7 @@ private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedB
     case .bill(let files): return ObtainedBill(files: files, source: .channel, isProven: true)
     case .noData(let isVerified, let problem):
         let now = parts.clock.epochSeconds()
-        let isDue = now >= FetchSchedule.availableFrom(run.day)
+        let isDue = now >= parts.channel.hours.availableFrom(run.day)
         // An answer that its protocol leaves unsigned proves nothing while the day's last try, at midnight, is still to
         // come. One whose signature does not hold is no answer at all, and never comes here.
         let isLastTry = now >= run.day.next.endEpochSeconds
@@ -59,9 +59,9 @@ private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedB
             .billNotDue, "the channel has no bill, which is not yet an answer: \(problem.what)",
             expected: isDue
                 ? "a signed answer, or midnight"
-                : "an answer after \(ShanghaiTime.text(epochSeconds: FetchSchedule.availableFrom(run.day)))",
+                : "an answer after \(ShanghaiTime.text(epochSeconds: parts.channel.hours.availableFrom(run.day)))",
             found: isVerified ? "a signed answer before that" : "an answer without a signature")
-        throw BillPostponed(afterSeconds: FetchSchedule.notReadySeconds, problem: notDue)
+        throw BillPostponed(afterSeconds: FetchPause.notReadySeconds, problem: notDue)
     case .retryLater(let seconds, let problem): throw BillPostponed(afterSeconds: seconds, problem: problem)
     case .giveUp(let problem): throw problem
     }

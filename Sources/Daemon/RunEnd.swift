@@ -23,7 +23,7 @@ func endRun(
             ? .giveBack
             : afterProblem(
                 problem, retryAfterSeconds: postponed?.afterSeconds, sessionWasLost: sessionWasLost, run,
-                nowEpochSeconds: parts.clock.epochSeconds())
+                parts.channel.hours, nowEpochSeconds: parts.clock.epochSeconds())
         switch next {
         case .giveBack:
             try RunQueue.giveBack(lease, session)

@@ -9,6 +9,7 @@ import Vocabulary
 /// With what a run is done.
 package struct RunParts: Sendable {
     package var resultsConninfo: String
+    package var channel: ChannelDescriptor
     package var orders: OrdersSource
     package var rules: AccountRules
     package var client: any ChannelClient
@@ -26,10 +27,12 @@ package struct RunParts: Sendable {
     package var progress: ProgressReporter
 
     package init(
-        resultsConninfo: String, orders: OrdersSource, rules: AccountRules, client: any ChannelClient,
+        resultsConninfo: String, channel: ChannelDescriptor, orders: OrdersSource, rules: AccountRules,
+        client: any ChannelClient,
         archive: BillArchive, limits: BillLimits, clock: Clock, progress: @escaping ProgressReporter
     ) {
         self.resultsConninfo = resultsConninfo
+        self.channel = channel
         self.orders = orders
         self.rules = rules
         self.client = client
@@ -37,5 +40,11 @@ package struct RunParts: Sendable {
         self.limits = limits
         self.clock = clock
         self.progress = progress
+    }
+}
+
+extension RunParts {
+    func decoder(_ unit: DayUnit) throws(Problem) -> any BillDecoder {
+        try channel.decoder(unit.kind, ExpectedBill(account: unit.account, day: unit.day, limits: limits))
     }
 }

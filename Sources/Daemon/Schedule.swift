@@ -9,29 +9,12 @@ import Vocabulary
 package enum Schedule {
     /// While a standby of the shop's database catches up.
     static let laggingPauseSeconds: Int64 = 1800
-    /// Alipay keeps bills for about six years (Alipay 2.3).
-    private static let alipayReachDays = 2190
-    /// The boundary of WeChat Pay's "three months" (WeChatPay 1.2).
-    private static let wechatpayReachDays = 90
-    /// A day that failed is not tried after this any more: the channel may refuse it (WeChatPay 5).
-    private static let wechatpayTryingDays = 85
     /// How long before the channel forgets a day somebody is told (Contract 4.1).
     static let warningDays = 30
 
-    /// How many days back the channel gives bills out.
-    static func reachDays(_ channel: Channel) -> Int {
-        switch channel {
-        case .wechatpay: wechatpayReachDays
-        case .alipay: alipayReachDays
-        }
+    static func nextDailyRun(_ hours: ChannelHours, afterEpochSeconds now: Int64) -> Int64 {
+        now + Int64(hours.untilNextDailyRun(now: now))
     }
-
-    static func nextDailyRun(afterEpochSeconds now: Int64) -> Int64 {
-        now + Int64(FetchSchedule.untilNextDailyRun(now: now))
-    }
-
-    /// The first moment at which the day is fetched.
-    static func firstTry(_ day: BusinessDay) -> Int64 { day.next.startEpochSeconds + FetchSchedule.dailyRunAtSeconds }
 
     /// The moment of the run's last try; nil for a run that tries but once.
     static func lastTry(of run: ClaimedRun, nowEpochSeconds now: Int64) -> Int64? {
@@ -45,11 +28,11 @@ package enum Schedule {
     }
 
     /// The days that may have to be fetched at all; nil when there is none yet.
-    static func range(_ channel: Channel, startDate: BusinessDay, nowEpochSeconds now: Int64) -> ClosedRange<
+    static func range(_ channel: ChannelDescriptor, startDate: BusinessDay, nowEpochSeconds now: Int64) -> ClosedRange<
         BusinessDay
     >? {
         let today = BusinessDay(epochSeconds: now)
-        let first = max(startDate, today.advanced(by: -reachDays(channel)))
+        let first = max(startDate, today.advanced(by: -channel.reachDays))
         return first < today ? first...today.previous : nil
     }
 
@@ -79,15 +62,15 @@ package enum Schedule {
 
     /// What to do about an account's days that no run has concluded.
     package static func plan(
-        _ openDays: [OpenDay], _ channel: Channel, overdueAfterSeconds: Int64, nowEpochSeconds now: Int64
+        _ openDays: [OpenDay], _ channel: ChannelDescriptor, overdueAfterSeconds: Int64, nowEpochSeconds now: Int64
     ) -> Plan {
         let today = BusinessDay(epochSeconds: now)
-        var plan = Plan(nextLookEpochSeconds: nextDailyRun(afterEpochSeconds: now))
+        var plan = Plan(nextLookEpochSeconds: nextDailyRun(channel.hours, afterEpochSeconds: now))
         var isBusy = false
         for open in openDays {
             let age = Int(today.number - open.day.number)
-            let overdueAt = firstTry(open.day) + overdueAfterSeconds
-            let isPast = channel == .wechatpay && age > wechatpayTryingDays && open.lastRunID != nil
+            let overdueAt = channel.hours.firstTry(open.day) + overdueAfterSeconds
+            let isPast = age > channel.tryingDays && open.lastRunID != nil
             // A day that was missed, and is being caught up with, is not late: it has not been tried. One that was given
             // up has an alarm of its own.
             if open.reason != nil, !open.isIncomplete, !open.isGivenUp {
@@ -97,8 +80,8 @@ package enum Schedule {
                     plan.look(at: overdueAt, now)
                 }
             }
-            let daysLeft = reachDays(channel) - age
-            if channel == .wechatpay, daysLeft <= warningDays {
+            let daysLeft = channel.reachDays - age
+            if daysLeft <= warningDays {
                 plan.leaving.append(LeavingDay(day: open.day, daysLeft: daysLeft))
             }
             if open.isUnderWay {
@@ -107,7 +90,7 @@ package enum Schedule {
                 continue
             }
             if isPast || open.isGivenUp { continue }
-            let dueAt = max(firstTry(open.day), open.nextTryEpochSeconds ?? 0)
+            let dueAt = max(channel.hours.firstTry(open.day), open.nextTryEpochSeconds ?? 0)
             guard dueAt <= now else {
                 plan.look(at: dueAt, now)
                 continue

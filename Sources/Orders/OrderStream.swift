@@ -19,7 +19,7 @@ extension OrderSnapshot {
         _ account: ChannelAccount, day: BusinessDay, _ body: (Booked) throws -> Void
     ) throws {
         for type in [EntryType.refund, .payment] {
-            let stream = OrderStream(source.relation(type), account, day)
+            let stream = OrderStream(source.relation(type), source.channels, account, day)
             do {
                 try source.relation(type).told { try stream.read(connection, body) }
             } catch let problem as Problem { throw problem.located(Place(account: account)) }
@@ -29,6 +29,7 @@ extension OrderSnapshot {
 
 private struct OrderStream {
     private let relation: OrderRelation
+    private let channels: [Channel]
     private let account: ChannelAccount
     private let day: BusinessDay
 
@@ -38,8 +39,9 @@ private struct OrderStream {
     private var known: String { list(relation.states) }
     private var idle: String { isPayment ? "'unpaid', 'closed'" : "'closed'" }
 
-    init(_ relation: OrderRelation, _ account: ChannelAccount, _ day: BusinessDay) {
+    init(_ relation: OrderRelation, _ channels: [Channel], _ account: ChannelAccount, _ day: BusinessDay) {
         self.relation = relation
+        self.channels = channels
         self.account = account
         self.day = day
     }
@@ -97,7 +99,7 @@ private struct OrderStream {
 
     /// Of the account, or of nobody, and then perhaps of it. Written so that an index on channel and account serves for each.
     private var mayBeOfAccount: String {
-        let channels = list(Channel.allCases.map(\.rawValue))
+        let channels = list(channels.map(\.rawValue))
         return """
             ((\(isOfAccount)) OR channel IS NULL OR channel = ''
              OR (channel IN (\(channels)) AND account IS NULL) OR (channel IN (\(channels)) AND account = ''))

@@ -4,15 +4,18 @@ import Vocabulary
 /// Where the shop's two relations are (Contract 2): the only things read of the shop's database.
 package struct OrdersSource: Hashable, Sendable {
     package var conninfo: String
+    /// Whose records must say what account they are of. A record of any other channel (cash, say) is nobody's here.
+    package var channels: [Channel]
     /// `schema.name`, not quoted.
     package var paymentRelation: String
     package var refundRelation: String
 
     package init(
-        conninfo: String, paymentRelation: String = "taobao.payment_record",
+        conninfo: String, channels: [Channel], paymentRelation: String = "taobao.payment_record",
         refundRelation: String = "taobao.refund_record"
     ) {
         self.conninfo = conninfo
+        self.channels = channels
         self.paymentRelation = paymentRelation
         self.refundRelation = refundRelation
     }

@@ -56,7 +56,7 @@ final class Bench {
             """
     }
 
-    var orders: OrdersSource { OrdersSource(conninfo: conninfo) }
+    var orders: OrdersSource { OrdersSource(conninfo: conninfo, channels: [day.account.channel]) }
 
     /// Both schemas new and empty, and nothing left to write that another run has left.
     func resetLedger() throws {
@@ -79,7 +79,7 @@ final class Bench {
         progress: @escaping ProgressReporter = { _ in }
     ) throws -> RunResult {
         var parts = RunParts(
-            resultsConninfo: conninfo, orders: orders, rules: AccountRules(startDate: day.day),
+            resultsConninfo: conninfo, channel: .wechatPay, orders: orders, rules: AccountRules(startDate: day.day),
             client: client ?? FetchedBill(account: day.account, bill: bill), archive: archive, limits: BillLimits(),
             clock: clock, progress: progress)
         parts.memoryBytesMax = memoryBytesMax
@@ -127,5 +127,4 @@ struct FetchedBill: ChannelClient {
     func fetch(_ day: BusinessDay, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome { .bill([bill]) }
     func probe() -> [Problem] { [] }
     var expiries: [Expiry] { [] }
-    var signatureProbesSeen: Int { 0 }
 }

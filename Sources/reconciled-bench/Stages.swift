@@ -12,7 +12,11 @@ import Vocabulary
 func measureStages(_ bench: Bench, repeats: Int, into table: inout FigureTable) throws {
     let (rows, bytes) = (bench.day.lines, bench.bill.sizeBytes)
     let decode = try Figures.measured(repeats) {
-        let summary = try decodeBill([bench.bill], of: bench.day.account, day: bench.day.day) { _ in }
+        let summary = try WeChatPayBill(ExpectedBill(account: bench.day.account, day: bench.day.day)).entries(of: [
+            bench.bill
+        ]) {
+            _ in
+        }
         guard summary.rows == rows else { throw BenchProblem.because("not every line was decoded") }
     }
     table.add("decode WeChat Pay, one core", decode, rows: rows, bytes: bytes)
@@ -34,7 +38,7 @@ private func measureAlipay(_ bench: Bench, repeats: Int, into table: inout Figur
     let bill = BillFile(path: path, sizeBytes: Int64(ftell(file)), sha256: bench.bill.sha256)
     fclose(file)
     let decode = try Figures.measured(repeats) {
-        let summary = try decodeBill([bill], of: account.id, day: day) { _ in }
+        let summary = try AlipayBill(ExpectedBill(account: account.id, day: day)).entries(of: [bill]) { _ in }
         guard summary.rows == rows else { throw BenchProblem.because("not every line was decoded") }
     }
     table.add("decode Alipay, one core", decode, rows: rows, bytes: bill.sizeBytes)

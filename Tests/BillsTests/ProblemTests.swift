@@ -71,15 +71,13 @@ private func limited(_ change: (inout BillLimits) -> Void) -> BillLimits {
 
 private let archives: [Refusal] = [
     .init(.billUnreadable, "no file") {
-        _ = try decodeBill(
-            [BillFile(path: "/nonexistent/bill", sizeBytes: 0, sha256: "")], of: Sample.wechat, day: Sample.day
-        ) { _ in }
+        _ = try decoder(Sample.wechat).entries(
+            of: [BillFile(path: "/nonexistent/bill", sizeBytes: 0, sha256: "")], sink: { _ in })
         return Decoded()
     },
     .init(.billUnreadable, "a directory") {
-        _ = try decodeBill([BillFile(path: "/tmp", sizeBytes: 0, sha256: "")], of: Sample.wechat, day: Sample.day) {
-            _ in
-        }
+        _ = try decoder(Sample.wechat).entries(
+            of: [BillFile(path: "/tmp", sizeBytes: 0, sha256: "")], sink: { _ in })
         return Decoded()
     },
     .init(.billEmpty, "zero bytes") { try wechat([]) },

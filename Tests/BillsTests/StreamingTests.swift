@@ -190,9 +190,8 @@ func `however a source hands out its bytes, the entries are the same`(seed: UInt
     let scratch = Scratch()
     let (text, _) = generatedWeChat(seed: 3, rows: 200)
     var seen: [Int64] = []
-    let summary = try decodeBill(
-        [scratch.file(Packing.gzip(text.bytes))], of: Sample.wechat, day: Sample.day, limits: BillLimits(),
-        blockBytes: 4096, progress: { seen.append($0) }, sink: { _ in })
+    let summary = try decoder(Sample.wechat, blockBytes: 4096).entries(
+        of: [scratch.file(Packing.gzip(text.bytes))], progress: { seen.append($0) }, sink: { _ in })
     #expect(seen == seen.sorted() && seen.count > 5)
     #expect(summary.textBytes == Int64(text.bytes.count) && seen.last ?? 0 <= summary.textBytes)
 }
@@ -202,6 +201,6 @@ func `however a source hands out its bytes, the entries are the same`(seed: UInt
     let scratch = Scratch()
     let file = scratch.file(SpecSample.wechat.bytes)
     #expect(throws: Stop.self) {
-        try decodeBill([file], of: Sample.wechat, day: Sample.day) { _ in throw Stop() }
+        try decoder(Sample.wechat).entries(of: [file]) { _ in throw Stop() }
     }
 }

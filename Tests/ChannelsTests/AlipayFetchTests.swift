@@ -10,7 +10,9 @@ private let gateway = WebOrigin(scheme: .https, host: "openapi.alipay.com", port
 private func makeFetch(now: Int64 = available, canFetchCertificates: Bool = false) throws -> AlipayFetch {
     AlipayFetch(
         AlipayFetch.Terms(
-            day: try #require(BusinessDay("2026-11-21")), clock: .fixed(now), pid: "2088000000000001",
+            time: FetchTime(
+                day: try #require(BusinessDay("2026-11-21")), clock: .fixed(now), hours: AlipaySettings.hours),
+            pid: "2088000000000001",
             downloadHosts: try AlipayDownloadHosts(["*.alipay.com"]), canFetchCertificates: canFetchCertificates))
 }
 
@@ -28,8 +30,8 @@ private let link = "https://dwbillcenter.alipay.com/downloadBillFile.resource?to
 
 private func ending(_ action: AlipayFetch.Action) -> String {
     switch action {
-    case .query: "query"
-    case .fetchCertificate(let number): "certificate \(number)"
+    case .ask(.query): "query"
+    case .ask(.certificate(let number)): "certificate \(number)"
     case .download: "download"
     case .finish(.keep): "keep"
     case .finish(.noData(let verified, _)): "no data, \(verified ? "verified" : "unverified")"
@@ -72,7 +74,7 @@ func everyRefusalOfTheGatewayHasOneConsequence(_ code: String, _ subCode: String
 
 @Test func aGoodDayQueriesDownloadsAndKeeps() throws {
     var fetch = try makeFetch()
-    #expect(fetch.start() == .query)
+    #expect(fetch.start() == .ask(.query))
     #expect(fetch.handle(reply("10000", url: link)) == .download(try #require(WebAddress(link))))
     #expect(fetch.handle(.downloaded) == .finish(.keep))
 }
@@ -97,8 +99,8 @@ func everyRefusalOfTheGatewayHasOneConsequence(_ code: String, _ subCode: String
 
 @Test func aWronglySignedNoDataIsAskedAgainAndNeverProof() throws {
     var fetch = try makeFetch()
-    #expect(fetch.handle(reply("40004", "NO_BILL_DATA", .wrong)) == .query)
-    #expect(fetch.handle(reply("40004", "NO_BILL_DATA", .wrong)) == .query)
+    #expect(fetch.handle(reply("40004", "NO_BILL_DATA", .wrong)) == .ask(.query))
+    #expect(fetch.handle(reply("40004", "NO_BILL_DATA", .wrong)) == .ask(.query))
     #expect(ending(fetch.handle(reply("40004", "NO_BILL_DATA", .wrong))) == "give up channel.answer_signature_invalid")
 }
 
@@ -126,7 +128,7 @@ func aDisprovedAnswerIsNeverAZeroDay(
     var fetch = try makeFetch(now: available + 5 * 86_400)
     let event = reply(code, subCode, fileCode: subCode == nil ? "EMPTY_DATA_WITH_BILL_FILE" : nil, verification)
     var action = fetch.handle(event)
-    while action == .query { action = fetch.handle(event) }
+    while action == .ask(.query) { action = fetch.handle(event) }
     #expect(ending(action) == expected)
 }
 
@@ -143,8 +145,8 @@ func anUnknownCodeIsTriedAgainAsAFaultIs(_ later: Int64) throws {
         (.foreignCertificate(number: "ab12"), "channel.answer_key_unknown"),
     ] {
         var fetch = try makeFetch()
-        #expect(fetch.handle(reply("10000", url: link, verification)) == .query)
-        #expect(fetch.handle(reply("10000", url: link, verification)) == .query)
+        #expect(fetch.handle(reply("10000", url: link, verification)) == .ask(.query))
+        #expect(fetch.handle(reply("10000", url: link, verification)) == .ask(.query))
         #expect(ending(fetch.handle(reply("10000", url: link, verification))) == "give up \(code)")
     }
 }
@@ -152,14 +154,14 @@ func anUnknownCodeIsTriedAgainAsAFaultIs(_ later: Int64) throws {
 @Test func aRotatedCertificateIsFetchedOnceAndTheQuestionAskedAgain() throws {
     let foreign = AlipayReply.Verification.foreignCertificate(number: "ab12")
     var fetch = try makeFetch(canFetchCertificates: true)
-    #expect(fetch.handle(reply("10000", url: link, foreign)) == .fetchCertificate(number: "ab12"))
-    #expect(fetch.handle(.certificateFetched(nil)) == .query)
+    #expect(fetch.handle(reply("10000", url: link, foreign)) == .ask(.certificate(number: "ab12")))
+    #expect(fetch.handle(.certificateFetched(nil)) == .ask(.query))
     #expect(ending(fetch.handle(reply("10000", url: link))) == "download")
     let problem = Problem(.certificateUntrusted, "x", hint: "y")
     var refused = try makeFetch(canFetchCertificates: true)
     _ = refused.handle(reply("10000", url: link, foreign))
-    #expect(refused.handle(.certificateFetched(problem)) == .query)
-    #expect(refused.handle(reply("10000", url: link, foreign)) == .query)
+    #expect(refused.handle(.certificateFetched(problem)) == .ask(.query))
+    #expect(refused.handle(reply("10000", url: link, foreign)) == .ask(.query))
     #expect(refused.handle(reply("10000", url: link, foreign)) == .finish(.giveUp(problem)))
 }
 
@@ -177,7 +179,7 @@ func anUnknownCodeIsTriedAgainAsAFaultIs(_ later: Int64) throws {
         var fetch = try makeFetch()
         for _ in 0..<2 {
             _ = fetch.handle(reply("10000", url: link))
-            #expect(fetch.handle(event) == .query)
+            #expect(fetch.handle(event) == .ask(.query))
         }
         _ = fetch.handle(reply("10000", url: link))
         #expect(ending(fetch.handle(event)) == last)
@@ -199,8 +201,8 @@ func anUnknownCodeIsTriedAgainAsAFaultIs(_ later: Int64) throws {
     }
     var fetch = try makeFetch()
     let malformed = AlipayFetch.Event.unreadable(Problem(.channelMalformedAnswer, "html", hint: "x"))
-    #expect(fetch.handle(malformed) == .query)
-    #expect(fetch.handle(malformed) == .query)
+    #expect(fetch.handle(malformed) == .ask(.query))
+    #expect(fetch.handle(malformed) == .ask(.query))
     #expect(ending(fetch.handle(malformed)) == "retry 300 channel.malformed_answer")
 }
 

@@ -151,7 +151,6 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path =
         Issue.record("no bill")
         return
     }
-    #expect(fixture.client.signatureProbesSeen == 2)
     #expect(fixture.targets.count == 4)
 }
 

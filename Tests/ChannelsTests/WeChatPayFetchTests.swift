@@ -12,12 +12,13 @@ private let primary = WebOrigin(scheme: .https, host: "api.mch.weixin.qq.com", p
 private let fallback = WebOrigin(scheme: .https, host: "api2.mch.weixin.qq.com", port: 443)
 
 private func makeFetch(
-    now: Int64 = available, usesCertificates: Bool = false, hasOtherKey: Bool = true
+    now: Int64 = available, usesCertificates: Bool = false, pollsCertificates: Bool = false, hasOtherKey: Bool = true
 ) throws -> WeChatPayFetch {
     WeChatPayFetch(
         WeChatPayFetch.Terms(
-            day: try #require(day), clock: .fixed(now), hosts: [primary, fallback],
-            allowedDownloadOrigins: [primary, fallback], usesCertificates: usesCertificates, hasOtherKey: hasOtherKey))
+            time: FetchTime(day: try #require(day), clock: .fixed(now), hours: WeChatPaySettings.hours),
+            hosts: [primary, fallback], allowedDownloadOrigins: [primary, fallback],
+            usesCertificates: usesCertificates, pollsCertificates: pollsCertificates, hasOtherKey: hasOtherKey))
 }
 
 private func refusal(
@@ -39,8 +40,8 @@ private func ticketAnswer(_ verification: AnswerVerification = .valid) -> WeChat
 /// What an action ends with, in a word, to compare without whole problems.
 private func ending(_ action: WeChatPayFetch.Action) -> String {
     switch action {
-    case .fetchCertificates(let host): "certificates \(host)"
-    case .apply(let host): "apply \(host)"
+    case .ask(.certificates(let host)): "certificates \(host)"
+    case .ask(.apply(let host)): "apply \(host)"
     case .download: "download"
     case .finish(.keep): "keep"
     case .finish(.noData(let verified, _)): "no data, \(verified ? "verified" : "unverified")"
@@ -67,7 +68,7 @@ private func ending(_ action: WeChatPayFetch.Action) -> String {
     ] as [(Int, String?, String)])
 func everyRefusedApplicationHasOneConsequence(_ status: Int, _ code: String?, _ expected: String) throws {
     var fetch = try makeFetch(now: afternoon)
-    _ = fetch.start(pollsCertificates: false)
+    _ = fetch.start()
     #expect(ending(fetch.handle(.applied(refusal(status, code)))) == expected)
 }
 
@@ -75,7 +76,7 @@ func everyRefusedApplicationHasOneConsequence(_ status: Int, _ code: String?, _ 
 @Test(arguments: [(302, 0), (302, 7200), (404, 0), (404, 30_000), (418, 7200)] as [(Int, Int64)])
 func anAnswerThatNobodyForesawIsTriedAgainAsAFaultIs(_ status: Int, _ later: Int64) throws {
     var fetch = try makeFetch(now: available + later)
-    _ = fetch.start(pollsCertificates: false)
+    _ = fetch.start()
     #expect(ending(fetch.handle(.applied(refusal(status, nil)))) == "apply 1")
     #expect(ending(fetch.handle(.applied(refusal(status, nil)))) == "retry 300 channel.unknown_answer")
 }
@@ -90,7 +91,7 @@ func anAnswerThatNobodyForesawIsTriedAgainAsAFaultIs(_ status: Int, _ later: Int
     ] as [(Int, String?, String)])
 func everyRefusedDownloadHasOneConsequence(_ status: Int, _ code: String?, _ expected: String) throws {
     var fetch = try makeFetch(now: afternoon)
-    _ = fetch.start(pollsCertificates: false)
+    _ = fetch.start()
     #expect(ending(fetch.handle(.applied(ticketAnswer()))) == "download")
     #expect(ending(fetch.handle(.downloadRefused(refusal(status, code)))) == expected)
 }
@@ -106,14 +107,14 @@ func everyRefusedDownloadHasOneConsequence(_ status: Int, _ code: String?, _ exp
 func everyRefusedCertificateListHasOneConsequence(
     _ status: Int, _ code: String?, _ hasOtherKey: Bool, _ expected: String
 ) throws {
-    var fetch = try makeFetch(usesCertificates: true, hasOtherKey: hasOtherKey)
-    #expect(ending(fetch.start(pollsCertificates: true)) == "certificates 0")
+    var fetch = try makeFetch(usesCertificates: true, pollsCertificates: true, hasOtherKey: hasOtherKey)
+    #expect(ending(fetch.start()) == "certificates 0")
     #expect(ending(fetch.handle(.certificates(refusal(status, code), .certificates(count: 0)))) == expected)
 }
 
 @Test func aGoodDayAppliesDownloadsAndKeeps() throws {
-    var fetch = try makeFetch()
-    #expect(fetch.start(pollsCertificates: true) == .apply(host: 0))
+    var fetch = try makeFetch(pollsCertificates: true)
+    #expect(fetch.start() == .ask(.apply(host: 0)))
     guard case .download(let ticket) = fetch.handle(.applied(ticketAnswer())) else {
         Issue.record("no download")
         return
@@ -124,10 +125,10 @@ func everyRefusedCertificateListHasOneConsequence(
 
 @Test func aHashThatDoesNotFitStartsOverThreeTimesAndThenGivesUp() throws {
     var fetch = try makeFetch()
-    _ = fetch.start(pollsCertificates: false)
+    _ = fetch.start()
     for _ in 0..<3 {
         _ = fetch.handle(.applied(ticketAnswer()))
-        #expect(fetch.handle(.downloaded(sha1: "00")) == .apply(host: 0))
+        #expect(fetch.handle(.downloaded(sha1: "00")) == .ask(.apply(host: 0)))
     }
     _ = fetch.handle(.applied(ticketAnswer()))
     #expect(ending(fetch.handle(.downloaded(sha1: "00"))) == "give up channel.download_hash_mismatch")
@@ -140,10 +141,10 @@ func everyRefusedCertificateListHasOneConsequence(
         (cut, "retry 300 channel.unreachable"), (expired, "retry 300 channel.download_failed"),
     ] {
         var fetch = try makeFetch()
-        _ = fetch.start(pollsCertificates: false)
+        _ = fetch.start()
         for _ in 0..<3 {
             _ = fetch.handle(.applied(ticketAnswer()))
-            #expect(fetch.handle(event) == .apply(host: 0))
+            #expect(fetch.handle(event) == .ask(.apply(host: 0)))
         }
         _ = fetch.handle(.applied(ticketAnswer()))
         #expect(ending(fetch.handle(event)) == last)
@@ -156,7 +157,7 @@ func everyRefusedCertificateListHasOneConsequence(
         (.probe, "apply 0"), (.clockOff(skewSeconds: 400), "apply 0"), (.unknownKey(serial: "FF"), "apply 0"),
     ] {
         var fetch = try makeFetch()
-        _ = fetch.start(pollsCertificates: false)
+        _ = fetch.start()
         let event = WeChatPayFetch.Event.applied(refusal(400, "NO_STATEMENT_EXIST", verification))
         #expect(ending(fetch.handle(event)) == expected, "\(verification)")
     }
@@ -172,9 +173,9 @@ func everyRefusedCertificateListHasOneConsequence(
 func aDisprovedNoStatementIsNeverAnAnswer(_ verification: AnswerVerification, _ repeats: Int, _ code: String) throws {
     // Long after the day's last try, when an unsigned one would count.
     var fetch = try makeFetch(now: available + 5 * 86_400)
-    _ = fetch.start(pollsCertificates: false)
+    _ = fetch.start()
     let event = WeChatPayFetch.Event.applied(refusal(400, "NO_STATEMENT_EXIST", verification))
-    for _ in 0..<repeats { #expect(fetch.handle(event) == .apply(host: 0)) }
+    for _ in 0..<repeats { #expect(fetch.handle(event) == .ask(.apply(host: 0))) }
     #expect(ending(fetch.handle(event)) == "give up \(code)")
 }
 
@@ -189,22 +190,22 @@ func aDisprovedNoStatementIsNeverAnAnswer(_ verification: AnswerVerification, _ 
     ] as [(Int, String?, String)])
 func aRefusalWhoseSignatureDoesNotHoldIsAskedForAgain(_ status: Int, _ code: String?, _ expected: String) throws {
     var fetch = try makeFetch()
-    _ = fetch.start(pollsCertificates: false)
+    _ = fetch.start()
     #expect(ending(fetch.handle(.applied(refusal(status, code, .wrong)))) == expected)
 }
 
 @Test func certificatesThatCannotBeTrustedDoNotKeepTheOtherKeyFromItsBill() throws {
-    var fetch = try makeFetch(usesCertificates: true, hasOtherKey: true)
-    _ = fetch.start(pollsCertificates: true)
+    var fetch = try makeFetch(usesCertificates: true, pollsCertificates: true, hasOtherKey: true)
+    _ = fetch.start()
     let unsigned = WeChatPayFetch.Answer(status: 200)
-    #expect(fetch.handle(.certificates(unsigned, .unread)) == .fetchCertificates(host: 0))
-    #expect(fetch.handle(.certificates(unsigned, .unread)) == .fetchCertificates(host: 0))
-    #expect(fetch.handle(.certificates(unsigned, .unread)) == .apply(host: 0))
+    #expect(fetch.handle(.certificates(unsigned, .unread)) == .ask(.certificates(host: 0)))
+    #expect(fetch.handle(.certificates(unsigned, .unread)) == .ask(.certificates(host: 0)))
+    #expect(fetch.handle(.certificates(unsigned, .unread)) == .ask(.apply(host: 0)))
 }
 
 @Test func noStatementBeforeTenProvesNothing() throws {
     var fetch = try makeFetch(now: available - 600)
-    _ = fetch.start(pollsCertificates: false)
+    _ = fetch.start()
     #expect(
         ending(fetch.handle(.applied(refusal(400, "NO_STATEMENT_EXIST", .valid)))) == "retry 600 channel.bill_not_ready"
     )
@@ -214,17 +215,16 @@ func aRefusalWhoseSignatureDoesNotHoldIsAskedForAgain(_ status: Int, _ code: Str
 
 @Test func aProbeIsAskedAgainCountedAndBounded() throws {
     var fetch = try makeFetch()
-    _ = fetch.start(pollsCertificates: false)
-    for count in 1...WeChatPayFetch.probesMax {
-        #expect(fetch.handle(.applied(ticketAnswer(.probe))) == .apply(host: 0))
-        #expect(fetch.probes == count)
+    _ = fetch.start()
+    for _ in 1...WeChatPayFetch.probesMax {
+        #expect(fetch.handle(.applied(ticketAnswer(.probe))) == .ask(.apply(host: 0)))
     }
     #expect(ending(fetch.handle(.applied(ticketAnswer(.probe)))) == "give up channel.answer_signature_invalid")
 }
 
 @Test func afterAProbeTheRealAnswerCounts() throws {
     var fetch = try makeFetch()
-    _ = fetch.start(pollsCertificates: false)
+    _ = fetch.start()
     _ = fetch.handle(.applied(refusal(500, "SYSTEM_ERROR", .probe)))
     #expect(ending(fetch.handle(.applied(ticketAnswer()))) == "download")
 }
@@ -235,9 +235,9 @@ func aRefusalWhoseSignatureDoesNotHoldIsAskedForAgain(_ status: Int, _ code: Str
         (.clockOff(skewSeconds: 600), "channel.clock_off"), (.unknownKey(serial: "AB"), "channel.answer_key_unknown"),
     ] {
         var fetch = try makeFetch()
-        _ = fetch.start(pollsCertificates: false)
-        for _ in 0..<WeChatPayFetch.distrustMax {
-            #expect(fetch.handle(.applied(ticketAnswer(verification))) == .apply(host: 0))
+        _ = fetch.start()
+        for _ in 0..<FetchPatience.distrustMax {
+            #expect(fetch.handle(.applied(ticketAnswer(verification))) == .ask(.apply(host: 0)))
         }
         #expect(ending(fetch.handle(.applied(ticketAnswer(verification)))) == "give up \(code)")
     }
@@ -245,23 +245,23 @@ func aRefusalWhoseSignatureDoesNotHoldIsAskedForAgain(_ status: Int, _ code: Str
 
 @Test func anUnknownSerialFetchesCertificatesOnce() throws {
     var fetch = try makeFetch(usesCertificates: true)
-    #expect(fetch.start(pollsCertificates: false) == .apply(host: 0))
-    #expect(fetch.handle(.applied(ticketAnswer(.unknownKey(serial: "AB")))) == .fetchCertificates(host: 0))
+    #expect(fetch.start() == .ask(.apply(host: 0)))
+    #expect(fetch.handle(.applied(ticketAnswer(.unknownKey(serial: "AB")))) == .ask(.certificates(host: 0)))
     let fetched = WeChatPayFetch.Answer(status: 200, verification: .valid)
-    #expect(fetch.handle(.certificates(fetched, .certificates(count: 2))) == .apply(host: 0))
-    #expect(fetch.handle(.applied(ticketAnswer(.unknownKey(serial: "AB")))) == .apply(host: 0))
+    #expect(fetch.handle(.certificates(fetched, .certificates(count: 2))) == .ask(.apply(host: 0)))
+    #expect(fetch.handle(.applied(ticketAnswer(.unknownKey(serial: "AB")))) == .ask(.apply(host: 0)))
 }
 
 @Test func certificatesThatCannotBeTrustedOrOpenedStopTheFetch() throws {
-    var fetch = try makeFetch(usesCertificates: true, hasOtherKey: false)
-    _ = fetch.start(pollsCertificates: true)
+    var fetch = try makeFetch(usesCertificates: true, pollsCertificates: true, hasOtherKey: false)
+    _ = fetch.start()
     let wrong = WeChatPayFetch.Answer(status: 200, verification: .wrong)
-    #expect(fetch.handle(.certificates(wrong, .certificates(count: 1))) == .fetchCertificates(host: 0))
+    #expect(fetch.handle(.certificates(wrong, .certificates(count: 1))) == .ask(.certificates(host: 0)))
     let problem = Problem(.apiV3KeyWrong, "x", hint: "y")
     #expect(fetch.handle(.certificates(wrong, .unreadable(problem))) == .finish(.giveUp(problem)))
 
-    var empty = try makeFetch(usesCertificates: true, hasOtherKey: false)
-    _ = empty.start(pollsCertificates: true)
+    var empty = try makeFetch(usesCertificates: true, pollsCertificates: true, hasOtherKey: false)
+    _ = empty.start()
     let valid = WeChatPayFetch.Answer(status: 200, verification: .valid)
     #expect(
         ending(empty.handle(.certificates(valid, .certificates(count: 0)))) == "give up channel.no_platform_certificate"
@@ -271,24 +271,24 @@ func aRefusalWhoseSignatureDoesNotHoldIsAskedForAgain(_ status: Int, _ code: Str
 @Test func aDeadHostGivesWayToTheFallbackOnce() throws {
     let dead = WeChatPayFetch.Event.failed(TransferFailure(kind: .unreachable, detail: "x"), primary)
     var fetch = try makeFetch()
-    _ = fetch.start(pollsCertificates: false)
-    #expect(fetch.handle(dead) == .apply(host: 1))
+    _ = fetch.start()
+    #expect(fetch.handle(dead) == .ask(.apply(host: 1)))
     #expect(ending(fetch.handle(dead)) == "retry 300 channel.unreachable")
 
-    var withCertificates = try makeFetch(usesCertificates: true, hasOtherKey: false)
-    _ = withCertificates.start(pollsCertificates: true)
-    #expect(withCertificates.handle(dead) == .fetchCertificates(host: 1))
+    var withCertificates = try makeFetch(usesCertificates: true, pollsCertificates: true, hasOtherKey: false)
+    _ = withCertificates.start()
+    #expect(withCertificates.handle(dead) == .ask(.certificates(host: 1)))
     #expect(ending(withCertificates.handle(dead)) == "retry 300 channel.unreachable")
 }
 
 @Test func aRefusedSignatureIsTriedOnceMoreAndTheClockIsLookedAtFirst() throws {
     var fetch = try makeFetch()
-    _ = fetch.start(pollsCertificates: false)
-    #expect(fetch.handle(.applied(refusal(401, "SIGN_ERROR"))) == .apply(host: 0))
+    _ = fetch.start()
+    #expect(fetch.handle(.applied(refusal(401, "SIGN_ERROR"))) == .ask(.apply(host: 0)))
     #expect(
         ending(fetch.handle(.applied(refusal(401, "SIGN_ERROR")))) == "give up channel.request_signature_refused")
     var off = try makeFetch()
-    _ = off.start(pollsCertificates: false)
+    _ = off.start()
     #expect(ending(off.handle(.applied(refusal(401, "SIGN_ERROR", skew: -600)))) == "give up channel.clock_off")
 }
 
@@ -301,7 +301,7 @@ func aRefusalWhoseSignatureDoesNotHoldIsAskedForAgain(_ status: Int, _ code: Str
         TransferFailure(kind: .untrusted, detail: "self-signed"), TransferFailure(kind: .tooLarge, detail: "big"),
     ] {
         var fetch = try makeFetch()
-        _ = fetch.start(pollsCertificates: false)
+        _ = fetch.start()
         _ = fetch.handle(.applied(ticketAnswer()))
         #expect(fetch.handle(.failed(failure, primary)) == .finish(.giveUp(failure.problem(primary, isBill: true))))
     }
@@ -344,7 +344,7 @@ func aRefusalWhoseSignatureDoesNotHoldIsAskedForAgain(_ status: Int, _ code: Str
 ])
 func aTicketThatIsNotToTheLetterIsRefusedEvenWhenSigned(_ body: String, _ code: String) throws {
     var fetch = try makeFetch()
-    _ = fetch.start(pollsCertificates: false)
+    _ = fetch.start()
     let answer = WeChatPayFetch.Answer(status: 200, body: Array(body.utf8), verification: .valid)
     #expect(ending(fetch.handle(.applied(answer))) == "give up \(code)")
 }

@@ -17,7 +17,7 @@ private func at(_ text: String) -> Int64 {
     return day.startEpochSeconds + clock[0] * 3600 + clock[1] * 60
 }
 
-private func plan(_ days: [OpenDay], _ now: String, _ channel: Channel = .wechatpay) -> Schedule.Plan {
+private func plan(_ days: [OpenDay], _ now: String, _ channel: ChannelDescriptor = .wechatPay) -> Schedule.Plan {
     Schedule.plan(days, channel, overdueAfterSeconds: twoHours, nowEpochSeconds: at(now))
 }
 
@@ -73,7 +73,7 @@ func aDayIsDueFromFivePastTen(_ now: String, _ requestedBy: String, _ nextLook: 
     }
     // That the channel forgets it is told as of any day.
     let later = Schedule.plan(
-        [givenUp], .wechatpay, overdueAfterSeconds: twoHours,
+        [givenUp], .wechatPay, overdueAfterSeconds: twoHours,
         nowEpochSeconds: day.advanced(by: 70).startEpochSeconds + 12 * 3600)
     #expect(later.leaving.map(\.daysLeft) == [20])
     #expect(later.due == nil)
@@ -83,7 +83,7 @@ func aDayIsDueFromFivePastTen(_ now: String, _ requestedBy: String, _ nextLook: 
 func anOverdueDayIsSaidToBeTriedAgainWhereItIs(_ age: Int, _ isTriedAgain: Bool) {
     let failed = OpenDay(day: day, lastRunID: 7, reason: "no bill")
     let now = day.advanced(by: age).startEpochSeconds + 13 * 3600
-    let plan = Schedule.plan([failed], .wechatpay, overdueAfterSeconds: twoHours, nowEpochSeconds: now)
+    let plan = Schedule.plan([failed], .wechatPay, overdueAfterSeconds: twoHours, nowEpochSeconds: now)
     #expect(plan.overdue == [Schedule.OverdueDay(open: failed, isTriedAgain: isTriedAgain)])
     let alarms = standingAlarms(
         plan, ChannelAccount(channel: .wechatpay, account: "1900000001"), [], nowEpochSeconds: now)
@@ -91,10 +91,12 @@ func anOverdueDayIsSaidToBeTriedAgainWhereItIs(_ age: Int, _ isTriedAgain: Bool)
 }
 
 @Test(arguments: [
-    (Channel.wechatpay, 59, false, true), (.wechatpay, 60, true, true), (.wechatpay, 85, true, true),
-    (.wechatpay, 86, true, false), (.alipay, 86, false, true),
+    (ChannelDescriptor.wechatPay, 59, false, true), (.wechatPay, 60, true, true), (.wechatPay, 85, true, true),
+    (.wechatPay, 86, true, false), (.alipay, 86, false, true),
 ])
-func whatTheChannelForgetsIsToldAndNotTriedForEver(_ channel: Channel, _ age: Int, _ isTold: Bool, _ isTried: Bool) {
+func whatTheChannelForgetsIsToldAndNotTriedForEver(
+    _ channel: ChannelDescriptor, _ age: Int, _ isTold: Bool, _ isTried: Bool
+) {
     let now = day.advanced(by: age).startEpochSeconds + 12 * 3600
     let failed = OpenDay(day: day, lastRunID: 7)
     let plan = Schedule.plan([failed], channel, overdueAfterSeconds: twoHours, nowEpochSeconds: now)
@@ -104,11 +106,11 @@ func whatTheChannelForgetsIsToldAndNotTriedForEver(_ channel: Channel, _ age: In
 
 @Test func daysAreFetchedAsFarBackAsTheChannelKeepsThem() {
     let now = at("11-30 09:00")
-    func first(_ channel: Channel, _ start: String) -> String? {
+    func first(_ channel: ChannelDescriptor, _ start: String) -> String? {
         Schedule.range(channel, startDate: BusinessDay(start) ?? day, nowEpochSeconds: now)?.lowerBound.description
     }
-    #expect(first(.wechatpay, "2026-01-01") == "2026-09-01")
-    #expect(first(.wechatpay, "2026-11-03") == "2026-11-03")
+    #expect(first(.wechatPay, "2026-01-01") == "2026-09-01")
+    #expect(first(.wechatPay, "2026-11-03") == "2026-11-03")
     #expect(first(.alipay, "2021-01-01") == "2021-01-01")
     #expect(first(.alipay, "2026-11-30") == nil)
 }
@@ -125,7 +127,7 @@ private let lagging = Problem(.ordersLagging, "lags", hint: "Wait.")
     ) -> AfterProblem {
         afterProblem(
             problem, retryAfterSeconds: pause, sessionWasLost: lost, claimed(who, tries: tries, kind),
-            nowEpochSeconds: at(now))
+            ChannelDescriptor.wechatPay.hours, nowEpochSeconds: at(now))
     }
     let overdue = AlarmCause.overdue(day)
     // The channel's pause, or five minutes; midnight is the last try, then the next morning.
@@ -175,7 +177,7 @@ func whatPassesIsTriedAgainTheSameDay(_ code: ProblemCode, _ isTriedAgain: Bool)
     let pauses = (1...6).map { tries in
         let next = afterProblem(
             problem, retryAfterSeconds: nil, sessionWasLost: false, claimed("schedule", tries: tries),
-            nowEpochSeconds: at("09-02 10:05"))
+            ChannelDescriptor.wechatPay.hours, nowEpochSeconds: at("09-02 10:05"))
         return if case .wait(let until) = next { (until - at("09-02 10:05")) / 60 } else { Int64(0) }
     }
     // Minutes; nine runs of one morning do not ask a server that is full every five minutes until midnight.
@@ -186,7 +188,7 @@ func whatPassesIsTriedAgainTheSameDay(_ code: ProblemCode, _ isTriedAgain: Bool)
 func aPauseThatAnAnswerNamesIsBounded(_ seconds: Int, _ until: String) {
     let next = afterProblem(
         unreachable, retryAfterSeconds: seconds, sessionWasLost: false, claimed("schedule"),
-        nowEpochSeconds: at("09-02 10:05"))
+        ChannelDescriptor.wechatPay.hours, nowEpochSeconds: at("09-02 10:05"))
     #expect(next == .wait(untilEpochSeconds: at(until)))
 }
 

@@ -154,7 +154,7 @@ final class LedgerBench {
         input.plainPairs = plainPairs
         do {
             let verdict = try reconcileDay(
-                input, connection, orders: OrdersSource(conninfo: conninfo),
+                input, connection, orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]),
                 bill: { [self] sink in
                     billsRead += 1
                     if let billProblem { throw billProblem }

@@ -218,7 +218,7 @@ private let poisons: [PoisonedShop] = [
 
     private func typeProblem(_ bench: LedgerBench) throws -> Problem {
         let problem = #expect(throws: Problem.self) {
-            try OrderSnapshot(OrdersSource(conninfo: bench.conninfo), wholeAfter: 0)
+            try OrderSnapshot(OrdersSource(conninfo: bench.conninfo, channels: [.wechatpay, .alipay]), wholeAfter: 0)
         }
         #expect(try bench.conclude(Self.day, []) == .incomplete)
         return try #require(problem)
@@ -236,13 +236,16 @@ private let poisons: [PoisonedShop] = [
             ALTER TABLE taobao.payment_record ENABLE ROW LEVEL SECURITY;
             CREATE POLICY one_missing ON taobao.payment_record TO \(role) USING (payment_no <> 'P000002')
             """)
-        var source = OrdersSource(conninfo: bench.conninfo.replacing("user='postgres'", with: "user='\(role)'"))
+        var source = OrdersSource(
+            conninfo: bench.conninfo.replacing("user='postgres'", with: "user='\(role)'"),
+            channels: [.wechatpay, .alipay])
         if what == "view" {
             try bench.sql(
                 """
                 SET ROLE \(role); CREATE VIEW taobao.payments AS SELECT * FROM taobao.payment_record; RESET ROLE
                 """)
-            source = OrdersSource(conninfo: bench.conninfo, paymentRelation: "taobao.payments")
+            source = OrdersSource(
+                conninfo: bench.conninfo, channels: [.wechatpay, .alipay], paymentRelation: "taobao.payments")
         }
         let problem = #expect(throws: Problem.self) { try OrderSnapshot(source, wholeAfter: 0) }
         #expect(problem?.code == .ordersRowsHidden)

@@ -53,7 +53,7 @@ func theDecoderReadsEveryFormRowByRow(seed: UInt64) throws {
             }
             defer { for file in files { unlink(file.path) } }
             var found: [RowKey: Int] = [:]
-            let summary = try decodeBill(files, of: account.id, day: day) { entry in
+            let summary = try decoder(account.id, day).entries(of: files) { entry in
                 let key = RowKey(
                     type: entry.type, paymentNo: text(entry.paymentNo), refundNo: text(entry.refundNo),
                     channelTradeNo: text(entry.channelTradeNo), channelRefundNo: text(entry.channelRefundNo),
@@ -127,7 +127,7 @@ private func expectTotals(_ world: World, _ accountDay: World.AccountDay, _ summ
             try OutputFile(path).write(bytes)
             let file = BillFile(path: path, sizeBytes: Int64(bytes.count), sha256: "")
             var problem: Problem?
-            do { _ = try decodeBill([file], of: account.id, day: WorldFixture.first) { _ in } } catch {
+            do { _ = try decoder(account.id, WorldFixture.first).entries(of: [file]) { _ in } } catch {
                 problem = error as? Problem
             }
             #expect(
@@ -137,4 +137,9 @@ private func expectTotals(_ world: World, _ accountDay: World.AccountDay, _ summ
         }
     }
     rmdir(directory)
+}
+
+private func decoder(_ account: ChannelAccount, _ day: BusinessDay) -> any BillDecoder {
+    let expected = ExpectedBill(account: account, day: day)
+    return account.channel == .wechatpay ? WeChatPayBill(expected) : AlipayBill(expected)
 }

@@ -2,10 +2,16 @@ import Vocabulary
 
 /// An Alipay trade bill: a ZIP with one or more detail parts and mostly a summary, in any order and under any names;
 /// or one detail part alone.
-struct AlipayBill {
+package struct AlipayBill: BillDecoder {
     let account: ChannelAccount
     let day: BusinessDay
     let reader: BillReader
+
+    package init(_ expected: ExpectedBill) {
+        account = expected.account
+        day = expected.day
+        reader = expected.reader
+    }
 
     private struct Parts {
         var summary = BillSummary()
@@ -21,7 +27,7 @@ struct AlipayBill {
         var controls: [AlipaySummary] = []
     }
 
-    func decode(
+    package func decode(
         _ files: [BillFile], progress: (Int64) -> Void, sink: (BillEntry) throws -> Void
     ) throws -> BillSummary {
         guard files.count == 1, let file = files.first else {

@@ -5,8 +5,8 @@ import Runtime
 final class AheadSource: ByteSource {
     /// One that is being filled, one that is being read, and two for when one of both is held up.
     private static let blocks = 4
-    /// As much as is decoded at a time.
-    private static let blockBytes = TextWindow.defaultBlockBytes
+    /// As much as is decoded at a time. Small enough for the second-level cache together with what is being worked on.
+    static let blockBytes = 256 * 1024
 
     private let ring = BlockRing(blocks: blocks, blockBytes: blockBytes)
     private let reading: QueuedWork<Void>

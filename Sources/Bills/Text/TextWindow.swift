@@ -4,8 +4,8 @@ import Vocabulary
 /// A block of a bill's text that moves over the whole of it. Lines are handed out as places in the block, with the
 /// cells' starts beside them; nothing is copied or allocated for a row.
 struct TextWindow: ~Copyable {
-    /// Size of a block. Small enough for the second-level cache together with what is being worked on.
-    static let defaultBlockBytes = 256 * 1024
+    /// Size of a block: what is read ahead at a time.
+    static let defaultBlockBytes = AheadSource.blockBytes
 
     /// A row that lies in the window from `start` on.
     struct Row {

@@ -1,12 +1,18 @@
 import Vocabulary
 
 /// A WeChat Pay trade bill: one `ALL` file, or a `SUCCESS` and a `REFUND` file in either order.
-struct WeChatPayBill {
+package struct WeChatPayBill: BillDecoder {
     let account: ChannelAccount
     let day: BusinessDay
     let reader: BillReader
 
-    func decode(
+    package init(_ expected: ExpectedBill) {
+        account = expected.account
+        day = expected.day
+        reader = expected.reader
+    }
+
+    package func decode(
         _ files: [BillFile], progress: (Int64) -> Void, sink: (BillEntry) throws -> Void
     ) throws -> BillSummary {
         var totals = EntryTotals()
@@ -14,7 +20,7 @@ struct WeChatPayBill {
         var kinds: [WeChatPayKind] = []
         var apart = WeChatPayApart()
         var (settledFen, takenFen) = (Int64(0), Int64(0))
-        for (number, file) in inOrder(files).enumerated() {
+        for (number, file) in inPartOrder(files).enumerated() {
             let place = reader.place(of: file)
             var text = try reader.text(of: file, place: place, bytesBefore: summary.textBytes)
             let bytesBefore = summary.textBytes
@@ -49,7 +55,7 @@ struct WeChatPayBill {
 
     /// The parts of a bill have an order of their own, payments before refunds: the same bill gives the same rows, in
     /// whatever order its parts came, and whichever of them came again.
-    func inOrder(_ files: [BillFile]) -> [BillFile] {
+    package func inPartOrder(_ files: [BillFile]) -> [BillFile] {
         guard files.count > 1 else { return files }
         return files.map { (file: $0, rank: rank($0)) }.sorted {
             ($0.rank, $0.file.sha256) < ($1.rank, $1.file.sha256)

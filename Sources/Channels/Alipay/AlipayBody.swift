@@ -2,7 +2,7 @@ import Bills
 import Vocabulary
 
 /// The bytes of the ZIP on their way into the archive. Anything that is no ZIP is refused at its fourth byte.
-final class AlipayBody {
+final class AlipayBody: DownloadBody {
     private let incoming: IncomingBill
     private let limits: TransferLimits
     private let report: (Int64) -> Void

@@ -8,10 +8,7 @@ package final class AlipayClient: ChannelClient {
     static let certificateMethod = "alipay.open.app.alipaycert.download"
 
     private let settings: AlipaySettings
-    private let clock: Clock
-    private let archive: BillArchive
-    private let transport: any HTTPTransport
-    private let log: ExchangeLog
+    private let session: ChannelSession
     private let gateway: WebAddress
     private let downloadHosts: AlipayDownloadHosts
     private let privateKey: PrivateKey
@@ -31,10 +28,9 @@ package final class AlipayClient: ChannelClient {
         transport: any HTTPTransport
     ) throws(Problem) {
         self.settings = settings
-        self.clock = clock
-        self.archive = archive
-        self.transport = transport
-        self.log = log
+        session = ChannelSession(
+            account: settings.account, clock: clock, archive: archive, transport: transport, log: log,
+            requestIDHeaders: ["alipay-trace-id", "trace_id"])
         do throws(Problem) {
             guard BillArchive.isPlainName(settings.pid), !settings.appID.isEmpty else {
                 throw Problem(
@@ -61,9 +57,7 @@ package final class AlipayClient: ChannelClient {
         }
     }
 
-    package var account: ChannelAccount { settings.account }
-    /// Alipay sends none.
-    package var signatureProbesSeen: Int { 0 }
+    package var account: ChannelAccount { session.account }
 
     package var expiries: [Expiry] {
         keys.with { keys in
@@ -75,63 +69,26 @@ package final class AlipayClient: ChannelClient {
 
     package func fetch(
         _ day: BusinessDay, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
-    ) -> FetchOutcome {
-        let (ending, files) = run(day, report)
-        let place = Place(account: account, day: day)
-        switch ending {
-        case .keep: return .bill(files)
-        case .noData(let verified, let problem): return .noData(verified: verified, problem.located(place))
-        case .retryLater(let seconds, let problem):
-            return .retryLater(afterSeconds: seconds, problem.located(place))
-        case .giveUp(let problem): return .giveUp(problem.located(place))
-        }
-    }
+    ) -> FetchOutcome { session.outcome(run(day, report), of: day) }
 
     /// Asks for yesterday's bill, up to the download: our signature is accepted and theirs holds.
-    package func probe() -> [Problem] {
-        let (ending, _) = run(clock.today.previous, nil)
-        switch ending {
-        case .keep, .noData: return []
-        case .retryLater(_, let problem) where problem.code == .billNotReady: return []
-        case .retryLater(_, let problem), .giveUp(let problem): return [problem.located(Place(account: account))]
-        }
-    }
+    package func probe() -> [Problem] { [session.problem(run(session.clock.today.previous, nil))].compactMap { $0 } }
 
-    /// - Parameter report: nil stops before the download, as if it had succeeded.
-    private func run(
-        _ day: BusinessDay, _ report: (@Sendable (Int64) -> Void)?
-    ) -> (AlipayFetch.Ending, [BillFile]) {
-        let canFetchCertificates = keys.with { $0.publicKey == nil }
-        var fetch = AlipayFetch(
+    /// - Parameter report: nil stops before the download.
+    private func run(_ day: BusinessDay, _ report: (@Sendable (Int64) -> Void)?) -> ChannelSession.Fetched {
+        let fetch = AlipayFetch(
             AlipayFetch.Terms(
-                day: day, clock: clock, pid: settings.pid, downloadHosts: downloadHosts,
-                canFetchCertificates: canFetchCertificates))
-        var body: AlipayBody?
-        var action = fetch.start()
-        while true {
-            let event: AlipayFetch.Event
-            switch action {
-            case .query:
-                body = nil
-                event = query(day)
-            case .fetchCertificate(let number): event = fetchCertificate(number)
-            case .download(let address):
-                guard let report else { return (.keep, []) }
-                do throws(Problem) {
-                    let received = AlipayBody(
-                        try archive.receive(DayUnit(account, day, .trade)), limits: settings.limits, report: report)
-                    body = received
-                    event = download(address, into: received)
-                } catch {
-                    return (.giveUp(error), [])
+                time: FetchTime(day: day, clock: session.clock, hours: AlipaySettings.hours), pid: settings.pid,
+                downloadHosts: downloadHosts, canFetchCertificates: keys.with { $0.publicKey == nil }))
+        return session.run(
+            fetch, day, report,
+            ask: { question in
+                switch question {
+                case .query: query(day)
+                case .certificate(let number): fetchCertificate(number)
                 }
-            case .finish(.keep):
-                guard let body else { return (.keep, []) }
-                do throws(Problem) { return (.keep, [try body.keep()]) } catch { return (.giveUp(error), []) }
-            case .finish(let ending): return (ending, [])
-            }
-            action = fetch.handle(event)
-        }
+            },
+            body: { AlipayBody($0, limits: settings.limits, report: $1) }, download: download)
     }
 
     private func query(_ day: BusinessDay) -> AlipayFetch.Event {
@@ -147,7 +104,7 @@ package final class AlipayClient: ChannelClient {
             guard reply.node.code == "10000", let content = reply.node.alipay_cert_content else {
                 return .certificateFetched(unknownCertificate(number))
             }
-            let now = clock.epochSeconds()
+            let now = session.clock.epochSeconds()
             do throws(Problem) {
                 let result = keys.with { keys in
                     Result { () throws(Problem) in try keys.take(content, number: number, now: now) }
@@ -175,7 +132,7 @@ package final class AlipayClient: ChannelClient {
         parameters["format"] = "JSON"
         parameters["charset"] = "utf-8"
         parameters["sign_type"] = "RSA2"
-        parameters["timestamp"] = ShanghaiTime.text(epochSeconds: clock.epochSeconds())
+        parameters["timestamp"] = ShanghaiTime.text(epochSeconds: session.clock.epochSeconds())
         parameters["version"] = "1.0"
         parameters["biz_content"] = content
         parameters["app_auth_token"] = settings.appAuthToken
@@ -190,13 +147,12 @@ package final class AlipayClient: ChannelClient {
                 contentType: "application/x-www-form-urlencoded;charset=utf-8"),
             address: gateway, headers: [("Accept", "application/json")])
         let http: HTTPAnswer
-        do throws(TransferFailure) { http = try transport.send(request, sink: nil) } catch {
+        do throws(TransferFailure) { http = try session.send(request) } catch {
             return .failed(error, gateway.origin)
         }
-        log(Exchange(account: account, request: request, answer: http))
         guard http.status == 200 else { return .refused(status: http.status) }
         do throws(Problem) {
-            let now = clock.epochSeconds()
+            let now = session.clock.epochSeconds()
             let reply = try AlipayReply(http.body, method: method) { number in
                 keys.with { $0.key(certificateNumber: number, now: now) }
             }
@@ -207,17 +163,11 @@ package final class AlipayClient: ChannelClient {
     }
 
     private func download(_ address: WebAddress, into body: AlipayBody) -> AlipayFetch.Event {
-        let request = HTTPRequest(address: address)
         do throws(TransferFailure) {
-            let http = try transport.send(request) { bytes throws(Problem) in try body.receive(bytes) }
-            log(Exchange(account: account, request: request, answer: http))
-            guard http.status == 200 else { return .refused(status: http.status) }
-            do throws(Problem) { try body.finish() } catch {
-                throw TransferFailure(kind: .refused, detail: error.what, problem: error)
+            switch try session.download(HTTPRequest(address: address), into: body) {
+            case .refused(let answer): return .refused(status: answer.status)
+            case .whole: return .downloaded
             }
-            return .downloaded
-        } catch {
-            return .failed(error, address.origin)
-        }
+        } catch { return .failed(error, address.origin) }
     }
 }

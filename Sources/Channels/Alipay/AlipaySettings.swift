@@ -26,6 +26,10 @@ package struct AlipaySettings: ChannelSettings {
     package var caFile: String?
     package var limits = TransferLimits()
 
+    /// Asked from 10:00 of the following day (Alipay 3.2), by a run five minutes later.
+    package static let hours = ChannelHours(
+        availableAtSeconds: 10 * 3600, dailyRunAtSeconds: 10 * 3600 + 5 * 60)
+
     package init(appID: String, pid: String, privateKey: String, keyMode: KeyMode) {
         self.appID = appID
         self.pid = pid

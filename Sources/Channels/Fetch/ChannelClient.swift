@@ -33,6 +33,4 @@ package protocol ChannelClient: Sendable {
     func probe() -> [Problem]
     /// Certificates in use, as known at the moment.
     var expiries: [Expiry] { get }
-    /// Answers that the channel signed wrongly on purpose, and that were rightly refused, since the client was made.
-    var signatureProbesSeen: Int { get }
 }

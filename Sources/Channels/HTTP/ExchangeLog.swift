@@ -6,14 +6,14 @@ package struct Exchange: Sendable, CustomStringConvertible {
     /// `GET https://host/path`, without the query.
     package let request: String
     package let status: Int
-    /// WeChat Pay's `Request-ID`, which its support asks for; Alipay's trace id.
+    /// The number that the channel gave its answer, which its support asks for.
     package let requestID: String?
 
-    init(account: ChannelAccount, request: HTTPRequest, answer: HTTPAnswer) {
+    init(account: ChannelAccount, request: HTTPRequest, answer: HTTPAnswer, requestIDHeaders: [String]) {
         self.account = account
         self.request = "\(request.method.name) \(request.address.origin)\(request.address.path)"
         status = answer.status
-        let received = answer.header("request-id") ?? answer.header("alipay-trace-id") ?? answer.header("trace_id")
+        let received = requestIDHeaders.lazy.compactMap { answer.header($0) }.first
         requestID = received.map { received in
             String(decoding: received.utf8.filter { (0x21...0x7E).contains($0) }.prefix(64), as: UTF8.self)
         }

@@ -3,7 +3,7 @@ import Runtime
 import Vocabulary
 
 /// The bytes of step 2 on their way: into the archive as they are, and into a hash over what they inflate to.
-final class WeChatPayBody {
+final class WeChatPayBody: DownloadBody {
     /// Shorter than any magic number: an error of somebody's.
     private static let bytesMin = 2
 

@@ -1,25 +1,14 @@
 import Vocabulary
 
-/// The way from "get this day's bill" to an ending, as plain values: what happened goes in, what to do next comes out.
-/// No clock but the one given, no network, no file; so that every row of the error table can be tested alone.
-struct WeChatPayFetch: Sendable {
-    enum Action: Hashable, Sendable {
+/// The way from "get this day's bill" to an ending at WeChat Pay.
+struct WeChatPayFetch: FetchMachine {
+    enum Question: Hashable, Sendable {
         /// GET /v3/certificates at hosts[host].
-        case fetchCertificates(host: Int)
-        /// Step 1 at hosts[host].
+        case certificates(host: Int)
+        /// Step 1 at hosts[host]; step 2 is the download.
         case apply(host: Int)
-        /// Step 2.
-        case download(BillTicket)
-        case finish(Ending)
     }
-
-    enum Ending: Hashable, Sendable {
-        /// The downloaded bytes are the bill: keep them.
-        case keep
-        case noData(verified: Bool, Problem)
-        case retryLater(afterSeconds: Int, Problem)
-        case giveUp(Problem)
-    }
+    typealias Link = BillTicket
 
     /// An answer with what its signature is worth.
     struct Answer: Sendable {
@@ -42,11 +31,12 @@ struct WeChatPayFetch: Sendable {
 
     /// Fixed for one fetch.
     struct Terms: Sendable {
-        var day: BusinessDay
-        var clock: Clock
+        var time: FetchTime
         var hosts: [WebOrigin]
         var allowedDownloadOrigins: Set<WebOrigin>
         var usesCertificates: Bool
+        /// The poll of the certificates is due, or none is at hand.
+        var pollsCertificates: Bool
         /// Another key can verify answers, so that certificates are not indispensable.
         var hasOtherKey: Bool
     }
@@ -55,14 +45,10 @@ struct WeChatPayFetch: Sendable {
     static let startOversMax = 3
     /// Probes come singly; ten in a row are no probes.
     static let probesMax = 10
-    /// Answers whose signature does not hold: each is thrown away and asked for anew.
-    static let distrustMax = 2
-
     private let terms: Terms
     private var host = 0
-    private var startOvers = 0
-    private(set) var probes = 0
-    private var distrust = 0
+    private var patience = FetchPatience(startOversMax: startOversMax)
+    private var probes = 0
     private var signatureRefusals = 0
     private var hasRefreshedCertificates = false
     private var step = WeChatPayRefusal.Step.application
@@ -70,21 +56,20 @@ struct WeChatPayFetch: Sendable {
 
     init(_ terms: Terms) { self.terms = terms }
 
-    /// - Parameter pollsCertificates: their poll is due, or none is at hand.
-    mutating func start(pollsCertificates: Bool) -> Action {
-        terms.usesCertificates && pollsCertificates ? fetchCertificates() : apply()
+    mutating func start() -> Action {
+        terms.usesCertificates && terms.pollsCertificates ? fetchCertificates() : apply()
     }
 
     private mutating func apply() -> Action {
         step = .application
         ticket = nil
-        return .apply(host: host)
+        return .ask(.apply(host: host))
     }
 
     private mutating func fetchCertificates() -> Action {
         step = .certificates
         hasRefreshedCertificates = true
-        return .fetchCertificates(host: host)
+        return .ask(.certificates(host: host))
     }
 
     /// The same request once more, with a fresh nonce and time; a download begins with its application.
@@ -105,7 +90,7 @@ struct WeChatPayFetch: Sendable {
     private mutating func applied(_ answer: Answer) -> Action {
         guard (200..<300).contains(answer.status) else { return refusal(answer) }
         guard answer.verification == .valid else { return mistrusted(answer) }
-        distrust = 0
+        patience.trust()
         do throws(Problem) {
             let ticket = try BillTicket(answer.body, allowed: terms.allowedDownloadOrigins)
             self.ticket = ticket
@@ -122,8 +107,7 @@ struct WeChatPayFetch: Sendable {
         }
         switch reading {
         case .unreadable(let problem):
-            distrust += 1
-            guard problem.code == .channelMalformedAnswer, distrust <= Self.distrustMax else {
+            guard problem.code == .channelMalformedAnswer, patience.mayDistrust() else {
                 return .finish(.giveUp(problem))
             }
             return again()
@@ -137,7 +121,7 @@ struct WeChatPayFetch: Sendable {
     /// With another key at hand the bill does not wait for certificates.
     private mutating func withoutCertificates(insteadOf action: Action) -> Action {
         guard case .finish = action, terms.hasOtherKey else { return action }
-        distrust = 0
+        patience.trust()
         return apply()
     }
 
@@ -149,9 +133,7 @@ struct WeChatPayFetch: Sendable {
             if probes <= Self.probesMax { return again() }
         case .unknownKey where terms.usesCertificates && !hasRefreshedCertificates:
             return fetchCertificates()
-        default:
-            distrust += 1
-            if distrust <= Self.distrustMax { return again() }
+        default: if patience.mayDistrust() { return again() }
         }
         return .finish(.giveUp(Self.problem(of: answer.verification)))
     }
@@ -170,9 +152,7 @@ struct WeChatPayFetch: Sendable {
     }
 
     private mutating func startOver(_ otherwise: Ending) -> Action {
-        startOvers += 1
-        guard startOvers <= Self.startOversMax else { return .finish(otherwise) }
-        return apply()
+        patience.mayStartOver() ? apply() : .finish(otherwise)
     }
 
     // MARK: Refusals and failures
@@ -183,7 +163,6 @@ struct WeChatPayFetch: Sendable {
         let code = isRead ? WeChatPayRefusal.code(answer.body) : nil
         let refusal = WeChatPayRefusal(status: answer.status, code: code, step: step)
         let found = "HTTP \(answer.status), code \(code ?? "none")"
-        let now = terms.clock.epochSeconds()
         switch refusal {
         case .tooFast, .fault, .noCertificates: break
         // What a refused request is worth rests on the signature, if there is one; that of the machinery in front of the
@@ -191,68 +170,27 @@ struct WeChatPayFetch: Sendable {
         default: if answer.verification.isDisproved { return mistrusted(answer) }
         }
         switch refusal {
-        case .noStatement: return noStatement(answer, found: found, now: now)
-        case .creating:
-            return retry(
-                FetchSchedule.untilReady(terms.day, now: now), .billNotReady, "the bill is still being made", found,
-                AskedAgain.hint)
+        // An error, and errors are what the protocol leaves unsigned (section 3.6): then it is no proof (section 7.8).
+        case .noStatement:
+            return .finish(terms.time.noBusiness(isProof: answer.verification == .valid, found: found))
+        case .creating: return .finish(terms.time.beingMade(found: found))
         case .linkExpired:
             return startOver(
-                .retryLater(
-                    afterSeconds: FetchSchedule.faultSeconds,
-                    Problem(
-                        .downloadFailed, "the download link was refused", found: found,
-                        hint: "A link lives for 30 seconds. \(AskedAgain.hint)")))
+                .retry(
+                    FetchPause.faultSeconds, .downloadFailed, "the download link was refused", found: found,
+                    hint: "A link lives for 30 seconds. \(AskedAgain.hint)"))
         case .signatureRefused: return signatureRefused(answer, found: found)
-        case .malformedRequest:
-            return giveUp(
-                .channelRefusal, "the channel refuses the request", found,
-                """
-                See that the day lies in the channel's reach of three months, and that public_key_id, where it is set, \
-                is the one of the merchant console.
-                """)
-        case .noPermission:
-            return giveUp(
-                .channelPermission, "the account may not have this bill", found,
-                "See in the merchant console that mchid, certificate and key belong together and may fetch bills.")
+        case .malformedRequest, .noPermission: return .finish(.giveUp(Self.problem(of: refusal, found: found)))
         case .noCertificates: return .finish(.giveUp(Self.noCertificatesProblem))
-        case .tooFast:
-            return retry(
-                FetchSchedule.tooFastSeconds, .channelBusy, "the channel is asked too often", found,
-                "See what else uses this merchant number. \(AskedAgain.hint)")
+        case .tooFast: return .finish(.tooFast(by: "merchant number", found: found))
         case .fault(let maySwitchHost):
             if maySwitchHost, step != .download, let action = nextHost() { return action }
-            return retry(
-                FetchSchedule.faultSeconds, .channelFault, "the channel has a fault", found,
-                AskedAgain.hint)
+            return .finish(.fault(found: found))
         case .unknown:
             // A page of a proxy has no code: the other access site may be reached without it.
             if code == nil, step != .download, let action = nextHost() { return action }
-            return retry(
-                FetchSchedule.faultSeconds, .channelUnknownAnswer,
-                "the channel gives an answer that its documents do not name", found,
-                "See that no proxy answers in the channel's place. \(AskedAgain.hint)")
+            return .finish(.unknownAnswer(found: found))
         }
-    }
-
-    /// Proof of a day without business only when it is signed and comes after the bill should be there (section 7.8).
-    /// `NO_STATEMENT_EXIST` is an error, and errors are what the protocol leaves unsigned (section 3.6): without any header
-    /// of a signature it is a hint, which the caller may believe at the day's last try. One whose signature does not hold
-    /// never comes here.
-    private mutating func noStatement(_ answer: Answer, found: String, now: Int64) -> Action {
-        guard now >= FetchSchedule.availableFrom(terms.day) else {
-            return retry(
-                FetchSchedule.untilReady(terms.day, now: now), .billNotReady,
-                "there is no bill, which proves nothing before 10:00 of the next day", found,
-                AskedAgain.hint)
-        }
-        return .finish(
-            .noData(
-                verified: answer.verification == .valid,
-                Problem(
-                    .billAbsent, "the channel says that there was no business on this day", found: found,
-                    hint: "Believed when it is signed, or at the day's last try; then the shop must have none either.")
-            ))
     }
 
     private mutating func signatureRefused(_ answer: Answer, found: String) -> Action {
@@ -261,9 +199,7 @@ struct WeChatPayFetch: Sendable {
         }
         signatureRefusals += 1
         if signatureRefusals <= 1 { return again() }
-        return giveUp(
-            .requestSignatureRefused, "the channel does not accept our signature", found,
-            "See that mchid, certificate_serial and private_key are of one certificate, and that the clock is right.")
+        return .finish(.giveUp(Self.problem(of: .signatureRefused, found: found)))
     }
 
     private mutating func failed(_ failure: TransferFailure, _ origin: WebOrigin) -> Action {
@@ -273,7 +209,7 @@ struct WeChatPayFetch: Sendable {
         case .refused where problem.code != .downloadDamaged: return .finish(.giveUp(problem))
         case .refused: return startOver(.giveUp(problem))
         case .unreachable, .timedOut, .cut:
-            let ending = Ending.retryLater(afterSeconds: FetchSchedule.faultSeconds, problem)
+            let ending = Ending.retryLater(afterSeconds: FetchPause.faultSeconds, problem)
             switch step {
             case .download: return startOver(ending)
             case .application: return nextHost() ?? .finish(ending)

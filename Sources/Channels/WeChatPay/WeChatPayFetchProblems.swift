@@ -1,12 +1,28 @@
 import Vocabulary
 
 extension WeChatPayFetch {
-    func giveUp(_ code: ProblemCode, _ what: String, _ found: String, _ hint: String) -> Action {
-        .finish(.giveUp(Problem(code, what, found: found, hint: hint)))
-    }
-
-    func retry(_ afterSeconds: Int, _ code: ProblemCode, _ what: String, _ found: String, _ hint: String) -> Action {
-        .finish(.retryLater(afterSeconds: afterSeconds, Problem(code, what, found: found, hint: hint)))
+    /// - Parameter refusal: one that asking again does not change.
+    static func problem(of refusal: WeChatPayRefusal, found: String) -> Problem {
+        switch refusal {
+        case .noPermission:
+            Problem(
+                .channelPermission, "the account may not have this bill", found: found,
+                hint: "See in the merchant console that mchid, certificate and key belong together and may fetch bills."
+            )
+        case .signatureRefused:
+            Problem(
+                .requestSignatureRefused, "the channel does not accept our signature", found: found,
+                hint: """
+                    See that mchid, certificate_serial and private_key are of one certificate, and that the clock is right.
+                    """)
+        default:
+            Problem(
+                .channelRefusal, "the channel refuses the request", found: found,
+                hint: """
+                    See that the day lies in the channel's reach of three months, and that public_key_id, where it is set, \
+                    is the one of the merchant console.
+                    """)
+        }
     }
 
     static let noCertificatesProblem = Problem(

@@ -45,6 +45,10 @@ package struct WeChatPaySettings: ChannelSettings {
     package var asksForGzip = true
     package var limits = TransferLimits()
 
+    /// Asked from 10:00 of the following day (WeChatPay 1.2), by a run five minutes later (WeChatPay 5).
+    package static let hours = ChannelHours(
+        availableAtSeconds: 10 * 3600, dailyRunAtSeconds: 10 * 3600 + 5 * 60)
+
     package init(mchid: String, privateKey: String, certificateSerial: String, keyMode: KeyMode) {
         self.mchid = mchid
         self.privateKey = privateKey

@@ -73,8 +73,7 @@ extension Configuration {
         var billLimits = BillLimits()
         billLimits.inflatedBytesMax = limits.inflatedBytes
         var parts = RunParts(
-            resultsConninfo: resultsConninfo,
-            orders: orders.source,
+            resultsConninfo: resultsConninfo, channel: account.channel, orders: ordersSource,
             rules: account.rules, client: client, archive: BillArchive(root: archiveDirectory), limits: billLimits,
             clock: clock, progress: progress)
         parts.memoryBytesMax = limits.memoryBytes
@@ -98,12 +97,13 @@ private struct ChannelNotAsked: ChannelClient {
     }
     func probe() -> [Problem] { [problem] }
     var expiries: [Expiry] { [] }
-    var signatureProbesSeen: Int { 0 }
 }
 
-extension OrdersConfiguration {
+extension Configuration {
     /// The same for a run and for `check`.
-    var source: OrdersSource {
-        OrdersSource(conninfo: conninfo, paymentRelation: paymentRelation, refundRelation: refundRelation)
+    var ordersSource: OrdersSource {
+        OrdersSource(
+            conninfo: orders.conninfo, channels: channels.channels, paymentRelation: orders.paymentRelation,
+            refundRelation: orders.refundRelation)
     }
 }

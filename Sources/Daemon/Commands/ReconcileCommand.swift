@@ -1,4 +1,5 @@
 import ArgumentParser
+import Channels
 import Vocabulary
 
 struct ReconcileCommand: ParsableCommand {
@@ -93,7 +94,7 @@ struct ImportCommand: ParsableCommand {
     func validate() throws {
         guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
         guard Set(files).count == files.count else { throw ValidationError("A file is named twice.") }
-        let most = channel == .wechatpay ? 2 : 1  // SUCCESS and REFUND; Alipay's bill is one archive
+        let most = ChannelList.all[channel]?.filesMax ?? 0
         guard files.count <= most else {
             throw ValidationError("A bill of \(channel.rawValue) is \(most) file(s) at most.")
         }

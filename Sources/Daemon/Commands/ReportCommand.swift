@@ -87,7 +87,7 @@ enum ReportAboutArgument: ExpressibleByArgument {
     case period(PeriodArgument)
 
     init?(argument: String) {
-        if let channel = Channel(rawValue: argument) {
+        if let channel = Channel(argument: argument) {
             self = .channel(channel)
         } else if let period = PeriodArgument(argument: argument) {
             self = .period(period)

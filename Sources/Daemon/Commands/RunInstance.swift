@@ -1,3 +1,4 @@
+import Channels
 import Vocabulary
 
 /// How `reconciled-run@.service` names its run: `reconcile --instance wechatpay:1900999001:2026-11-21`, in which systemd
@@ -8,7 +9,7 @@ func expandingInstance(_ arguments: [String]) throws(Problem) -> [String] {
     let name = arguments.count > 2 ? arguments[2] : ""
     let parts = name.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     // An empty part, or one that begins like an option, would be read as something else further on.
-    guard parts.count == 3, Channel(rawValue: parts[0]) != nil, parts[1].utf8.allSatisfy({ (48...57).contains($0) }),
+    guard parts.count == 3, ChannelList.all[parts[0]] != nil, parts[1].utf8.allSatisfy({ (48...57).contains($0) }),
         !parts[1].isEmpty, DayArgument(argument: parts[2]) != nil
     else {
         throw Problem(

@@ -1,3 +1,4 @@
+import Channels
 import Ledger
 import Rules
 import Vocabulary
@@ -17,6 +18,8 @@ package struct Configuration: Hashable, Sendable {
     package var retention: RetentionRules
     /// Program and arguments that an alarm runs; empty for none.
     package var onAlarm: [String]
+    /// Those that accounts could be of.
+    package var channels: ChannelList
     /// At least one, in file order, each channel and number once.
     package var accounts: [AccountConfiguration]
 
@@ -47,6 +50,7 @@ package struct ServiceConfiguration: Hashable, Sendable {
 }
 
 package struct AccountConfiguration: Hashable, Sendable {
+    package var channel: ChannelDescriptor
     package var account: ChannelAccount
     package var rules: AccountRules
     package var access: ChannelAccess

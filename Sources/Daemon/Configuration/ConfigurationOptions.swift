@@ -1,3 +1,4 @@
+import Channels
 import Ledger
 import Rules
 import Vocabulary
@@ -44,7 +45,9 @@ enum ConfigurationOptions {
     ) { PlainPairs(rawValue: $0) }
 
     // Both channels.
-    static let channel = ConfigurationOption(.account, "channel", "wechatpay or alipay") { Channel(rawValue: $0) }
+    static let channel = ConfigurationOption(.account, "channel", ChannelList.all.words) {
+        ChannelList.all[$0]?.channel
+    }
     static let account = ConfigurationOption(
         .account, "account", "the merchant number: 6 to 32 digits", text: ConfigurationValue.digits(6...32))
     static let startDate = ConfigurationOption(.account, "start_date", "a day, yyyy-MM-dd") { BusinessDay($0) }

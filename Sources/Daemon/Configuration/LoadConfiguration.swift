@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Channels
 import Ledger
 import Rules
 import Vocabulary
@@ -110,7 +111,7 @@ extension Configuration {
             retention: RetentionRules(
                 entriesDays: entries, closedEntriesDays: closedEntries, archivedBillsDays: archivedBills,
                 plainPairs: plainPairs),
-            onAlarm: onAlarm, accounts: accounts)
+            onAlarm: onAlarm, channels: .all, accounts: accounts)
     }
 }
 

@@ -1,3 +1,4 @@
+import Channels
 import Rules
 import Vocabulary
 import Yams
@@ -49,16 +50,19 @@ extension ConfigurationReader {
             refuseOptions(ofOthersThan: channel, in: section)
             switch channel {
             case .wechatpay: return wechatpay(section, credentials).map { .wechatpay($0) }
-            case .alipay: return alipay(section, credentials).map { .alipay($0) }
+            default: return alipay(section, credentials).map { .alipay($0) }
             }
         }
-        guard let channel, let number, let startDate, let window, let share, let access else { return nil }
+        guard let channel, let descriptor = ChannelList.all[channel], let number, let startDate, let window, let share,
+            let access
+        else { return nil }
         var rules = AccountRules(startDate: startDate)
         rules.cutOffWindowSeconds = window
         rules.contractedRate = rate
         rules.unmatchedShareLimitPercent = share
         return AccountConfiguration(
-            account: ChannelAccount(channel: channel, account: number), rules: rules, access: access)
+            channel: descriptor, account: ChannelAccount(channel: channel, account: number), rules: rules,
+            access: access)
     }
 
     private func refuseOptions(ofOthersThan channel: Channel, in section: Section) {

@@ -198,7 +198,7 @@ package actor Worker {
         guard !isStopping else { return }
         withSession { session in
             let now = setup.clock.epochSeconds()
-            var next = NextLook(epochSeconds: Schedule.nextDailyRun(afterEpochSeconds: now))
+            var next = NextLook(epochSeconds: dailyRun(after: now))
             try RegisteredProcess.forgetDead(session.connection)
             let left = try RunQueue.takeOver(session.connection)
             announcer.tell(of: left)
@@ -227,11 +227,17 @@ package actor Worker {
         if slots.isEmpty { takeBeat() }
     }
 
+    /// The first of all accounts' daily runs.
+    private func dailyRun(after now: Int64) -> Int64 {
+        accounts.values.map { Schedule.nextDailyRun($0.channel.hours, afterEpochSeconds: now) }.min()
+            ?? now + BusinessDay.secondsPerDay
+    }
+
     private func queueDueDays(
         _ accountID: Int32, _ account: AccountConfiguration, _ now: Int64, _ next: inout NextLook,
         _ connection: borrowing Connection
     ) throws {
-        let channel = account.account.channel
+        let channel = account.channel
         for day in try RunJournal.daysToTryAgain(accountID, connection) {
             _ = try RunQueue.schedule(
                 accountID, day.day, requestedBy: "rematch", source: .archived, lastRunID: day.lastRunID, connection)

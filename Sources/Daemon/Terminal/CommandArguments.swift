@@ -1,10 +1,19 @@
 import ArgumentParser
+import Channels
 import FoundationEssentials
 import Glibc
 import Rules
 import Vocabulary
 
-extension Channel: ExpressibleByArgument {}
+/// The commands know the channels that the program comes with.
+extension Channel: ExpressibleByArgument {
+    package init?(argument: String) {
+        guard let known = ChannelList.all[argument] else { return nil }
+        self = known.channel
+    }
+
+    package static var allValueStrings: [String] { ChannelList.all.channels.map(\.rawValue) }
+}
 
 /// `yyyy-MM-dd` or `yesterday`.
 struct DayArgument: ExpressibleByArgument {
@@ -69,7 +78,10 @@ func requireConcludable(_ day: BusinessDay, _ account: AccountConfiguration, _ c
     guard day < clock.today else {
         throw Problem(
             .commandDayNotOver, "this business day is not over", at: place,
-            expected: "a day before \(clock.today) in Asia/Shanghai")
+            expected: "a day before \(clock.today) in Asia/Shanghai",
+            hint: """
+                \(account.channel.englishName) gives a day's bill out in the following morning, \(account.channel.appearsAt).
+                """)
     }
     guard day >= account.rules.startDate else {
         throw Problem(

@@ -10,7 +10,7 @@ struct MixValues {
     let days: [BusinessDay]
 
     private var channels: [String] {
-        Channel.allCases.map(\.rawValue).filter { name in mix.days.rows.contains { $0[1] == name } }
+        Set(mix.days.rows.compactMap { $0[1] }).sorted().reversed()
     }
 
     func values() -> PageValues {

@@ -25,10 +25,10 @@ enum PageLabels {
     }
 
     static func channel(_ channel: String?) -> PageLabel {
-        switch channel.flatMap(Channel.init) {
+        switch channel.flatMap(Channel.init(rawValue:)) {
         case .wechatpay: PageLabel("WeChat Pay", "微信支付")
         case .alipay: PageLabel("Alipay", "支付宝")
-        case nil: PageLabel(channel ?? "All channels", channel == nil ? "全部渠道" : "")
+        default: PageLabel(channel ?? "All channels", channel == nil ? "全部渠道" : "")
         }
     }
 

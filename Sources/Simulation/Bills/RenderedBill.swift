@@ -97,7 +97,7 @@ extension World {
             bill.begin(&sink)
             forEachRow(accountDay) { bill.row($0, &accounting, &sink) }
             bill.end(accounting, &sink)
-        case .alipay:
+        default:
             var bill = try SimulatedAlipayBill(account, accountDay.day, corruption)
             bill.begin(&sink)
             forEachRow(accountDay) { bill.row($0, &accounting, &sink) }

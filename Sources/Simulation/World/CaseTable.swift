@@ -12,7 +12,7 @@ extension CaseWriter {
                 for _ in 0..<plan.repeats { tellPendingOnlyCases(at: account) }
             }
         case .full:
-            for channel in Channel.allCases {
+            for channel in Channel.simulated {
                 let candidates = active.filter { $0.channel == channel }
                 // Every account of the channel gets its turn with every kind of case.
                 for turn in 0..<plan.repeats { tellFullPlan(plan, candidates, turn: turn) }

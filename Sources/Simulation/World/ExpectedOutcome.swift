@@ -59,7 +59,7 @@ package struct CaseCell: Hashable, Sendable, CustomStringConvertible {
     /// All cells, each with the reason why it cannot occur, or nil if it can.
     package static func table(_ accounts: [SimulatedAccount] = SimulatedAccount.standard) -> [(CaseCell, String?)] {
         var table: [(CaseCell, String?)] = []
-        for channel in Channel.allCases where accounts.contains(where: { $0.channel == channel && !$0.isQuiet }) {
+        for channel in Channel.simulated where accounts.contains(where: { $0.channel == channel && !$0.isQuiet }) {
             let isRateAgreed = accounts.contains {
                 $0.channel == channel && !$0.isQuiet && $0.contractedRatePerTenMillion != nil
             }

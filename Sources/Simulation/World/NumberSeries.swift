@@ -28,7 +28,7 @@ struct NumberSeries: Sendable {
             refundPrefix = "R\(padded(salt, 3))-\(date)-\(place)-"
             channelTradePrefix = "42000\(place)\(padded(salt, 3))\(date)00"
             channelRefundPrefix = "50300\(place)\(padded(salt, 3))\(date)00"
-        case .alipay:
+        default:
             paymentPrefix = "T200P\(date)\(place)\(padded(salt, 3))"
             refundPrefix = "\(date)\(place)R\(padded(salt, 3))"
             channelTradePrefix = "\(date)220014\(place)\(padded(salt, 3))0"

@@ -57,3 +57,8 @@ package struct SimulatedAccount: Hashable, Sendable {
         .weChatPay("1900999001"), .weChatPay("1900999002", form: .legacy), .alipay("2088000000000001"),
     ]
 }
+
+extension Channel {
+    /// Those that are simulated.
+    static let simulated: [Channel] = [.wechatpay, .alipay]
+}

@@ -55,6 +55,15 @@ enum Sample {
     static let alipay = ChannelAccount(channel: .alipay, account: "2088000000000001")
 }
 
+/// The decoder of an account's channel.
+func decoder(
+    _ account: ChannelAccount, day: BusinessDay = Sample.day, limits: BillLimits = BillLimits(),
+    blockBytes: Int = TextWindow.defaultBlockBytes
+) -> any BillDecoder {
+    let expected = ExpectedBill(account: account, day: day, limits: limits, blockBytes: blockBytes)
+    return account.channel == .wechatpay ? WeChatPayBill(expected) : AlipayBill(expected)
+}
+
 /// Decodes files that hold these bytes.
 func decode(
     _ files: [[UInt8]], of account: ChannelAccount, day: BusinessDay = Sample.day, limits: BillLimits = BillLimits(),
@@ -62,10 +71,8 @@ func decode(
 ) throws -> Decoded {
     let scratch = Scratch()
     var decoded = Decoded()
-    decoded.summary = try decodeBill(
-        files.map { scratch.file($0) }, of: account, day: day, limits: limits, blockBytes: blockBytes,
-        progress: { _ in },
-        sink: { decoded.entries.append(Entry($0)) })
+    decoded.summary = try decoder(account, day: day, limits: limits, blockBytes: blockBytes).entries(
+        of: files.map { scratch.file($0) }, sink: { decoded.entries.append(Entry($0)) })
     return decoded
 }
 

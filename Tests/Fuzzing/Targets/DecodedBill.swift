@@ -49,9 +49,10 @@ struct DecodedBill: Hashable {
         var sums = (payments: Sums(), refunds: Sums())
         var decoded = DecodedBill(summary: BillSummary())
         var lastFile: Int16 = 0
-        let summary = try decodeBill(
-            files, of: account, day: day, limits: limits, blockBytes: blockBytes, progress: { _ in }
-        ) { entry in
+        let expected = ExpectedBill(account: account, day: day, limits: limits, blockBytes: blockBytes)
+        let decoder: any BillDecoder =
+            account.channel == .wechatpay ? WeChatPayBill(expected) : AlipayBill(expected)
+        let summary = try decoder.entries(of: files) { entry in
             try holdEntry(entry)
             if entry.fileNumber != lastFile { decoded.lastLine = 0 }
             lastFile = entry.fileNumber

@@ -114,7 +114,7 @@ final class WorldBench {
         let kinds: [SimulatedBillKind] =
             switch account.channel {
             case .alipay: [.trade]
-            case .wechatpay: account.weChatForm == .successAndRefund ? [.success, .refund] : [.all]
+            default: account.weChatForm == .successAndRefund ? [.success, .refund] : [.all]
             }
         return try kinds.compactMap { kind in
             guard let bill = try world.bill(accountDay.account, accountDay.day, kind) else { return nil }
@@ -129,7 +129,8 @@ final class WorldBench {
         guard let account = world.account(accountDay.account) else { return .incomplete }
         let files = try arrange(try billFiles(accountDay))
         var parts = RunParts(
-            resultsConninfo: conninfo, orders: OrdersSource(conninfo: conninfo), rules: rules(account),
+            resultsConninfo: conninfo, channel: account.channel == .wechatpay ? .wechatPay : .alipay,
+            orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]), rules: rules(account),
             client: FixedAnswer(account: accountDay.account), archive: BillArchive(root: directory + "/archive"),
             limits: BillLimits(), clock: .fixed(world.days.upperBound.advanced(by: 30).startEpochSeconds),
             progress: { _ in })
@@ -187,5 +188,4 @@ struct FixedAnswer: ChannelClient {
 
     func probe() -> [Problem] { [] }
     var expiries: [Expiry] { [] }
-    var signatureProbesSeen: Int { 0 }
 }

@@ -148,7 +148,7 @@ import Vocabulary
         case .wechatpay:
             // An empty member of gzip at the end.
             content += Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0])
-        case .alipay:
+        default:
             // A comment of one letter.
             content[content.count - 2] = 1
             content += Data("x".utf8)

@@ -1,3 +1,4 @@
+import Channels
 import Orders
 import Postgres
 import Vocabulary
@@ -8,15 +9,15 @@ func checkOrders(_ configuration: Configuration, _ clock: Clock, _ findings: ino
         let connection = try connectOrders(configuration)
         // Views may call functions, which run with this role's rights: they can write nothing, here as in a run.
         try connection.execute("SET SESSION default_transaction_read_only = on")
-        let relations = EntryType.allCases.map { configuration.orders.source.relation($0) }
-        for relation in relations { try checkRelation(relation, connection, &findings) }
+        let relations = EntryType.allCases.map { configuration.ordersSource.relation($0) }
+        for relation in relations { try checkRelation(relation, configuration.channels, connection, &findings) }
         try checkBoundary(relations.map(\.sqlName), connection, &findings)
         return try checkLag(clock, connection)
     }
 }
 
 private func connectOrders(_ configuration: Configuration) throws(Problem) -> Connection {
-    do throws(PostgresError) { return try configuration.orders.source.connect(name: "reconciled check") } catch {
+    do throws(PostgresError) { return try configuration.ordersSource.connect(name: "reconciled check") } catch {
         throw error.problem("connecting to the order database").located(Place(file: configuration.file))
     }
 }
@@ -25,7 +26,8 @@ private func connectOrders(_ configuration: Configuration) throws(Problem) -> Co
 private let sampleRows = 10_000
 
 private func checkRelation(
-    _ relation: OrderRelation, _ connection: borrowing Connection, _ findings: inout CheckFindings
+    _ relation: OrderRelation, _ channels: ChannelList, _ connection: borrowing Connection,
+    _ findings: inout CheckFindings
 ) throws {
     let before = findings.failures.count
     let rights = try connection.query(
@@ -47,13 +49,14 @@ private func checkRelation(
         try findings.warn(relation.sqlName, "the role may also write to it; reconciled never does: SELECT is enough")
     }
     guard findings.failures.count == before else { return }
-    try relation.told { try checkSample(relation, connection, &findings) }
+    try relation.told { try checkSample(relation, channels, connection, &findings) }
     guard findings.failures.count == before else { return }
     try findings.pass(relation.sqlName, "columns, rights, and a sample of \(sampleRows) rows are right")
 }
 
 private func checkSample(
-    _ relation: OrderRelation, _ connection: borrowing Connection, _ findings: inout CheckFindings
+    _ relation: OrderRelation, _ channels: ChannelList, _ connection: borrowing Connection,
+    _ findings: inout CheckFindings
 ) throws {
     let sample = "(SELECT * FROM \(relation.sqlName) LIMIT \(sampleRows)) AS sample"
     let key = "channel, account, \(relation.keyColumns)"
@@ -67,8 +70,7 @@ private func checkSample(
                 found: shownNumber(duplicates.text(0, 0))))
     }
     if let problem = try relation.firstBadValue(in: sample, connection) { try findings.fail(relation.sqlName, problem) }
-    let channels = Channel.allCases.map(\.rawValue)
-    for (column, known) in [("state", relation.states), ("channel", channels)] {
+    for (column, known) in [("state", relation.states), ("channel", channels.channels.map(\.rawValue))] {
         let list = known.map { "'\($0)'" }.joined(separator: ", ")
         let others = try connection.query(
             "SELECT DISTINCT \(column) FROM \(sample) WHERE \(column) IS NULL OR \(column) NOT IN (\(list)) LIMIT 5"

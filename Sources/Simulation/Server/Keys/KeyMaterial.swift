@@ -33,7 +33,7 @@ package struct KeyMaterial: Sendable {
                 }
                 wechatPayPlatform = platform
                 wechatPay.append(try .generate(mchid: account.account, platform: platform, from: from, to: to))
-            case .alipay:
+            default:
                 let platform: AlipayPlatformKeys
                 if let known = alipayPlatform { platform = known } else { platform = try .generate(from: from, to: to) }
                 alipayPlatform = platform

@@ -33,7 +33,7 @@ extension CaseWriter {
                 ("of an unknown 交易状态", { $0.kind = .unknown("CHARGEBACK", type) }),
                 ("of an unknown 退款状态", { $0.refundState = SimulatedRow.unknownRefundState }),
             ]
-        case (.alipay, _): [("of an unknown 业务类型", { $0.kind = .unknown(type == .payment ? "预授权" : "争议", type) })]
+        default: [("of an unknown 业务类型", { $0.kind = .unknown(type == .payment ? "预授权" : "争议", type) })]
         }
     }
 

@@ -1,7 +1,6 @@
 import Vocabulary
 
-/// What an account of one channel needs, and how to make its client. A new channel is a new folder with a type of this
-/// kind, and one line in `channelSettingsTypes`.
+/// What an account of one channel needs, and how to make its client.
 package protocol ChannelSettings: Sendable {
     var account: ChannelAccount { get }
     /// - Throws: `Problem` with exit status `configuration` for settings that can never work.
@@ -10,8 +9,3 @@ package protocol ChannelSettings: Sendable {
         clock: Clock, archive: BillArchive, log: @escaping ExchangeLog
     ) throws(Problem) -> any ChannelClient
 }
-
-package let channelSettingsTypes: [Channel: any ChannelSettings.Type] = [
-    .wechatpay: WeChatPaySettings.self,
-    .alipay: AlipaySettings.self,
-]

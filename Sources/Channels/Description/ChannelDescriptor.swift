@@ -1,0 +1,79 @@
+import Bills
+import Vocabulary
+
+/// All there is to know about a channel, in one value that stands in the channel's own folder. Configuration, `--help`,
+/// `check`, the schedule, the labels of reports and the table `ledger.channel` follow from it.
+package struct ChannelDescriptor: Sendable {
+    package let channel: Channel
+    package let englishName: String
+    package let chineseName: String
+    /// How many days back the channel gives bills out.
+    package let reachDays: Int
+    /// A day that failed is not tried again when it is older than this; at most `reachDays`.
+    package let tryingDays: Int
+    package let hours: ChannelHours
+    /// For people, when the bill of a day appears in the following morning: `about 09:00`.
+    package let appearsAt: String
+    /// The files that make up one bill at the most.
+    package let filesMax: Int
+    /// Those files as a person downloads them, for the help of `import`.
+    package let filesText: String
+    package let decoders: [BillKind: any BillDecoder.Type]
+
+    package init(
+        _ channel: Channel, englishName: String, chineseName: String, reachDays: Int, tryingDays: Int? = nil,
+        hours: ChannelHours, appearsAt: String, filesMax: Int = 1, filesText: String,
+        decoders: [BillKind: any BillDecoder.Type]
+    ) {
+        self.channel = channel
+        self.englishName = englishName
+        self.chineseName = chineseName
+        self.reachDays = reachDays
+        self.tryingDays = tryingDays ?? reachDays
+        self.hours = hours
+        self.appearsAt = appearsAt
+        self.filesMax = filesMax
+        self.filesText = filesText
+        self.decoders = decoders
+    }
+}
+
+extension ChannelDescriptor {
+    /// - Throws: `channel.refused` for a kind of bill that the channel does not have.
+    package func decoder(_ kind: BillKind, _ expected: ExpectedBill) throws(Problem) -> any BillDecoder {
+        if let decoder = decoders[kind] { return decoder.init(expected) }
+        throw Problem(
+            .channelRefusal, "\(englishName) has no \(kind.englishName) that is read here",
+            at: Place(account: expected.account, day: expected.day),
+            expected: decoders.keys.sorted().map(\.rawValue).joined(separator: ", "), found: kind.rawValue,
+            hint: "Ask for one of the kinds that the channel has.")
+    }
+}
+
+/// A channel is told by its word.
+extension ChannelDescriptor: Hashable {
+    package static func == (left: Self, right: Self) -> Bool { left.channel == right.channel }
+    package func hash(into hasher: inout Hasher) { hasher.combine(channel) }
+}
+
+/// Which channels there are. A value that is handed on from where the program is put together, so that tests bring
+/// channels of their own.
+package struct ChannelList: Hashable, Sendable {
+    /// In the order in which people are shown them.
+    package let all: [ChannelDescriptor]
+
+    package init(_ all: [ChannelDescriptor]) { self.all = all }
+
+    package subscript(channel: Channel) -> ChannelDescriptor? { all.first { $0.channel == channel } }
+    package subscript(word: String) -> ChannelDescriptor? { all.first { $0.channel.rawValue == word } }
+
+    package var channels: [Channel] { all.map(\.channel) }
+    /// `wechatpay or alipay`.
+    package var words: String { words(joinedBy: "or") }
+
+    package func words(joinedBy last: String) -> String {
+        let words = channels.map(\.rawValue)
+        guard let end = words.last, words.count > 1 else { return words.first ?? "" }
+        return "\(words.dropLast().joined(separator: ", ")) \(last) \(end)"
+    }
+}

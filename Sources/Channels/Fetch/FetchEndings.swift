@@ -1,0 +1,61 @@
+import Vocabulary
+
+/// Endings that every channel knows, whatever it calls them.
+extension FetchEnding {
+    static func giveUp(_ code: ProblemCode, _ what: String, found: String, hint: String) -> FetchEnding {
+        .giveUp(Problem(code, what, found: found, hint: hint))
+    }
+
+    static func retry(
+        _ afterSeconds: Int, _ code: ProblemCode, _ what: String, found: String, hint: String = AskedAgain.hint
+    ) -> FetchEnding {
+        .retryLater(afterSeconds: afterSeconds, Problem(code, what, found: found, hint: hint))
+    }
+
+    /// - Parameter user: whose requests the channel counts: `app`, `merchant number`.
+    static func tooFast(by user: String, found: String) -> FetchEnding {
+        retry(
+            FetchPause.tooFastSeconds, .channelBusy, "the channel is asked too often", found: found,
+            hint: "See what else uses this \(user). \(AskedAgain.hint)")
+    }
+
+    static func fault(found: String) -> FetchEnding {
+        retry(FetchPause.faultSeconds, .channelFault, "the channel has a fault", found: found)
+    }
+
+    static func unknownAnswer(found: String) -> FetchEnding {
+        retry(
+            FetchPause.faultSeconds, .channelUnknownAnswer,
+            "the channel gives an answer that its documents do not name", found: found,
+            hint: "See that no proxy answers in the channel's place. \(AskedAgain.hint)")
+    }
+}
+
+/// The day that a fetch is about, and the hours that its channel keeps.
+struct FetchTime: Sendable {
+    var day: BusinessDay
+    var clock: Clock
+    var hours: ChannelHours
+
+    /// The channel says that the bill is still being made.
+    func beingMade(found: String) -> FetchEnding { notReady("the bill is still being made", found: found) }
+
+    /// The channel says that there is no bill: a fact about the day when the answer is proof and the bill should be there,
+    /// a hint, which the caller may believe at the day's last try, when it is no proof, and nothing before that hour
+    /// (Contract 3.2, zero day). An answer whose signature does not hold never comes here.
+    /// - Parameter isProof: the answer is signed, the signature holds, and its words leave no doubt.
+    func noBusiness(
+        isProof: Bool, what: String = "the channel says that there was no business on this day", found: String,
+        hint: String = "Believed when it is signed, or at the day's last try; then the shop must have none either."
+    ) -> FetchEnding {
+        guard clock.epochSeconds() >= hours.availableFrom(day) else {
+            return notReady(
+                "there is no bill, which proves nothing before \(hours.availableText) of the next day", found: found)
+        }
+        return .noData(verified: isProof, Problem(.billAbsent, what, found: found, hint: hint))
+    }
+
+    private func notReady(_ what: String, found: String) -> FetchEnding {
+        .retry(hours.untilReady(day, now: clock.epochSeconds()), .billNotReady, what, found: found)
+    }
+}

@@ -1,0 +1,13 @@
+import Bills
+import Vocabulary
+
+extension ChannelDescriptor {
+    /// WeChat Pay for merchants, by its APIv3.
+    package static let wechatPay = ChannelDescriptor(
+        .wechatpay, englishName: "WeChat Pay", chineseName: "微信支付",
+        // The boundary of "three months" (WeChatPay 1.2). A day that failed is left alone a little earlier, as the channel
+        // may refuse it (WeChatPay 5).
+        reachDays: 90, tryingDays: 85, hours: WeChatPaySettings.hours, appearsAt: "10:00", filesMax: 2,
+        filesText: "one file of all trades, or the one of payments and the one of refunds together, gzipped or not",
+        decoders: [.trade: WeChatPayBill.self])
+}
