@@ -71,7 +71,7 @@ let package = Package(
         .target(
             name: "Settlement",
             dependencies: ["Vocabulary", "Rules", "Bills", "Orders", "Ledger", "Postgres", "Runtime"],
-            swiftSettings: strict),
+            resources: [.embedInCode("SQL")], swiftSettings: strict),
         // 7. Report: what people read.
         .target(
             name: "Reports",

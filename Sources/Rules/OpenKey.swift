@@ -13,7 +13,7 @@ package struct OpenEntry: Hashable, Sendable {
     /// The channel's number of this entry: trade number, or for a refund the refund number where the channel has one.
     package var channelNo: String
     package var isClassified: Bool
-    /// `FAIL` or `CHANGE`.
+    /// A refund that the bill lists and says was not executed.
     package var isRefundNotExecuted: Bool
 
     package init(

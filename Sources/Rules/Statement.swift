@@ -81,8 +81,8 @@ package struct StatementFacts: Hashable, Sendable {
         package var fromOtherDay = Sum()
         /// Of those paired in this bill in `amount_mismatch`: entry minus record.
         package var amountMismatchFen: Int64 = 0
-        /// Of those paired in this bill in `status_mismatch`, which only a refund that the bill marks FAIL or CHANGE
-        /// and the shop calls succeeded can be: number and money of the entries, and entry minus record.
+        /// Of those paired in this bill in `status_mismatch`, which only a refund that the bill says was not
+        /// executed and the shop calls succeeded can be: number and money of the entries, and entry minus record.
         package var failedRefundEntries = Sum()
         package var failedRefundDifferenceFen: Int64 = 0
 

@@ -20,8 +20,8 @@ func settleDay(
     // Hundreds of thousands of refunds are sorted and joined; the server's usual 4 MB would send each to files. One
     // settlement at a time takes it.
     try connection.execute("SET LOCAL work_mem = '64MB'")
-    try connection.execute(SettlementTables.create)
-    try SettlementTables.setAsideDay(input, connection)
+    try WorkingTables.create(connection)
+    try takeUpDay(input, connection)
 
     let sides = try readSides(input, connection, orders, bill: bill, progress: progress)
     try requireRowsWhereThereWereSome(input, sides.summary, connection)
@@ -30,22 +30,21 @@ func settleDay(
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
     try connection.query("SELECT pg_advisory_xact_lock($1)", [String(LedgerLock.settlement)])
     try ClosedPeriod.requireOpen(input.day, connection)
-    try SettlementTables.takeUpOpenRecords(input, connection, into: "late_key")
-    try connection.execute("INSERT INTO pg_temp.touched_key SELECT * FROM pg_temp.late_key")
-    try readOpenRecords(input, connection, orders)
-    try requireWholeShopSide(input, sides, connection)
+    let keys = try touchKeys(input, connection)
+    let records = try readRecords(of: keys, input, connection, orders)
+    try requireWholeShopSide(records, input, sides, connection)
     let countedLines = CountedLines(input, bill: bill, archived: archived)
-    try takeOutTouched(countedLines, connection)
-    try gatherOpenEntries(input, connection)
-    try resolveOpenKeys(input, connection)
-    try applyOutcomes(input, connection)
-    try requireExplainedZeroDay(input, sides.summary, connection)
-    try addUpRefunds(input, connection, orders, countedLines, isUnchanged: sides.isUnchanged)
+    let entries = try gatherOpenEntries(keys, input, countedLines, connection)
+    let resolved = try resolveOpenKeys(entries, records, input, connection)
+    let applied = try applyOutcomes(resolved, input, connection)
+    try requireExplainedZeroDay(applied, input, sides.summary, connection)
+    let refunds = try addUpRefunds(
+        applied, input, connection, orders, countedLines, isUnchanged: sides.isUnchanged)
     try countedLines.forget(connection)
-    try findItems(input, connection)
-    try openRuns(input, connection)
-    try mergeItems(input, connection)
-    let verdict = try concludeDays(input, sides, connection)
-    try requireEveryRecordStated(input, sides.records, connection)
-    return verdict
+    let items = try findItems(applied, refunds, input, connection)
+    let runs = try openRuns(items, input, connection)
+    try mergeItems(items, runs, input, connection)
+    let concluded = try concludeDays(runs, input, sides, connection)
+    try requireEveryRecordStated(concluded, input, sides.records, connection)
+    return concluded.verdict
 }

@@ -28,14 +28,18 @@ struct Row: Sendable {
     var channelNo: String
     var state = "SUCCESS"
     var isClassified = true
+    /// nil: as WeChat Pay would say it with this state.
+    var isExecuted: Bool?
     var feeE5: Int64 = 0
     var currency = "CNY"
     /// What the merchant gets less than the amount.
     var discountFen: Int64 = 0
 
+    var isRefundNotExecuted: Bool { type == .refund && !(isExecuted ?? !["FAIL", "CHANGE"].contains(state)) }
+
     /// Payment +, refund −, what was not executed 0.
     var settledFen: Int64 {
-        if state == "FAIL" || state == "CHANGE" { return 0 }
+        if isRefundNotExecuted { return 0 }
         return type == .payment ? fen - discountFen : discountFen - fen
     }
 }
@@ -192,7 +196,7 @@ final class LedgerBench {
                 try sink(
                     BillEntry(
                         lineNumber: Int32(index + 2), fileNumber: 0, type: row.type, isClassified: row.isClassified,
-                        isRefundNotExecuted: isRefund && (row.state == "FAIL" || row.state == "CHANGE"),
+                        isRefundNotExecuted: row.isRefundNotExecuted,
                         paymentNo: bytes[0], refundNo: bytes[1], channelTradeNo: bytes[2],
                         channelRefundNo: isRefund ? bytes[2] : UnsafeRawBufferPointer(start: nil, count: 0),
                         amountFen: row.fen, settledFen: row.settledFen, feeE5: row.feeE5, currency: bytes[4],

@@ -25,7 +25,7 @@ import Testing
         INSERT INTO ledger.entry
         SELECT a, DATE '2026-11-01' + d, 0, n, 'payment', 'channel_only', NULL, hashtextextended(format('P%s-%s-%s', a, d, n), 0),
                format('P%s-%s-%s', a, d, n), '', format('C%s-%s-%s', a, d, n), '', 100, 100, 0, NULL, 'CNY',
-               DATE '2026-11-01' + d, 'SUCCESS'
+               DATE '2026-11-01' + d, 'SUCCESS', true, true
         FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d, generate_series(1, 1000) n;
         INSERT INTO ledger.plain_block (account_id, bill_date, entry_type, file_no, first_line, last_line, entries, amount_fen,
                settled_fen, fee_e5, payment_tags, other_tags, state, lines)

@@ -178,11 +178,15 @@ final class RandomBench {
     /// Until the next run, so that all entries can be looked at.
     private func showCountedPairs(_ input: DayInput) throws {
         try connection.transaction {
-            try connection.execute(SettlementTables.create)
+            try WorkingTables.create(connection)
+            try connection.execute(
+                """
+                INSERT INTO pg_temp.found_block
+                SELECT account_id, bill_date, entry_type, file_no, first_line FROM ledger.plain_block
+                """)
             var other = input
             other.accountID = 0
-            try CountedLines(other, bill: { _ in BillSummary() }, archived: readArchived).restore(
-                "SELECT account_id, bill_date, entry_type, file_no, first_line FROM ledger.plain_block", connection)
+            try CountedLines(other, bill: { _ in BillSummary() }, archived: readArchived).restore(connection)
         }
     }
 

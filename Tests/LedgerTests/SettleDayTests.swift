@@ -82,6 +82,48 @@ import Vocabulary
         #expect(try bench.rows("SELECT DISTINCT change FROM recon.run_changes WHERE run_id = 2") == ["persisting"])
     }
 
+    /// Whatever words a channel has for it: the decoder alone says that a refund failed. The second day finds both in the
+    /// ledger, where nothing but the columns tells.
+    @Test func aFailedRefundToldInOtherWordsIsNotExecuted() throws {
+        let bench = try LedgerBench("other_words")
+        let noon = "2026-11-21 12:00:00"
+        try bench.pay("P", 1000, at: "2026-11-21 09:00:00")
+        try bench.refund("P", "SAYS-DONE", 100, at: noon)
+        try bench.refund("P", "SAYS-CLOSED", 200, at: nil, state: "closed")
+        func failed(_ refund: String, _ fen: Int64) -> Row {
+            Row(
+                type: .refund, payment: "P", refund: refund, fen: fen, at: noon, channelNo: "D-\(refund)",
+                state: "MISGLUECKT", isExecuted: false)
+        }
+        try bench.conclude(
+            "2026-11-21",
+            [
+                Row(payment: "P", fen: 1000, at: "2026-11-21 09:00:00", channelNo: "C"),
+                failed("SAYS-DONE", 100), failed("SAYS-CLOSED", 200),
+            ])
+        let told = ["payment|P||matched", "refund|P|SAYS-DONE|status_mismatch", "refund|P|SAYS-CLOSED|not_executed"]
+        #expect(try bench.rows(Self.outcomes) == told)
+        try bench.refund("P", "SECOND", 950, at: "2026-11-22 12:00:00")
+        try bench.conclude(
+            "2026-11-22",
+            [
+                Row(
+                    type: .refund, payment: "P", refund: "SECOND", fen: 950, at: "2026-11-22 12:00:00", channelNo: "D"),
+                Row(
+                    type: .refund, payment: "P", refund: "SAYS-DONE", fen: 100, at: "2026-11-22 12:00:00",
+                    channelNo: "D-LATER"),
+            ])
+        #expect(
+            try bench.rows(Self.outcomes) == [
+                "payment|P||matched", "refund|P|SAYS-DONE|not_executed", "refund|P|SAYS-CLOSED|not_executed",
+                "refund|P|SECOND|matched", "refund|P|SAYS-DONE|over_refund",
+            ])
+        #expect(
+            try bench.rows("SELECT code, refund_no FROM recon.discrepancies WHERE code = 'over_refund'") == [
+                "over_refund|SAYS-DONE"
+            ])
+    }
+
     @Test(arguments: [["2026-11-21", "2026-11-22"], ["2026-11-22", "2026-11-21"]])
     func daysInAnyOrderEndTheSame(order: [String]) throws {
         let bench = try LedgerBench("order_\(order[0].replacing("-", with: ""))")

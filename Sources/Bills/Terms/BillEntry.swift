@@ -11,7 +11,7 @@ package struct BillEntry {
     package var type: EntryType
     /// False when the row's kind or state is in no known set: outcome `unclassified`.
     package var isClassified: Bool
-    /// A refund that the bill marks `FAIL` or `CHANGE`: listed, but not executed.
+    /// A refund that the bill lists and says was not executed, in whatever words.
     package var isRefundNotExecuted: Bool
     /// 商户订单号; of a pay-score row (交易类型 `AUTH`) the last part of 商户数据包 `wxzff|…|NUMBER`.
     package var paymentNo: UnsafeRawBufferPointer

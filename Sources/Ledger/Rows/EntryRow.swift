@@ -6,9 +6,10 @@ import Vocabulary
 package struct EntryRow: ~Copyable {
     package static let columns = """
         account_id, bill_date, file_no, line_no, entry_type, outcome, flag, payment_hash, payment_no, refund_no,
-        channel_trade_no, channel_refund_no, amount_fen, settled_fen, fee_e5, expected_fee_fen, currency, occurred_at, state
+        channel_trade_no, channel_refund_no, amount_fen, settled_fen, fee_e5, expected_fee_fen, currency, occurred_at, state,
+        is_classified, is_executed
         """
-    private static let columnCount: Int16 = 19
+    private static let columnCount: Int16 = 21
     /// Everything but the texts' own bytes.
     private static let fixedBytesMax = 256
 
@@ -48,6 +49,8 @@ package struct EntryRow: ~Copyable {
         row.field(entry.currency)
         row.timestamp(epochSeconds: entry.occurredAt)
         row.field(entry.state)
+        row.field(entry.isClassified)
+        row.field(!entry.isRefundNotExecuted)
     }
 }
 

@@ -26,6 +26,9 @@ package struct RowBuffer: ~Copyable {
     }
 
     @inline(__always)
+    package mutating func field(_ value: Bool) { field(UInt8(value ? 1 : 0)) }
+
+    @inline(__always)
     package mutating func field(_ text: UnsafeRawBufferPointer) {
         buffer.append(bigEndian: Int32(truncatingIfNeeded: text.count))
         buffer.append(text)

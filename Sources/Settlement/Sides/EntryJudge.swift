@@ -77,3 +77,13 @@ struct EntryJudge: ~Copyable {
         return Fen.rounded(e5: entry.feeE5) == expected ? nil : expected
     }
 }
+
+extension BillEntry {
+    /// Until the rules have spoken.
+    func firstOutcome(_ isPlain: Bool) -> StaticString {
+        isPlain ? "matched" : isClassified ? "channel_only" : "unclassified"
+    }
+}
+
+/// How many entries are between two reports of progress.
+let progressRows: Int64 = 20_000

@@ -4,16 +4,8 @@ import Orders
 import Postgres
 import Vocabulary
 
-/// What the two sides of a day have said, once what is open is in the working tables.
-struct SidesRead {
-    var summary: BillSummary
-    var entries: EntriesDigest
-    var records: RecordsDigest
-    /// The plain pairs are the ones that were held.
-    var isUnchanged = false
-}
-
-/// Reads both sides: as far as they go in step, at the same time; and not the bill, when nothing has changed.
+/// Reads both sides: at the same time, as far as they go in step. When nothing has changed since the day was concluded, only the
+/// shop's side is read.
 func readSides(
     _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot, bill: BillReading,
     progress: @escaping (_ step: String, _ done: Int64) -> Void
@@ -28,7 +20,7 @@ func readSides(
     var shop = ShopSide(input, orders, fingerprinter)
     do {
         if !input.pace.readsSidesTogether { try shop.complete() }
-        try SettlementTables.setAsideRefundedPayments(input, connection)
+        try takeUpRefundedPayments(input, connection)
         try contestOpenKeys(connection, fingerprinter, &shop)
         progress("matching", 0)
         let (summary, entries) = try readBill(
@@ -67,14 +59,8 @@ private func forEachOpenKey(
     _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter, _ body: (KeyFingerprint) throws -> Void
 ) throws {
     var isFirst = true
-    try connection.copyOut(
-        """
-        COPY (SELECT entry_type = 'payment', payment_no, refund_no FROM ledger.record
-              UNION ALL SELECT entry_type = 'payment', payment_no, refund_no FROM pg_temp.open_key
-              UNION ALL SELECT entry_type = 'payment', payment_no, refund_no FROM ledger.entry
-                        WHERE outcome <> 'matched') TO STDOUT (FORMAT binary)
-        """
-    ) { message in
+    let keys = String(decoding: PackageResources.contested_keys_sql, as: UTF8.self)
+    try connection.copyOut("COPY (\(keys)) TO STDOUT (FORMAT binary)") { message in
         guard var row = CopyRow(message, isFirst: isFirst) else { return }
         isFirst = false
         guard let isPayment = try row.nextBool(), let paymentNo = try row.next(), let refundNo = try row.next() else {

@@ -39,7 +39,7 @@ struct RefundedAmounts: ~Copyable {
     }
 
     func copy(_ connection: borrowing Connection) throws {
-        try Settlement.copy(rows, "pg_temp.payment_amount", connection)
+        try rows.copy(into: "pg_temp.payment_amount", connection)
         try doubtful.copy(connection)
     }
 }

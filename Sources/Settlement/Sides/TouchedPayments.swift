@@ -21,6 +21,6 @@ struct TouchedPayments: ~Copyable {
     }
 
     func copy(_ connection: borrowing Connection) throws {
-        try Settlement.copy(rows, "pg_temp.touched_payment", connection)
+        try rows.copy(into: "pg_temp.touched_payment", connection)
     }
 }

@@ -322,7 +322,11 @@ CREATE TABLE ledger.entry (
     currency          text NOT NULL,
     occurred_at       timestamptz NOT NULL,
     state             text NOT NULL,
+    is_classified     boolean NOT NULL,
+    is_executed       boolean NOT NULL,
     CONSTRAINT a_fee_mismatch_says_what_was_expected CHECK ((flag = 'fee_mismatch') IS TRUE = (expected_fee_fen IS NOT NULL)),
+    CONSTRAINT what_is_not_classified_is_said_to_be CHECK ((outcome = 'unclassified') = NOT is_classified),
+    CONSTRAINT a_payment_that_is_listed_was_executed CHECK (entry_type = 'refund' OR is_executed),
     CONSTRAINT an_order_only_is_no_entry CHECK (outcome NOT IN ('order_only', 'fee_mismatch', 'over_refund')),
     CONSTRAINT a_payment_has_no_refund_number CHECK (entry_type = 'refund' OR refund_no = ''),
     PRIMARY KEY (bill_date, account_id, file_no, line_no),
@@ -338,6 +342,8 @@ CREATE INDEX entry_refund ON ledger.entry (refund_no) WHERE refund_no <> '';
 CREATE INDEX entry_channel_refund ON ledger.entry (channel_refund_no) WHERE channel_refund_no <> '';
 COMMENT ON TABLE ledger.entry IS
     'Entries of the bills in force that are no plain pairs, or were none for a while; see also ledger.plain_block.';
+COMMENT ON COLUMN ledger.entry.is_classified IS 'Kind and state are known ones, as the decoder of its bill says.';
+COMMENT ON COLUMN ledger.entry.is_executed IS 'It moved money, as the decoder of its bill says; false for a refund that failed.';
 COMMENT ON COLUMN ledger.entry.payment_hash IS 'hashtextextended(payment_no, 0): an index on eight bytes instead of a text.';
 
 CREATE TABLE ledger.record (

@@ -8,6 +8,7 @@ SELECT b.account_id, b.bill_date, b.file_no, split_part(l.line, E'\t', 1)::integ
             ELSE CASE b.entry_type WHEN 'refund' THEN '-' ELSE '' END || split_part(l.line, E'\t', 4) END::bigint AS settled_fen,
        split_part(l.line, E'\t', 6)::bigint AS fee_e5, NULL::bigint AS expected_fee_fen, 'CNY'::text AS currency,
        to_timestamp(split_part(l.line, E'\t', 7)::bigint) AS occurred_at, b.state,
+       true AS is_classified, true AS is_executed,
        b.first_line, b.payment_tags, b.other_tags, l.place
 FROM ledger.plain_block b CROSS JOIN LATERAL string_to_table(b.lines, E'\n') WITH ORDINALITY AS l(line, place)
 WHERE b.taken_out IS NULL OR split_part(l.line, E'\t', 1)::integer <> ALL (b.taken_out);

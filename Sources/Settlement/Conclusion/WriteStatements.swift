@@ -1,0 +1,104 @@
+import Ledger
+import Postgres
+import Rules
+import Vocabulary
+
+/// Writes the statement of each day that has a run now, for payments and for refunds.
+/// - Throws: `ledger.statement_open` where one does not close.
+func writeStatements(_ input: DayInput, _ connection: borrowing Connection) throws {
+    var facts = FactsOfDays(place: Place(account: input.account, day: input.day))
+    try facts.takeTotals(connection.query(input.sql(PackageResources.statement_totals_sql)))
+    try facts.takeEntries(connection.query(input.sql(PackageResources.statement_entries_sql)))
+    try facts.takeBooked(connection.query(input.sql(PackageResources.statement_booked_sql)))
+    try facts.takePaired(connection.query(input.sql(PackageResources.statement_paired_sql)))
+    for (key, fact) in facts.byDay {
+        let statement = Statement(fact)
+        if statement.isTooLarge { throw sumTooLarge(nil, at: facts.place) }
+        guard statement.closes else { throw openStatement(statement, input, type: key.type, day: key.day) }
+        for (line, sum) in statement.lines {
+            try connection.query(
+                "INSERT INTO ledger.statement_line VALUES ($1, $2, $3::ledger.entry_type, $4, $5, $6, $7)",
+                [
+                    String(key.accountID), String(key.runID), key.type, String(line.number), line.rawValue,
+                    String(sum.count), String(sum.amountFen),
+                ])
+        }
+    }
+}
+
+private func openStatement(_ statement: Statement, _ input: DayInput, type: String, day: String) -> Problem {
+    let gap = statement.chainGap == Sum() ? statement[.residual] : statement.chainGap
+    return Problem(
+        .statementOpen, "the statement of the \(type)s does not close",
+        at: Place(account: input.account, day: BusinessDay(day)),
+        expected: "a residual of 0.00 and 0 entries", found: "\(Fen.yuan(gap.amountFen)) and \(gap.count) entries",
+        hint: "Compare the bill's own totals with its rows: money stands in them that no rule explains.")
+}
+
+/// What the statements of several days are made of, a row of each query for a day and a type.
+private struct FactsOfDays {
+    struct Key: Hashable {
+        var accountID: Int64
+        var day: String
+        var type: String
+        var runID: Int64
+    }
+
+    /// Of the day that is settled, for messages.
+    let place: Place
+    private(set) var byDay: [Key: StatementFacts] = [:]
+
+    init(place: Place) { self.place = place }
+
+    /// Every query begins with these four columns.
+    private static func key(_ rows: borrowing Rows, _ row: Int) throws -> Key {
+        try Key(accountID: rows.int(row, 0), day: rows.text(row, 1), type: rows.text(row, 2), runID: rows.int(row, 3))
+    }
+
+    /// Number and money, in two columns that follow one another.
+    private static func sum(_ rows: borrowing Rows, _ row: Int, _ column: Int, _ place: Place) throws -> Sum {
+        Sum(try rows.sum(row, column, at: place), try rows.sum(row, column + 1, at: place))
+    }
+
+    mutating func takeTotals(_ rows: borrowing Rows) throws {
+        let place = place
+        for row in 0..<rows.count {
+            var fact = StatementFacts()
+            fact.bill = try Self.sum(rows, row, 4, place)
+            fact.otherDiscountsFen = try rows.sum(row, 6, at: place)
+            fact.channelTotalFen = try rows.sum(row, 7, at: place)
+            fact.entries[.matched] = try Self.sum(rows, row, 8, place)
+            byDay[try Self.key(rows, row)] = fact
+        }
+    }
+
+    mutating func takeEntries(_ rows: borrowing Rows) throws {
+        let place = place
+        for row in 0..<rows.count {
+            guard let outcome = Outcome(rawValue: rows.text(row, 4)) else { continue }
+            byDay[try Self.key(rows, row)]?.entries[outcome] = try Self.sum(rows, row, 5, place)
+        }
+    }
+
+    mutating func takeBooked(_ rows: borrowing Rows) throws {
+        let place = place
+        for row in 0..<rows.count {
+            let key = try Self.key(rows, row)
+            byDay[key]?.records.booked = try Self.sum(rows, row, 4, place)
+            byDay[key]?.records.bookedAndPairedOtherDay = try Self.sum(rows, row, 6, place)
+            byDay[key]?.records.bookedPending = try Self.sum(rows, row, 8, place)
+            byDay[key]?.records.bookedOrderOnly = try Self.sum(rows, row, 10, place)
+        }
+    }
+
+    mutating func takePaired(_ rows: borrowing Rows) throws {
+        let place = place
+        for row in 0..<rows.count {
+            let key = try Self.key(rows, row)
+            byDay[key]?.records.fromOtherDay = try Self.sum(rows, row, 4, place)
+            byDay[key]?.records.amountMismatchFen = try rows.sum(row, 6, at: place)
+            byDay[key]?.records.failedRefundEntries = try Self.sum(rows, row, 7, place)
+            byDay[key]?.records.failedRefundDifferenceFen = try rows.sum(row, 9, at: place)
+        }
+    }
+}

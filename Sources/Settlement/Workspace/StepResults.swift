@@ -1,0 +1,36 @@
+import Vocabulary
+
+/// What a step of a settlement gives and another one takes, so that no step can be called before what it needs is there. What is
+/// too much for a value lies in the working tables that are named.
+
+/// Every key that the rules must look at: `key`.
+struct TouchedKeys {}
+
+/// The shop's records of these keys, of whatever account: `read_record`.
+struct RecordsOfKeys {}
+
+/// Every entry in force that bears one of these keys, none of them in a block any more: `open_entry`.
+struct OpenEntries {}
+
+/// What the rules say of these entries and records: `new_outcome`, `record_outcome`.
+struct ResolvedKeys {}
+
+/// Entries and records in the ledger are as the rules say: `new_record`, and `changed_day` so far.
+struct AppliedOutcomes {}
+
+/// Every refund with which a payment's refunds exceed it: `over_refund`; of all payments that were looked at:
+/// `refunded_payment`.
+struct AddedUpRefunds {}
+
+/// The items that stand now, the ones that stood, locked, and all days that differ: `found_item`, `known_item`,
+/// `changed_day`.
+struct FoundItems {}
+
+/// The run that each day has now: `day_run`.
+struct DayRuns {}
+
+/// Every day that changed has its statement, which closes, and its verdict.
+struct ConcludedDay {
+    /// Of the day that was asked for.
+    let verdict: Verdict
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+/// The steps of a settlement talk through working tables as far as values are too small: one page names them all.
+@Suite struct WorkingTablesTests {
+    private static let folder =
+        "\(#filePath.prefix(upTo: #filePath.range(of: "/Tests/")!.lowerBound))/Sources/Settlement/"
+    private static let page = "SQL/working_tables.sql"
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOfFile: folder + path, encoding: .utf8)
+    }
+
+    /// What follows each occurrence of `before`, as far as it is a name.
+    private static func names(after before: String, in text: String) -> Set<String> {
+        Set(text.components(separatedBy: before).dropFirst().map { String($0.prefix { $0.isLetter || $0 == "_" }) })
+    }
+
+    private static func sources() -> [String] {
+        (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
+            .filter { $0 != page && ($0.hasSuffix(".swift") || $0.hasSuffix(".sql")) }.sorted()
+    }
+
+    @Test func everyWorkingTableIsOnThePageAndUsed() throws {
+        let made = Self.names(after: "CREATE TEMP TABLE ", in: try Self.text(Self.page))
+        #expect(made.count > 20)
+        var used: Set<String> = []
+        for path in Self.sources() {
+            let text = try Self.text(path)
+            used.formUnion(Self.names(after: "pg_temp.", in: text))
+            #expect(!text.contains("CREATE TEMP"), "\(path) makes a working table of its own")
+        }
+        #expect(used == made)
+    }
+
+    /// "Filled by …" and "Read by …" name every file that mentions the table.
+    @Test func thePageNamesWhoUsesATable() throws {
+        let sources = Self.sources()
+        let users = try Dictionary(
+            uniqueKeysWithValues: sources.map { ($0, Self.names(after: "pg_temp.", in: try Self.text($0))) })
+        for part in try Self.text(Self.page).components(separatedBy: "\n\n") where part.contains("CREATE TEMP TABLE") {
+            let comment = part.split(separator: "\n").filter { $0.hasPrefix("--") }.joined(separator: " ")
+            #expect(comment.contains("illed ") && comment.contains("ead by"), "\(part)")
+            for table in Self.names(after: "CREATE TEMP TABLE ", in: part) {
+                for (path, names) in users where names.contains(table) {
+                    let name = path.replacing("SQL/", with: "").split(separator: ".")[0]
+                    #expect(comment.contains(name), "\(path) uses \(table)")
+                }
+            }
+        }
+    }
+}
