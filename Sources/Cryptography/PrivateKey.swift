@@ -57,9 +57,6 @@ package final class PrivateKey: Sendable {
             .map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
-    /// PKCS#1, the older form.
-    package var pkcs1DER: [UInt8] { encoded { i2d_PrivateKey(handle, $0) } }
-
     package var publicKey: PublicKey {
         get throws(Problem) { try PublicKey(text: Base64.text(encoded { i2d_PUBKEY(handle, $0) })) }
     }

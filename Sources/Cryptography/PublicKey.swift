@@ -46,9 +46,6 @@ package final class PublicKey: Sendable {
 
     deinit { EVP_PKEY_free(handle) }
 
-    /// SubjectPublicKeyInfo.
-    package var der: [UInt8] { encoded { i2d_PUBKEY(handle, $0) } }
-
     package var pem: String {
         bytesWritten { PEM_write_bio_PUBKEY($0, handle) == 1 }.map { String(decoding: $0, as: UTF8.self) } ?? ""
     }

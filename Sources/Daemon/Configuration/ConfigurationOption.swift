@@ -52,6 +52,4 @@ struct ConfigurationKey: Hashable, Sendable {
     /// A wrong value is never repeated in a message: somebody may have put the secret itself there.
     let isSecret: Bool
 
-    /// `accounts[].start_date`.
-    var path: String { section == .root ? name : "\(section.rawValue).\(name)" }
 }
