@@ -73,7 +73,7 @@ package final class PrivateKey: Sendable {
         return Array(value.prefix(length))
     }
 
-    /// The same as base64, as both channels send it.
+    /// A signature as base64, the form in which both channels want it.
     package func base64Signature(of message: [UInt8]) throws(Problem) -> String {
         Base64.text(try signature(of: message))
     }

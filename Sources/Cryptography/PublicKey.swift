@@ -63,7 +63,7 @@ package final class PublicKey: Sendable {
         return EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
     }
 
-    /// The same with the signature as base64; false, never a crash, for text that is none.
+    /// Verifies a signature given as base64; false for text that is no base64.
     package func verifies(base64Signature: String, of message: [UInt8]) -> Bool {
         guard let signature = Base64.bytes(base64Signature) else { return false }
         return verifies(signature: signature, of: message)

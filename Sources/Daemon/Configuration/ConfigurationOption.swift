@@ -18,7 +18,7 @@ struct ConfigurationOption<Value: Sendable>: Sendable {
         self.parse = parse
     }
 
-    /// The same for a value that is one word of text.
+    /// An option whose value is one word of text.
     init(
         _ section: ConfigurationKey.Section, _ name: String, _ expected: String, default defaultText: String? = nil,
         of channel: Channel? = nil, isSecret: Bool = false, text: @escaping @Sendable (String) -> Value?
