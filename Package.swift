@@ -45,6 +45,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
@@ -84,7 +85,10 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["Vocabulary", "Runtime", "CLibpq"], swiftSettings: strict),
         .target(name: "PrivateCluster", dependencies: ["Vocabulary", "Postgres", "Runtime"], swiftSettings: strict),
         // The service manager and the journal, by their own protocols.
-        .target(name: "Systemd", dependencies: ["Vocabulary", "CLinux"], swiftSettings: strict),
+        .target(
+            name: "Systemd",
+            dependencies: ["Vocabulary", "CLinux", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
 
         // Composition: configuration, the day's run, the commands.
         .target(
@@ -92,6 +96,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "Channels", "Bills", "Orders", "Rules", "Ledger", "Settlement", "Reports", "Postgres",
                 "Cryptography", "Runtime", "Systemd",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -154,7 +159,9 @@ let package = Package(
         .testTarget(name: "RulesTests", dependencies: ["Rules", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "SettlementTests", dependencies: ["Settlement", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Vocabulary"], swiftSettings: strict),
-        .testTarget(name: "SystemdTests", dependencies: ["Systemd", "CLinux"], swiftSettings: strict),
+        .testTarget(
+            name: "SystemdTests", dependencies: ["Systemd", "CLinux", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
             dependencies: ["Simulation", "Bills", "Vocabulary"],

@@ -1,3 +1,7 @@
+// Why libcrypto itself and not swift-crypto with swift-certificates: it is in every process anyway, as libpq and libcurl
+// are linked with it; it signs with RSA-2048 twice as fast (290 and 620 microseconds measured); and swift-crypto costs a
+// clean build 85 seconds of 111. What is called lies in this target alone, so that the other can be taken any day.
+
 import CLibcrypto
 import Vocabulary
 

@@ -57,9 +57,6 @@ package final class PrivateKey: Sendable {
             .map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
-    /// PKCS#1, the older form.
-    package var pkcs1DER: [UInt8] { encoded { i2d_PrivateKey(handle, $0) } }
-
     package var publicKey: PublicKey {
         get throws(Problem) { try PublicKey(text: Base64.text(encoded { i2d_PUBKEY(handle, $0) })) }
     }
@@ -76,7 +73,7 @@ package final class PrivateKey: Sendable {
         return Array(value.prefix(length))
     }
 
-    /// The same as base64, as both channels send it.
+    /// A signature as base64, the form in which both channels want it.
     package func base64Signature(of message: [UInt8]) throws(Problem) -> String {
         Base64.text(try signature(of: message))
     }

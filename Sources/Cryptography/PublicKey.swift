@@ -46,9 +46,6 @@ package final class PublicKey: Sendable {
 
     deinit { EVP_PKEY_free(handle) }
 
-    /// SubjectPublicKeyInfo.
-    package var der: [UInt8] { encoded { i2d_PUBKEY(handle, $0) } }
-
     package var pem: String {
         bytesWritten { PEM_write_bio_PUBKEY($0, handle) == 1 }.map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
@@ -66,7 +63,7 @@ package final class PublicKey: Sendable {
         return EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
     }
 
-    /// The same with the signature as base64; false, never a crash, for text that is none.
+    /// Verifies a signature given as base64; false for text that is no base64.
     package func verifies(base64Signature: String, of message: [UInt8]) -> Bool {
         guard let signature = Base64.bytes(base64Signature) else { return false }
         return verifies(signature: signature, of: message)

@@ -78,7 +78,7 @@ private func claim(
     _ process: RegisteredProcess, _ accountID: Int32, _ day: BusinessDay, _ source: RunSource, requestedBy: String,
     liftShareLimitReason: String?, _ parts: RunParts, _ ledger: borrowing Connection
 ) throws -> ClaimedRun {
-    /// A process that dies is told of by nobody.
+    /// A process that dies sends no notification, so the queue is looked at again without one.
     let lookAgainSeconds = 5
     try ledger.execute("LISTEN \(RunQueue.channelName)")
     defer { if ledger.isUsable { try? ledger.execute("UNLISTEN \(RunQueue.channelName)") } }

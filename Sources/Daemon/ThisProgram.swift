@@ -1,6 +1,7 @@
 import Glibc
 
-/// As it is shown to those who ask which program wrote what.
+/// The one place of the version: `--version`, the packages and their manuals (`systemd/make-deb`) read it here, runs and
+/// processes are noted with it.
 package let programVersion = "1.0.0"
 
 /// This machine's name, as others know its processes.

@@ -23,14 +23,8 @@ package struct Connection: ~Copyable {
             "\(SessionSettings.idleSeconds)", "\(SessionSettings.intervalSeconds)", "\(SessionSettings.probes)",
             "\(SessionSettings.unansweredMilliseconds)", conninfo, name, "UTF8", connectTimeoutSeconds,
         ]
-        return try open(keywords, values, expandsDatabaseName: true)
-    }
-
-    private static func open(
-        _ keywords: [String], _ values: [String], expandsDatabaseName: Bool
-    ) throws(PostgresError) -> OpaquePointer {
         let opened = withCStrings(keywords) { keys in
-            withCStrings(values) { vals in PQconnectdbParams(keys, vals, expandsDatabaseName ? 1 : 0) }
+            withCStrings(values) { vals in PQconnectdbParams(keys, vals, 1) }
         }
         guard let opened else {
             throw PostgresError(sqlState: "", message: "out of memory", constraint: nil, context: nil)
@@ -67,35 +61,10 @@ package struct Connection: ~Copyable {
             context: nil)
     }
 
-    /// What another session on the same database, as the same user, is opened with. It may hold a password.
-    package var parameters: Parameters {
-        guard let options = PQconninfo(handle) else { return Parameters(values: []) }
-        defer { PQconninfoFree(options) }
-        var values: [(String, String)] = []
-        var option = options
-        while let keyword = option.pointee.keyword {
-            if let value = option.pointee.val { values.append((String(cString: keyword), String(cString: value))) }
-            option += 1
-        }
-        return Parameters(values: values)
-    }
-
-    package struct Parameters: Sendable {
-        fileprivate let values: [(keyword: String, value: String)]
-    }
-
-    /// Another session like the one that the parameters are of.
-    package init(_ parameters: Parameters, name: String) throws(PostgresError) {
-        let others = parameters.values.filter { $0.keyword != "application_name" }
-        handle = try Self.open(
-            others.map(\.keyword) + ["application_name"], others.map(\.value) + [name], expandsDatabaseName: false)
-    }
-
     /// The server process of this session.
     package var backend: Int32 { PQbackendPID(handle) }
     package var serverVersion: Int { Int(PQserverVersion(handle)) }
     package var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }
-    package var isIdle: Bool { PQtransactionStatus(handle) == PQTRANS_IDLE }
 
     func connectionError() -> PostgresError { Self.connectionError(handle) }
 

@@ -125,11 +125,6 @@ package struct CopyWriter: ~Copyable {
         try integer(value)
     }
 
-    package mutating func field(_ value: Bool) throws(PostgresError) {
-        try integer(Int32(1))
-        try integer(UInt8(value ? 1 : 0))
-    }
-
     /// `text`, and `enum` labels.
     package mutating func field(_ value: UnsafeRawBufferPointer) throws(PostgresError) {
         try integer(Int32(truncatingIfNeeded: value.count))

@@ -9,7 +9,7 @@ package struct PeriodTables: Hashable, Sendable {
     package let ageing: ReportTable
     /// Codes with their labels.
     package let codes: ReportTable
-    /// Only of a month.
+    /// nil unless the period is a month.
     package let mix: ChannelMix?
 
     /// By day, and of the whole month; of all accounts, also where the report is of one.

@@ -32,7 +32,7 @@ package final class BlockRing: Sendable {
 
     // MARK: Either
 
-    /// What is on its way is forgotten, and the other side told so.
+    /// Ends the exchange from either side: blocks under way are dropped, and the other side's next call returns the end.
     package func giveUp() {
         filled.end(discarding: true)
         empty.end(discarding: true)

@@ -62,7 +62,7 @@ package struct ChildProcess: Sendable {
         return signal == 0 ? (status >> 8) & 0xff : 128 + signal
     }
 
-    /// The same, with the whole group killed when the time is over.
+    /// Waits as `wait()` does, and kills its whole process group when the time is over.
     package func wait(secondsMax: Int) -> Int32 {
         let queue = DispatchQueue(label: "a child's time")
         let limit = WakeTimer(queue: queue) { kill(-pid, SIGKILL) }

@@ -35,7 +35,7 @@ package final class LastWords: Sendable {
         path = "\(directory)/\(Self.namePrefix)\(String(UInt64.random(in: 0 ... .max), radix: 16))"
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return nil }
-        // Empty until it is locked, and looked at by nobody as long as it is empty.
+        // `forEachEnded` passes over an empty file, so nobody takes this one for a dead process's before it is locked.
         guard flock(descriptor, LOCK_EX) == 0, Self.write(Self.line(0), to: descriptor) else {
             unlink(path)
             close(descriptor)

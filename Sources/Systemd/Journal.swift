@@ -42,7 +42,7 @@ package final class Journal: Sendable {
         guard address != nil else { return true }
         for _ in 0..<milliseconds {
             if (socket?.unreadBytes ?? 0) == 0 {
-                // Read is not yet looked up.
+                // journald has taken the entry out of the socket, but still has to look up which unit sent it.
                 usleep(Self.lookUpMicroseconds)
                 return true
             }

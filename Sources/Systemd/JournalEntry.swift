@@ -1,9 +1,9 @@
 import Vocabulary
 
-/// The levels of syslog(3), the worst first.
+/// The levels of syslog(3) that a program has use for, the worst first; the two above are the system's.
 package enum JournalPriority: Int, Sendable, CaseIterable {
-    case emergency = 0
-    case alert, critical, error, warning, notice, info, debug
+    case critical = 2
+    case error, warning, notice, info, debug
 }
 
 /// What a reader of the journal can search by.

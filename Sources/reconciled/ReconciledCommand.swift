@@ -29,5 +29,5 @@ struct ReconciledCommand: ParsableCommand {
               65  bad data                      77  no permission
               69  a service is unavailable      78  configuration
             """,
-        subcommands: ReconciledCommands.all + [DemoCommand.self])
+        version: programVersion, subcommands: ReconciledCommands.all + [DemoCommand.self])
 }

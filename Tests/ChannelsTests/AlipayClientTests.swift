@@ -20,7 +20,7 @@ private func signedAnswer(
 private func settings() throws -> AlipaySettings {
     AlipaySettings(
         appID: "2021000000000001", pid: "2088000000000001", privateKey: try SampleKeys.merchant.get().pem,
-        keyMode: .publicKey(Base64.text(try SampleKeys.channel.get().publicKey.der)))
+        keyMode: .publicKey(SampleKeys.base64(of: try SampleKeys.channel.get().publicKey.pem)))
 }
 
 private struct Fixture {

@@ -6,6 +6,11 @@ import Vocabulary
 enum SampleKeys {
     static let channel = Result { try PrivateKey.generate() }
     static let merchant = Result { try PrivateKey.generate() }
+
+    /// What stands between the two lines of a PEM, on one line.
+    static func base64(of pem: String) -> String {
+        pem.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
+    }
 }
 
 @Test func hashesOfTheEmptyAndAShortTextAreTheKnownOnes() {
@@ -22,7 +27,10 @@ enum SampleKeys {
         #expect(Base64.bytes(encoded) == Array(text.utf8))
     }
     #expect(Base64.text(Array("fooba".utf8)) == "Zm9vYmE=")
-    for broken in ["Zg=", "Zg", "Z===", "====", "Zh==", "Zm9 ", "WECHATPAY/SIGNTEST/", "Zg==Zg==", "Zm=v"] {
+    for broken in [
+        "Zg=", "Zg", "Z===", "====", "Zh==", "Zm9 ", "Zm9v\n", "Zm9v====", "Zm9vYmF=", "Zm-_", "WECHATPAY/SIGNTEST/",
+        "Zg==Zg==", "Zm=v",
+    ] {
         #expect(Base64.bytes(broken) == nil, "\(broken)")
     }
 }
@@ -58,14 +66,15 @@ enum SampleKeys {
     let key = try SampleKeys.channel.get()
     let message = Array("message".utf8)
     let signature = try key.signature(of: message)
-    let bare = key.pem.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
-    let pkcs1 = Base64.text(key.pkcs1DER)
+    let bare = SampleKeys.base64(of: key.pem)
+    // The older form is what PKCS#8 has wrapped, behind 26 bytes for a key of 2048 bits.
+    let pkcs1 = Base64.text(Array(try #require(Base64.bytes(bare)).dropFirst(26)))
     let pkcs1PEM = "-----BEGIN RSA PRIVATE KEY-----\r\n\(pkcs1)\r\n-----END RSA PRIVATE KEY-----\r\n"
     for text in [key.pem, bare, pkcs1, pkcs1PEM, "Bag Attributes\n friendlyName: x\n" + key.pem] {
         #expect(try PrivateKey(text: text).signature(of: message) == signature)
     }
     let publicKey = try key.publicKey
-    for text in [publicKey.pem, Base64.text(publicKey.der)] {
+    for text in [publicKey.pem, SampleKeys.base64(of: publicKey.pem)] {
         #expect(try PublicKey(text: text).isSame(as: publicKey))
     }
     #expect(try !SampleKeys.merchant.get().publicKey.isSame(as: publicKey))

@@ -137,7 +137,7 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path =
     #expect(fixture.client.expiries.count == 2)
 }
 
-@Test func probesAreCountedAndDoNotHarm() throws {
+@Test func probesAreAskedAgainAndDoNotHarm() throws {
     let fixture = try Fixture(try settings(.publicKey)) { request, number in
         if isDownload(request) { return HTTPAnswer(200, SampleBills.wechatPay) }
         var answer = try ticket(SampleBills.wechatPaySHA1)

@@ -127,3 +127,8 @@ private func shownOptions(_ text: String) -> [Shown] {
         return
     }
 }
+
+extension ConfigurationKey {
+    /// `accounts[].start_date`.
+    fileprivate var path: String { section == .root ? name : "\(section.rawValue).\(name)" }
+}

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Logging
 import Testing
 
 @testable import Systemd
@@ -47,6 +48,32 @@ private func decoded(_ bytes: [UInt8]) -> [String: String]? {
 }
 
 @Suite struct JournalTests {
+    @Test func aMessageOfALoggerIsAnEntryWithItsMetadataAsFields() throws {
+        let listener = try DatagramListener()
+        let errors = ErrorStream()
+        let journal = Journal(
+            environment: ["JOURNAL_STREAM": errors.stream], standardError: errors.descriptor,
+            socketPath: listener.name)
+        var logger = Logger(label: "reconciled") { _ in JournalLogHandler(journal) }
+        logger[metadataKey: "channel"] = "alipay"
+        logger.debug("not asked for")
+        logger.warning(
+            "the bill is late",
+            metadata: [
+                "message_id": "0123456789abcdef0123456789abcdef", "channel": "wechatpay", "bill_date": "2026-11-21",
+            ])
+        logger.logLevel = .trace
+        logger.trace("a detail")
+        #expect(
+            listener.received().map { decoded($0.bytes) } == [
+                [
+                    "MESSAGE": "the bill is late", "PRIORITY": "4", "SYSLOG_IDENTIFIER": "reconciled",
+                    "MESSAGE_ID": "0123456789abcdef0123456789abcdef", "CHANNEL": "wechatpay", "BILL_DATE": "2026-11-21",
+                ],
+                ["MESSAGE": "a detail", "PRIORITY": "7", "SYSLOG_IDENTIFIER": "reconciled", "CHANNEL": "alipay"],
+            ])
+    }
+
     @Test func anEntryArrivesWithAllItsFields() throws {
         let listener = try DatagramListener()
         let errors = ErrorStream()

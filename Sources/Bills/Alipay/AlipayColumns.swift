@@ -6,7 +6,7 @@ struct AlipayColumns {
     enum Content {
         /// One cell with no comma in it.
         case plain
-        /// The same, never a number: it stands before the amounts and tells where they begin.
+        /// One cell with no comma in it that is never a number: it stands before the amounts and tells where they begin.
         case name
         /// Any number of cells.
         case freeText
@@ -14,7 +14,7 @@ struct AlipayColumns {
         case identifierOrEmpty
         case amount
         case fee
-        /// One that no entry needs: then it is not judged, and may be empty.
+        /// An amount that no entry needs: it may be empty, and is not checked.
         case amountOrEmpty
         case time
     }

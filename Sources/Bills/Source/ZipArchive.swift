@@ -5,7 +5,10 @@ import Vocabulary
 /// A ZIP whose directory was found harmless before anything is inflated: member count, sizes, ratios, names, methods,
 /// and no two members over the same bytes. CRC and size of each member are checked when it is read to its end.
 ///
-/// A reader of our own, as libzip refuses archives whose GBK names are flagged as UTF-8.
+/// A reader of our own on hostile bytes, for a reason: libzip refuses a whole archive for one name that its flag calls
+/// UTF-8 and that is GBK, as Alipay's can be. What it might get wrong is looked for by the fuzzer (`Tests/Fuzzing`, target
+/// `zip`: ZIP64, members over each other, directories that lie, each also with its checksums made right) and by the
+/// refusals in `Tests/BillsTests/ProblemTests.swift`.
 struct ZipArchive {
     private static let localHeaderBytes = 30
 

@@ -14,7 +14,7 @@ enum AmountText {
         return value
     }
 
-    /// The same, a minus allowed.
+    /// Fen of an amount that may have a minus in front of it.
     @inline(__always)
     static func signedFen(_ cell: Cell) -> Int64? {
         guard cell.count > 1, cell[0] == UInt8(ascii: "-") else { return fen(cell) }

@@ -43,8 +43,6 @@ struct Cell {
 
     /// The bytes as they are, for slow paths.
     var bytes: [UInt8] { Array(raw) }
-
-    func isEqual(to other: Cell) -> Bool { count == other.count && raw.elementsEqual(other.raw) }
 }
 
 /// Up to 32 bytes held for fast comparison with cells: account numbers and enumeration values.

@@ -20,7 +20,7 @@ package struct BillArchive: Sendable {
     static let fileMode: mode_t = 0o640
     /// Begins with a dot, so that no glob over bills meets it.
     static let temporaryPrefix = ".incoming-"
-    /// The same for what was found altered; kept for ever, as evidence.
+    /// Begins the name of a copy of a bill whose bytes were found altered; hidden in the same way, kept as evidence.
     static let alteredPrefix = ".altered-"
     /// Digits of SHA-256 in a name; a whole digest stands there should two contents ever share these.
     static let shortDigestLength = 16

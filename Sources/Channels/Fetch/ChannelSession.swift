@@ -91,9 +91,8 @@ struct ChannelSession: Sendable {
     func send(
         _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)? = nil
     ) throws(TransferFailure) -> HTTPAnswer {
-        let answer = try transport.send(request, sink: sink)
-        log(Exchange(account: account, request: request, answer: answer, requestIDHeaders: requestIDHeaders))
-        return answer
+        try LoggedTransport(transport: transport, account: account, requestIDHeaders: requestIDHeaders, log: log)
+            .send(request, sink: sink)
     }
 
     /// Sends the request of a link. The bytes of a good answer go through the body.

@@ -1,26 +1,45 @@
 import Vocabulary
 
-/// One request and its answer, for the journal: nothing secret, no token, no query.
+/// One request and what came of it, as an operator may see it: where it went, how long it took and how much there was;
+/// no header of ours, no query and no body, in which secrets, signatures, tokens and personal data travel.
 package struct Exchange: Sendable, CustomStringConvertible {
-    package let account: ChannelAccount
-    /// `GET https://host/path`, without the query.
-    package let request: String
-    package let status: Int
-    /// The number that the channel gave its answer, which its support asks for.
-    package let requestID: String?
+    package enum Outcome: Sendable {
+        /// On its way; a download may take half an hour.
+        case sent
+        /// `requestID` is by which the channel's support finds the request.
+        case answered(status: Int, requestID: String?)
+        case failed(String)
+    }
 
-    init(account: ChannelAccount, request: HTTPRequest, answer: HTTPAnswer, requestIDHeaders: [String]) {
+    package let account: ChannelAccount
+    package let method: String
+    /// `https://host`.
+    package let origin: String
+    package let path: String
+    /// Of the bodies, without headers.
+    package let sentBytes: Int
+    package internal(set) var receivedBytes: Int64 = 0
+    package internal(set) var durationMilliseconds: Int64 = 0
+    package internal(set) var outcome = Outcome.sent
+
+    init(account: ChannelAccount, request: HTTPRequest) {
         self.account = account
-        self.request = "\(request.method.name) \(request.address.origin)\(request.address.path)"
-        status = answer.status
-        let received = requestIDHeaders.lazy.compactMap { answer.header($0) }.first
-        requestID = received.map { received in
-            String(decoding: received.utf8.filter { (0x21...0x7E).contains($0) }.prefix(64), as: UTF8.self)
-        }
+        method = request.method.name
+        origin = request.address.origin.description
+        path = String(request.address.path)
+        sentBytes = if case .post(let body, _) = request.method { body.count } else { 0 }
     }
 
     package var description: String {
-        "\(account): \(request): HTTP \(status)" + (requestID.map { ", request \($0)" } ?? "")
+        let request = "\(account): \(method) \(origin)\(path)"
+        switch outcome {
+        case .sent: return "\(request): sent, \(sentBytes) bytes"
+        case .answered(let status, let requestID):
+            let id = requestID.map { ", request \($0)" } ?? ""
+            return "\(request): HTTP \(status), \(receivedBytes) bytes in \(durationMilliseconds) ms\(id)"
+        case .failed(let why):
+            return "\(request): \(why), after \(receivedBytes) bytes and \(durationMilliseconds) ms"
+        }
     }
 }
 

@@ -11,14 +11,16 @@ import Vocabulary
 struct AccountRuns {
     let configuration: Configuration
     let clock: Clock
+    private let log: ExchangeLog
     private let progress = ProgressLine()
     private let remains: ProcessRemains
     private var worst = ExitStatus.green
     private var failure: ExitStatus?
 
-    init(configuration: Configuration, clock: Clock) {
+    init(configuration: Configuration, clock: Clock, log: @escaping ExchangeLog) {
         self.configuration = configuration
         self.clock = clock
+        self.log = log
         remains = ProcessRemains(archive: configuration.archiveDirectory)
     }
 
@@ -31,7 +33,7 @@ struct AccountRuns {
             liftShareLimitReason: liftShareLimitReason)
         do {
             var parts = try configuration.runParts(
-                account, source: source, clock: clock, progress: progress.reporter)
+                account, source: source, clock: clock, log: log, progress: progress.reporter)
             parts.remains = remains
             let result = try reconcile(request, parts)
             progress.clear()
@@ -58,11 +60,13 @@ struct AccountRuns {
 extension Configuration {
     /// What a run of an account needs in a command. A bill that is at hand is not fetched, so no key is read for it.
     package func runParts(
-        _ account: AccountConfiguration, source: RunRequest.Source, clock: Clock, progress: @escaping ProgressReporter
+        _ account: AccountConfiguration, source: RunRequest.Source, clock: Clock, log: @escaping ExchangeLog = { _ in },
+        progress: @escaping ProgressReporter
     ) throws -> RunParts {
         let client: any ChannelClient =
             source == .channel
-            ? try account.makeClient(limits: limits, clock: clock, archive: BillArchive(root: archiveDirectory))
+            ? try account.makeClient(
+                limits: limits, clock: clock, archive: BillArchive(root: archiveDirectory), log: log)
             : ChannelNotAsked(account: account.account)
         return runParts(account, client: client, clock: clock, progress: progress)
     }
@@ -100,7 +104,7 @@ private struct ChannelNotAsked: ChannelClient {
 }
 
 extension Configuration {
-    /// The same for a run and for `check`.
+    /// Where the orders are read, by a run and by `check`.
     var ordersSource: OrdersSource {
         OrdersSource(
             conninfo: orders.conninfo, channels: channels.channels, paymentRelation: orders.paymentRelation,

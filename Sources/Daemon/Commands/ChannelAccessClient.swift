@@ -5,7 +5,8 @@ import Vocabulary
 extension AccountConfiguration {
     /// Reads the key files and makes the client of the account's channel.
     func makeClient(
-        limits: LimitsConfiguration, clock: Clock, archive: BillArchive, stop: StopSignal = StopSignal()
+        limits: LimitsConfiguration, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog,
+        stop: StopSignal = StopSignal()
     ) throws(Problem) -> any ChannelClient {
         do throws(Problem) {
             let settings: any ChannelSettings =
@@ -13,7 +14,7 @@ extension AccountConfiguration {
                 case .wechatpay(let access): try access.settings(of: account.account, limits, stop)
                 case .alipay(let access): try access.settings(of: account.account, limits, stop)
                 }
-            return try settings.makeClient(clock: clock, archive: archive, log: { _ in })
+            return try settings.makeClient(clock: clock, archive: archive, log: log)
         } catch { throw error.located(Place(account: account)) }
     }
 }

@@ -36,11 +36,15 @@ struct ReconcileCommand: ParsableCommand {
         help: ArgumentHelp(
             "Draw a conclusion although too many entries have no shop record, and say why.", valueName: "reason"))
     var liftShareLimit: String?
+    @OptionGroup var log: LogArguments
     @OptionGroup var configurationFile: ConfigurationArguments
 
     func validate() throws {
         guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
         guard !(local && noWait) else { throw ValidationError("--no-wait asks the daemon, --local needs none.") }
+        guard local || !log.verbose else {
+            throw ValidationError("--verbose shows what --local does; the daemon has log_level.")
+        }
     }
 
     func run() throws {
@@ -54,7 +58,7 @@ struct ReconcileCommand: ParsableCommand {
                 channel, day, account: account, isArchived: archived, liftShareLimitReason: liftShareLimit,
                 waits: !noWait)
         }
-        var runs = AccountRuns(configuration: configuration, clock: clock)
+        var runs = AccountRuns(configuration: configuration, clock: clock, log: log.exchangeLog(configuration))
         for account in accounts {
             try runs.run(
                 account, day, archived ? .archived : .channel, requestedBy: requester(),

@@ -1,5 +1,6 @@
 import Channels
 import Ledger
+import Logging
 import Rules
 import Vocabulary
 
@@ -18,6 +19,8 @@ package struct Configuration: Hashable, Sendable {
     package var retention: RetentionRules
     /// Program and arguments that an alarm runs; empty for none.
     package var onAlarm: [String]
+    /// What is less than this is not told; a reload changes it.
+    package var logLevel: Logger.Level
     /// Those that accounts could be of.
     package var channels: ChannelList
     /// At least one, in file order, each channel and number once.

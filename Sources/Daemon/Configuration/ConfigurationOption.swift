@@ -18,7 +18,7 @@ struct ConfigurationOption<Value: Sendable>: Sendable {
         self.parse = parse
     }
 
-    /// The same for a value that is one word of text.
+    /// An option whose value is one word of text.
     init(
         _ section: ConfigurationKey.Section, _ name: String, _ expected: String, default defaultText: String? = nil,
         of channel: Channel? = nil, isSecret: Bool = false, text: @escaping @Sendable (String) -> Value?
@@ -52,6 +52,4 @@ struct ConfigurationKey: Hashable, Sendable {
     /// A wrong value is never repeated in a message: somebody may have put the secret itself there.
     let isSecret: Bool
 
-    /// `accounts[].start_date`.
-    var path: String { section == .root ? name : "\(section.rawValue).\(name)" }
 }

@@ -1,5 +1,6 @@
 import Channels
 import Ledger
+import Logging
 import Rules
 import Vocabulary
 import Yams
@@ -34,6 +35,10 @@ enum ConfigurationOptions {
     static let onAlarm = ConfigurationOption(
         .root, "on_alarm", "a list of words, the first an absolute path", default: "[]",
         parse: ConfigurationValue.command)
+
+    static let logLevel = ConfigurationOption(
+        .root, "log_level", "trace, debug, info, notice, warning, error or critical", default: "info"
+    ) { Logger.Level(rawValue: $0) }
 
     // The channels' refund period is a year; the law keeps statements for ten.
     static let entries = days("entries", from: 400, default: "400d")
@@ -107,7 +112,8 @@ enum ConfigurationOptions {
 
     static let all: [ConfigurationKey] = [
         resultsConninfo.key, ordersConninfo.key, paymentRelation.key, refundRelation.key, archiveDirectory.key,
-        memory.key, download.key, inflated.key, runsAtOnce.key, overdueAfter.key, onAlarm.key, entries.key,
+        memory.key, download.key, inflated.key, runsAtOnce.key, overdueAfter.key, onAlarm.key, logLevel.key,
+        entries.key,
         closedEntries.key, archivedBills.key, plainPairs.key, channel.key, account.key, startDate.key,
         cutOffWindow.key, contractedRate.key, unmatchedShareLimit.key, privateKey.key, caFile.key, certificate.key,
         certificateSerial.key, keyMode.key, apiKeyV3.key, publicKey.key, publicKeyID.key, billType.key, hosts.key,

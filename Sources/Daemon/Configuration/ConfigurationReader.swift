@@ -87,7 +87,7 @@ final class ConfigurationReader {
         return nil
     }
 
-    /// The same for an option that has to be there.
+    /// The value of an option that has to be there; its absence is reported.
     func required<Value>(
         _ option: ConfigurationOption<Value>, in section: Section, because reason: String? = nil
     ) -> Value? {

@@ -106,7 +106,7 @@ enum ConfigurationValue {
         return items
     }
 
-    /// The same, and `*.domain` for every host below it.
+    /// A list of origins, in which `*.domain` stands for every host below the domain.
     @Sendable static func originsOrDomains(_ node: Node) -> [String]? {
         guard let items = words(node), !items.isEmpty, Set(items).count == items.count else { return nil }
         return items.allSatisfy { origin($0) != nil || isDomain($0) } ? items : nil

@@ -36,7 +36,7 @@ extension Configuration {
         return try parse(text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"] ?? serviceCredentials)
     }
 
-    /// The same from text.
+    /// Checks a configuration's text as if it stood in `file`.
     package static func parse(
         _ text: String, file: String, credentials: String = serviceCredentials
     ) throws(Problems) -> Configuration {
@@ -95,10 +95,11 @@ extension Configuration {
         let archivedBills = reader.value(Options.archivedBills, in: retention)
         let plainPairs = reader.value(Options.plainPairs, in: retention)
         let onAlarm = reader.value(Options.onAlarm, in: root)
+        let logLevel = reader.value(Options.logLevel, in: root)
         let accounts = reader.accounts(root.node("accounts"), at: root.mark, credentials: credentials)
 
         guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation, let directory,
-            let memory, let download, let inflated, let runsAtOnce, let overdueAfter, let onAlarm,
+            let memory, let download, let inflated, let runsAtOnce, let overdueAfter, let onAlarm, let logLevel,
             let entries, let closedEntries, let archivedBills, let plainPairs
         else { return nil }
         return Configuration(
@@ -111,7 +112,7 @@ extension Configuration {
             retention: RetentionRules(
                 entriesDays: entries, closedEntriesDays: closedEntries, archivedBillsDays: archivedBills,
                 plainPairs: plainPairs),
-            onAlarm: onAlarm, channels: .all, accounts: accounts)
+            onAlarm: onAlarm, logLevel: logLevel, channels: .all, accounts: accounts)
     }
 }
 

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Ledger
+import Logging
 import Postgres
 import Runtime
 import Systemd
@@ -9,7 +10,7 @@ import Vocabulary
 /// Tells of alarms: to the journal once, and to the configured program until it ends with 0, one after the other, on a
 /// queue of its own, because the program may take its time.
 final class AlarmDelivery: Sendable {
-    /// What alarms are told with, as it was given last.
+    /// Database, accounts and program of the newest configuration.
     private struct Means: Sendable {
         var conninfo: String
         var accounts: [Int32]
@@ -79,7 +80,7 @@ final class AlarmDelivery: Sendable {
         if alarm.tries == 0 {
             announcer.tell(
                 .alarm, "alarm: \(alarm.message)\nHINT: \(alarm.hint)", subject,
-                priority: Self.isWarning(alarm.code) ? .warning : .error)
+                level: Self.isWarning(alarm.code) ? .warning : .error)
         }
         guard !command.isEmpty else { return true }
         guard let problem = AlarmCommand.run(command, environment: AlarmCommand.environment(of: alarm)) else {
@@ -91,7 +92,7 @@ final class AlarmDelivery: Sendable {
         return false
     }
 
-    /// What is not wrong yet, or only another than before.
+    /// Codes of what is not wrong yet (a key that will expire, a day that will leave reach) and of a bill that only changed.
     private static func isWarning(_ code: String) -> Bool {
         [ProblemCode.billChanged, .keyExpires, .dayLeaves].contains { $0.name == code }
     }

@@ -1,38 +1,47 @@
+import Channels
 import FoundationEssentials
+import Logging
+import Runtime
 import Systemd
 import Vocabulary
 
 /// Tells the journal and the service manager.
 package final class Announcer: Sendable {
-    private let write: @Sendable (JournalEntry) -> Void
+    private let current: Guarded<Logger>
     private let settleJournal: @Sendable () -> Void
     private let manager: ServiceManager?
 
     package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         let journal = Journal(environment: environment)
-        write = { journal.write($0) }
+        current = Guarded(Logger(journal))
         settleJournal = { journal.settle() }
         manager = ServiceManager(environment: environment)
     }
 
     /// Tells somebody else.
     package init(write: @escaping @Sendable (JournalEntry) -> Void) {
-        self.write = write
+        current = Guarded(Logger(label: "reconciled") { _ in JournalLogHandler(write: write) })
         settleJournal = {}
         manager = nil
     }
 
+    /// As it is at the moment: a changed configuration may ask for another level.
+    private var logger: Logger { current.with { $0 } }
+
+    @Sendable func noteExchange(_ exchange: Exchange) { logger.note(exchange) }
+
+    func setLevel(_ level: Logger.Level) { current.with { $0.logLevel = level } }
+
     func tell(
         _ event: ServiceEvent, _ message: String, _ subject: EventSubject = EventSubject(),
-        priority: JournalPriority? = nil
+        level: Logger.Level? = nil
     ) {
-        write(
-            JournalEntry(
-                priority: priority ?? event.priority, message: message, messageID: event.messageID,
-                fields: subject.fields))
+        var metadata = subject.metadata
+        metadata[JournalLogHandler.messageIDKey] = "\(event.messageID)"
+        logger.log(level: level ?? event.level, "\(message)", metadata: metadata)
     }
 
-    /// The same for a problem, whose hint is its second line.
+    /// Tells of a problem; its hint is the second line.
     func tell(_ event: ServiceEvent, _ problem: Problem, _ subject: EventSubject = EventSubject()) {
         var subject = subject
         subject.code = problem.code.name

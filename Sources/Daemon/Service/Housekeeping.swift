@@ -1,5 +1,6 @@
 import Dispatch
 import Ledger
+import Logging
 import Postgres
 import Runtime
 import Systemd
@@ -48,7 +49,7 @@ extension Announcer {
         case .deleted(let account, let day, _, _):
             tell(.billDeleted, done.text, EventSubject(account: account, day: day))
         case .postponed(let account, let day):
-            tell(.retentionFailed, done.text, EventSubject(account: account, day: day), priority: .info)
+            tell(.retentionFailed, done.text, EventSubject(account: account, day: day), level: .info)
         case .undeletable(let account, let day, _, _):
             tell(.retentionFailed, done.text, EventSubject(account: account, day: day))
         }

@@ -1,4 +1,4 @@
-import Systemd
+import Logging
 import Vocabulary
 
 /// What the service tells the journal. Each kind has a number of its own, by which `journalctl MESSAGE_ID=…` finds it and
@@ -50,7 +50,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
         }
     }
 
-    package var priority: JournalPriority {
+    package var level: Logger.Level {
         switch self {
         case .started, .stopping, .stopped, .reloaded, .databaseBack, .runConcluded, .runGivenBack, .billDeleted,
             .entriesRemoved:
@@ -62,7 +62,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
     }
 }
 
-/// What a journal entry is about, as fields that can be searched for.
+/// What an event is about; the journal can be searched for each of these.
 struct EventSubject {
     var account: ChannelAccount?
     var day: BusinessDay?
@@ -71,11 +71,12 @@ struct EventSubject {
     var sqlState: String?
     var verdict: Verdict?
 
-    var fields: [JournalField] {
-        [
-            ("CHANNEL", account?.channel.rawValue), ("ACCOUNT", account?.account),
-            ("BILL_DATE", day?.description), ("RUN", runID.map(String.init)),
-            ("ERROR_CODE", code), ("SQLSTATE", sqlState), ("VERDICT", verdict?.rawValue),
-        ].compactMap { name, value in value.map { JournalField(name: name, value: $0) } }
+    var metadata: Logger.Metadata {
+        let texts: [(String, String?)] = [
+            ("channel", account?.channel.rawValue), ("account", account?.account), ("bill_date", day?.description),
+            ("run", runID.map(String.init)), ("error_code", code), ("sqlstate", sqlState),
+            ("verdict", verdict?.rawValue),
+        ]
+        return texts.reduce(into: [:]) { metadata, text in metadata[text.0] = text.1.map { "\($0)" } }
     }
 }

@@ -6,7 +6,7 @@ extension EventSubject {
 }
 
 extension Announcer {
-    /// What was found of processes that are gone.
+    /// Runs that were taken over from processes that died.
     func tell(of left: TakenOver) {
         if !left.queuedAgain.isEmpty {
             let runs = left.queuedAgain.map(String.init).joined(separator: ", ")

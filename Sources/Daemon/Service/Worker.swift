@@ -33,7 +33,7 @@ package actor Worker {
     /// Numbers of the accounts in the ledger; empty while there is no session.
     private var accounts: [Int32: AccountConfiguration] = [:]
     private var session: ControlSession?
-    /// What was lost, and may be there still for the server.
+    /// The session whose connection was lost: the server may not have noticed, and hold its locks still.
     private var formerSession: SessionIdentity?
     private var closing: [ControlSession] = []
     /// By themselves, since a run that was lost may begin anew before its first slot has ended.
@@ -66,7 +66,8 @@ package actor Worker {
         announcer = setup.announcer
         alarms = AlarmDelivery(announcer: setup.announcer)
         housekeeping = Housekeeping(announcer: setup.announcer)
-        clients = try configuration.makeClients(setup.clock, stop)
+        announcer.setLevel(configuration.logLevel)
+        clients = try configuration.makeClients(setup.clock, stop, log: announcer.noteExchange)
     }
 
     // MARK: What wakes it
@@ -304,7 +305,7 @@ package actor Worker {
     /// The run could not note its own end: its session could not be had, or went away.
     private func giveBack(_ run: ClaimedRun, _ problem: Problem, _ session: ControlSession) throws {
         let pauseSeconds: Int64 = 5
-        // Whatever the server still does for it would stand in the way of the next try.
+        // The server may still work on the lost session's last statement, whose locks the next try would wait for.
         try run.lease.endSession(session.connection)
         if isStopping { return try RunQueue.giveBack(run.lease, session.connection) }
         try RunQueue.wait(
@@ -366,10 +367,11 @@ package actor Worker {
         defer { announcer.ready(shownStatus) }
         do {
             var new = try setup.readConfiguration()
-            let newClients = try new.makeClients(setup.clock, stop)
+            let newClients = try new.makeClients(setup.clock, stop, log: announcer.noteExchange)
             let needsRestart = new.resultsConninfo != configuration.resultsConninfo
             new.resultsConninfo = configuration.resultsConninfo
             configuration = new
+            announcer.setLevel(new.logLevel)
             clients = newClients
             let note = needsRestart ? "; results.conninfo changed, which needs a restart: the old one stays in use" : ""
             announcer.tell(.reloaded, "configuration read: \(new.accounts.count) accounts\(note)")

@@ -47,12 +47,14 @@ struct NextLook: Sendable {
 
 extension Configuration {
     /// - Throws: for keys that cannot be read or used.
-    func makeClients(_ clock: Clock, _ stop: StopSignal) throws(Problem) -> [ChannelAccount: any ChannelClient] {
+    func makeClients(
+        _ clock: Clock, _ stop: StopSignal, log: @escaping ExchangeLog
+    ) throws(Problem) -> [ChannelAccount: any ChannelClient] {
         var clients: [ChannelAccount: any ChannelClient] = [:]
         let archive = BillArchive(root: archiveDirectory)
         for account in accounts {
             clients[account.account] = try account.makeClient(
-                limits: limits, clock: clock, archive: archive, stop: stop)
+                limits: limits, clock: clock, archive: archive, log: log, stop: stop)
         }
         return clients
     }

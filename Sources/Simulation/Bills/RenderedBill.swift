@@ -27,9 +27,6 @@ package struct RenderedBill: Hashable, Sendable {
         }
     }
 
-    /// WeChat with `tar_type=GZIP`: one member that names the file.
-    package func gzip() throws(Problem) -> [UInt8] { try Deflate.gzip(text, fileName: fileName) }
-
     /// Alipay: detail and summary with GBK names. `isSummaryFirst` nil: as the account is set.
     package func zip(isSummaryFirst: Bool? = nil) throws(Problem) -> [UInt8] {
         try SimulatedAlipayBill.zip(

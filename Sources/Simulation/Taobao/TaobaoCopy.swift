@@ -61,13 +61,6 @@ struct TaobaoFields: ~Copyable {
         }
     }
 
-    /// Text without quotes and line ends, or bytes that are quoted for CSV.
-    mutating func text(_ value: StaticString) {
-        separate()
-        if format == .binary { sink.putBigEndian(Int32(value.utf8CodeUnitCount)) }
-        sink.put(value)
-    }
-
     mutating func text(_ value: String) {
         separate()
         var value = value

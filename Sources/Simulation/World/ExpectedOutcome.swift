@@ -21,13 +21,6 @@ package enum ExpectedOutcome: String, Hashable, Sendable, CaseIterable {
     case pendingChannel = "pending_channel"
     case matched
 
-    package var isDiscrepancy: Bool {
-        switch self {
-        case .notExecuted, .crossDay, .pendingOrder, .pendingChannel, .matched: false
-        default: true
-        }
-    }
-
     /// As `recon.bill_entries.outcome` says it.
     package var entryOutcome: String {
         switch self {

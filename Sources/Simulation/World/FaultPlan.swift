@@ -14,7 +14,7 @@ package enum ZeroDayAnswer: String, Hashable, Sendable, CaseIterable {
 
 /// A day on which an account that has business otherwise has none.
 package struct ZeroDay: Hashable, Sendable {
-    /// What the shop has booked on it all the same.
+    /// What the shop booked on that day, though no channel lists anything.
     package enum Records: String, Hashable, Sendable, CaseIterable {
         case none
         /// One in the last minutes of the day, listed by the next bill.

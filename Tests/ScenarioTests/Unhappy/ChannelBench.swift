@@ -99,8 +99,6 @@ final class ChannelBench {
     /// Applied to the configuration file's text before each run.
     var change: (String) -> String = { $0 }
     private(set) var description: ClientDescription
-    /// The client of the last run.
-    private(set) var client: (any ChannelClient)?
 
     convenience init(_ name: String) throws {
         try self.init(WorldBench("unhappy_\(name)", ChannelWorld.world.get(), copyOf: ChannelWorld.ledger.get()))
@@ -168,7 +166,6 @@ final class ChannelBench {
         let configuration = try Configuration.load(configurationPath)
         let configured = try #require(configuration.accounts.first { $0.account == account })
         let parts = try configuration.runParts(configured, source: source, clock: clock, progress: progress)
-        client = parts.client
         return try FileUser.become(user) {
             try reconcile(RunRequest(account: account, day: day, source: source, requestedBy: "test"), parts)
         }

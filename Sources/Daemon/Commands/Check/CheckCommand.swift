@@ -12,9 +12,13 @@ struct CheckCommand: ParsableCommand {
             validity), each channel (reachable, answers signed by whom they should
             be), the clock, and whether a daemon is at work. Changes nothing.
 
+            With --verbose each exchange with a channel is shown: where it went, what
+            came back, and the number that the channel's support asks for.
+
             Exit status: 0 when every part passed, else that of the first failure.
             """)
 
+    @OptionGroup var log: LogArguments
     @OptionGroup var configurationFile: ConfigurationArguments
 
     func run() throws {
@@ -49,7 +53,8 @@ struct CheckCommand: ParsableCommand {
         let name = "channel of \(account.account)"
         try findings.part(name) { findings in
             let archive = BillArchive(root: configuration.archiveDirectory)
-            let client = try account.makeClient(limits: configuration.limits, clock: clock, archive: archive)
+            let client = try account.makeClient(
+                limits: configuration.limits, clock: clock, archive: archive, log: log.exchangeLog(configuration))
             for problem in client.probe() { try findings.fail(name, problem) }
             return "reachable, signatures hold"
         }

@@ -5,9 +5,9 @@ import Vocabulary
 package enum NoDataSignature: String, Hashable, Sendable, CaseIterable {
     /// The channel.
     case valid
-    /// Nobody, as errors may come.
+    /// No signature at all, which the protocol allows an error.
     case missing
-    /// The channel, something else.
+    /// The channel's key, but over another text.
     case wrong
     /// A key that is nobody's, in the channel's name.
     case stranger

@@ -11,7 +11,7 @@ extension CaseWriter {
                 let row = $0.row(for: record, at: $0.noon(day))
                 strangeness.apply(&$0[row: row])
                 $0.unpaired(row: row, as: .unclassified, relation)
-                // Never paired: the record is missed all the same.
+                // Such a row is never paired, so the shop's record counts as missing at the channel.
                 $0.alone(record, booked: moment)
             }
             guard relation == .sameDay else { continue }
