@@ -3,6 +3,7 @@ import PrivateCluster
 import TestCluster
 import TestTurns
 import Testing
+import Vocabulary
 
 /// All or nothing; and where nobody can know which, it is said so.
 @Suite(.serialized, .waiting) struct TransactionTests {
