@@ -172,11 +172,19 @@ let package = Package(
 
         // Tests that wait: for a database, a server, a child process.
         .testTarget(
+            name: "RuntimeTests", dependencies: ["Runtime", "TestTurns"], swiftSettings: strict),
+        .testTarget(
             name: "PrivateClusterTests",
             dependencies: ["PrivateCluster", "Postgres", "Runtime", "TestTurns", "Vocabulary"], swiftSettings: strict),
         .testTarget(
             name: "PostgresTests",
             dependencies: ["Postgres", "PrivateCluster", "Runtime", "TestCluster", "TestTurns", "Vocabulary"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "OrdersTests",
+            dependencies: [
+                "Orders", "Postgres", "PrivateCluster", "Runtime", "TestCluster", "TestTurns", "Vocabulary",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",
@@ -199,14 +207,25 @@ let package = Package(
                 "TestTurns", "reconciled",
             ], swiftSettings: strict),
 
-        // Shared by test targets. A thread of its own for tests that wait.
+        // Shared by test targets. A thread of their own for tests that wait, and how long they do at most.
         .target(name: "TestTurns", path: "Tests/TestTurns", swiftSettings: strict),
         // One server for all of them.
         .target(
-            name: "TestCluster", dependencies: ["PrivateCluster", "Postgres"], path: "Tests/TestCluster",
+            name: "TestCluster", dependencies: ["PrivateCluster", "Postgres", "TestTurns"], path: "Tests/TestCluster",
             swiftSettings: strict),
         // Section 3 of the contract read a second time, as naive SQL.
         .target(name: "SecondMatcher", path: "Tests/SecondMatcher", swiftSettings: strict),
     ] + fuzzing,
     swiftLanguageModes: [.v6]
 )
+
+// `Tests/fast` builds and runs the tests that wait for nothing, and what they test.
+if Context.environment["RECONCILED_TESTS"] == "fast" {
+    let waiting = Set(
+        package.targets.filter { target in
+            target.type == .executable || target.name == "TestTurns"
+                || target.dependencies.contains { if case .byNameItem("TestTurns", _) = $0 { true } else { false } }
+        }.map(\.name))
+    package.targets.removeAll { waiting.contains($0.name) || ["Demonstration", "SecondMatcher"].contains($0.name) }
+    package.products = []
+}

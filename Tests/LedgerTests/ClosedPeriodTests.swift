@@ -1,10 +1,11 @@
 import Ledger
 import Postgres
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Contract section 3.7: no later run changes a day of a closed period; late effects are shown on the first open day.
-@Suite struct ClosedPeriodTests {
+@Suite(.serialized, .waiting) struct ClosedPeriodTests {
     private static let noon = "2026-11-20 12:00:00"
 
     /// Day 20 with a record that no bill shows (item 1), one that waits for the next bill (2), an entry that the shop

@@ -1,11 +1,12 @@
 import Ledger
 import Rules
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Random worlds in which a period is closed half-way: the closed days stay as they are, and of the open ones the second
 /// matcher, which knows of no periods, says the same as the views.
-@Suite struct ClosedWorldsTests {
+@Suite(.serialized, .waiting) struct ClosedWorldsTests {
     private static let seeds = 12
 
     private static func days(_ condition: String) -> String {

@@ -1,9 +1,10 @@
 import Ledger
 import Postgres
+import TestTurns
 import Testing
 
 /// Contract 4, word by word: every view has these columns first, in this order, and everything is explained.
-@Suite struct ContractViewsTests {
+@Suite(.serialized, .waiting) struct ContractViewsTests {
     private static let item = """
         discrepancy_id, status, code, bill_date, channel, account, entry_type, payment_no, refund_no, order_nos, \
         channel_trade_no, channel_refund_no, order_amount, channel_amount, difference, currency, occurred_at

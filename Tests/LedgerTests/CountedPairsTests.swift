@@ -1,10 +1,11 @@
 import Ledger
 import Settlement
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Plain pairs that are only counted, by the setting. That a run finds the same either way, `RandomDaysTests` shows.
-@Suite struct CountedPairsTests {
+@Suite(.serialized, .waiting) struct CountedPairsTests {
     private static let noon = "2026-11-21 12:00:00"
     private static let keepsEntries = "SELECT channel_trade_no, outcome FROM recon.bill_entries ORDER BY 1"
 

@@ -1,9 +1,10 @@
 import Ledger
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Contract section 3.7: what a person decided survives later runs, and reopens only for a reason.
-@Suite struct DecisionTests {
+@Suite(.serialized, .waiting) struct DecisionTests {
     private static let noon = "2026-11-21 12:00:00"
 
     private static func bill(_ fen: Int64) -> [Row] { [Row(payment: "P1", fen: fen, at: noon, channelNo: "C1")] }

@@ -1,10 +1,11 @@
 import Ledger
 import Postgres
 import PrivateCluster
+import TestTurns
 import Testing
 
 /// People with few rights who want more, and a shop whose views are traps.
-@Suite(.serialized) struct EscalationTests {
+@Suite(.serialized, .waiting) struct EscalationTests {
     // MARK: - What the catalogue says
 
     @Test func everyFunctionLooksAtTheSystemsNamesFirstAndAtTemporaryOnesLast() throws {

@@ -1,11 +1,12 @@
 import Ledger
 import Postgres
 import Reports
+import TestTurns
 import Testing
 import Vocabulary
 
 /// A row that is stored already never makes a view fail, whatever it says (Contract 2: bounds).
-@Suite struct ExtremeRowsTests {
+@Suite(.serialized, .waiting) struct ExtremeRowsTests {
     /// A day on which everything is, a period that is closed, and something that was found later about it.
     private static func bench(_ name: String) throws -> LedgerBench {
         let bench = try LedgerBench(name)

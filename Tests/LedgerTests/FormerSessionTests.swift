@@ -1,9 +1,10 @@
 import Ledger
 import Postgres
 import TestCluster
+import TestTurns
 import Testing
 
-@Suite struct FormerSessionTests {
+@Suite(.serialized, .waiting) struct FormerSessionTests {
     /// What the network left behind in the server, with its locks, is ended by whoever comes after it; a stranger is not.
     @Test func whoeverReconnectsEndsItsOwnFormerSession() throws {
         let conninfo = try TestCluster.database("session_former")

@@ -1,10 +1,11 @@
 import Ledger
 import Postgres
 import PrivateCluster
+import TestTurns
 import Testing
 
 /// The shop's relations are somebody else's: a view may call any function of theirs when it is read.
-@Suite(.serialized) struct HostileShopTests {
+@Suite(.serialized, .waiting) struct HostileShopTests {
     /// Each is tried whenever the view of the payments is read; what came of it is told by notices, which nobody reads.
     private static let attempts = [
         "SET ROLE reconciled_owner", "SET ROLE reconciled", "RESET ROLE", "SET SESSION AUTHORIZATION DEFAULT",

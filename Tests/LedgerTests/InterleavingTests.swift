@@ -2,12 +2,13 @@ import Foundation
 import Ledger
 import Postgres
 import Synchronization
+import TestTurns
 import Testing
 import Vocabulary
 
 /// People work on discrepancies while runs change them: whatever anybody was told has happened is in the history, in an
 /// order that makes sense, and the item is what its history says.
-@Suite struct InterleavingTests {
+@Suite(.serialized, .waiting) struct InterleavingTests {
     private static let items = 6
     private static let noon = "2026-11-21 12:00:00"
 

@@ -2,10 +2,11 @@ import Bills
 import Ledger
 import Rules
 import Postgres
+import TestTurns
 import Testing
 import Vocabulary
 
-@Suite struct PaceTests {
+@Suite(.serialized, .waiting) struct PaceTests {
     private static let noon = "2026-11-21 12:00:00"
 
     /// A day with plain pairs, a duplicate whose first row is met as a plain one, refunds beyond their payment, and one of

@@ -3,11 +3,12 @@ import Ledger
 import Settlement
 import Postgres
 import PrivateCluster
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Plain pairs are packed into blocks; whoever asks for entries sees no difference.
-@Suite struct PackedEntriesTests {
+@Suite(.serialized, .waiting) struct PackedEntriesTests {
     private static let noon = "2026-11-21 12:00:00"
 
     /// Entries that agree with the shop, but that no block takes beside the others.

@@ -1,9 +1,10 @@
 import Ledger
 import Postgres
+import TestTurns
 import Testing
 
 /// What a person may do with a discrepancy, and what they are told when they may not.
-@Suite struct PeopleTests {
+@Suite(.serialized, .waiting) struct PeopleTests {
     private static let noon = "2026-11-21 12:00:00"
     private static func bill(_ fen: Int64) -> [Row] { [Row(payment: "P1", fen: fen, at: noon, channelNo: "C1")] }
 

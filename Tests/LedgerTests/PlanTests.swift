@@ -1,10 +1,11 @@
 import Ledger
 import Postgres
+import TestTurns
 import Testing
 
 /// Each view's usual question, about one day or one number, is answered by indexes and by the partitions it concerns,
 /// however many days lie behind it.
-@Suite struct PlanTests {
+@Suite(.serialized, .waiting) struct PlanTests {
     private static let days = 12
 
     /// Enough rows that a plan which reads all of them is not the cheapest one.

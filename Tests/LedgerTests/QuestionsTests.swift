@@ -1,10 +1,11 @@
 import Ledger
 import Postgres
+import TestTurns
 import Testing
 import Vocabulary
 
 /// What finance people ask, each answer by one line of SQL.
-@Suite struct QuestionsTests {
+@Suite(.serialized, .waiting) struct QuestionsTests {
     private static let noon = "2026-11-20 12:00:00"
 
     /// Two days: a payment that differs, one that only the shop has, one in doubt, a refund; then day 20 once more, with

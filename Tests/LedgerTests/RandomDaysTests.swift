@@ -1,12 +1,13 @@
 import Glibc
 import Ledger
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Tiny random worlds, run in random order, held against the second matcher after every run.
 ///
 /// `RECON_SEEDS=2000` runs more of them, `RECON_SEED=17` one alone.
-@Suite struct RandomDaysTests {
+@Suite(.serialized, .waiting) struct RandomDaysTests {
     /// Few enough for every run of the tests.
     static let seedsUsually = 16
     /// From this many on, every rule has met every other.

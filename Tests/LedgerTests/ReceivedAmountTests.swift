@@ -1,10 +1,11 @@
 import Bills
 @testable import Ledger
+import TestTurns
 import Testing
 import Vocabulary
 
 /// What the merchant gets (Contract 3.1 and 5.6): settled amounts less fees, and not what the buyers were asked for.
-@Suite struct ReceivedAmountTests {
+@Suite(.serialized, .waiting) struct ReceivedAmountTests {
     private static let noon = "2026-11-21 12:00:00"
 
     /// Two payments, of which one with a voucher of the merchant's; a refund of the latter, and one that moved nothing.

@@ -1,11 +1,12 @@
 import Ledger
 import Rules
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Contract 3.7, for every code and every way in which a run may go about a day: what was resolved as `corrected`
 /// reopens when it is found again, and any other resolution stays while the amounts do.
-@Suite struct ReopeningTests {
+@Suite(.serialized, .waiting) struct ReopeningTests {
     private static let noon = "2026-11-21 12:00:00"
 
     enum Rerun: CaseIterable {

@@ -1,11 +1,12 @@
 import Foundation
 import Ledger
 import Postgres
+import TestTurns
 import Testing
 import Vocabulary
 
 /// What goes and what stays, by age.
-@Suite struct RetentionTests {
+@Suite(.serialized, .waiting) struct RetentionTests {
     private static let rules = RetentionRules(entriesDays: 400, closedEntriesDays: 31, archivedBillsDays: 90)
     private static let noon = "2026-11-20 12:00:00"
     private static let bill = [

@@ -2,10 +2,11 @@ import Foundation
 import Ledger
 import Postgres
 import PrivateCluster
+import TestTurns
 import Testing
 
 /// `config/roles.sql`: each role may do what it needs, and nothing more.
-@Suite(.serialized) struct RolesTests {
+@Suite(.serialized, .waiting) struct RolesTests {
     private func connect(_ role: String) throws -> Connection { try RolesCluster.connect(role) }
 
     @Test func eitherOrderOfScriptAndMigrationGivesTheSameRights() throws {

@@ -4,10 +4,11 @@ import Postgres
 import PrivateCluster
 import Runtime
 import TestCluster
+import TestTurns
 import Testing
 import Vocabulary
 
-@Suite struct SchemaTests {
+@Suite(.serialized, .waiting) struct SchemaTests {
     @Test func ourHashIsTheServers() throws {
         let bench = try LedgerBench("hash")
         var texts = ["", "a", "SHOP-20261121-0001", "订单一号", "exactly12byt", "twenty-four bytes long!!"]

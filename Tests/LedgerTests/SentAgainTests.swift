@@ -1,10 +1,11 @@
 import Ledger
+import TestTurns
 import Testing
 import Vocabulary
 
 /// A refund that failed is sent again under its number, as WeChat Pay demands (Contract 3.3): the row that moved the
 /// money is the pair, whatever came first.
-@Suite struct SentAgainTests {
+@Suite(.serialized, .waiting) struct SentAgainTests {
     private static func row(_ day: Int, _ state: String, no: String, fen: Int64 = 500) -> Row {
         Row(
             type: .refund, payment: "P1", refund: "R1", fen: fen, at: "2026-11-\(day) 12:00:00", channelNo: no,

@@ -1,9 +1,10 @@
 import Ledger
 import Rules
+import TestTurns
 import Testing
 import Vocabulary
 
-@Suite struct SettleDayTests {
+@Suite(.serialized, .waiting) struct SettleDayTests {
     private static let outcomes = """
         SELECT entry_type, payment_no, refund_no, outcome FROM recon.bill_entries ORDER BY bill_date, line_no
         """

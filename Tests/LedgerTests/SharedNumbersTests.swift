@@ -1,10 +1,11 @@
 import Ledger
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Numbers are unique for one merchant number, not for the world (Contract 2 and 3.3): a buyer opens one channel
 /// and then pays by another, under the same number.
-@Suite struct SharedNumbersTests {
+@Suite(.serialized, .waiting) struct SharedNumbersTests {
     private static let noon = "2026-11-21 12:00:00"
     private static let day = "2026-11-21"
     private static let outcomes = "SELECT account, entry_type, outcome FROM recon.bill_entries ORDER BY 1, 2"

@@ -1,6 +1,7 @@
 import Ledger
 import Orders
 import Postgres
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -93,7 +94,7 @@ private let poisons: [PoisonedShop] = [
             + PoisonedShop.payment(#"E'X\x1b]0;title\x07\x1b[31m'"#)),
 ]
 
-@Suite struct ShopRecordTests {
+@Suite(.serialized, .waiting) struct ShopRecordTests {
     private static let day = "2026-11-20"
     private static let bill = (1...2).map {
         Row(payment: "P00000\($0)", fen: 1000, at: "2026-11-20 10:00:00", channelNo: "C\($0)")

@@ -1,11 +1,13 @@
 import Ledger
 import Settlement
 import Orders
+import TestCluster
+import TestTurns
 import Testing
 import Vocabulary
 
 /// The bill is gone through while the shop's records come in.
-@Suite struct SidesTogetherTests {
+@Suite(.serialized, .waiting) struct SidesTogetherTests {
     private static let noon = "2026-11-21 12:00:00"
     private static let payments = 20_000
 
@@ -84,12 +86,12 @@ import Vocabulary
             """)
         #expect(try bench.conclude("2026-11-21", bill) == .incomplete)
         #expect(try bench.rows("SELECT reason_code FROM ledger.run") == ["orders.duplicate_key"])
-        let sessions = """
-            SELECT pg_sleep(0.01)::text FROM pg_stat_activity
-            WHERE application_name = 'reconciled orders' AND datname = current_database()
-            """
-        // A session that was left takes the server a moment to forget.
-        #expect(try (0..<300).contains { _ in try bench.rows(sessions).isEmpty }, "a session stays")
+        // No session stays.
+        try Watch(bench.conninfo).wait(
+            until: """
+                NOT EXISTS (SELECT FROM pg_stat_activity
+                            WHERE application_name = 'reconciled orders' AND datname = current_database())
+                """)
     }
 
     @Test(arguments: [true, false]) func aKeyThatAnotherDayHoldsIsKnownBeforeItsRecordComes(together: Bool) throws {

@@ -1,11 +1,12 @@
 import Ledger
 import Rules
 import Postgres
+import TestTurns
 import Testing
 import Vocabulary
 
 /// A day whose bill and records are what they were is not gone through again, and what may have changed all the same is seen.
-@Suite struct UnchangedDayTests {
+@Suite(.serialized, .waiting) struct UnchangedDayTests {
     private static let noon = "2026-11-21 12:00:00"
 
     private static func fill(_ bench: LedgerBench) throws -> [Row] {

@@ -2,11 +2,12 @@
 import Ledger
 import Rules
 import Orders
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Contract section 3.2: unless both sides are whole, nothing is concluded, and nothing that was there changes.
-@Suite struct WholenessTests {
+@Suite(.serialized, .waiting) struct WholenessTests {
     private static let noon = "2026-11-21 12:00:00"
 
     /// A day with one discrepancy, concluded, so that there is something to lose.

@@ -1,10 +1,11 @@
 import Postgres
 import PrivateCluster
 import TestCluster
+import TestTurns
 import Testing
 
 /// Rows that are sent on a queue of their own end like rows that are not.
-@Suite struct CopyAheadTests {
+@Suite(.serialized, .waiting) struct CopyAheadTests {
     private struct Enough: Error {}
     private static let rows = 200_000  // some megabytes: more than all blocks and the socket hold
 

@@ -1,12 +1,13 @@
 import Postgres
 import PrivateCluster
 import TestCluster
+import TestTurns
 import Testing
 import Vocabulary
 
 /// What every session of ours holds to, whatever server, database and role are set to; and what a server's refusals are
 /// called.
-@Suite struct SessionTests {
+@Suite(.serialized, .waiting) struct SessionTests {
     private func database(_ name: String, _ options: String = "TEMPLATE template0") throws -> String {
         let cluster = try TestCluster.shared.get()
         let connection = try Connection(cluster.conninfo(), name: "tests")
@@ -68,7 +69,10 @@ import Vocabulary
     /// Statements that the server refuses, and what that is called: each passes, and no hint says to migrate.
     @Test(arguments: [
         ("BEGIN READ ONLY; CREATE TABLE public.t ()", "database.read_only", Vocabulary.ExitStatus.tryAgainLater),
-        ("SET statement_timeout = 1; SELECT pg_sleep(10)", "database.statement_cancelled", .tryAgainLater),
+        (
+            "SET statement_timeout = 1; SELECT count(*) FROM generate_series(1, 1000000000)",
+            "database.statement_cancelled", .tryAgainLater
+        ),
         (raising("53100"), "database.disk_full", .tryAgainLater),
         (raising("53200"), "database.out_of_memory", .tryAgainLater),
         (raising("53400"), "database.out_of_resources", .tryAgainLater),

@@ -1,5 +1,6 @@
 import Cryptography
 import FoundationEssentials
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -133,142 +134,144 @@ struct SeenFault: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Test(arguments: SeenFault.wechatPay) func aWeChatPayFaultIsSeenOnceAndCounted(seen: SeenFault) throws {
-    let fault = ChannelFault(
-        seen.kind, at: seen.step, of: Channels.wechatPay, day: seen.step == .certificates ? nil : FixedBills.day)
-    try Channels.with(faults: [fault]) { channels in
-        let signer = try channels.wechatPayKeys().platform.current
-        for isStruck in [true, false] {
-            var caller = try WeChatPayTestCaller(channels)
-            let answer: WireAnswer?
-            switch seen.step {
-            case .apply: answer = try caller.exchange(WeChatPayTestCaller.apply)
-            case .certificates: answer = try caller.exchange("/v3/certificates")
-            case .download:
-                let (target, _) = try caller.applied()
-                caller.nonce = Nonce.text()
-                answer = try caller.exchange(target)
-            }
-            // Slowness cannot be told from the bytes.
-            if case .slowBody = seen.kind, !isStruck { continue }
-            #expect(seen.isSeen(answer, try signer.certificate.publicKey, signer.serial) == isStruck)
-            #expect(channels.running.faults.met.map(\.count) == [1])
-            #expect(channels.running.faults.unmet == [])
-            #expect(channels.running.requests.records.last?.fault == (isStruck ? seen.kind : nil))
-        }
-    }
-}
-
-@Test func anAlipayFaultIsSeenOnceAndCounted() throws {
-    let key = try Channels.sharedKeys.get().alipay[0].platform.key.publicKey
-    let applied: [(ChannelFaultKind, (AlipayTestAnswer) -> Bool)] = [
-        (.notReady, { $0.node.sub_code == "BILL_NOT_EXIST" }),
-        (.wrongSignature, { $0.sign != nil && !$0.isSigned(by: key) }),
-        (.unsigned, { $0.sign == nil && $0.node.code == "10000" }),
-        (.clockSkew(seconds: 600), { $0.node.sub_code == "isv.invalid-timestamp" }),
-        (
-            .error(status: 200, code: "SYSTEM_RATE_LIMIT", isSigned: false),
-            { $0.sign == nil && $0.node.sub_code == "SYSTEM_RATE_LIMIT" }
-        ),
-        (.error(status: 200, code: "20000", isSigned: true), { $0.node.code == "20000" && $0.isSigned(by: key) }),
-        (
-            .foreignHost("https://example.com"),
-            { $0.node.bill_download_url?.hasPrefix("https://example.com/downloadBillFile.resource?") == true }
-        ),
-    ]
-    for (kind, isSeen) in applied {
-        let fault = ChannelFault(kind, at: .apply, of: Channels.alipay, day: FixedBills.day)
-        try Channels.with(faults: [fault]) { channels in
-            for isStruck in [true, false] {
-                let answer = try AlipayTestAnswer(AlipayTestCaller(channels).call())
-                #expect(isSeen(answer) == isStruck, "\(kind)")
-            }
-            #expect(channels.running.faults.met.map(\.count) == [1])
-        }
-    }
-    let onTheWay = SeenFault.onTheWay(.download)
-    for seen in onTheWay {
-        let fault = ChannelFault(seen.kind, at: .download, of: Channels.alipay)
-        try Channels.with(faults: [fault]) { channels in
-            let caller = try AlipayTestCaller(channels)
-            let answer = try AlipayTestAnswer(caller.call())
-            let url = try #require(answer.node.bill_download_url)
-            let target = try #require(url.firstRange(of: "/downloadBillFile")).lowerBound
-            let wire = WireClient.send(
-                port: channels.running.ports.alipayDownload, target: String(url[target...]), headers: [])
-            #expect(seen.isSeen(wire, key, ""), "\(seen.kind)")
-            #expect(channels.running.faults.unmet == [])
-        }
-    }
-}
-
-@Test func aZIPBombIsAWellFormedArchive() throws {
-    let fault = ChannelFault(.bomb(inflatedBytes: 3 << 30), at: .download, of: Channels.alipay)
-    try Channels.with(faults: [fault]) { channels in
-        let caller = try AlipayTestCaller(channels)
-        let body = try caller.download(AlipayTestAnswer(caller.call())).body
-        #expect(body.starts(with: [0x50, 0x4B, 3, 4]))
-        #expect(body.count < 4 << 20)
-        #expect(body.suffix(22).starts(with: [0x50, 0x4B, 5, 6]))
-    }
-    #expect(InflationBomb.zip(inflatedBytes: 8 << 30).byteCount > 0)
-}
-
-@Test func faultsOfOneAnswerStrikeInTheOrderOfThePlan() throws {
-    let plan = [
-        ChannelFault(.notReady, at: .apply, of: Channels.wechatPay, day: FixedBills.day, .times(2)),
-        ChannelFault(.probeSignature, at: .apply, of: Channels.wechatPay, day: FixedBills.day),
-        ChannelFault(.status(502), at: .apply, of: Channels.wechatPay, .until(epochSeconds: Channels.noon + 60)),
-    ]
-    try Channels.with(faults: plan) { channels in
-        func ask() throws -> WireAnswer { try channels.asking(WeChatPayTestCaller.apply) }
-        #expect(try ask().code == "STATEMENT_CREATING")
-        #expect(try ask().code == "STATEMENT_CREATING")
-        #expect(try ask().headers["wechatpay-signature"]?.hasPrefix("WECHATPAY/SIGNTEST/") == true)
-        #expect(try ask().status == 502)
-        channels.clock.advance(60)
-        #expect(try ask().status == 200)
-        #expect(channels.running.faults.met.map(\.count) == [2, 1, 1])
-        try channels.running.faults.add(ChannelFault(.emptyBody, at: .apply, of: Channels.wechatPay, .always))
-        for _ in 0..<3 { #expect(try ask().body == []) }
-        #expect(channels.running.faults.met.map(\.count) == [2, 1, 1, 3])
-    }
-}
-
-@Test func aFaultThatARefusalHidesIsNotMet() throws {
-    let hidden = ChannelFault(.brokenHash, at: .apply, of: Channels.wechatPay, day: FixedBills.zeroDay)
-    let shown = ChannelFault(.wrongSignature, at: .apply, of: Channels.wechatPay, day: FixedBills.zeroDay)
-    for (fault, count) in [(hidden, 0), (shown, 1)] {
+@Suite(.serialized, .waiting) struct ServerFaultTests {
+    @Test(arguments: SeenFault.wechatPay) func aWeChatPayFaultIsSeenOnceAndCounted(seen: SeenFault) throws {
+        let fault = ChannelFault(
+            seen.kind, at: seen.step, of: Channels.wechatPay, day: seen.step == .certificates ? nil : FixedBills.day)
         try Channels.with(faults: [fault]) { channels in
             let signer = try channels.wechatPayKeys().platform.current
-            let answer = try channels.asking("/v3/bill/tradebill?bill_date=2026-11-20")
-            #expect(answer.code == "NO_STATEMENT_EXIST")
-            #expect(answer.isSigned(by: try signer.certificate.publicKey, serial: signer.serial) == (count == 0))
-            #expect(channels.running.faults.met.map(\.count) == [count])
+            for isStruck in [true, false] {
+                var caller = try WeChatPayTestCaller(channels)
+                let answer: WireAnswer?
+                switch seen.step {
+                case .apply: answer = try caller.exchange(WeChatPayTestCaller.apply)
+                case .certificates: answer = try caller.exchange("/v3/certificates")
+                case .download:
+                    let (target, _) = try caller.applied()
+                    caller.nonce = Nonce.text()
+                    answer = try caller.exchange(target)
+                }
+                // Slowness cannot be told from the bytes.
+                if case .slowBody = seen.kind, !isStruck { continue }
+                #expect(seen.isSeen(answer, try signer.certificate.publicKey, signer.serial) == isStruck)
+                #expect(channels.running.faults.met.map(\.count) == [1])
+                #expect(channels.running.faults.unmet == [])
+                #expect(channels.running.requests.records.last?.fault == (isStruck ? seen.kind : nil))
+            }
         }
     }
-}
 
-@Test func anUnprovenCallerMeetsNoFault() throws {
-    let fault = ChannelFault(.notReady, at: .apply, of: Channels.wechatPay)
-    try Channels.with(faults: [fault]) { channels in
-        var caller = try WeChatPayTestCaller(channels)
-        caller.signer = caller.keys.platform.current.key
-        #expect(try caller.get(WeChatPayTestCaller.apply).status == 401)
-        #expect(channels.running.faults.unmet == [fault])
+    @Test func anAlipayFaultIsSeenOnceAndCounted() throws {
+        let key = try Channels.sharedKeys.get().alipay[0].platform.key.publicKey
+        let applied: [(ChannelFaultKind, (AlipayTestAnswer) -> Bool)] = [
+            (.notReady, { $0.node.sub_code == "BILL_NOT_EXIST" }),
+            (.wrongSignature, { $0.sign != nil && !$0.isSigned(by: key) }),
+            (.unsigned, { $0.sign == nil && $0.node.code == "10000" }),
+            (.clockSkew(seconds: 600), { $0.node.sub_code == "isv.invalid-timestamp" }),
+            (
+                .error(status: 200, code: "SYSTEM_RATE_LIMIT", isSigned: false),
+                { $0.sign == nil && $0.node.sub_code == "SYSTEM_RATE_LIMIT" }
+            ),
+            (.error(status: 200, code: "20000", isSigned: true), { $0.node.code == "20000" && $0.isSigned(by: key) }),
+            (
+                .foreignHost("https://example.com"),
+                { $0.node.bill_download_url?.hasPrefix("https://example.com/downloadBillFile.resource?") == true }
+            ),
+        ]
+        for (kind, isSeen) in applied {
+            let fault = ChannelFault(kind, at: .apply, of: Channels.alipay, day: FixedBills.day)
+            try Channels.with(faults: [fault]) { channels in
+                for isStruck in [true, false] {
+                    let answer = try AlipayTestAnswer(AlipayTestCaller(channels).call())
+                    #expect(isSeen(answer) == isStruck, "\(kind)")
+                }
+                #expect(channels.running.faults.met.map(\.count) == [1])
+            }
+        }
+        let onTheWay = SeenFault.onTheWay(.download)
+        for seen in onTheWay {
+            let fault = ChannelFault(seen.kind, at: .download, of: Channels.alipay)
+            try Channels.with(faults: [fault]) { channels in
+                let caller = try AlipayTestCaller(channels)
+                let answer = try AlipayTestAnswer(caller.call())
+                let url = try #require(answer.node.bill_download_url)
+                let target = try #require(url.firstRange(of: "/downloadBillFile")).lowerBound
+                let wire = WireClient.send(
+                    port: channels.running.ports.alipayDownload, target: String(url[target...]), headers: [])
+                #expect(seen.isSeen(wire, key, ""), "\(seen.kind)")
+                #expect(channels.running.faults.unmet == [])
+            }
+        }
     }
-}
 
-@Test func anotherDaysAndAnotherAccountsBillComeWithTheRightHash() throws {
-    let plan = [
-        ChannelFault(.otherAccount(Channels.otherMchid), at: .apply, of: Channels.wechatPay, day: FixedBills.day)
-    ]
-    try Channels.with(faults: plan) { channels in
-        var caller = try WeChatPayTestCaller(channels)
-        let (target, hash) = try caller.applied("/v3/bill/tradebill?bill_date=2026-11-21&bill_type=SUCCESS")
-        caller.nonce = Nonce.text()
-        let body = try caller.get(target).body
-        #expect(body == Array("SUCCESS \(Channels.otherMchid)".utf8))
-        #expect(Hexadecimal.text(Digest.of(body, by: .sha1)).lowercased() == hash)
+    @Test func aZIPBombIsAWellFormedArchive() throws {
+        let fault = ChannelFault(.bomb(inflatedBytes: 3 << 30), at: .download, of: Channels.alipay)
+        try Channels.with(faults: [fault]) { channels in
+            let caller = try AlipayTestCaller(channels)
+            let body = try caller.download(AlipayTestAnswer(caller.call())).body
+            #expect(body.starts(with: [0x50, 0x4B, 3, 4]))
+            #expect(body.count < 4 << 20)
+            #expect(body.suffix(22).starts(with: [0x50, 0x4B, 5, 6]))
+        }
+        #expect(InflationBomb.zip(inflatedBytes: 8 << 30).byteCount > 0)
+    }
+
+    @Test func faultsOfOneAnswerStrikeInTheOrderOfThePlan() throws {
+        let plan = [
+            ChannelFault(.notReady, at: .apply, of: Channels.wechatPay, day: FixedBills.day, .times(2)),
+            ChannelFault(.probeSignature, at: .apply, of: Channels.wechatPay, day: FixedBills.day),
+            ChannelFault(.status(502), at: .apply, of: Channels.wechatPay, .until(epochSeconds: Channels.noon + 60)),
+        ]
+        try Channels.with(faults: plan) { channels in
+            func ask() throws -> WireAnswer { try channels.asking(WeChatPayTestCaller.apply) }
+            #expect(try ask().code == "STATEMENT_CREATING")
+            #expect(try ask().code == "STATEMENT_CREATING")
+            #expect(try ask().headers["wechatpay-signature"]?.hasPrefix("WECHATPAY/SIGNTEST/") == true)
+            #expect(try ask().status == 502)
+            channels.clock.advance(60)
+            #expect(try ask().status == 200)
+            #expect(channels.running.faults.met.map(\.count) == [2, 1, 1])
+            try channels.running.faults.add(ChannelFault(.emptyBody, at: .apply, of: Channels.wechatPay, .always))
+            for _ in 0..<3 { #expect(try ask().body == []) }
+            #expect(channels.running.faults.met.map(\.count) == [2, 1, 1, 3])
+        }
+    }
+
+    @Test func aFaultThatARefusalHidesIsNotMet() throws {
+        let hidden = ChannelFault(.brokenHash, at: .apply, of: Channels.wechatPay, day: FixedBills.zeroDay)
+        let shown = ChannelFault(.wrongSignature, at: .apply, of: Channels.wechatPay, day: FixedBills.zeroDay)
+        for (fault, count) in [(hidden, 0), (shown, 1)] {
+            try Channels.with(faults: [fault]) { channels in
+                let signer = try channels.wechatPayKeys().platform.current
+                let answer = try channels.asking("/v3/bill/tradebill?bill_date=2026-11-20")
+                #expect(answer.code == "NO_STATEMENT_EXIST")
+                #expect(answer.isSigned(by: try signer.certificate.publicKey, serial: signer.serial) == (count == 0))
+                #expect(channels.running.faults.met.map(\.count) == [count])
+            }
+        }
+    }
+
+    @Test func anUnprovenCallerMeetsNoFault() throws {
+        let fault = ChannelFault(.notReady, at: .apply, of: Channels.wechatPay)
+        try Channels.with(faults: [fault]) { channels in
+            var caller = try WeChatPayTestCaller(channels)
+            caller.signer = caller.keys.platform.current.key
+            #expect(try caller.get(WeChatPayTestCaller.apply).status == 401)
+            #expect(channels.running.faults.unmet == [fault])
+        }
+    }
+
+    @Test func anotherDaysAndAnotherAccountsBillComeWithTheRightHash() throws {
+        let plan = [
+            ChannelFault(.otherAccount(Channels.otherMchid), at: .apply, of: Channels.wechatPay, day: FixedBills.day)
+        ]
+        try Channels.with(faults: plan) { channels in
+            var caller = try WeChatPayTestCaller(channels)
+            let (target, hash) = try caller.applied("/v3/bill/tradebill?bill_date=2026-11-21&bill_type=SUCCESS")
+            caller.nonce = Nonce.text()
+            let body = try caller.get(target).body
+            #expect(body == Array("SUCCESS \(Channels.otherMchid)".utf8))
+            #expect(Hexadecimal.text(Digest.of(body, by: .sha1)).lowercased() == hash)
+        }
     }
 }

@@ -1,3 +1,6 @@
+import TestTurns
+import Testing
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -25,10 +28,12 @@ enum WireClient {
         return parsed(exchange(port: port, bytes: Array((head + "\r\n" + body).utf8), atFirstBytes: atFirstBytes))
     }
 
-    /// Sends the bytes and reads until the other side ends.
+    /// Sends the bytes and reads until the other side ends, which it does long before a caller who is silent is sent away.
     static func exchange(port: UInt16, bytes: [UInt8], atFirstBytes: () -> Void = {}) -> [UInt8] {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
+        var patience = timeval(tv_sec: Patience.seconds, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -46,6 +51,7 @@ enum WireClient {
         while true {
             let count = recv(descriptor, &block, block.count, 0)
             if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { Issue.record("the server neither answers nor ends") }
             guard count > 0 else { return answer }
             if answer.isEmpty { atFirstBytes() }
             answer += block.prefix(count)

@@ -21,8 +21,11 @@ within() {
 is() { [ "$("${@:2}" 2>/dev/null)" = "$1" ]; }
 is_active() { is active property ActiveState; }
 
-# The journal's entries of one kind, as JSON, one a line; the number of a kind comes from the program's own list.
-message_id() { sed -n "s/.*case \.$1: \"\([0-9a-f]\{32\}\)\".*/\1/p" Sources/Daemon/Service/ServiceEvents.swift; }
+# The journal's entries of one kind, as JSON, one a line. A kind is called by its subject in the message catalogue, which
+# has its number.
+message_id() {
+    awk -v subject="Subject: $1" '/^-- / { id = $2 } index($0, subject) == 1 { print id; exit }' systemd/reconciled.catalog
+}
 events() {
     local id
     id=$(message_id "$1")
@@ -83,7 +86,7 @@ ends_with() {
     within 5 "failed" is failed property ActiveState
     same "$(property ExecMainStatus)" "$1" "exit status"
     same "$(property NRestarts)" 0 "restarts"
-    contains "$(events stopped | tail -n 1)" "$2" "the journal"
+    contains "$(events "The service has stopped" | tail -n 1)" "$2" "the journal"
 }
 
 lacks_configuration() { ends_with 78 key.file_missing; }
@@ -133,7 +136,7 @@ is_ready_when_it_is() {
     within 15 "ready" is_active
     same "$(results 'SELECT count(*) FROM recon.daemons')" 1 "daemons"
     same "$(property WatchdogUSec)" 2min "the watchdog"
-    has_more started 0
+    has_more "The service has started" 0
 }
 
 # --- running --------------------------------------------------------------------------------------------------------
@@ -214,17 +217,17 @@ fails_by_unit() {
 
 tells_the_journal() {
     local entry
-    entry=$(events runConcluded | grep "\"ACCOUNT\":\"$quick_account\"" | grep "\"BILL_DATE\":\"$day\"" | tail -n 1)
+    entry=$(events "A run was concluded" | grep "\"ACCOUNT\":\"$quick_account\"" | grep "\"BILL_DATE\":\"$day\"" | tail -n 1)
     same "$(field CHANNEL "$entry")" wechatpay CHANNEL
     same "$(field VERDICT "$entry")" discrepancies VERDICT
     same "$(field PRIORITY "$entry")" 5 PRIORITY
     same "$(field SYSLOG_IDENTIFIER "$entry")" reconciled SYSLOG_IDENTIFIER
     same "$(field _TRANSPORT "$entry")" journal "the way it came"
     same "$(results "SELECT verdict FROM recon.runs WHERE run_id = $(field RUN "$entry")")" discrepancies "the run of RUN"
-    entry=$(events runIncomplete | tail -n 1)
+    entry=$(events "A run came to no conclusion" | tail -n 1)
     same "$(field PRIORITY "$entry")" 3 "PRIORITY of a run without a conclusion"
     contains "$(field ERROR_CODE "$entry")" orders. ERROR_CODE
-    contains "$(inside journalctl -q -x -u reconciled "MESSAGE_ID=$(message_id runConcluded)")" \
+    contains "$(inside journalctl -q -x -u reconciled "MESSAGE_ID=$(message_id "A run was concluded")")" \
         "A run was concluded: discrepancies" "journalctl -x"
 }
 
@@ -253,13 +256,13 @@ keeps_secrets() {
 
 refuses_bad_reload() {
     local before entry main
-    before=$(count reloadRefused)
+    before=$(count "A new configuration was refused")
     main=$(property MainPID)
     inside cp -p "$configuration" /etc/reconciled/saved
     inside sed -i 's/^on_alarm/on_alarms/' "$configuration"
     inside systemctl reload reconciled
-    within 5 "refused" has_more reloadRefused "$before"
-    entry=$(events reloadRefused | tail -n 1)
+    within 5 "refused" has_more "A new configuration was refused" "$before"
+    entry=$(events "A new configuration was refused" | tail -n 1)
     contains "$entry" "on_alarms" "the mistake"
     contains "$entry" "line 5" "its line"
     same "$(field PRIORITY "$entry")" 3 PRIORITY
@@ -272,10 +275,10 @@ refuses_bad_reload() {
 
 takes_good_reload() {
     local before
-    before=$(count reloaded)
+    before=$(count "A new configuration is in use")
     configure $quick_account $slow_account
     inside systemctl reload reconciled
-    within 5 "taken" has_more reloaded "$before"
+    within 5 "taken" has_more "A new configuration is in use" "$before"
     within 10 "the new account's first day" slow_run_works
     within 5 "status" shows "wechatpay:$slow_account.* $day"
 }
@@ -300,21 +303,21 @@ stops_in_run() {
 is_killed_in_run() {
     local main taken
     main=$(property MainPID)
-    taken=$(count runsTakenOver)
+    taken=$(count "Runs of an ended process were taken over")
     inside kill -KILL "$main"
     within 10 "another process" is_another_process "$main"
-    within 15 "taken over" has_more runsTakenOver "$taken"
+    within 15 "taken over" has_more "Runs of an ended process were taken over" "$taken"
     within 10 "the run goes on" slow_run_works
     same "$(account_days $slow_account)" 0 "concluded days"
 }
 
 loses_database_in_run() {
     local lost back
-    lost=$(count databaseLost) back=$(count databaseBack)
+    lost=$(count "The database went away") back=$(count "The database is back")
     slow_run_works || fail "the slow run is over already"
     inside systemctl restart postgresql@15-main
-    within 5 "lost" has_more databaseLost "$lost"
-    within 10 "back" has_more databaseBack "$back"
+    within 5 "lost" has_more "The database went away" "$lost"
+    within 10 "back" has_more "The database is back" "$back"
     within 60 "the run's end" has_its_days
 }
 
@@ -335,11 +338,11 @@ same_result() {
 
 loses_database_idle() {
     local lost back
-    lost=$(count databaseLost) back=$(count databaseBack)
+    lost=$(count "The database went away") back=$(count "The database is back")
     inside systemctl stop postgresql@15-main
-    within 3 "lost" has_more databaseLost "$lost"
+    within 3 "lost" has_more "The database went away" "$lost"
     inside systemctl start postgresql@15-main
-    within 10 "back" has_more databaseBack "$back"
+    within 10 "back" has_more "The database is back" "$back"
     inside systemctl start "$run_unit"
     is_active
 }

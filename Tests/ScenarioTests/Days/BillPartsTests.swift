@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Ledger
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
 /// A bill of two files: payments and refunds. Its parts have an order of their own.
-@Suite struct BillPartsTests {
+@Suite(.serialized, .waiting) struct BillPartsTests {
     private static let account = SimulatedAccount.standard[1].id
 
     private static func bench(_ name: String, _ pairs: PlainPairs) throws -> WorldBench {

@@ -3,11 +3,12 @@ import Rules
 import Postgres
 import SecondMatcher
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Whole days on many seeds, through real files: what was put in is found, nothing else is, in whatever order.
-@Suite(.serialized) struct SeedTests {
+@Suite(.serialized, .waiting) struct SeedTests {
     static let seeds: [UInt64] = Array(1...20)
     static let firstDay = BusinessDay("2026-11-18") ?? BusinessDay(number: 0)
 

@@ -1,5 +1,6 @@
 import Postgres
 import TestCluster
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -81,7 +82,7 @@ private func readRefunds(_ connection: borrowing Connection) throws -> [ChannelA
         number: "channel_refund_no", orders: "0")
 }
 
-@Suite(.serialized) struct WorldDatabaseTests {
+@Suite(.serialized, .waiting) struct WorldDatabaseTests {
     private static let first = BusinessDay(number: 20_776)  // 2026-11-19
 
     private static func world(_ seed: UInt64, payments: Int) throws -> World {

@@ -3,6 +3,8 @@ import Ledger
 import Postgres
 import PrivateCluster
 import Simulation
+import TestCluster
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -14,13 +16,11 @@ enum ServiceWorld {
     static let world = Result {
         var plan = FaultPlan.full
         plan.hasUntimedRecords = false
-        let today = Clock.system.today
-        return try World(
-            seed: 20, days: today.advanced(by: -4)...today.advanced(by: -2), paymentsPerDay: 12, faults: plan)
+        return try World(seed: 20, days: SystemDays.over, paymentsPerDay: 12, faults: plan)
     }
 
     static let keys = Result { () throws -> KeyMaterial in
-        try KeyMaterial.generate(for: world.get().accounts.map(\.id), clock: .system)
+        try KeyMaterial.generate(for: world.get().accounts.map(\.id), clock: SystemDays.clock)
     }
 
     /// A database with the world's orders, to be copied.
@@ -37,7 +37,8 @@ enum ServiceWorld {
         var states = [try installation.bench.everything()]
         for day in try world.get().dayList {
             for account in configuration.accounts {
-                let parts = try configuration.runParts(account, source: .channel, clock: .system, progress: { _ in })
+                let parts = try configuration.runParts(
+                    account, source: .channel, clock: SystemDays.clock, progress: { _ in })
                 let request = RunRequest(account: account.account, day: day, source: .channel, requestedBy: "test")
                 try #require(try reconcile(request, parts).verdict != .incomplete)
                 states.append(try installation.bench.everything())
@@ -56,7 +57,7 @@ final class ServiceInstallation {
     /// Added to the configuration file.
     var options = "service:\n  runs_at_once: 1\n"
     private let description: ClientDescription
-    private var listener: Listener?
+    private var watch: Watch?
 
     /// - Parameter cluster: another one than all tests share; it has the template too.
     init(_ name: String, on cluster: PrivateCluster? = nil, _ world: World? = nil) throws {
@@ -77,7 +78,7 @@ final class ServiceInstallation {
     }
 
     deinit {
-        listener = nil
+        watch = nil
         channels.stop()
     }
 
@@ -100,20 +101,21 @@ final class ServiceInstallation {
 
     func value(_ sql: String) throws -> String { try bench.rows("SELECT \(sql)").first ?? "" }
 
-    /// Waits until a condition holds, looking at it whenever the queue says something; once a second in case that what
-    /// it is about is told of by nobody.
-    func waitUntil(_ condition: String, _ service: ServiceProcess? = nil) throws {
-        let limit = ServiceProcess.now() + ServiceProcess.secondsMax
-        while ServiceProcess.now() < limit {
+    /// Waits until a condition holds, looking at it whenever the queue says something.
+    /// - Parameter orItsEnd: the end of the service will do as well.
+    func waitUntil(_ condition: String, _ service: ServiceProcess? = nil, orItsEnd: Bool = false) throws {
+        let patience = Patience()
+        while !patience.isOver {
             service?.listen()
-            // A test may have restarted the server: then a new session listens.
+            if orItsEnd, service?.hasEnded == true { return }
+            // A test may have restarted the server: then a new session looks.
             do {
-                if listener == nil { listener = try Listener(bench.conninfo) }
-                if try listener?.holds(condition) == true { return }
-                try listener?.wait()
+                if watch == nil { watch = try Watch(bench.conninfo, hearing: RunQueue.channelName) }
+                if try watch?.holds(condition) == true { return }
+                try watch?.pause()
             } catch {
                 guard error.isConnectionLost else { throw error }
-                listener = nil
+                watch = nil
             }
         }
         let runs = try bench.rows("SELECT * FROM recon.runs ORDER BY run_id").joined(separator: "\n")
@@ -132,31 +134,19 @@ final class ServiceInstallation {
 
     /// Waits until a killed process has left nothing in the server: what it had begun is rolled back, or committed.
     func waitUntilForgotten() throws {
-        let connection = try Connection(bench.conninfo, name: "tests")
-        for _ in 0..<6000 {
-            let rows = try connection.query(
-                """
-                SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'reconciled%'
+        try Watch(bench.conninfo).wait(
+            until: """
+                NOT EXISTS (SELECT FROM pg_stat_activity
+                            WHERE datname = current_database() AND application_name LIKE 'reconciled%')
                 """)
-            if rows.count == 0 { return }
-            try connection.execute("SELECT pg_sleep(0.01)")
-        }
-        Issue.record("sessions of a dead process stay")
-    }
-}
-
-/// A session that hears what the queue says.
-private final class Listener {
-    private let connection: Connection
-
-    init(_ conninfo: String) throws(PostgresError) {
-        connection = try Connection(conninfo, name: "tests")
-        try connection.execute("LISTEN \(RunQueue.channelName)")
     }
 
-    func holds(_ condition: String) throws(PostgresError) -> Bool {
-        try connection.query("SELECT \(condition)").bool(0, 0)
+    /// Has the service reach the server through a proxy.
+    func connect(through proxy: ServerProxy) throws {
+        let cluster = try TestCluster.shared.get()
+        let direct = "host='\(cluster.directory)' port='5432'"
+        try #require(conninfo.contains(direct))
+        conninfo = conninfo.replacing(direct, with: "host=127.0.0.1 port=\(proxy.port)")
+        conninfo += " sslmode=disable gssencmode=disable"
     }
-
-    func wait() throws(PostgresError) { _ = try connection.waitForNotification(timeoutSeconds: 1) }
 }

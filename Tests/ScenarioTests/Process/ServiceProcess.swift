@@ -1,4 +1,5 @@
 import Glibc
+import TestTurns
 import Testing
 
 /// The real service, as a process of its own whose journal is read as it comes.
@@ -8,8 +9,8 @@ final class ServiceProcess {
     private(set) var lines: [String] = []
     private var rest: [UInt8] = []
     private var status: Int32?
-    /// Longer than anything waited for takes on a machine that does much else.
-    static let secondsMax = 90.0
+    /// Its journal has come to an end, and so has the process.
+    private(set) var hasEnded = false
 
     init(configuration: String, environment: [String: String] = [:]) throws {
         var ends: [Int32] = [-1, -1]
@@ -57,19 +58,17 @@ final class ServiceProcess {
     }
 
     /// Waits for its end.
-    /// - Returns: the exit status, or 128 and the signal's number; nil when it still runs after that time.
-    func end(withinSeconds seconds: Double) -> Int32? {
+    /// - Returns: the exit status, or 128 and the signal's number.
+    func end() throws -> Int32 {
         if let status { return status }
-        guard read(untilSeconds: Self.now() + seconds, { false }) == .ended else { return nil }
+        let ending = read { false }
+        try #require(ending == .ended, "it does not end:\n\(text)")
         var word: Int32 = 0
         while waitpid(pid, &word, 0) < 0, errno == EINTR {}
         let signal = word & 0x7f
-        status = signal == 0 ? (word >> 8) & 0xff : 128 + signal
+        let status = signal == 0 ? (word >> 8) & 0xff : 128 + signal
+        self.status = status
         return status
-    }
-
-    func end() throws -> Int32 {
-        try #require(end(withinSeconds: Self.secondsMax), "it does not end:\n\(text)")
     }
 
     /// Waits until it has said something.
@@ -77,13 +76,13 @@ final class ServiceProcess {
     @discardableResult
     func hear(_ text: String, count: Int = 1) throws -> String {
         func heard() -> Bool { lines.count { $0.contains(text) } >= count }
-        let ending = read(untilSeconds: Self.now() + Self.secondsMax, heard)
+        let ending = read(heard)
         try #require(ending == .heard, "it never said \(text) (\(ending)):\n\(self.text)")
         return lines.last { $0.contains(text) } ?? ""
     }
 
     /// Takes what it has said, or it would wait for the test when it has said much.
-    func listen() { _ = read(untilSeconds: Self.now()) { false } }
+    func listen() { _ = read(waits: false) { false } }
 
     /// All that it has said so far.
     var text: String {
@@ -97,14 +96,17 @@ final class ServiceProcess {
         case timeIsOver
     }
 
-    private func read(untilSeconds limit: Double, _ heard: () -> Bool) -> Reading {
+    private func read(waits: Bool = true, _ heard: () -> Bool) -> Reading {
+        let patience = Patience()
         while !heard() {
-            let left = max(0, limit - Self.now())
             var event = pollfd(fd: journal, events: Int16(POLLIN), revents: 0)
-            guard poll(&event, 1, Int32(left * 1000)) == 1 else { return .timeIsOver }
+            guard poll(&event, 1, waits ? patience.millisecondsLeft : 0) == 1 else { return .timeIsOver }
             var buffer = [UInt8](repeating: 0, count: 65536)
             let count = Glibc.read(journal, &buffer, buffer.count)
-            guard count > 0 else { return .ended }
+            guard count > 0 else {
+                hasEnded = true
+                return .ended
+            }
             rest += buffer[..<count]
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 lines.append(String(decoding: rest[..<end], as: UTF8.self))
@@ -112,12 +114,5 @@ final class ServiceProcess {
             }
         }
         return .heard
-    }
-
-    /// Seconds of a clock that nobody sets.
-    static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Glibc
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
 /// The channel is away, or lies: retries and one alarm for each cause, never a wrong verdict.
-@Suite(.serialized) struct ServiceProcessChannelTests {
+@Suite(.serialized, .waiting) struct ServiceProcessChannelTests {
     /// A program that writes down what it is told of.
     private static func pager(_ installation: ServiceInstallation) throws -> (option: String, file: String) {
         let file = installation.bench.directory + "/told"
@@ -37,10 +38,9 @@ import Vocabulary
         let pager = try Self.pager(installation)
         installation.options += pager.option
         let ports = installation.channels.ports
-        // Nobody listens on these ports, which belong to services of long ago.
-        let closed = [(ports.wechatPay, 9), (ports.wechatPayFallback, 11), (ports.alipay, 15)]
+        let deaf = try [ports.wechatPay, ports.wechatPayFallback, ports.alipay].map { ($0, try DeafPort()) }
         try installation.writeConfiguration { text in
-            closed.reduce(text) { $0.replacing("127.0.0.1:\($1.0)", with: "127.0.0.1:\($1.1)") }
+            deaf.reduce(text) { $0.replacing("127.0.0.1:\($1.0)", with: "127.0.0.1:\($1.1.number)") }
         }
         let service = try installation.start()
         let accounts = installation.bench.world.accounts.count

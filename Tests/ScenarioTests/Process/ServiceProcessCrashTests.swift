@@ -1,14 +1,19 @@
 import FoundationEssentials
 import Glibc
+import PrivateCluster
 import Simulation
+import TestCluster
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Killed at any instant, the service leaves the old result or the new one, and what it does afterwards comes to what it
 /// would have come to.
-@Suite(.serialized) struct ServiceProcessCrashTests {
+@Suite(.serialized, .waiting) struct ServiceProcessCrashTests {
     /// Of two runs.
     private static let milestones = 14
+    /// What a service says to the server until three days of three accounts are concluded, more or less.
+    private static let messages = 1000
 
     @Test func killedAtEveryStepItLeavesTheOldResultOrTheNewOne() throws {
         let installation = try ServiceInstallation("milestones")
@@ -48,14 +53,18 @@ import Vocabulary
         let kills = environment["RECONCILED_RANDOM_KILLS"].flatMap { Int($0) } ?? 20
         let seed = environment["RECONCILED_SEED"].flatMap { UInt64($0) } ?? 7
         var random = SeededRandom(seed)
+        let proxy = try ServerProxy(socketPath: TestCluster.shared.get().directory + "/.s.PGSQL.5432")
+        defer { proxy.stop() }
         let installation = try ServiceInstallation("random_kills")
+        try installation.connect(through: proxy)
         installation.options = "service:\n  runs_at_once: 2\n"
         let world = installation.bench.world
         for number in 1...kills {
             let service = try installation.start()
-            // A catch-up takes some two seconds; half of the instants lie in the first third of one.
-            let milliseconds = random.below(random.flip() ? 700 : 2100)
-            #expect(service.end(withinSeconds: Double(milliseconds) / 1000) == nil, "\(service.text)")
+            let pid = service.pid
+            // Half of the instants lie in the first third of a catch-up.
+            proxy.after(messages: 1 + random.below(Self.messages / (random.flip() ? 3 : 1))) { kill(pid, SIGKILL) }
+            try installation.waitUntil(installation.isConcluded, service, orItsEnd: true)
             try service.kill9()
             // So that there is always something to do.
             let account = world.accounts[random.below(world.accounts.count)].id

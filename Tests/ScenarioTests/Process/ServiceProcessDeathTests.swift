@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Glibc
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
 /// A run that the process dies of is not begun for ever, and costs no other run anything.
-@Suite(.serialized) struct ServiceProcessDeathTests {
+@Suite(.serialized, .waiting) struct ServiceProcessDeathTests {
     private let poisoned = ChannelAccount(channel: .wechatpay, account: "1900999001")
     private let innocent = ChannelAccount(channel: .wechatpay, account: "1900999002")
 

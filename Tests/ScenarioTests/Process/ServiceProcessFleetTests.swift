@@ -1,10 +1,11 @@
 import Glibc
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Several services on one database.
-@Suite(.serialized) struct ServiceProcessFleetTests {
+@Suite(.serialized, .waiting) struct ServiceProcessFleetTests {
     private static let requests = 200
 
     /// What became of each run, from outside: every change of its state, and whose lease it was under.
@@ -23,8 +24,7 @@ import Vocabulary
         """
 
     @Test func twoServicesShareTwoHundredRequestsAlsoWhenOneIsKilled() throws {
-        let days = Clock.system.today.advanced(by: -4)...Clock.system.today.advanced(by: -2)
-        let small = try World(seed: 5, days: days, paymentsPerDay: 4, faults: .pendingOnly)
+        let small = try World(seed: 5, days: SystemDays.over, paymentsPerDay: 4, faults: .pendingOnly)
         let installation = try ServiceInstallation("fleet", small)
         installation.options = "service:\n  runs_at_once: 2\n"
         let first = try installation.start()

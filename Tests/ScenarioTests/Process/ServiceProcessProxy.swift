@@ -3,9 +3,9 @@ import Glibc
 import Runtime
 import Testing
 
-/// Stands between the service and a server's Unix socket, understands as much of the protocol as is needed to find the
-/// COMMIT of a verdict, and cuts the connection there.
-final class CommitProxy: Sendable {
+/// Stands between the service and a server's Unix socket, understands as much of the protocol as is needed to count what
+/// the service says and to find the COMMIT of a verdict, and cuts the connection there.
+final class ServerProxy: Sendable {
     enum Cut: String, Sendable {
         /// The server never hears of the COMMIT.
         case before
@@ -18,6 +18,7 @@ final class CommitProxy: Sendable {
     private let socketPath: String
     private let armed = Guarded<Cut?>(nil)
     private let cuts = Guarded(0)
+    private let awaited = Guarded<(messages: Int, body: @Sendable () -> Void)?>(nil)
     private let queue = DispatchQueue(label: "proxy", attributes: .concurrent)
 
     init(socketPath: String) throws {
@@ -44,6 +45,18 @@ final class CommitProxy: Sendable {
     /// Cuts the next verdict's COMMIT.
     func arm(_ cut: Cut) { armed.with { $0 = cut } }
     var cutsMade: Int { cuts.with { $0 } }
+
+    /// Does something when the service is about to say so many more messages, whatever they are.
+    func after(messages: Int, _ body: @escaping @Sendable () -> Void) { awaited.with { $0 = (messages, body) } }
+
+    private func count() {
+        let body = awaited.with { awaited -> (@Sendable () -> Void)? in
+            guard let (left, body) = awaited else { return nil }
+            awaited = left > 1 ? (left - 1, body) : nil
+            return left > 1 ? nil : body
+        }
+        body?()
+    }
 
     private func accept() {
         while true {
@@ -88,6 +101,7 @@ final class CommitProxy: Sendable {
             bytes += more
             while let message = Self.takeMessage(&bytes, isFirst: isFirst) {
                 isFirst = false
+                count()
                 let text = String(decoding: message.dropFirst(5), as: UTF8.self)
                 if text.contains("SET state = 'done'") { concludes = true }
                 let isCommit = message.first == UInt8(ascii: "Q") && text.hasPrefix("COMMIT")

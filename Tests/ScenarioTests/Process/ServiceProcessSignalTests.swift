@@ -3,23 +3,20 @@ import Glibc
 import Postgres
 import PrivateCluster
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Stopping, reloading, and what keeps the service from starting.
-@Suite(.serialized) struct ServiceProcessSignalTests {
-    /// As fast as no run, and no wait for anything, would allow.
-    private static let quickSeconds = 15.0
-
+@Suite(.serialized, .waiting) struct ServiceProcessSignalTests {
     @Test(arguments: [Block.settlement, Block.orders])
     func stoppedInMidRunItGivesTheRunBack(table: String) throws {
         let installation = try ServiceInstallation("stop_\(table.split(separator: ".")[1])")
         let block = try Block(table, installation)
         let service = try installation.start()
         try installation.waitUntil(Block.isMet, service)
-        let begun = ServiceProcess.now()
+        // What the run waits for is still held.
         #expect(try service.stop() == 0, "\(service.text)")
-        #expect(ServiceProcess.now() - begun < Self.quickSeconds)
         #expect(service.text.contains("stopping; 1 runs go back into the queue"))
         #expect(service.lines.last == "stopped")
         block.release()
@@ -36,13 +33,12 @@ import Vocabulary
         let installation = try ServiceInstallation("stop_download")
         for account in installation.bench.world.accounts {
             try installation.channels.faults.add(
-                ChannelFault(.slowBody(bytesPerSecond: 200), at: .download, of: account.id, .always))
+                ChannelFault(.slowBody(bytesPerSecond: 1), at: .download, of: account.id, .always))
         }
         let service = try installation.start()
         try installation.waitUntil("EXISTS (SELECT FROM ledger.lease WHERE progress LIKE 'fetching %')", service)
-        let begun = ServiceProcess.now()
+        // Nobody would live to see the end of the download.
         #expect(try service.stop() == 0, "\(service.text)")
-        #expect(ServiceProcess.now() - begun < Self.quickSeconds)
         #expect(try installation.bench.rows("SELECT DISTINCT state, tries FROM ledger.run") == ["queued|0"])
     }
 

@@ -4,13 +4,15 @@ import Ledger
 import Runtime
 import Simulation
 import Systemd
+import TestCluster
+import TestTurns
 import Testing
 import Vocabulary
 
 @testable import Daemon
 
 /// An alarm has arrived when its program ended with 0, and not before.
-@Suite(.serialized) struct ServiceAlarmTests {
+@Suite(.serialized, .waiting) struct ServiceAlarmTests {
     private static let day = BusinessDay("2026-09-01") ?? BusinessDay(number: 0)
     private let account = ChannelWorld.certificates
 
@@ -36,12 +38,7 @@ import Vocabulary
     }
 
     private func waitUntil(_ bench: ServiceBench, _ condition: String) throws {
-        for _ in 0..<3000 {
-            if try bench.world.rows("SELECT \(condition)") == ["t"] { return }
-            usleep(10_000)
-        }
-        let seen = try bench.world.rows("SELECT * FROM ledger.alarm")
-        try #require(Bool(false), "never: \(condition)\n\(seen)")
+        try Watch(bench.world.conninfo, hearing: RunQueue.channelName).wait(until: condition)
     }
 
     private func lines(_ bench: ServiceBench, _ event: ServiceEvent) -> Int {

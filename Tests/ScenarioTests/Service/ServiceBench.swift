@@ -7,6 +7,7 @@ import Postgres
 import Runtime
 import Simulation
 import Systemd
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -63,7 +64,7 @@ final class ServiceBench {
     @discardableResult
     func stop() throws -> Vocabulary.ExitStatus? {
         worker?.terminate()
-        try #require(stopped.wait(timeout: .now() + .seconds(60)) == .success, "the worker does not stop")
+        try #require(stopped.wait(timeout: .now() + .seconds(Patience.seconds)) == .success, "the worker does not stop")
         worker = nil
         return lastStatus.with { $0 }
     }
@@ -90,15 +91,14 @@ final class ServiceBench {
         try connection.execute("LISTEN \(RunQueue.channelName)")
         let requested = try connection.query("SELECT run_id FROM \(sql)")
         let runs = (0..<requested.count).map { requested.text($0, 0) }.joined(separator: ", ")
-        let secondsMax = 60 + UInt64(requested.count)
-        let deadline = DispatchTime.now().uptimeNanoseconds + secondsMax * 1_000_000_000
+        let patience = Patience()
         while true {
             let ended = try connection.query(
                 "SELECT coalesce(verdict, state) FROM recon.runs WHERE run_id IN (\(runs)) AND state IN ('done', 'failed') ORDER BY run_id"
             )
             if ended.count == requested.count { return (0..<ended.count).map { ended.text($0, 0) } }
-            try #require(DispatchTime.now().uptimeNanoseconds < deadline, "runs \(runs) do not end")
-            _ = try connection.waitForNotification(timeoutSeconds: 1)
+            try #require(!patience.isOver, "runs \(runs) do not end")
+            _ = try connection.waitForNotification(timeoutSeconds: Patience.seconds)
         }
     }
 }
@@ -121,7 +121,9 @@ private final class IdleMoments: Sendable {
                 return noted.last { $0.at == now }
             }
             if let found { return found.next }
-            try #require(added.wait(timeout: .now() + .seconds(120)) == .success, "the worker does not come to rest")
+            try #require(
+                added.wait(timeout: .now() + .seconds(Patience.seconds)) == .success, "the worker does not come to rest"
+            )
         }
     }
 }

@@ -3,11 +3,12 @@ import FoundationEssentials
 import Ledger
 import Postgres
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
 /// A month of business days in simulated time.
-@Suite(.serialized) struct ServiceMonthTests {
+@Suite(.serialized, .waiting) struct ServiceMonthTests {
     static let firstDay = BusinessDay("2026-09-01") ?? BusinessDay(number: 0)
     static let lastDay = firstDay.advanced(by: 29)
     static let end = lastDay.advanced(by: 6).startEpochSeconds + 12 * 3600

@@ -2,11 +2,12 @@ import Daemon
 import Ledger
 import Postgres
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
 /// One day's morning, as the schedule meets it.
-@Suite(.serialized) struct ServiceScheduleTests {
+@Suite(.serialized, .waiting) struct ServiceScheduleTests {
     static let day = BusinessDay("2026-09-01") ?? BusinessDay(number: 0)
     private let account = ChannelWorld.certificates
 

@@ -1,11 +1,12 @@
 import Daemon
 import FoundationEssentials
 import Glibc
+import TestTurns
 import Testing
 import Vocabulary
 
 /// An archive that cannot take a bill.
-@Suite struct UnhappyArchiveTests {
+@Suite(.serialized, .waiting) struct UnhappyArchiveTests {
     private let account = ChannelWorld.alipay
 
     @Test(.enabled(if: SmallFileSystem.isAllowed, "needs the right to mount"))

@@ -1,3 +1,4 @@
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -18,7 +19,7 @@ struct UnhappyBill: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite struct UnhappyBillTests {
+@Suite(.serialized, .waiting) struct UnhappyBillTests {
     /// Alipay's row of 24 cells for 25 columns: its first row lacks one of the two amounts of 0.00.
     @Test func anAlipayRowWithTooFewCellsEndsWithoutAConclusion() throws {
         let bench = try ChannelBench("bill_alipay_cells")

@@ -3,11 +3,12 @@ import Orders
 import Postgres
 import PrivateCluster
 import TestCluster
+import TestTurns
 import Testing
 import Vocabulary
 
 /// Conditions of a database that pass: a run is tried again, by the service with spacing, and nothing is lost meanwhile.
-@Suite struct UnhappyDatabaseConditionTests {
+@Suite(.serialized, .waiting) struct UnhappyDatabaseConditionTests {
     private let account = ChannelWorld.alipay
 
     private func name(_ bench: ChannelBench) throws -> String { try bench.world.rows("SELECT current_database()")[0] }

@@ -2,11 +2,12 @@ import Daemon
 import Postgres
 import Simulation
 import Synchronization
+import TestTurns
 import Testing
 import Vocabulary
 
 /// The database goes away while a day is being worked on.
-@Suite struct UnhappyDatabaseTests {
+@Suite(.serialized, .waiting) struct UnhappyDatabaseTests {
     /// Ends the sessions of that name, once, from within the run.
     private static func ending(_ sessions: String, at step: String, _ conninfo: String) -> ProgressReporter {
         let isDone = Mutex(false)

@@ -1,5 +1,6 @@
 import Daemon
 import Glibc
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -35,7 +36,7 @@ struct UnhappyDownload: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite struct UnhappyDownloadTests {
+@Suite(.serialized, .waiting) struct UnhappyDownloadTests {
     /// Its directory promises a kilobyte; reading it has to stop where the promise ends.
     @Test func aBombThatLiesAboutItsSizeIsDisarmed() throws {
         var bomb: [UInt8] = []

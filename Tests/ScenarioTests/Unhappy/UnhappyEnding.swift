@@ -72,7 +72,7 @@ func general(_ text: String, _ bench: ChannelBench, _ account: ChannelAccount, _
     text.replacing(bench.world.directory, with: "DIR")
         .replacing(#/127\.0\.0\.1:\d+/#, with: "HOST")
         .replacing(#/SHA-1 [0-9a-f]{40}/#, with: "SHA-1 …")
-        .replacing(#/_[0-9a-f]{16}\./#, with: "_DIGEST.")
+        .replacing(#/_trade_[0-9a-f]{16}\./#, with: "_DIGEST.")
         .replacing(#/\.incoming-[^ ,)]*/#, with: ".incoming")
         .replacing(#/[0-9A-F]{40}/#, with: "SERIAL")
         .replacing(#/[0-9a-f]{64}/#, with: "SHA256")

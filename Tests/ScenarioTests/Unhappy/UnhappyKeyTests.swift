@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -30,7 +31,7 @@ struct UnhappyKey: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite struct UnhappyKeyTests {
+@Suite(.serialized, .waiting) struct UnhappyKeyTests {
     @Test(arguments: unhappyKeys) func aWrongKeyIsNamed(_ key: UnhappyKey) throws {
         let bench = try ChannelBench("key_\(key.account.account)_\(key.name.replacing(" ", with: "_"))")
         try bench.writeConfiguration()

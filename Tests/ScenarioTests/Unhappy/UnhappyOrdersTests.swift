@@ -1,5 +1,6 @@
 import Daemon
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -31,7 +32,7 @@ struct OrdersDay {
     var oneRefund: String { one("refund_record", "refunded_at", "succeeded") }
 }
 
-@Suite struct UnhappyOrdersTests {
+@Suite(.serialized, .waiting) struct UnhappyOrdersTests {
     @Test(arguments: spoiltOrders, [ChannelWorld.certificates, ChannelWorld.alipay])
     func aSpoiltOrderSideEndsWithoutAConclusion(_ orders: SpoiltOrders, _ account: ChannelAccount) throws {
         let number = spoiltOrders.firstIndex { $0.name == orders.name } ?? 0

@@ -1,11 +1,12 @@
 import Channels
 import Daemon
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
 /// WeChat Pay signs some answers wrongly on purpose, to see whether the caller looks.
-@Suite struct UnhappyProbeTests {
+@Suite(.serialized, .waiting) struct UnhappyProbeTests {
     static let kinds: [ChannelFaultKind] = [.probeSignature, .probeInvalidBase64, .probeUnknownSerial]
 
     @Test(arguments: kinds, [1, 2]) func probesAreRefusedAndOvercome(_ kind: ChannelFaultKind, _ times: Int) throws {

@@ -1,21 +1,20 @@
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
 @testable import Daemon
 
 /// The real binary against the real simulator: what a user reads, and what a script gets.
-@Suite struct UnhappyProgramTests {
+@Suite(.serialized, .waiting) struct UnhappyProgramTests {
     private let account = ChannelWorld.certificates
 
     /// The program looks at the system's clock, so the days do too.
     private func makeBench(_ name: String) throws -> ChannelBench {
         var plan = FaultPlan.full
         plan.hasUntimedRecords = false
-        let today = Clock.system.today
-        let world = try World(
-            seed: 7, days: today.advanced(by: -4)...today.advanced(by: -2), paymentsPerDay: 20, faults: plan)
-        return try ChannelBench(WorldBench("program_\(name)", world), clock: .system)
+        let world = try World(seed: 7, days: SystemDays.over, paymentsPerDay: 20, faults: plan)
+        return try ChannelBench(WorldBench("program_\(name)", world), clock: SystemDays.clock)
     }
 
     private func run(_ bench: ChannelBench, through: [String] = []) throws -> Program.Outcome {
@@ -74,7 +73,7 @@ import Vocabulary
             to be started again.
             """
         ) {
-            try bench.heal(channelsClock: Clock { Clock.system.epochSeconds() + 600 })
+            try bench.heal(channelsClock: Clock { SystemDays.clock.epochSeconds() + 600 })
         }
         try expect(
             2, output: "\(account)  \(day)  incomplete  run 4\n",

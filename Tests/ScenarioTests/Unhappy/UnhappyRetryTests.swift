@@ -1,5 +1,6 @@
 import Daemon
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -31,7 +32,7 @@ struct PassingFault: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite struct UnhappyRetryTests {
+@Suite(.serialized, .waiting) struct UnhappyRetryTests {
     @Test(arguments: passingFaults) func aPassingFaultIsOvercomeOrTold(_ fault: PassingFault) throws {
         let number = passingFaults.firstIndex { $0.testDescription == fault.testDescription } ?? 0
         let bench = try ChannelBench("passing_\(number)")

@@ -6,6 +6,8 @@ import Postgres
 import Runtime
 import Simulation
 import Synchronization
+import TestCluster
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -17,14 +19,12 @@ enum DatabaseOwner {
 }
 
 /// A whole server goes away, or a standby lags: on servers of their own.
-@Suite struct UnhappyServerTests {
+@Suite(.serialized, .waiting) struct UnhappyServerTests {
     /// Days that are over by the system's clock, which is the database's.
     private static func world() throws -> World {
         var plan = FaultPlan.full
         plan.hasUntimedRecords = false
-        let today = Clock.system.today
-        return try World(
-            seed: 99, days: today.advanced(by: -4)...today.advanced(by: -2), paymentsPerDay: 40, faults: plan)
+        return try World(seed: 99, days: SystemDays.over, paymentsPerDay: 40, faults: plan)
     }
 
     private let account = ChannelWorld.certificates
@@ -83,7 +83,7 @@ enum DatabaseOwner {
         }
         try bench.world.sql("CREATE TABLE taobao.later ()")
         try standby.sql("SELECT pg_wal_replay_resume()")
-        try standby.waitUntil("to_regclass('taobao.later') IS NOT NULL")
+        try Watch(standby.conninfo).wait(until: "to_regclass('taobao.later') IS NOT NULL")
         for day in days.prefix(2) { #expect(try bench.run(account, day).verdict == .discrepancies) }
     }
 
@@ -120,14 +120,4 @@ private final class Standby {
     deinit { try? UnhappyServerTests.control(primary, ["stop", "-m", "immediate"], data: data) }
 
     func sql(_ text: String) throws { try Connection(conninfo, name: "tests").execute(text) }
-
-    /// Asks again until the condition holds; for as long as a busy machine may need.
-    func waitUntil(_ condition: String) throws {
-        let connection = try Connection(conninfo, name: "tests")
-        for _ in 0..<3000 {
-            if try connection.query("SELECT \(condition)").bool(0, 0) { return }
-            try connection.execute("SELECT pg_sleep(0.01)")
-        }
-        Issue.record("never: \(condition)")
-    }
 }

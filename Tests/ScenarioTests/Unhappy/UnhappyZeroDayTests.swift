@@ -1,5 +1,6 @@
 import Daemon
 import Simulation
+import TestTurns
 import Testing
 import Vocabulary
 
@@ -21,7 +22,7 @@ struct ToldZeroDay: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite struct UnhappyZeroDayTests {
+@Suite(.serialized, .waiting) struct UnhappyZeroDayTests {
     /// Contract section 3.2: not an answer, for a day that has a bill and for one that has none.
     @Test(arguments: disproved) func aDisprovedZeroDayIsNone(_ told: ToldZeroDay) throws {
         let bench = try ChannelBench("zero_\(told.account.account)_\(told.signature.rawValue)")

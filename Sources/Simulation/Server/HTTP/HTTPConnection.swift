@@ -5,7 +5,7 @@
 /// One connection, served by blocking calls on the thread that runs it.
 struct HTTPConnection {
     /// A caller that is silent this long between or within requests is let go.
-    static let idleSecondsMax = 60
+    static let idleSecondsMax = 600
     /// A small body goes out with its head in one segment, so that no reply waits for an acknowledgement.
     private static let joinedBytesMax = 64 * 1024
     /// A slow body goes out in so many steps a second.
