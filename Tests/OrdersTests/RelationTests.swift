@@ -11,7 +11,7 @@ import Vocabulary
         -> [Problem]
     {
         let connection = try OrdersSource(
-            conninfo: shop.conninfo.replacing("user='postgres'", with: "user='\(user)'")
+            conninfo: shop.conninfo.replacing("user='postgres'", with: "user='\(user)'"), channels: []
         ).connect(name: "tests")
         return try shop.source.relation(type).problems(connection)
     }

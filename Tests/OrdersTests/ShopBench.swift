@@ -6,7 +6,7 @@ import Vocabulary
 /// A shop of two plain tables in a database of its own.
 struct ShopBench {
     let conninfo: String
-    var source: OrdersSource { OrdersSource(conninfo: conninfo) }
+    var source: OrdersSource { OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]) }
 
     static let account = ChannelAccount(channel: .wechatpay, account: "1900000109")
     static let day = BusinessDay("2026-11-20") ?? BusinessDay(number: 0)

@@ -123,7 +123,7 @@ import Vocabulary
 
     @Test func aServerThatIsAwayIsToldAsTheOrderDatabase() throws {
         let problem = try #require(throws: Problem.self) {
-            try OrderSnapshot(OrdersSource(conninfo: "host=/there/is/none"), wholeAfter: 0)
+            try OrderSnapshot(OrdersSource(conninfo: "host=/there/is/none", channels: []), wholeAfter: 0)
         }
         #expect(problem.code == .databaseUnavailable)
         #expect(problem.what.hasPrefix("connecting to the order database: "))

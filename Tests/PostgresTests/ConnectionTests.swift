@@ -85,16 +85,6 @@ import Vocabulary
         #expect([affected, left] == [3, 2])
     }
 
-    @Test func anotherSessionIsOpenedLikeTheFirst() throws {
-        let first = try connect()
-        let second = try Connection(first.parameters, name: "second")
-        let backends = Set([first.backend, second.backend])
-        #expect(backends.count == 2)
-        let told = try second.query("SELECT current_database(), current_setting('application_name')")
-        #expect(told.text(0, 0) == "connections")
-        #expect(told.text(0, 1) == "second")
-    }
-
     @Test func whatOthersSayIsHeardInOrder() throws {
         let hearer = try connect()
         let speaker = try connect()

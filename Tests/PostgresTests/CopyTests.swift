@@ -15,7 +15,7 @@ import Vocabulary
         let connection = try connect()
         try connection.execute(
             """
-            CREATE TEMP TABLE value (n int, small smallint, plain integer, big bigint, yes boolean, words text,
+            CREATE TEMP TABLE value (n int, small smallint, plain integer, big bigint, words text,
                                      moment timestamptz, day date)
             """)
         let long = String(repeating: "长", count: 100_000)  // more than any buffer on the way
@@ -23,34 +23,33 @@ import Vocabulary
         try connection.copyIn("COPY pg_temp.value FROM STDIN (FORMAT binary)", ahead: ahead) { writer in
             try writer.header()
             for (number, words) in ["", long, nil].enumerated() {
-                try writer.beginRow(columns: 8)
+                try writer.beginRow(columns: 7)
                 try writer.field(Int32(number))
                 try writer.field(Int16.min)
                 try writer.field(Int32.max)
                 try writer.field(Int64.min)
-                try writer.field(number == 1)
                 try writer.field(words)
                 try writer.timestamp(epochSeconds: number == 2 ? .max : day.startEpochSeconds)
                 try writer.field(day)
             }
-            try writer.beginRow(columns: 8)
+            try writer.beginRow(columns: 7)
             try writer.field(Int32(3))
-            for _ in 1...7 { try writer.null() }
+            for _ in 1...6 { try writer.null() }
             try writer.trailer()
         }
         let rows = try connection.query(
             """
-            SELECT small, plain, big, yes, md5(words), length(words), moment, day FROM pg_temp.value ORDER BY n
+            SELECT small, plain, big, md5(words), length(words), moment, day FROM pg_temp.value ORDER BY n
             """)
         let sum = try connection.query("SELECT md5($1)", [long]).text(0, 0)
-        let read = (0..<rows.count).map { row in (0..<8).map { rows[row, $0] ?? "NULL" }.joined(separator: " ") }
+        let read = (0..<rows.count).map { row in (0..<7).map { rows[row, $0] ?? "NULL" }.joined(separator: " ") }
         let integers = "-32768 2147483647 -9223372036854775808"
         #expect(
             read == [
-                "\(integers) f d41d8cd98f00b204e9800998ecf8427e 0 2026-11-21 00:00:00+08 2026-11-21",
-                "\(integers) t \(sum) 100000 2026-11-21 00:00:00+08 2026-11-21",
-                "\(integers) f NULL NULL infinity 2026-11-21",
-                [String](repeating: "NULL", count: 8).joined(separator: " "),
+                "\(integers) d41d8cd98f00b204e9800998ecf8427e 0 2026-11-21 00:00:00+08 2026-11-21",
+                "\(integers) \(sum) 100000 2026-11-21 00:00:00+08 2026-11-21",
+                "\(integers) NULL NULL infinity 2026-11-21",
+                [String](repeating: "NULL", count: 7).joined(separator: " "),
             ])
     }
 

@@ -109,7 +109,8 @@ struct ImportCommand: ParsableCommand {
         let accounts = try configuration.requireAccounts(of: channel, account: account)
         let clock = Clock.system
         let day = date.resolved(clock)
-        var runs = AccountRuns(configuration: configuration, clock: clock)
+        // The files are at hand: no channel is asked.
+        var runs = AccountRuns(configuration: configuration, clock: clock, log: { _ in })
         for account in accounts {
             try requireConcludable(day, account, clock)
             try runs.run(
