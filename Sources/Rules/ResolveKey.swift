@@ -26,29 +26,32 @@ package func resolveKey(
     isKeyKnown: Bool = true, record: OpenRecord?, isKnownElsewhere: Bool = false, entries: [OpenEntry],
     calendar: Calendar
 ) -> KeyResolution {
-    var result = KeyResolution(
-        entries: Array(repeating: .unclassified, count: entries.count),
-        entryDueDates: Array(repeating: nil, count: entries.count))
-
+    var key = KeyUnderRules(record: record, entries: entries, calendar: calendar)
     let classified = entries.indices.filter { entries[$0].isClassified }
     if record == nil, isKnownElsewhere {
-        for index in classified { result.entries[index] = .accountMismatch }
+        for index in classified { key.result.entries[index] = .accountMismatch }
     } else if !isKeyKnown {
-        for index in classified { settleUnpaired(entry: index) }
-    } else if let chosen = pairedEntry(among: classified) {
-        // What was not executed moved nothing beside the one that stands for the key.
-        for index in classified where index != chosen {
-            result.entries[index] = entries[index].isRefundNotExecuted ? .notExecuted : .duplicateInChannel
-        }
-        if let record {
-            result.entries[chosen] = outcome(of: entries[chosen], pairedWith: record)
-            result.pairedEntry = chosen
-        } else {
-            settleUnpaired(entry: chosen)
-        }
+        for index in classified { key.settleUnpaired(entry: index) }
+    } else if let chosen = key.pairedEntry(among: classified) {
+        key.settle(classified, chosen: chosen)
     }
-    if let record { settle(record) }
-    return result
+    if let record { key.settle(record) }
+    return key.result
+}
+
+/// A key whose entries and record take their outcomes one after the other.
+private struct KeyUnderRules {
+    private let record: OpenRecord?
+    private let entries: [OpenEntry]
+    private let calendar: Calendar
+    var result: KeyResolution
+
+    init(record: OpenRecord?, entries: [OpenEntry], calendar: Calendar) {
+        (self.record, self.entries, self.calendar) = (record, entries, calendar)
+        result = KeyResolution(
+            entries: Array(repeating: .unclassified, count: entries.count),
+            entryDueDates: Array(repeating: nil, count: entries.count))
+    }
 
     /// One that was executed; among equals the one whose channel number the shop knows, else the least by (time, bill
     /// date, channel number, line).
@@ -69,14 +72,27 @@ package func resolveKey(
         }
     }
 
-    func settleUnpaired(entry index: Int) {
+    mutating func settle(_ classified: [Int], chosen: Int) {
+        // What was not executed moved nothing beside the one that stands for the key.
+        for index in classified where index != chosen {
+            result.entries[index] = entries[index].isRefundNotExecuted ? .notExecuted : .duplicateInChannel
+        }
+        if let record {
+            result.entries[chosen] = outcome(of: entries[chosen], pairedWith: record)
+            result.pairedEntry = chosen
+        } else {
+            settleUnpaired(entry: chosen)
+        }
+    }
+
+    mutating func settleUnpaired(entry index: Int) {
         let entry = entries[index]
         result.entryDueDates[index] = calendar.dueDate(
             ofEntryAt: entry.occurredAt, bill: entry.billDate, account: entry.accountID)
         result.entries[index] = result.entryDueDates[index] == nil ? .channelOnly : .pending
     }
 
-    func settle(_ record: OpenRecord) {
+    mutating func settle(_ record: OpenRecord) {
         if let paired = result.pairedEntry {
             result.record = result.entries[paired]
             return
