@@ -193,7 +193,7 @@ let package = Package(
                 "TestCluster",
                 "TestTurns",
             ],
-            swiftSettings: strict),
+            exclude: ["schema.dump.sql"], swiftSettings: strict),
         .testTarget(
             name: "SimulatedServerTests",
             dependencies: ["Simulation", "Cryptography", "Runtime", "TestTurns", "Vocabulary", "CZlib"],

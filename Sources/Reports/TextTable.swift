@@ -2,8 +2,8 @@ import Vocabulary
 
 /// A table for a terminal: names above, a rule, numbers to the right.
 package enum TextTable {
-    package static func render(_ table: ReportTable, indent: String = "") -> String {
-        let header = table.columns.map(\.name)
+    package static func render(_ table: ReportTable, indent: String = "", hasHeader: Bool = true) -> String {
+        let header = table.columns.map { hasHeader ? $0.name : "" }
         let body = table.rows.map { row in
             zip(table.columns, row).map { column, value in cell(value, column.kind) }
         }
@@ -19,7 +19,7 @@ package enum TextTable {
             return indent + trimmedRight(padded.joined(separator: "  ")) + "\n"
         }
         let rule = widths.map { String(repeating: "-", count: $0) }
-        return line(header) + line(rule) + body.map(line).joined()
+        return (hasHeader ? line(header) + line(rule) : "") + body.map(line).joined()
     }
 
     /// One value as it stands in a table: `1,234.50`, `2026-11-21 09:00:00`; empty for NULL.

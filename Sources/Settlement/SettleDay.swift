@@ -28,7 +28,7 @@ func settleDay(
 
     progress("settling", 0)
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
-    try connection.query("SELECT pg_advisory_xact_lock($1)", [String(LedgerLock.settlement)])
+    try connection.query("SELECT pg_advisory_xact_lock(ledger.lock_number('settlement'))")
     try ClosedPeriod.requireOpen(input.day, connection)
     let keys = try touchKeys(input, connection)
     let records = try readRecords(of: keys, input, connection, orders)

@@ -157,7 +157,7 @@ import Testing
         try person.execute("SET search_path = pg_temp, pg_catalog; SET DateStyle = 'SQL, DMY'")
         for call in [
             "reconcile('wechatpay', pg_catalog.date '2026-11-20')", "explain('P1')", "entries_of('P1')",
-            "changes(pg_catalog.date '2026-11-21')", "counted_pairs('{P1}')", "acknowledge(1, 'x')",
+            "changes(pg_catalog.date '2026-11-21')", "payments_of('P1')", "explain('P1', '{}')", "acknowledge(1, 'x')",
             "resolve(1, 'accepted', 'x', 0.02)", "reopen(1, 'x')",
         ] {
             try person.execute("BEGIN")

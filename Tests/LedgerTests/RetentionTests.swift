@@ -85,7 +85,7 @@ import Vocabulary
     @Test func aSettlementIsNotDisturbed() throws {
         let bench = try bench("settlement")
         let settling = try Connection(bench.conninfo, name: "settlement")
-        try settling.execute("BEGIN; SELECT pg_advisory_xact_lock(\(LedgerLock.settlement))")
+        try settling.execute("BEGIN; SELECT pg_advisory_xact_lock(ledger.lock_number('settlement'))")
         let account = ChannelAccount(channel: .wechatpay, account: "A")
         let day = try #require(BusinessDay("2026-11-20"))
         #expect(try apply(bench, daysLater: 401) == [.postponed(account, day)])

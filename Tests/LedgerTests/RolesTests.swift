@@ -66,12 +66,12 @@ import Testing
     ]
     private static let internals = [
         "SELECT * FROM ledger.item", "SELECT * FROM ledger.entry", "SELECT * FROM ledger.plain_block",
-        "SELECT pg_advisory_lock(8243104023209574400)", "SELECT pg_try_advisory_xact_lock_shared(1, 2)",
+        "SELECT pg_advisory_lock(1)", "SELECT pg_try_advisory_xact_lock_shared(1, 2)",
         "SELECT * FROM ledger_migration.applied", "SELECT * FROM taobao.payment_record",
         "UPDATE ledger.item SET note = ''",
         "SELECT ledger.decide(1, 'acknowledged', NULL, 'x', NULL)", "SELECT ledger.grant_rights()",
         "SELECT ledger.thin_day(1, '2026-11-21')", "CREATE TABLE recon.mine (x int)",
-        "SELECT ledger.shop_events('P1', '{}')", "SELECT ledger.shop_rows('recon.runs', 'recon.runs', 'P1', '{}')",
+        "SELECT ledger.shop_here('P1', '{}')", "SELECT ledger.shop_rows('recon.runs', 'recon.runs', 'P1', '{}')",
         "CREATE TEMP TABLE mine (x int)", "CREATE TABLE public.mine (x int)", "CREATE SCHEMA mine",
         "SELECT lo_from_bytea(0, 'x')", "SELECT lo_creat(-1)", "SELECT pg_logical_emit_message(false, 'x', 'y')",
         "CREATE DOMAIN pg_temp.date AS pg_catalog.date CHECK (VALUE > '2000-01-01')", "SET temp_file_limit = -1",

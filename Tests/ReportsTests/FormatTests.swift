@@ -113,18 +113,24 @@ func numbersAreGroupedForReading(_ number: String, _ text: String) {
 
 @Test func anExplanationShowsTextFromOutsideAsText() {
     let bad = "\u{1B}[2J\u{202E}x"
+    let columns = [ReportColumn("at", .moment), ReportColumn("source", .text), ReportColumn("event", .text)]
     let explanation = Explanation(
-        number: bad, payments: [bad + "1"],
-        events: [Explanation.Event(moment: bad, source: bad, text: bad)], gaps: ["not read: \(bad)"])
+        number: bad, events: ReportTable(columns: columns, rows: [[nil, bad, bad]]), gap: "not read: \(bad)")
     let text = explanation.text()
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || ($0.value >= 0x20 && $0.value < 0x7F) })
-    #expect(text.hasPrefix("\"\\u{1b}[2J\\u{202e}x\"  (payment "))
+    #expect(text.hasPrefix("\"\\u{1b}[2J\\u{202e}x\"\n\n"))
 }
 
-@Test(arguments: [
-    ("-9223372036854775808", "-92233720368547758.08"), ("1050", "10.50"), ("77.77", "`77.77` fen, which is no amount,"),
-    ("9223372036854775808", "`9223372036854775808` fen, which is no amount,"), (nil, "no amount"),
-])
-func aShopsAmountIsToldAsItIs(_ text: String?, _ shown: String) {
-    #expect(Explanation.shopAmount(text) == shown)
+@Test func anExplanationStandsInColumnsAlsoInChinese() {
+    let columns = [ReportColumn("at", .moment), ReportColumn("source", .text), ReportColumn("event", .text)]
+    let rows = [["2026-11-21 12:00:00+08", "shop", "payment P"], [nil, "王丽", "resolved as accepted: 差一分"]]
+    let explanation = Explanation(number: "P", events: ReportTable(columns: columns, rows: rows), gap: nil)
+    let expected = """
+        P
+
+        2026-11-21 12:00:00  shop  payment P
+                             王丽  resolved as accepted: 差一分
+
+        """
+    #expect(explanation.text() == expected)
 }

@@ -7,9 +7,11 @@ struct MigrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Brings the schema of the results database up to date.",
         discussion: """
-            Each step is one transaction and is applied once, also when several
-            start this at the same time. Run it after every upgrade of the program,
-            as the role that owns the database.
+            Tables change in steps that are applied once; views and functions are made
+            like this program's. It is one transaction, also when several start this at
+            the same time, and takes nothing away that others have built on the views.
+            Run it after every upgrade of the program, as the role that owns the
+            database.
             """)
 
     @OptionGroup var configurationFile: ConfigurationArguments

@@ -108,7 +108,7 @@ package enum AlarmJournal {
                 runID: rows[0, 5].flatMap { Int64($0) }, message: rows.text(0, 6), hint: rows.text(0, 7),
                 tries: try rows.int(0, 9))
             last = (alarm.tries > 0, alarm.id)
-            let lock = "\(LedgerLock.alarmSpace), \(Int32(truncatingIfNeeded: alarm.id))"
+            let lock = "ledger.lock_number('alarm')::integer, \(Int32(truncatingIfNeeded: alarm.id))"
             guard try connection.query("SELECT pg_try_advisory_lock(\(lock))").bool(0, 0) else { continue }
             let key = [rows.text(0, 8), rows.text(0, 0)]
             // Another process may have been at it since.

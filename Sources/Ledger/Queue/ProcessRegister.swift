@@ -30,7 +30,7 @@ package struct RegisteredProcess: Hashable, Sendable {
                 """, [kind.rawValue, host, String(pid), version, arrayText(accounts)])
             let process = try RegisteredProcess(id: rows.int32(0, 0), kind: kind)
             try connection.query(
-                "SELECT pg_advisory_lock($1, $2)", [String(LedgerLock.processSpace), String(process.id)])
+                "SELECT pg_advisory_lock(ledger.lock_number('process')::integer, $1)", [String(process.id)])
             return process
         }
     }
@@ -38,7 +38,8 @@ package struct RegisteredProcess: Hashable, Sendable {
     /// Takes the process off the list, with every lease it still holds.
     package func leave(_ connection: borrowing Connection) throws {
         try connection.query("DELETE FROM ledger.process WHERE process_id = $1", [String(id)])
-        try connection.query("SELECT pg_advisory_unlock($1, $2)", [String(LedgerLock.processSpace), String(id)])
+        try connection.query(
+            "SELECT pg_advisory_unlock(ledger.lock_number('process')::integer, $1)", [String(id)])
     }
 
     package func serves(_ accounts: [Int32], _ connection: borrowing Connection) throws {

@@ -29,12 +29,15 @@ package enum Schema {
             applied_at timestamptz NOT NULL DEFAULT clock_timestamp());
         """
 
+    /// The advisory lock of whoever migrates; the others are `ledger.lock_number`, which is not there yet.
+    private static let lock = String(0x7265_636F_6E00_0001)
+
     /// Brings the database's schema to this program's, in one transaction; any number of starters may call it at once.
     /// - Returns: what was applied now, in words.
     @discardableResult
     package static func migrate(_ connection: borrowing Connection) throws -> [String] {
-        try connection.query("SELECT pg_advisory_lock($1)", [String(LedgerLock.migration)])
-        defer { _ = try? connection.query("SELECT pg_advisory_unlock($1)", [String(LedgerLock.migration)]) }
+        try connection.query("SELECT pg_advisory_lock($1)", [lock])
+        defer { _ = try? connection.query("SELECT pg_advisory_unlock($1)", [lock]) }
         try connection.execute(createJournal)
         return try connection.transaction {
             var applied: [String] = []

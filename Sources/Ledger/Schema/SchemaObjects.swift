@@ -24,19 +24,11 @@ enum SchemaObjects {
     static func apply(_ connection: borrowing Connection) throws -> [String] {
         if try areCurrent(connection) { return [] }
         let former = try applied(connection).names
-        let grants = try grants(on: former, connection)
         let names = SchemaObject.all.map(\.qualifiedName)
+        let grants = try grants(on: former, connection)
+        try dropTriggers(of: former, connection)
         var dropped = try drop(former.filter { !names.contains($0) }, connection)
-        for object in SchemaObject.all {
-            do {
-                // Another list of columns, of parameters, or of what is returned.
-                let isMade = try connection.attempt(object.sql) { ["42P16", "42P13"].contains($0.sqlState) }
-                if !isMade {
-                    dropped += try drop([object.qualifiedName], connection)
-                    try connection.execute(object.sql)
-                }
-            } catch let error as PostgresError { throw error.problem("making \(object.qualifiedName)") }
-        }
+        for object in SchemaObject.all { dropped += try make(object, connection) }
         for grant in grants {
             let isThere = "SELECT coalesce(to_regclass($1)::oid, to_regprocedure($1)::oid) IS NOT NULL"
             if try connection.query(isThere, [grant.thing]).bool(0, 0) { try connection.execute(grant.statement) }
@@ -46,7 +38,30 @@ enum SchemaObjects {
             WITH former AS (DELETE FROM ledger_migration.applied_objects)
             INSERT INTO ledger_migration.applied_objects (sha256, names) VALUES ($1, string_to_array($2, ' '))
             """, [sha256(connection), names.joined(separator: " ")])
-        return ["views and functions"] + dropped.map { "\($0), which was dropped for it" }
+        return ["views and functions"] + Set(dropped).sorted().map { "\($0), which was dropped for it" }
+    }
+
+    /// - Returns: what had to be dropped for it.
+    private static func make(_ object: SchemaObject, _ connection: borrowing Connection) throws -> [String] {
+        do {
+            // Another list of columns, other names of parameters, another result; or other parameters, and now there are two.
+            if try connection.attempt(object.sql, orIf: { ["42P16", "42P13", "42725"].contains($0.sqlState) }) {
+                return []
+            }
+            let dropped = try drop([object.qualifiedName], connection)
+            try connection.execute(object.sql)
+            return dropped
+        } catch let error as PostgresError { throw error.problem("making \(object.qualifiedName)") }
+    }
+
+    /// They come again with the functions that they call, as far as there still are such.
+    private static func dropTriggers(of names: [String], _ connection: borrowing Connection) throws {
+        let found = try connection.query(
+            """
+            SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+            WHERE format('%s.%s', p.pronamespace::regnamespace, p.proname) = ANY (string_to_array($1, ' ')) AND NOT t.tgisinternal
+            """, [names.joined(separator: " ")])
+        for row in 0..<found.count { try connection.execute(found.text(row, 0)) }
     }
 
     /// Drops things of ours, and what of ours uses them.

@@ -67,8 +67,7 @@ import Vocabulary
         let counted = """
             SELECT r.payment_no, r.refund_no, (r.refunded_at AT TIME ZONE 'Asia/Shanghai')::date FROM taobao.refund_record r
             WHERE r.account = '\(Self.account.account)' AND r.state = 'succeeded'
-              AND (SELECT count(*) FROM recon.counted_pairs(ARRAY[r.payment_no]) c
-                   WHERE c.event LIKE '%: refund of payment%') = 1
+              AND (SELECT count(*) FROM ledger.find_counted_pairs(ARRAY[r.payment_no]) c WHERE c.entry_type = 'refund') = 1
               AND NOT EXISTS (SELECT FROM recon.bill_entries e WHERE e.payment_no = r.payment_no)
               AND (SELECT count(*) FROM taobao.refund_record o WHERE o.payment_no = r.payment_no) = 1
             ORDER BY 3, 1, 2 LIMIT 1

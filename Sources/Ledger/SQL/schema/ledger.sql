@@ -1,23 +1,31 @@
 -- The ledger: what was received, what was found, what people decided. People read schema recon, never this one.
 -- Every table of results carries account_id in its key, so that it can be distributed by account.
---
--- Amounts are fen. What is stored stays below 10^18, which is as much as the numeric(18,2) yuan of a view holds: one amount
--- is below 10^15 (bills and shop are refused otherwise), and sums of them are looked at before they are stored.
 
 CREATE SCHEMA ledger;
 CREATE SCHEMA recon;
 COMMENT ON SCHEMA ledger IS 'Tables of the reconciliation; private to the service. Read schema recon instead.';
 COMMENT ON SCHEMA recon IS 'Views and functions for people: the result of every reconciliation.';
 
+-- One amount is below 10^15 (bills and shop are refused otherwise), and sums of them are looked at before they are stored.
+CREATE DOMAIN ledger.fen AS bigint CONSTRAINT amounts_fit CHECK (VALUE BETWEEN -999999999999999999 AND 999999999999999999);
+COMMENT ON DOMAIN ledger.fen IS 'An amount or a sum of them, as far as the numeric(18,2) yuan of a view hold it.';
+
 CREATE TYPE ledger.entry_type AS ENUM ('payment', 'refund');
 CREATE TYPE ledger.outcome AS ENUM (
     'matched', 'cross_day', 'pending', 'not_executed',
     'unclassified', 'account_mismatch', 'duplicate_in_channel', 'channel_only', 'order_only',
     'currency_mismatch', 'status_mismatch', 'amount_mismatch', 'fee_mismatch', 'over_refund');
+CREATE TYPE ledger.lock_name AS ENUM ('settlement', 'process', 'alarm');
 CREATE TYPE ledger.verdict AS ENUM ('balanced', 'pending', 'discrepancies', 'incomplete');
 
 -- Rows of recon.reconcile: both columns that the contract names are called account, so they need a type of their own.
 CREATE TYPE ledger.requested_run AS (run_id bigint, account text);
+
+-- An entry as people see it, in yuan: the columns of recon.bill_entries.
+CREATE TYPE ledger.shown_entry AS (
+    bill_date date, channel text, account text, line_no integer, entry_type text, payment_no text, refund_no text,
+    channel_trade_no text, channel_refund_no text, amount numeric(18, 2), settled_amount numeric(18, 2), fee numeric(20, 5),
+    currency text, occurred_at timestamptz, state text, outcome text, file_no smallint, time_outside_day boolean);
 
 CREATE TYPE recon.decision AS (
     discrepancy_id bigint, status text, code text, bill_date date, payment_no text, difference numeric(18, 2),
@@ -41,7 +49,9 @@ COMMENT ON COLUMN ledger.account.is_served IS 'It stands in the configuration of
 CREATE TABLE ledger.setting (name text PRIMARY KEY, value text NOT NULL);
 COMMENT ON TABLE ledger.setting IS 'What the service tells the functions of schema recon.';
 
--- Runs: requests are rows of ledger.run, a run is worked on under a lease, and whoever waits is told by NOTIFY
+-- Runs -----------------------------------------------------------------------------------------------------------------
+
+-- The queue is in here: a request is a row of ledger.run, a run is worked on under a lease, and whoever waits is told by NOTIFY.
 
 CREATE TABLE ledger.run (
     account_id    integer NOT NULL REFERENCES ledger.account,
@@ -103,7 +113,7 @@ CREATE TABLE ledger.process (
     seen_at    timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 COMMENT ON TABLE ledger.process IS
-    'Who works on this database. While a process lives, a session of it holds the advisory lock (0x7265636F, process_id).';
+    'Who works on this database. While a process lives, a session of it holds the advisory lock (ledger.lock_number(''process''), process_id).';
 
 CREATE TABLE ledger.lease (
     account_id integer PRIMARY KEY REFERENCES ledger.account,
@@ -157,7 +167,7 @@ COMMENT ON TABLE ledger.bill IS 'Bills that were read, one row per content; a ve
 COMMENT ON COLUMN ledger.bill.content IS 'SHA-256 of the files, joined in the order of the bill''s parts, as file_no counts them; empty for a zero day.';
 COMMENT ON COLUMN ledger.bill.entries IS 'Digest of the entries: a channel packs the same bill with other time stamps every time.';
 COMMENT ON COLUMN ledger.bill.stored IS
-    'Digest of the entries and their lines: what the partition of the day holds while this bill is in force.';
+    'Digest of the entries and their lines: what plain_block and entry hold of the day while this bill is in force.';
 
 CREATE TABLE ledger.bill_file (
     account_id   integer NOT NULL REFERENCES ledger.account,
@@ -211,21 +221,15 @@ CREATE TABLE ledger.run_total (
     run_id              bigint NOT NULL,
     entry_type          ledger.entry_type NOT NULL,
     rows                bigint NOT NULL CHECK (rows >= 0),
-    amount_fen          bigint NOT NULL,
-    other_discounts_fen bigint NOT NULL,
-    channel_total_fen   bigint NOT NULL,
-    settled_fen         bigint NOT NULL,
+    amount_fen          ledger.fen NOT NULL,
+    other_discounts_fen ledger.fen NOT NULL,
+    channel_total_fen   ledger.fen NOT NULL,
+    settled_fen         ledger.fen NOT NULL,
     fees_e5             bigint NOT NULL,
     matched_rows        bigint NOT NULL CHECK (matched_rows BETWEEN 0 AND rows),
-    matched_fen         bigint NOT NULL,
+    matched_fen         ledger.fen NOT NULL,
     PRIMARY KEY (account_id, run_id, entry_type),
-    FOREIGN KEY (account_id, run_id) REFERENCES ledger.run,
-    CONSTRAINT amounts_fit CHECK (
-        amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
-        other_discounts_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
-        channel_total_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
-        settled_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
-        matched_fen BETWEEN -999999999999999999 AND 999999999999999999)
+    FOREIGN KEY (account_id, run_id) REFERENCES ledger.run
 );
 COMMENT ON TABLE ledger.run_total IS 'Sums of a concluded run''s bill, and of its plain pairs: same day, same amount.';
 COMMENT ON COLUMN ledger.run_total.settled_fen IS 'What the entries move for the merchant: payments +, refunds −, what was not executed 0.';
@@ -237,12 +241,10 @@ CREATE TABLE ledger.statement_line (
     line_no    smallint NOT NULL CHECK (line_no >= 1),
     line       text NOT NULL,
     entries    bigint NOT NULL,
-    amount_fen bigint NOT NULL,
+    amount_fen ledger.fen NOT NULL,
     PRIMARY KEY (account_id, run_id, entry_type, line_no),
     FOREIGN KEY (account_id, run_id) REFERENCES ledger.run,
-    CONSTRAINT a_statement_closes_to_zero CHECK (line <> 'residual' OR (amount_fen = 0 AND entries = 0)),
-    CONSTRAINT amounts_fit CHECK (
-        amount_fen BETWEEN -999999999999999999 AND 999999999999999999)
+    CONSTRAINT a_statement_closes_to_zero CHECK (line <> 'residual' OR (amount_fen = 0 AND entries = 0))
 );
 COMMENT ON TABLE ledger.statement_line IS 'The statement of every concluded run, signed as it is read.';
 
@@ -259,8 +261,8 @@ CREATE TABLE ledger.plain_block (
     first_line   integer NOT NULL CHECK (first_line >= 1),
     last_line    integer NOT NULL,
     entries      integer NOT NULL CHECK (entries >= 0),
-    amount_fen   bigint NOT NULL CHECK (amount_fen >= 0),
-    settled_fen  bigint NOT NULL,
+    amount_fen   ledger.fen NOT NULL CHECK (amount_fen >= 0),
+    settled_fen  ledger.fen NOT NULL,
     fee_e5       bigint NOT NULL,
     taken_out    integer[],
     payment_tags bytea NOT NULL,
@@ -270,9 +272,6 @@ CREATE TABLE ledger.plain_block (
     packed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     line_runs    integer[],
     PRIMARY KEY (bill_date, account_id, entry_type, file_no, first_line),
-    CONSTRAINT amounts_fit CHECK (
-        amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
-        settled_fen BETWEEN -999999999999999999 AND 999999999999999999),
     CONSTRAINT lines_are_known CHECK (lines IS NOT NULL OR line_runs IS NOT NULL),
     CONSTRAINT lines_are_in_order CHECK (first_line <= last_line),
     CONSTRAINT an_entry_is_in_one_place CHECK (
@@ -302,6 +301,7 @@ COMMENT ON COLUMN ledger.plain_block.packed_at IS
 COMMENT ON COLUMN ledger.plain_block.line_runs IS
     'Where pairs are only counted: first and last number of each run of lines in the block. lines is then there for the time of a settlement alone, and other_tags are the upper halves of the payment numbers'' hashes.';
 
+-- Its amounts are no ledger.fen, which would be looked at again for every line that ledger.plain_entry unpacks.
 CREATE TABLE ledger.entry (
     account_id        integer NOT NULL,
     bill_date         date NOT NULL,
@@ -352,7 +352,7 @@ CREATE TABLE ledger.record (
     payment_no       text NOT NULL CHECK (payment_no <> ''),
     refund_no        text NOT NULL,
     channel_no       text NOT NULL,
-    amount_fen       bigint NOT NULL,
+    amount_fen       ledger.fen NOT NULL,
     currency         text NOT NULL,
     state            text NOT NULL CHECK (state IN ('paid', 'unpaid', 'closed', 'succeeded', 'processing')),
     is_money         boolean GENERATED ALWAYS AS (state IN ('paid', 'succeeded', 'processing')) STORED,
@@ -364,17 +364,14 @@ CREATE TABLE ledger.record (
     paired_bill_date date,
     paired_file_no   smallint,
     paired_line_no   integer,
-    paired_amount_fen bigint,
+    paired_amount_fen ledger.fen,
     PRIMARY KEY (account_id, entry_type, payment_no, refund_no),
     CONSTRAINT an_entry_is_in_one_pair UNIQUE (account_id, paired_bill_date, paired_file_no, paired_line_no),
     CONSTRAINT a_pair_is_whole CHECK (
         num_nulls(paired_bill_date, paired_file_no, paired_line_no, paired_amount_fen) IN (0, 4)),
     CONSTRAINT one_sided_or_paired CHECK ((outcome IN ('order_only', 'pending')) = (paired_bill_date IS NULL)),
     CONSTRAINT only_money_is_missed CHECK (paired_bill_date IS NOT NULL OR is_money),
-    CONSTRAINT plain_pairs_are_not_kept_here CHECK (outcome <> 'matched'),
-    CONSTRAINT amounts_fit CHECK (
-        amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
-        paired_amount_fen BETWEEN -999999999999999999 AND 999999999999999999)
+    CONSTRAINT plain_pairs_are_not_kept_here CHECK (outcome <> 'matched')
 );
 CREATE INDEX record_booked ON ledger.record (account_id, booked_on);
 CREATE INDEX record_due ON ledger.record (account_id, due_date) WHERE due_date IS NOT NULL;
@@ -390,16 +387,12 @@ CREATE TABLE ledger.refund (
     file_no          smallint NOT NULL,
     line_no          integer NOT NULL,
     occurred_at      timestamptz NOT NULL,
-    amount_fen       bigint NOT NULL,
-    over_payment_fen bigint,
-    over_total_fen   bigint,
+    amount_fen       ledger.fen NOT NULL,
+    over_payment_fen ledger.fen,
+    over_total_fen   ledger.fen,
     PRIMARY KEY (account_id, bill_date, file_no, line_no),
     CONSTRAINT an_excess_is_whole CHECK ((over_payment_fen IS NULL) = (over_total_fen IS NULL)),
-    CONSTRAINT an_excess_is_one CHECK (over_total_fen IS NULL OR over_total_fen > over_payment_fen),
-    CONSTRAINT amounts_fit CHECK (
-        amount_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
-        over_payment_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
-        over_total_fen BETWEEN -999999999999999999 AND 999999999999999999)
+    CONSTRAINT an_excess_is_one CHECK (over_total_fen IS NULL OR over_total_fen > over_payment_fen)
 );
 CREATE INDEX refund_payment ON ledger.refund (account_id, payment_hash);
 COMMENT ON TABLE ledger.refund IS 'Every executed refund of the bills in force, by payment: a payment''s refunds lie on many days.';
@@ -420,9 +413,9 @@ CREATE TABLE ledger.item (
     order_nos         text[],
     channel_trade_no  text,
     channel_refund_no text,
-    order_fen         bigint,
-    channel_fen       bigint,
-    difference_fen    bigint NOT NULL,
+    order_fen         ledger.fen,
+    channel_fen       ledger.fen,
+    difference_fen    ledger.fen NOT NULL,
     currency          text NOT NULL,
     occurred_at       timestamptz,
     due_date          date,
@@ -445,11 +438,7 @@ CREATE TABLE ledger.item (
     CONSTRAINT resolved_with_all_that_belongs_to_it CHECK (
         (status = 'resolved') = (resolved_at IS NOT NULL AND resolution IS NOT NULL AND resolved_by IS NOT NULL)),
     CONSTRAINT opened_unless_only_ever_pending CHECK (status NOT IN ('open', 'acknowledged') OR opened_at IS NOT NULL),
-    CONSTRAINT what_is_open_is_found CHECK (status = 'resolved' OR found),
-    CONSTRAINT amounts_fit CHECK (
-        order_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
-        channel_fen BETWEEN -999999999999999999 AND 999999999999999999 AND
-        difference_fen BETWEEN -999999999999999999 AND 999999999999999999)
+    CONSTRAINT what_is_open_is_found CHECK (status = 'resolved' OR found)
 );
 CREATE INDEX item_day ON ledger.item (account_id, bill_date);
 CREATE INDEX item_payment ON ledger.item (payment_no);
@@ -477,8 +466,7 @@ CREATE TABLE ledger.item_event (
     run_id     bigint,
     note       text,
     resolution text,
-    difference_fen bigint CONSTRAINT amounts_fit CHECK (
-        difference_fen BETWEEN -999999999999999999 AND 999999999999999999),
+    difference_fen ledger.fen,
     PRIMARY KEY (account_id, event_id),
     FOREIGN KEY (account_id, item_id) REFERENCES ledger.item
 );
@@ -492,12 +480,10 @@ CREATE TABLE ledger.run_change (
     item_id        bigint NOT NULL,
     change         text NOT NULL CHECK (change IN ('new', 'persisting', 'resolved')),
     status         text NOT NULL,
-    difference_fen bigint NOT NULL,
+    difference_fen ledger.fen NOT NULL,
     PRIMARY KEY (account_id, run_id, item_id),
     FOREIGN KEY (account_id, run_id) REFERENCES ledger.run,
-    FOREIGN KEY (account_id, item_id) REFERENCES ledger.item,
-    CONSTRAINT amounts_fit CHECK (
-        difference_fen BETWEEN -999999999999999999 AND 999999999999999999)
+    FOREIGN KEY (account_id, item_id) REFERENCES ledger.item
 );
 CREATE INDEX run_change_run ON ledger.run_change (run_id);
 CREATE INDEX run_change_item ON ledger.run_change (account_id, item_id);
@@ -518,8 +504,7 @@ CREATE TABLE ledger.late_effect (
     item_id        bigint NOT NULL,
     closed_day     date NOT NULL,
     status         text CHECK (status IN ('pending', 'open', 'acknowledged', 'resolved')),
-    difference_fen bigint CONSTRAINT amounts_fit CHECK (
-        difference_fen BETWEEN -999999999999999999 AND 999999999999999999),
+    difference_fen ledger.fen,
     shown_on       date NOT NULL CHECK (shown_on > closed_day),
     run_id         bigint NOT NULL,
     at             timestamptz NOT NULL DEFAULT clock_timestamp(),

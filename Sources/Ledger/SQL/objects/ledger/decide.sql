@@ -1,3 +1,7 @@
+-- Errors of this and of recon's other functions have stable SQLSTATEs:
+--   RC404 there is no such thing    RC409 its state does not allow it    RC412 it changed since it was looked at
+--   RC422 an argument is not valid  RC423 the period is closed
+--
 -- The one place where a person changes an item. The row is locked: of two who decide at once, the second sees what the
 -- first did, and a run that is settling waits, or is waited for.
 CREATE OR REPLACE FUNCTION ledger.decide(

@@ -6,9 +6,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     UNION SELECT * FROM ledger.entry
      WHERE hashtextextended(channel_trade_no, 0) = hashtextextended($1, 0) AND channel_trade_no = $1
     UNION ALL
-    SELECT account_id, bill_date, file_no, line_no, entry_type, outcome, flag, payment_hash, payment_no, refund_no,
-           channel_trade_no, channel_refund_no, amount_fen, settled_fen, fee_e5, expected_fee_fen, currency,
-           occurred_at, state, is_classified, is_executed
+    SELECT (entry).*
     FROM ledger.plain_entry
     WHERE (position((SELECT ledger.tag($1)) IN payment_tags) > 0
            OR position((SELECT ledger.tag($1)) IN other_tags) > 0)

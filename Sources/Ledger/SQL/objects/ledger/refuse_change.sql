@@ -4,6 +4,8 @@ BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
+COMMENT ON FUNCTION ledger.refuse_change IS 'Refuses every change: history cannot be rewritten, not even by mistake.';
+
 CREATE OR REPLACE TRIGGER item_event_is_append_only BEFORE UPDATE OR DELETE ON ledger.item_event
     FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 

@@ -7,5 +7,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
+COMMENT ON FUNCTION ledger.refuse_closed_day IS 'Refuses runs of a day in a closed period.';
+
 CREATE OR REPLACE TRIGGER a_closed_day_is_not_run BEFORE INSERT ON ledger.run
     FOR EACH ROW EXECUTE FUNCTION ledger.refuse_closed_day();

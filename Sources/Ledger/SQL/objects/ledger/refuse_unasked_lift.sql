@@ -9,5 +9,7 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+COMMENT ON FUNCTION ledger.refuse_unasked_lift IS 'Refuses the lift of a share limit that no request gave this reason for.';
+
 CREATE OR REPLACE TRIGGER a_limit_is_lifted_by_request BEFORE INSERT ON ledger.day_event FOR EACH ROW
     WHEN (NEW.event = 'share_limit_lifted') EXECUTE FUNCTION ledger.refuse_unasked_lift();

@@ -13,3 +13,5 @@ BEGIN
     RETURNING run_id INTO made;
     RETURN made;
 END $$;
+
+COMMENT ON FUNCTION ledger.request_run IS 'Puts a run into the queue, as the next attempt of its day, and returns its number.';

@@ -4,4 +4,6 @@ BEGIN
     RETURN NULL;
 END $$;
 
+COMMENT ON FUNCTION ledger.tell_of_alarm IS 'Wakes whoever delivers alarms.';
+
 CREATE OR REPLACE TRIGGER alarm_is_told AFTER INSERT ON ledger.alarm FOR EACH ROW EXECUTE FUNCTION ledger.tell_of_alarm();

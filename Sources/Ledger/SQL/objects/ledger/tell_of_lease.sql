@@ -4,4 +4,6 @@ BEGIN
     RETURN NULL;
 END $$;
 
+COMMENT ON FUNCTION ledger.tell_of_lease IS 'Says that a run''s lease has ended, to whoever waits for its account.';
+
 CREATE OR REPLACE TRIGGER lease_is_told AFTER DELETE ON ledger.lease FOR EACH ROW EXECUTE FUNCTION ledger.tell_of_lease();

@@ -4,5 +4,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
+COMMENT ON FUNCTION ledger.tell_of_run IS 'Says that a run is queued, to the daemons, or has ended, to whoever waits for it.';
+
 CREATE OR REPLACE TRIGGER run_is_told AFTER INSERT OR UPDATE OF state ON ledger.run FOR EACH ROW
     WHEN (NEW.state IN ('queued', 'done', 'failed')) EXECUTE FUNCTION ledger.tell_of_run();

@@ -4,7 +4,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '50ms'
 DECLARE
     removed bigint;
 BEGIN
-    IF NOT pg_try_advisory_xact_lock(8243104023209574400) THEN
+    IF NOT pg_try_advisory_xact_lock(ledger.lock_number('settlement')) THEN
         RAISE EXCEPTION 'a settlement is under way' USING ERRCODE = 'lock_not_available';
     END IF;
     IF NOT EXISTS (SELECT FROM ledger.days_to_thin('infinity', 'infinity') t

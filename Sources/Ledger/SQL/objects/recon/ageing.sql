@@ -19,7 +19,7 @@ COMMENT ON VIEW recon.ageing IS
 COMMENT ON COLUMN recon.ageing.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
 COMMENT ON COLUMN recon.ageing.label_en IS 'English label';
 COMMENT ON COLUMN recon.ageing.label_zh IS 'Chinese label';
-COMMENT ON COLUMN recon.ageing.status IS 'pending, open, acknowledged or resolved';
+COMMENT ON COLUMN recon.ageing.status IS 'pending, open or acknowledged';
 COMMENT ON COLUMN recon.ageing.age IS 'Age in days since the bill date (账龄)';
 COMMENT ON COLUMN recon.ageing.items IS 'How many there are';
 COMMENT ON COLUMN recon.ageing.money_at_risk IS 'Sum of the differences in yuan, each without its sign (在险金额)';

@@ -9,7 +9,7 @@ COMMENT ON VIEW recon.bill_files IS
 COMMENT ON COLUMN recon.bill_files.bill_file_id IS 'Number of the file';
 COMMENT ON COLUMN recon.bill_files.channel IS 'Channel (渠道): wechatpay or alipay';
 COMMENT ON COLUMN recon.bill_files.account IS 'Merchant number at the channel (商户号): mchid or PID';
-COMMENT ON COLUMN recon.bill_files.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
+COMMENT ON COLUMN recon.bill_files.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 COMMENT ON COLUMN recon.bill_files.received_at IS 'When it was received';
 COMMENT ON COLUMN recon.bill_files.size IS 'Bytes on disk';
 COMMENT ON COLUMN recon.bill_files.sha256 IS 'SHA-256 of the bytes on disk';

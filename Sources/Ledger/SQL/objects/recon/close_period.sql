@@ -5,9 +5,9 @@ DECLARE
     former date;
     missing text;
 BEGIN
-    -- The lock that every settlement holds while it writes (LedgerLock.settlement): what runs now ends first, and what
+    -- The lock that every settlement holds while it writes: what runs now ends first, and what
     -- comes later sees that the period is closed.
-    PERFORM pg_advisory_xact_lock(8243104023209574400);
+    PERFORM pg_advisory_xact_lock(ledger.lock_number('settlement'));
     former := ledger.closed_through();
     IF through IS NULL OR through >= (now() AT TIME ZONE 'Asia/Shanghai')::date THEN
         RAISE EXCEPTION 'a period can be closed through a day that is over, not %', coalesce(through::text, 'NULL')

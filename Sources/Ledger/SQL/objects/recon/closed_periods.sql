@@ -6,4 +6,4 @@ COMMENT ON VIEW recon.closed_periods IS
 COMMENT ON COLUMN recon.closed_periods.closed_through IS 'Last day of the period';
 COMMENT ON COLUMN recon.closed_periods.closed_at IS 'When it was closed';
 COMMENT ON COLUMN recon.closed_periods.closed_by IS 'Who closed it';
-COMMENT ON COLUMN recon.closed_periods.reason IS 'Why no conclusion was reached: what was expected, what was found, and where; of a closed period why days in it stay without one';
+COMMENT ON COLUMN recon.closed_periods.reason IS 'Why days in it stay without a conclusion, if any do';

@@ -12,9 +12,9 @@ ORDER BY i.bill_date DESC, a.channel, a.account, i.code, i.item_id;
 COMMENT ON VIEW recon.discrepancies IS
     'Discrepancies (差错) of every status; what was only ever in doubt is in recon.pending.';
 COMMENT ON COLUMN recon.discrepancies.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
-COMMENT ON COLUMN recon.discrepancies.status IS 'pending, open, acknowledged or resolved';
-COMMENT ON COLUMN recon.discrepancies.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
-COMMENT ON COLUMN recon.discrepancies.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
+COMMENT ON COLUMN recon.discrepancies.status IS 'open, acknowledged or resolved';
+COMMENT ON COLUMN recon.discrepancies.code IS 'Code, see recon.codes';
+COMMENT ON COLUMN recon.discrepancies.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
 COMMENT ON COLUMN recon.discrepancies.channel IS 'Channel (渠道): wechatpay or alipay';
 COMMENT ON COLUMN recon.discrepancies.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund (退款)';

@@ -11,8 +11,8 @@ ORDER BY i.due_date, a.channel, a.account, i.item_id;
 COMMENT ON VIEW recon.pending IS
     'Items in doubt (存疑): one side is there, the other may come with the bill of due_date. No discrepancies.';
 COMMENT ON COLUMN recon.pending.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
-COMMENT ON COLUMN recon.pending.status IS 'pending, open, acknowledged or resolved';
-COMMENT ON COLUMN recon.pending.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
+COMMENT ON COLUMN recon.pending.status IS 'pending';
+COMMENT ON COLUMN recon.pending.code IS 'Code that it gets when it falls due, see recon.codes';
 COMMENT ON COLUMN recon.pending.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
 COMMENT ON COLUMN recon.pending.channel IS 'Channel (渠道): wechatpay or alipay';
 COMMENT ON COLUMN recon.pending.account IS 'Merchant number at the channel (商户号): mchid or PID';
@@ -22,8 +22,8 @@ COMMENT ON COLUMN recon.pending.refund_no IS 'Merchant refund number given to th
 COMMENT ON COLUMN recon.pending.order_nos IS 'Taobao trade numbers (淘宝订单号) that the payment covers';
 COMMENT ON COLUMN recon.pending.channel_trade_no IS 'The channel''s number of the payment (微信订单号, 支付宝交易号)';
 COMMENT ON COLUMN recon.pending.channel_refund_no IS 'The channel''s number of the refund (微信退款单号)';
-COMMENT ON COLUMN recon.pending.order_amount IS 'The shop''s amount in yuan; of a fee_mismatch the contracted fee, of an over_refund the payment';
-COMMENT ON COLUMN recon.pending.channel_amount IS 'The channel''s amount in yuan; of a fee_mismatch the fee, of an over_refund the sum of refunds';
+COMMENT ON COLUMN recon.pending.order_amount IS 'The shop''s amount in yuan; empty where the shop has no record';
+COMMENT ON COLUMN recon.pending.channel_amount IS 'The channel''s amount in yuan; empty where no bill has it';
 COMMENT ON COLUMN recon.pending.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
 COMMENT ON COLUMN recon.pending.currency IS 'Currency (币种)';
 COMMENT ON COLUMN recon.pending.occurred_at IS 'When the channel, or for order_only the shop, says it happened';

@@ -16,7 +16,7 @@ COMMENT ON COLUMN recon.run_changes.code IS 'Code, see recon.codes; of a pending
 COMMENT ON COLUMN recon.run_changes.status IS 'pending, open, acknowledged or resolved';
 COMMENT ON COLUMN recon.run_changes.channel IS 'Channel (渠道): wechatpay or alipay';
 COMMENT ON COLUMN recon.run_changes.account IS 'Merchant number at the channel (商户号): mchid or PID';
-COMMENT ON COLUMN recon.run_changes.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
+COMMENT ON COLUMN recon.run_changes.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
 COMMENT ON COLUMN recon.run_changes.entry_type IS 'payment (支付) or refund (退款)';
 COMMENT ON COLUMN recon.run_changes.payment_no IS 'Merchant order number given to the channel (商户订单号)';
 COMMENT ON COLUMN recon.run_changes.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';

@@ -14,13 +14,13 @@ COMMENT ON VIEW recon.runs IS
 COMMENT ON COLUMN recon.runs.run_id IS 'Number of the run (批次号)';
 COMMENT ON COLUMN recon.runs.channel IS 'Channel (渠道): wechatpay or alipay';
 COMMENT ON COLUMN recon.runs.account IS 'Merchant number at the channel (商户号): mchid or PID';
-COMMENT ON COLUMN recon.runs.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
+COMMENT ON COLUMN recon.runs.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 COMMENT ON COLUMN recon.runs.attempt IS 'Number of the attempt on this day, from 1';
 COMMENT ON COLUMN recon.runs.requested_by IS 'schedule, catch_up, rematch, import, or the person or role that asked';
-COMMENT ON COLUMN recon.runs.state IS 'Of a run: queued, fetching, matching, done, failed. Of an entry: as the bill says';
+COMMENT ON COLUMN recon.runs.state IS 'queued, fetching, matching, done or failed';
 COMMENT ON COLUMN recon.runs.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
-COMMENT ON COLUMN recon.runs.reason IS 'Why no conclusion was reached: what was expected, what was found, and where; of a closed period why days in it stay without one';
-COMMENT ON COLUMN recon.runs.entries IS 'Number of entries; in a statement signed like the amount';
+COMMENT ON COLUMN recon.runs.reason IS 'Why no conclusion was reached: what was expected, what was found, and where';
+COMMENT ON COLUMN recon.runs.entries IS 'Entries of the bill';
 COMMENT ON COLUMN recon.runs.matched IS 'Entries paired and equal, both on this day (平账)';
 COMMENT ON COLUMN recon.runs.cross_day IS 'Entries paired and equal, booked by the shop on another day (跨日账)';
 COMMENT ON COLUMN recon.runs.pending IS 'Items in doubt (存疑)';

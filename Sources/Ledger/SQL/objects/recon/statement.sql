@@ -9,11 +9,11 @@ ORDER BY d.bill_date DESC, a.channel, a.account, s.entry_type, s.line_no;
 
 COMMENT ON VIEW recon.statement IS
     'Statement (余额调节表) of the run in force, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
-COMMENT ON COLUMN recon.statement.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
+COMMENT ON COLUMN recon.statement.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 COMMENT ON COLUMN recon.statement.channel IS 'Channel (渠道): wechatpay or alipay';
 COMMENT ON COLUMN recon.statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.statement.entry_type IS 'payment (支付) or refund (退款)';
-COMMENT ON COLUMN recon.statement.line_no IS 'In a statement the order of the lines; of an entry the line in the file';
+COMMENT ON COLUMN recon.statement.line_no IS 'Order of the lines';
 COMMENT ON COLUMN recon.statement.line IS 'Line of the statement';
-COMMENT ON COLUMN recon.statement.entries IS 'Number of entries; in a statement signed like the amount';
-COMMENT ON COLUMN recon.statement.amount IS 'Amount in yuan; in a statement signed';
+COMMENT ON COLUMN recon.statement.entries IS 'Number of entries, signed like the amount';
+COMMENT ON COLUMN recon.statement.amount IS 'Amount in yuan, signed so that the lines add up';

@@ -1,15 +1,12 @@
 -- The part of explain that may fail on its own, since the relations are somebody else's.
-CREATE OR REPLACE FUNCTION ledger.shop_events(number text, INOUT payments text[], OUT gap text, OUT events jsonb)
+CREATE OR REPLACE FUNCTION ledger.shop_here(number text, payments text[], OUT gap text, OUT shop jsonb)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     payment_relation text;
     refund_relation text;
-    shop record;
-    was_read boolean := false;
     prepared text[];
     name text;
 BEGIN
-    events := '[]';
     SELECT value INTO payment_relation FROM ledger.setting s WHERE s.name = 'payment_relation';
     SELECT value INTO refund_relation FROM ledger.setting s WHERE s.name = 'refund_relation';
     IF payment_relation IS NULL OR refund_relation IS NULL THEN
@@ -24,10 +21,9 @@ BEGIN
             RAISE EXCEPTION 'they are another role''s than the ledger; config/roles.sql makes one that may read them';
         END IF;
         shop := ledger.shop_rows(payment_relation, refund_relation, number, payments);
-        was_read := true;
         RAISE SQLSTATE 'RC000';
     EXCEPTION WHEN OTHERS THEN
-        IF NOT was_read THEN
+        IF shop IS NULL THEN
             gap := format('the shop''s records cannot be read here (%s); `reconciled explain` reads them',
                           left(regexp_replace(SQLERRM, '[[:cntrl:]]', '?', 'g'), 300));
         END IF;
@@ -38,23 +34,6 @@ BEGIN
     LOOP
         EXECUTE format('DEALLOCATE %I', name);
     END LOOP;
-    IF NOT was_read THEN RETURN; END IF;
-    payments := shop.payments;
-    SELECT coalesce(jsonb_agg(jsonb_build_object('at', told.at, 'event',
-               left(regexp_replace(told.event, '[[:cntrl:]]', '?', 'g'), 2000))), '[]') INTO events
-      FROM (SELECT r ->> 'at' AS at,
-                   format('payment %s of %s %s is %s, by %s:%s', r ->> 'payment_no', f.yuan, r ->> 'currency', r ->> 'state',
-                          r ->> 'channel', r ->> 'account')
-                   || coalesce(', channel number ' || nullif(r ->> 'channel_trade_no', ''), '')
-                   || coalesce(', for order ' || nullif(r ->> 'orders', ''), '') AS event
-              FROM jsonb_array_elements(shop.paid) AS r, round((r ->> 'fen')::numeric * 0.01, 2) AS f(yuan)
-            UNION ALL
-            SELECT r ->> 'at',
-                   format('refund %s of payment %s, %s %s, is %s, by %s:%s', r ->> 'refund_no', r ->> 'payment_no', f.yuan,
-                          r ->> 'currency', r ->> 'state', r ->> 'channel', r ->> 'account')
-                   || coalesce(', channel number ' || nullif(r ->> 'channel_refund_no', ''), '')
-              FROM jsonb_array_elements(shop.refunded) AS r, round((r ->> 'fen')::numeric * 0.01, 2) AS f(yuan)) AS told;
 END $$;
 
-COMMENT ON FUNCTION ledger.shop_events IS
-    'Behind recon.explain: the shop''s rows, where they are in this database.';
+COMMENT ON FUNCTION ledger.shop_here IS 'Behind recon.explain: the shop''s rows, where they are in this database.';

@@ -1,0 +1,105 @@
+-- known are the payments that the number leads to without the shop. shop is what ledger.shop_rows answers; where it is NULL,
+-- gap says why, and what the last run read of the shop stands in.
+CREATE OR REPLACE FUNCTION ledger.tell(number text, known text[], shop jsonb, gap text)
+RETURNS TABLE (at timestamptz, source text, event text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    payments text[] := ARRAY(SELECT unnest(known) UNION SELECT jsonb_array_elements_text(shop -> 'payments'));
+    counted record;
+BEGIN
+    SELECT min(bill_date) AS first, max(bill_date) AS last INTO counted FROM ledger.plain_block WHERE line_runs IS NOT NULL;
+
+    RETURN QUERY
+    WITH label AS (
+        SELECT c.code, format('%s (%s)', c.label_en, c.code) AS words FROM recon.codes c
+        UNION ALL VALUES ('matched', 'paired with the shop''s record, and they agree'),
+            ('cross_day', 'paired with the shop''s record of another day, and they agree'),
+            ('pending', 'no record in the shop yet; it waits for the bill of the next day'),
+            ('not_executed', 'shop and channel both say that nothing moved')),
+    entry AS (
+        SELECT e.* FROM unnest(payments) p CROSS JOIN LATERAL ledger.find_entries(p) e
+        UNION SELECT e.* FROM ledger.find_entries(number) e),
+    item AS (
+        SELECT i.* FROM ledger.item i WHERE i.payment_no = ANY (payments)
+        UNION SELECT i.* FROM ledger.item i WHERE i.channel_trade_no = number),
+    told AS (
+        SELECT (r ->> 'at')::timestamptz AS at, 1 AS step, 'shop' AS source,
+               format('payment %s of %s %s is %s, by %s:%s', r ->> 'payment_no', ledger.shop_amount(r -> 'fen'), r ->> 'currency',
+                      r ->> 'state', r ->> 'channel', r ->> 'account')
+               || coalesce(', channel number ' || nullif(r ->> 'channel_trade_no', ''), '')
+               || coalesce(', for order ' || nullif(r ->> 'orders', ''), '') AS event, 0::bigint AS place
+        FROM jsonb_array_elements(shop -> 'paid') AS r
+        UNION ALL
+        SELECT (r ->> 'at')::timestamptz, 1, 'shop',
+               format('refund %s of payment %s, %s %s, is %s, by %s:%s', r ->> 'refund_no', r ->> 'payment_no',
+                      ledger.shop_amount(r -> 'fen'), r ->> 'currency', r ->> 'state', r ->> 'channel', r ->> 'account')
+               || coalesce(', channel number ' || nullif(r ->> 'channel_refund_no', ''), ''), 0
+        FROM jsonb_array_elements(shop -> 'refunded') AS r
+        UNION ALL
+        -- What the last run read of the shop, where the shop itself cannot be asked here.
+        SELECT r.occurred_at, 1, 'shop', format('%s %s is %s, %s %s, as the last run read it%s', r.entry_type,
+                   concat_ws(' of payment ', nullif(r.refund_no, ''), r.payment_no), r.state, recon.yuan(r.amount_fen),
+                   r.currency, coalesce(', for order ' || nullif(array_to_string(r.order_nos, ', '), ''), '')), 0
+        FROM ledger.account a JOIN ledger.record r ON r.account_id = a.account_id
+         AND r.entry_type IN ('payment', 'refund') AND r.payment_no = ANY (payments)
+        WHERE shop IS NULL
+        UNION ALL
+        SELECT e.occurred_at, 2, 'bill', format('%s:%s bill of %s%s, line %s: %s %s, %s %s, fee %s, %s, channel number %s; %s',
+                   a.channel, a.account, e.bill_date, coalesce(' (' || f.name || ')', ''), e.line_no, e.entry_type,
+                   concat_ws(' of payment ', nullif(e.refund_no, ''), e.payment_no), recon.yuan(e.amount_fen), e.currency,
+                   (e.fee_e5 / 100000.0)::numeric(20, 5), e.state,
+                   concat_ws(' and ', nullif(e.channel_trade_no, ''), nullif(e.channel_refund_no, '')),
+                   concat_ws('; ', (SELECT l.words FROM label l WHERE l.code = e.outcome::text),
+                             (SELECT l.words FROM label l WHERE l.code = e.flag::text))), e.line_no
+        FROM entry e JOIN ledger.account a USING (account_id)
+        LEFT JOIN LATERAL ledger.bill_file_name(e.account_id, e.bill_date, e.file_no) AS f (name) ON true
+        UNION ALL
+        SELECT NULL, 2, 'bill', format('%s:%s bill of %s, line %s: %s %s, %s; its entry is not kept here but in the archived bill%s',
+                   a.channel, a.account, c.bill_date, c.line_no,
+                   CASE c.entry_type WHEN 'payment' THEN 'payment' ELSE 'refund of payment' END, c.payment_no,
+                   (SELECT l.words FROM label l WHERE l.code = 'matched'), coalesce(' ' || f.name, '')), c.line_no
+        FROM ledger.find_counted_pairs(array_append(payments, number)) c JOIN ledger.account a USING (account_id)
+        LEFT JOIN LATERAL ledger.bill_file_name(c.account_id, c.bill_date, c.file_no) AS f (name) ON true
+        UNION ALL
+        SELECT coalesce(r.finished_at, r.started_at, r.requested_at), 3, 'run', format('run %s of %s:%s %s (%s): %s%s%s',
+                   r.run_id, a.channel, a.account, r.bill_date, r.requested_by, coalesce(r.verdict::text, r.state),
+                   coalesce(', ' || nullif(r.reason, ''), ''), CASE WHEN d.run_id = r.run_id THEN ', in force' ELSE '' END),
+               r.run_id
+        FROM (SELECT account_id, bill_date FROM entry
+              UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]) FROM item) t
+        JOIN ledger.run r USING (account_id, bill_date) JOIN ledger.account a USING (account_id)
+        LEFT JOIN ledger.day d USING (account_id, bill_date)
+        UNION ALL
+        SELECT h.at, 4, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
+                   coalesce(i.bill_date::text, 'no day'), i.entry_type, (SELECT l.words FROM label l WHERE l.code = i.code::text),
+                   recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' '),
+                   coalesce(' as ' || h.resolution, ''), coalesce(' in run ' || h.run_id, ''), coalesce(': ' || h.note, '')),
+               h.event_id
+        FROM item i JOIN ledger.item_event h ON h.account_id = i.account_id AND h.item_id = i.item_id
+        UNION ALL
+        SELECT NULL, 5, 'now', format('discrepancy %s is %s%s, difference %s%s', i.item_id, i.status,
+                   coalesce(' (' || i.resolution || ', by ' || i.resolved_by || ')', ''), recon.yuan(i.difference_fen),
+                   coalesce(', due with the bill of ' || i.due_date, '')), i.item_id
+        FROM item i WHERE i.status <> 'resolved'),
+    note (words) AS (
+        SELECT gap WHERE gap IS NOT NULL
+        UNION ALL
+        SELECT format('plain pairs of days from %s to %s are only counted: these are found by payment and order number, not by the channel''s',
+                      counted.first, counted.last) WHERE counted.first IS NOT NULL
+        UNION ALL
+        -- What was found by another number does not have to be found by this one too.
+        SELECT format('it was not looked for in %s of %s: %s would have to be read, because no index leads there (%s)',
+                      u ->> 'column', u ->> 'relation', pg_size_pretty((u ->> 'bytes')::bigint),
+                      CASE u ->> 'column' WHEN 'order_nos' THEN 'what it needs is a GIN index on order_nos; a view has to take that from a column'
+                           ELSE 'what it needs is an index on it, or on what the view takes it from' END)
+        FROM jsonb_array_elements(shop -> 'unread') AS u WHERE payments = '{}')
+    -- The shop's words are somebody else's: bounded, and nothing in them moves a terminal's cursor.
+    SELECT t.at, t.source, CASE t.step WHEN 1 THEN left(regexp_replace(t.event, '[[:cntrl:]]', '?', 'g'), 2000) ELSE t.event END
+    FROM (
+        SELECT told.* FROM told
+        UNION ALL SELECT NULL, 6, 'now', 'nothing is known about it', 0 WHERE NOT EXISTS (SELECT FROM told)
+        UNION ALL SELECT NULL, 7, 'note', words, 0 FROM note) AS t
+    ORDER BY t.at NULLS LAST, t.step, t.place, t.event;
+END $$;
+
+COMMENT ON FUNCTION ledger.tell IS 'All that is known about a number, told in time order: the words of recon.explain.';

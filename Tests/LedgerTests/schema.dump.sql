@@ -1,0 +1,3368 @@
+-- PostgreSQL 15
+
+-- COLUMN account.is_served; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.account.is_served IS 'It stands in the configuration of a daemon.';
+
+-- COLUMN ageing.age; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.age IS 'Age in days since the bill date (账龄)';
+
+-- COLUMN ageing.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
+
+-- COLUMN ageing.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.difference IS 'Sum of the differences in yuan: channel minus order';
+
+-- COLUMN ageing.items; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.items IS 'How many there are';
+
+-- COLUMN ageing.label_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.label_en IS 'English label';
+
+-- COLUMN ageing.label_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.label_zh IS 'Chinese label';
+
+-- COLUMN ageing.money_at_risk; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.money_at_risk IS 'Sum of the differences in yuan, each without its sign (在险金额)';
+
+-- COLUMN ageing.oldest; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.oldest IS 'The earliest bill date among them';
+
+-- COLUMN ageing.status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.status IS 'pending, open or acknowledged';
+
+-- COLUMN alarm.delivered_at; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.alarm.delivered_at IS 'When the program of on_alarm had ended with 0, or the journal was told where there is none.';
+
+-- COLUMN alarm.next_try_at; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.alarm.next_try_at IS 'When it is told again, unless its cause is gone by then.';
+
+-- COLUMN alarm.tries; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.alarm.tries IS 'How often it was told in vain.';
+
+-- COLUMN alarms.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN alarms.alarm_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.alarm_id IS 'Number of the alarm';
+
+-- COLUMN alarms.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.bill_date IS 'The business day it is about (账单日), if it is about one';
+
+-- COLUMN alarms.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN alarms.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.code IS 'Stable code of the cause';
+
+-- COLUMN alarms.ended_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.ended_at IS 'When its cause was gone; empty while it stands';
+
+-- COLUMN alarms.hint; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.hint IS 'What to do';
+
+-- COLUMN alarms.message; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.message IS 'What happened: what was expected, what was found, and where';
+
+-- COLUMN alarms.raised_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.raised_at IS 'When it was raised';
+
+-- COLUMN alarms.run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.run_id IS 'The run that raised it (批次号), if one did';
+
+-- COLUMN bill.content; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.bill.content IS 'SHA-256 of the files, joined in the order of the bill''s parts, as file_no counts them; empty for a zero day.';
+
+-- COLUMN bill.entries; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.bill.entries IS 'Digest of the entries: a channel packs the same bill with other time stamps every time.';
+
+-- COLUMN bill.stored; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.bill.stored IS 'Digest of the entries and their lines: what plain_block and entry hold of the day while this bill is in force.';
+
+-- COLUMN bill_entries.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN bill_entries.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.amount IS 'Amount in yuan';
+
+-- COLUMN bill_entries.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN bill_entries.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN bill_entries.channel_refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.channel_refund_no IS 'The channel''s number of the refund (微信退款单号)';
+
+-- COLUMN bill_entries.channel_trade_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.channel_trade_no IS 'The channel''s number of the payment (微信订单号, 支付宝交易号)';
+
+-- COLUMN bill_entries.currency; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.currency IS 'Currency (币种)';
+
+-- COLUMN bill_entries.entry_type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.entry_type IS 'payment (支付) or refund (退款)';
+
+-- COLUMN bill_entries.fee; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.fee IS 'Fee in yuan, positive; one handed back is negative';
+
+-- COLUMN bill_entries.file_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.file_no IS 'Which file of the day''s bill, from 0';
+
+-- COLUMN bill_entries.line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.line_no IS 'Line in the file';
+
+-- COLUMN bill_entries.occurred_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.occurred_at IS 'When the channel says it happened';
+
+-- COLUMN bill_entries.outcome; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.outcome IS 'matched, cross_day, pending, not_executed, or the code of the discrepancy';
+
+-- COLUMN bill_entries.payment_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN bill_entries.refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
+
+-- COLUMN bill_entries.settled_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.settled_amount IS 'What it moves for the merchant in yuan (应结订单金额, 商家实收): a payment +, a refund −, one that was not executed 0';
+
+-- COLUMN bill_entries.state; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.state IS 'As the bill says';
+
+-- COLUMN bill_entries.time_outside_day; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.time_outside_day IS 'Its own time lies on another day than its bill: the channel put it there, and there it counts';
+
+-- COLUMN bill_files.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN bill_files.archive_path; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.archive_path IS 'Where it lies';
+
+-- COLUMN bill_files.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN bill_files.bill_file_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.bill_file_id IS 'Number of the file';
+
+-- COLUMN bill_files.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN bill_files.deleted_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.deleted_at IS 'When retention deleted the file; empty while it is there';
+
+-- COLUMN bill_files.received_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.received_at IS 'When it was received';
+
+-- COLUMN bill_files.rows; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.rows IS 'Rows of the bill; empty while it was never read whole';
+
+-- COLUMN bill_files.sha256; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.sha256 IS 'SHA-256 of the bytes on disk';
+
+-- COLUMN bill_files.size; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.size IS 'Bytes on disk';
+
+-- COLUMN bill_files.source; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.source IS 'channel or import';
+
+-- COLUMN channel_mix.account_days; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.account_days IS 'Concluded days behind it, each account''s counted; fewer than expected means that bills are missing';
+
+-- COLUMN channel_mix.amount_share; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.amount_share IS 'Share of all channels'' payments by money (金额占比), from 0 to 1';
+
+-- COLUMN channel_mix.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN channel_mix.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN channel_mix.fee_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.fee_rate IS 'Fees for each yuan of payments less refunds (实际费率)';
+
+-- COLUMN channel_mix.fees; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.fees IS 'Fees in yuan (手续费), what was handed back taken off';
+
+-- COLUMN channel_mix.payment_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.payment_amount IS 'Sum of the payments in yuan';
+
+-- COLUMN channel_mix.payment_share; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.payment_share IS 'Share of all channels'' payments by number (笔数占比), from 0 to 1';
+
+-- COLUMN channel_mix.payments; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.payments IS 'Payments in the bill';
+
+-- COLUMN channel_mix.refund_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.refund_amount IS 'Sum of the refunds in yuan, positive';
+
+-- COLUMN channel_mix.refund_amount_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.refund_amount_rate IS 'Money of the refunds for each yuan of the payments (退款金额率)';
+
+-- COLUMN channel_mix.refund_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.refund_rate IS 'Refunds for each payment, by number (退款率)';
+
+-- COLUMN channel_mix.refunds; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix.refunds IS 'Refunds in the bill';
+
+-- COLUMN channel_mix_months.account_days; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.account_days IS 'Concluded days behind it, each account''s counted; fewer than expected means that bills are missing';
+
+-- COLUMN channel_mix_months.amount_share; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.amount_share IS 'Share of all channels'' payments by money (金额占比), from 0 to 1';
+
+-- COLUMN channel_mix_months.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN channel_mix_months.fee_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.fee_rate IS 'Fees for each yuan of payments less refunds (实际费率)';
+
+-- COLUMN channel_mix_months.fees; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.fees IS 'Fees in yuan (手续费), what was handed back taken off';
+
+-- COLUMN channel_mix_months.month; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.month IS 'First day of the month';
+
+-- COLUMN channel_mix_months.payment_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.payment_amount IS 'Sum of the payments in yuan';
+
+-- COLUMN channel_mix_months.payment_share; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.payment_share IS 'Share of all channels'' payments by number (笔数占比), from 0 to 1';
+
+-- COLUMN channel_mix_months.payments; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.payments IS 'Payments in the bill';
+
+-- COLUMN channel_mix_months.refund_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.refund_amount IS 'Sum of the refunds in yuan, positive';
+
+-- COLUMN channel_mix_months.refund_amount_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.refund_amount_rate IS 'Money of the refunds for each yuan of the payments (退款金额率)';
+
+-- COLUMN channel_mix_months.refund_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.refund_rate IS 'Refunds for each payment, by number (退款率)';
+
+-- COLUMN channel_mix_months.refunds; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_months.refunds IS 'Refunds in the bill';
+
+-- COLUMN channel_mix_weeks.account_days; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.account_days IS 'Concluded days behind it, each account''s counted; fewer than expected means that bills are missing';
+
+-- COLUMN channel_mix_weeks.amount_share; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.amount_share IS 'Share of all channels'' payments by money (金额占比), from 0 to 1';
+
+-- COLUMN channel_mix_weeks.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN channel_mix_weeks.fee_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.fee_rate IS 'Fees for each yuan of payments less refunds (实际费率)';
+
+-- COLUMN channel_mix_weeks.fees; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.fees IS 'Fees in yuan (手续费), what was handed back taken off';
+
+-- COLUMN channel_mix_weeks.payment_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.payment_amount IS 'Sum of the payments in yuan';
+
+-- COLUMN channel_mix_weeks.payment_share; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.payment_share IS 'Share of all channels'' payments by number (笔数占比), from 0 to 1';
+
+-- COLUMN channel_mix_weeks.payments; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.payments IS 'Payments in the bill';
+
+-- COLUMN channel_mix_weeks.refund_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.refund_amount IS 'Sum of the refunds in yuan, positive';
+
+-- COLUMN channel_mix_weeks.refund_amount_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.refund_amount_rate IS 'Money of the refunds for each yuan of the payments (退款金额率)';
+
+-- COLUMN channel_mix_weeks.refund_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.refund_rate IS 'Refunds for each payment, by number (退款率)';
+
+-- COLUMN channel_mix_weeks.refunds; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.refunds IS 'Refunds in the bill';
+
+-- COLUMN channel_mix_weeks.week; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channel_mix_weeks.week IS 'Monday of the week';
+
+-- COLUMN closed_periods.closed_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.closed_periods.closed_at IS 'When it was closed';
+
+-- COLUMN closed_periods.closed_by; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.closed_periods.closed_by IS 'Who closed it';
+
+-- COLUMN closed_periods.closed_through; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.closed_periods.closed_through IS 'Last day of the period';
+
+-- COLUMN closed_periods.reason; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.closed_periods.reason IS 'Why days in it stay without a conclusion, if any do';
+
+-- COLUMN codes.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.codes.code IS 'Stable code, as stored';
+
+-- COLUMN codes.label_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.codes.label_en IS 'English label';
+
+-- COLUMN codes.label_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.codes.label_zh IS 'Chinese label';
+
+-- COLUMN codes.meaning; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.codes.meaning IS 'What it says, in a sentence';
+
+-- COLUMN daemons.accounts; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daemons.accounts IS 'How many accounts it serves';
+
+-- COLUMN daemons.host; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daemons.host IS 'Machine it runs on';
+
+-- COLUMN daemons.pid; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daemons.pid IS 'Its process number there';
+
+-- COLUMN daemons.process_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daemons.process_id IS 'Number of the process in this database';
+
+-- COLUMN daemons.seen_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daemons.seen_at IS 'When it last said so';
+
+-- COLUMN daemons.started_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daemons.started_at IS 'When it connected';
+
+-- COLUMN daemons.status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daemons.status IS 'What it does, or waits for';
+
+-- COLUMN daemons.version; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daemons.version IS 'Version of the program';
+
+-- COLUMN daily_summary.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN daily_summary.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN daily_summary.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN daily_summary.closed; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.closed IS 'The day is in a closed period (已月结): no run changes it any more';
+
+-- COLUMN daily_summary.fees; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.fees IS 'Fees in yuan (手续费), what was handed back taken off';
+
+-- COLUMN daily_summary.last_attempt_reason; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.last_attempt_reason IS 'Why the last attempt reached no conclusion, or failed';
+
+-- COLUMN daily_summary.last_attempt_run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.last_attempt_run_id IS 'The last attempt on this day, also one that reached no conclusion';
+
+-- COLUMN daily_summary.last_attempt_verdict; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.last_attempt_verdict IS 'Verdict of the last attempt; empty when it failed';
+
+-- COLUMN daily_summary.matched; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.matched IS 'Entries paired and equal, both on this day (平账)';
+
+-- COLUMN daily_summary.net_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.net_amount IS 'Payments minus refunds minus fees in yuan, in what the buyers were asked for. Not what the channel pays out: vouchers that the merchant bears, and refunds that were not executed, are in it; see received_amount';
+
+-- COLUMN daily_summary.open_discrepancies; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.open_discrepancies IS 'Discrepancies that are open or acknowledged now';
+
+-- COLUMN daily_summary.payment_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.payment_amount IS 'Sum of the payments in yuan';
+
+-- COLUMN daily_summary.payments; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.payments IS 'Payments in the bill';
+
+-- COLUMN daily_summary.pending; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.pending IS 'Items in doubt (存疑)';
+
+-- COLUMN daily_summary.received_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.received_amount IS 'What the merchant gets by the trade bill, in yuan: settled amounts minus fees; proven against the bill''s own totals (应结订单总金额, 退款总金额, 手续费总金额; 实收净额)';
+
+-- COLUMN daily_summary.refund_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.refund_amount IS 'Sum of the refunds in yuan, positive';
+
+-- COLUMN daily_summary.refunds; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.refunds IS 'Refunds in the bill';
+
+-- COLUMN daily_summary.run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.run_id IS 'Number of the run (批次号)';
+
+-- COLUMN daily_summary.verdict; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
+
+-- COLUMN day.thinned_run_id; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.day.thinned_run_id IS 'The run in force when retention removed the plain pairs of the day.';
+
+-- COLUMN day.worked_from; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.day.worked_from IS 'Digest of the shop''s records, the rules and the program that the plain pairs were worked out from.';
+
+-- COLUMN days_not_green.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN days_not_green.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN days_not_green.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN days_not_green.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.difference IS 'Sum of the open differences in yuan';
+
+-- COLUMN days_not_green.open_discrepancies; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.open_discrepancies IS 'Discrepancies that are open or acknowledged now';
+
+-- COLUMN days_not_green.pending; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.pending IS 'Items in doubt (存疑)';
+
+-- COLUMN days_not_green.reason; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.reason IS 'Why no conclusion was reached: what was expected, what was found, and where';
+
+-- COLUMN days_not_green.verdict; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑), failed (失败), or not run (未对账)';
+
+-- COLUMN discrepancies.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN discrepancies.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
+
+-- COLUMN discrepancies.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN discrepancies.channel_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.channel_amount IS 'The channel''s amount in yuan; of a fee_mismatch the fee, of an over_refund the sum of refunds';
+
+-- COLUMN discrepancies.channel_refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.channel_refund_no IS 'The channel''s number of the refund (微信退款单号)';
+
+-- COLUMN discrepancies.channel_trade_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.channel_trade_no IS 'The channel''s number of the payment (微信订单号, 支付宝交易号)';
+
+-- COLUMN discrepancies.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.code IS 'Code, see recon.codes';
+
+-- COLUMN discrepancies.currency; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.currency IS 'Currency (币种)';
+
+-- COLUMN discrepancies.details; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.details IS 'More about it: line in the bill, the shop''s state';
+
+-- COLUMN discrepancies.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
+
+-- COLUMN discrepancies.discrepancy_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+
+-- COLUMN discrepancies.entry_type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund (退款)';
+
+-- COLUMN discrepancies.first_run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.first_run_id IS 'The run that first found it';
+
+-- COLUMN discrepancies.last_run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.last_run_id IS 'The last run that found it';
+
+-- COLUMN discrepancies.late_on; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.late_on IS 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise';
+
+-- COLUMN discrepancies.note; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.note IS 'What a person wrote';
+
+-- COLUMN discrepancies.occurred_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.occurred_at IS 'When the channel, or for order_only the shop, says it happened';
+
+-- COLUMN discrepancies.opened_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.opened_at IS 'When it first became a discrepancy';
+
+-- COLUMN discrepancies.order_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.order_amount IS 'The shop''s amount in yuan; of a fee_mismatch the contracted fee, of an over_refund the payment';
+
+-- COLUMN discrepancies.order_nos; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.order_nos IS 'Taobao trade numbers (淘宝订单号) that the payment covers';
+
+-- COLUMN discrepancies.payment_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN discrepancies.refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
+
+-- COLUMN discrepancies.resolution; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.resolution IS 'corrected (更正), refunded (已退款), made_up (已补单), written_off (核销), accepted (认可); or superseded, by a later run';
+
+-- COLUMN discrepancies.resolved_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.resolved_at IS 'When it was resolved';
+
+-- COLUMN discrepancies.resolved_by; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.resolved_by IS 'Who resolved it';
+
+-- COLUMN discrepancies.status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.status IS 'open, acknowledged or resolved';
+
+-- COLUMN discrepancy_history.actor; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.actor IS 'Who did it; reconciled for a run';
+
+-- COLUMN discrepancy_history.at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.at IS 'When it happened';
+
+-- COLUMN discrepancy_history.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.difference IS 'Difference in yuan at that moment';
+
+-- COLUMN discrepancy_history.discrepancy_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+
+-- COLUMN discrepancy_history.event; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.event IS 'pending, opened, changed, superseded, settled, reopened_by_run, acknowledged, resolved, reopened';
+
+-- COLUMN discrepancy_history.note; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.note IS 'What a person wrote';
+
+-- COLUMN discrepancy_history.resolution; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.resolution IS 'corrected (更正), refunded (已退款), made_up (已补单), written_off (核销), accepted (认可); or superseded, by a later run';
+
+-- COLUMN discrepancy_history.run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.run_id IS 'Number of the run (批次号)';
+
+-- COLUMN entry.is_classified; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.entry.is_classified IS 'Kind and state are known ones, as the decoder of its bill says.';
+
+-- COLUMN entry.is_executed; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.entry.is_executed IS 'It moved money, as the decoder of its bill says; false for a refund that failed.';
+
+-- COLUMN entry.payment_hash; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.entry.payment_hash IS 'hashtextextended(payment_no, 0): an index on eight bytes instead of a text.';
+
+-- COLUMN item.found; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.item.found IS 'The run in force of its day still finds it, whatever a person decided.';
+
+-- COLUMN item.late_on; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.item.late_on IS 'The first open day, which shows the item in place of its own, because that one was closed when a run changed it.';
+
+-- COLUMN late_effect.status; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.late_effect.status IS 'As the closed day shows it; empty where the closed day never had it.';
+
+-- COLUMN late_effects.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN late_effects.at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.at IS 'When it happened';
+
+-- COLUMN late_effects.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN late_effects.closed_day; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.closed_day IS 'Day of the closed period that it belongs to';
+
+-- COLUMN late_effects.closed_difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.closed_difference IS 'Difference in yuan that the closed day goes on showing';
+
+-- COLUMN late_effects.closed_status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.closed_status IS 'Status that the closed day goes on showing; empty for what was found only later';
+
+-- COLUMN late_effects.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
+
+-- COLUMN late_effects.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
+
+-- COLUMN late_effects.discrepancy_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+
+-- COLUMN late_effects.entry_type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.entry_type IS 'payment (支付) or refund (退款)';
+
+-- COLUMN late_effects.payment_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN late_effects.refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
+
+-- COLUMN late_effects.run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.run_id IS 'Number of the run (批次号)';
+
+-- COLUMN late_effects.shown_on; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.shown_on IS 'First open day at the time, which shows it';
+
+-- COLUMN late_effects.status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.status IS 'pending, open, acknowledged or resolved';
+
+-- COLUMN lease.backend; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.lease.backend IS 'The server process of the run''s session: ended by whoever takes the lease over.';
+
+-- COLUMN pending.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN pending.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
+
+-- COLUMN pending.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN pending.channel_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.channel_amount IS 'The channel''s amount in yuan; empty where no bill has it';
+
+-- COLUMN pending.channel_refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.channel_refund_no IS 'The channel''s number of the refund (微信退款单号)';
+
+-- COLUMN pending.channel_trade_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.channel_trade_no IS 'The channel''s number of the payment (微信订单号, 支付宝交易号)';
+
+-- COLUMN pending.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.code IS 'Code that it gets when it falls due, see recon.codes';
+
+-- COLUMN pending.currency; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.currency IS 'Currency (币种)';
+
+-- COLUMN pending.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
+
+-- COLUMN pending.discrepancy_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+
+-- COLUMN pending.due_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.due_date IS 'The day whose bill decides it; empty for a refund on its way';
+
+-- COLUMN pending.entry_type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.entry_type IS 'payment (支付) or refund (退款)';
+
+-- COLUMN pending.late_on; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.late_on IS 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise';
+
+-- COLUMN pending.occurred_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.occurred_at IS 'When the channel, or for order_only the shop, says it happened';
+
+-- COLUMN pending.order_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.order_amount IS 'The shop''s amount in yuan; empty where the shop has no record';
+
+-- COLUMN pending.order_nos; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.order_nos IS 'Taobao trade numbers (淘宝订单号) that the payment covers';
+
+-- COLUMN pending.payment_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN pending.refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
+
+-- COLUMN pending.status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.status IS 'pending';
+
+-- COLUMN plain_block.entries; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.entries IS 'How many of the lines are plain pairs now; amount_fen is their sum.';
+
+-- COLUMN plain_block.line_runs; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.line_runs IS 'Where pairs are only counted: first and last number of each run of lines in the block. lines is then there for the time of a settlement alone, and other_tags are the upper halves of the payment numbers'' hashes.';
+
+-- COLUMN plain_block.lines; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.lines IS 'Line by line, separated by tabs: line number, payment number, channel trade number, fen, settled fen where they are others (a refund takes what a payment brings), fee in 1/100000 yuan, seconds since 1970, and of a refund its number and the channel''s.';
+
+-- COLUMN plain_block.other_tags; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.other_tags IS 'ledger.tag of the channel''s numbers and refund numbers.';
+
+-- COLUMN plain_block.packed_at; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.packed_at IS 'When the block was written. Since no two rows have the same default, COPY stores each as it comes, and does not hoard a thousand of 25 KB while the sender waits.';
+
+-- COLUMN plain_block.payment_tags; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.payment_tags IS 'ledger.tag of every payment number, four bytes each.';
+
+-- COLUMN plain_block.taken_out; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.taken_out IS 'Numbers of the lines that have become rows of ledger.entry.';
+
+-- COLUMN run.begun_by; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run.begun_by IS 'Processes that began the run and did not give it back: they died in the midst of it, or lost their session. One that is worked on has its own there, too.';
+
+-- COLUMN run.crashes; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run.crashes IS 'How many of these died of themselves, as their last words say, with this run among those under way. From the second on it is not begun again.';
+
+-- COLUMN run.next_try_at; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run.next_try_at IS 'Of a queued run: not before. Of one that ended without a conclusion: when the schedule begins a new one.';
+
+-- COLUMN run.reason_exit; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run.reason_exit IS 'What a command ends with that waited for the run.';
+
+-- COLUMN run.source; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run.source IS 'Where the bill is to come from: the channel, the archive, or files that a person named.';
+
+-- COLUMN run.tries; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run.tries IS 'How often the bill was asked for.';
+
+-- COLUMN run_changes.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN run_changes.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
+
+-- COLUMN run_changes.change; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.change IS 'new, persisting or resolved';
+
+-- COLUMN run_changes.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN run_changes.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
+
+-- COLUMN run_changes.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
+
+-- COLUMN run_changes.discrepancy_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+
+-- COLUMN run_changes.entry_type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.entry_type IS 'payment (支付) or refund (退款)';
+
+-- COLUMN run_changes.payment_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN run_changes.refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
+
+-- COLUMN run_changes.run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.run_id IS 'Number of the run (批次号)';
+
+-- COLUMN run_changes.status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.status IS 'pending, open, acknowledged or resolved';
+
+-- COLUMN run_total.settled_fen; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run_total.settled_fen IS 'What the entries move for the merchant: payments +, refunds −, what was not executed 0.';
+
+-- COLUMN runs.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN runs.attempt; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.attempt IS 'Number of the attempt on this day, from 1';
+
+-- COLUMN runs.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN runs.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN runs.cross_day; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.cross_day IS 'Entries paired and equal, booked by the shop on another day (跨日账)';
+
+-- COLUMN runs.discrepancies; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.discrepancies IS 'Discrepancies open or acknowledged when the run ended';
+
+-- COLUMN runs.entries; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.entries IS 'Entries of the bill';
+
+-- COLUMN runs.exit_status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.exit_status IS 'What `reconciled reconcile` ends with when the run reached no conclusion';
+
+-- COLUMN runs.finished_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.finished_at IS 'When it ended';
+
+-- COLUMN runs.in_force; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.in_force IS 'This run''s result is the one shown for its day';
+
+-- COLUMN runs.matched; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.matched IS 'Entries paired and equal, both on this day (平账)';
+
+-- COLUMN runs.next_try_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.next_try_at IS 'Of a queued run: it waits until then. Of one without a conclusion: when the schedule tries again';
+
+-- COLUMN runs.pending; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.pending IS 'Items in doubt (存疑)';
+
+-- COLUMN runs.progress; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.progress IS 'What the run is doing now; empty when it is not being worked on';
+
+-- COLUMN runs.reason; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.reason IS 'Why no conclusion was reached: what was expected, what was found, and where';
+
+-- COLUMN runs.reason_code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.reason_code IS 'Stable code of the reason';
+
+-- COLUMN runs.requested_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.requested_at IS 'When it was asked for';
+
+-- COLUMN runs.requested_by; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.requested_by IS 'schedule, catch_up, rematch, import, or the person or role that asked';
+
+-- COLUMN runs.run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.run_id IS 'Number of the run (批次号)';
+
+-- COLUMN runs.source; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.source IS 'Where the bill comes from: channel, archived, or files that a person named';
+
+-- COLUMN runs.started_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.started_at IS 'When it began';
+
+-- COLUMN runs.state; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.state IS 'queued, fetching, matching, done or failed';
+
+-- COLUMN runs.verdict; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
+
+-- COLUMN statement.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN statement.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.statement.amount IS 'Amount in yuan, signed so that the lines add up';
+
+-- COLUMN statement.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.statement.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN statement.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.statement.channel IS 'Channel (渠道): wechatpay or alipay';
+
+-- COLUMN statement.entries; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.statement.entries IS 'Number of entries, signed like the amount';
+
+-- COLUMN statement.entry_type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.statement.entry_type IS 'payment (支付) or refund (退款)';
+
+-- COLUMN statement.line; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.statement.line IS 'Line of the statement';
+
+-- COLUMN statement.line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.statement.line_no IS 'Order of the lines';
+
+-- DOMAIN fen; Type: COMMENT; Schema: ledger
+COMMENT ON DOMAIN ledger.fen IS 'An amount or a sum of them, as far as the numeric(18,2) yuan of a view hold it.';
+
+-- FUNCTION acknowledge(discrepancy_id bigint, note text, seen_difference numeric); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.acknowledge(discrepancy_id bigint, note text, seen_difference numeric) IS 'Says that somebody works on a discrepancy (认领差错). With seen_difference it is refused when a run changed the difference since.';
+
+-- FUNCTION attempts_key(account integer, day date); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.attempts_key(account integer, day date) IS 'The advisory lock of whoever numbers an attempt of the day.';
+
+-- FUNCTION bill_file_name(account integer, day date, file_no smallint); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.bill_file_name(account integer, day date, file_no smallint) IS 'Name in the archive of one file of the bill in force of a day; files are counted from 0.';
+
+-- FUNCTION changes(bill_date date, former_attempt integer, later_attempt integer); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.changes(bill_date date, former_attempt integer, later_attempt integer) IS 'What differs between two attempts of a day (重跑差异), of each account: discrepancies (new, gone, changed) and lines of the statement; without attempts, between the last two that reached a conclusion.';
+
+-- FUNCTION close_period(through date, reason text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.close_period(through date, reason text) IS 'Closes the period through a day (月结), for ever: no run changes a day up to it; what is found later is shown on the first open day, see recon.late_effects. Days without a conclusion need a reason.';
+
+-- FUNCTION closed_through(); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.closed_through() IS 'The last day that is closed; -infinity when none is.';
+
+-- FUNCTION days_to_thin(open_before date, closed_before date); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.days_to_thin(open_before date, closed_before date) IS 'Days whose plain pairs retention may remove, open and closed ones by their own limit.';
+
+-- FUNCTION decide(id bigint, decision text, decided_resolution text, decided_note text, seen_difference numeric); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.decide(id bigint, decision text, decided_resolution text, decided_note text, seen_difference numeric) IS 'Behind recon.acknowledge, resolve and reopen.';
+
+-- FUNCTION entries_of(number text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.entries_of(number text) IS 'Entries of the bills in force (对账单明细) that bear a payment, refund or channel number, at once whatever the size of the days.';
+
+-- FUNCTION explain(number text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.explain(number text) IS 'Everything known about one order, payment, refund or channel number (单号追溯), in time order: the shop''s row, the line of the bill, pair or lack of it, each run, each decision.';
+
+-- FUNCTION explain(number text, shop jsonb); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.explain(number text, shop jsonb) IS 'The same with the shop''s rows as `reconciled explain` hands them over, which has read them in the shop''s own database.';
+
+-- FUNCTION find_counted_pairs(numbers text[]); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.find_counted_pairs(numbers text[]) IS 'Plain pairs of these payments that were only counted, by the numbers'' hashes.';
+
+-- FUNCTION find_entries(number text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.find_entries(number text) IS 'Entries by any number they bear: rows by an index for each kind, packed ones by the tags of their block.';
+
+-- FUNCTION grant_rights(); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.grant_rights() IS 'Gives the roles that exist their rights, and takes from everybody what is not among them.';
+
+-- FUNCTION is_alive(process integer); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.is_alive(process integer) IS 'Its session is there: a lock ends with the session, however the process ended.';
+
+-- FUNCTION is_held(lease ledger.lease); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.is_held(lease ledger.lease) IS 'A lease counts for as long as its time runs and its process lives.';
+
+-- FUNCTION lock_attempts(account integer, day date); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.lock_attempts(account integer, day date) IS 'Held by whoever numbers an attempt of the day, to the end of the transaction.';
+
+-- FUNCTION lock_number(name ledger.lock_name); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.lock_number(name ledger.lock_name) IS 'Advisory locks. settlement: held by whoever changes results. process, alarm: first half of the lock of a living process, and of whoever tells of an alarm; the second half is its number.';
+
+-- FUNCTION may_read_shop(payment_relation text, refund_relation text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.may_read_shop(payment_relation text, refund_relation text) IS 'Whether reading these relations runs nobody''s code with rights that are not theirs.';
+
+-- FUNCTION payments_of(number text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.payments_of(number text) IS 'Payments that an order, refund or channel number leads to by the bills in force and the discrepancies (a part of recon.explain).';
+
+-- FUNCTION reconcile(channel text, bill_date date, account text, archived boolean, lift_share_limit_reason text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.reconcile(channel text, bill_date date, account text, archived boolean, lift_share_limit_reason text) IS 'Asks the daemon for a run of the day, of each account of the channel or of one (发起对账); one row for each run. It starts at once; see recon.runs. archived: with the bill at hand instead of fetching it again. lift_share_limit_reason: go on although too many entries have no shop record, and why.';
+
+-- FUNCTION refuse_change(); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.refuse_change() IS 'Refuses every change: history cannot be rewritten, not even by mistake.';
+
+-- FUNCTION refuse_closed_day(); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.refuse_closed_day() IS 'Refuses runs of a day in a closed period.';
+
+-- FUNCTION refuse_decision(); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.refuse_decision() IS 'Refuses all but the owner of the table; the triggers'' conditions say what.';
+
+-- FUNCTION refuse_unasked_lift(); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.refuse_unasked_lift() IS 'Refuses the lift of a share limit that no request gave this reason for.';
+
+-- FUNCTION reopen(discrepancy_id bigint, note text, seen_difference numeric); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.reopen(discrepancy_id bigint, note text, seen_difference numeric) IS 'Takes a decision back (重开差错): resolved or acknowledged becomes open. With seen_difference it is refused when a run changed the difference since.';
+
+-- FUNCTION request_run(account integer, day date, requester text, source text, lift_reason text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.request_run(account integer, day date, requester text, source text, lift_reason text) IS 'Puts a run into the queue, as the next attempt of its day, and returns its number.';
+
+-- FUNCTION requester(claimed text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.requester(claimed text) IS 'Who asks for a run, as it may be written: nobody speaks in the name of somebody else.';
+
+-- FUNCTION resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric) IS 'Closes a discrepancy or an item in doubt (核销差错): corrected, refunded, made_up, written_off or accepted. With seen_difference it is refused when a run changed the difference since.';
+
+-- FUNCTION shop_amount(fen jsonb); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.shop_amount(fen jsonb) IS 'Fen of the shop as yuan. What is no whole number of fen is told as the shop has it, and never as another amount.';
+
+-- FUNCTION shop_here(number text, payments text[], OUT gap text, OUT shop jsonb); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.shop_here(number text, payments text[], OUT gap text, OUT shop jsonb) IS 'Behind recon.explain: the shop''s rows, where they are in this database.';
+
+-- FUNCTION shop_rows(payment_relation text, refund_relation text, number text, payments text[]); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.shop_rows(payment_relation text, refund_relation text, number text, payments text[]) IS 'Reads the shop for recon.explain, as reconciled_shop_reader where there is that role: what recon.explain(number, shop) takes.';
+
+-- FUNCTION show_entry(entry ledger.entry, account ledger.account, outcome text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.show_entry(entry ledger.entry, account ledger.account, outcome text) IS 'An entry as people see it. outcome stands apart, so that a question for one skips the plain pairs.';
+
+-- FUNCTION shown_outcome(entry ledger.entry); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.shown_outcome(entry ledger.entry) IS 'What became of an entry: of one that is paired and equal, what is odd about it all the same.';
+
+-- FUNCTION tag(number text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.tag(number text) IS 'Four bytes that tell which blocks may hold a number.';
+
+-- FUNCTION tell(number text, known text[], shop jsonb, gap text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.tell(number text, known text[], shop jsonb, gap text) IS 'All that is known about a number, told in time order: the words of recon.explain.';
+
+-- FUNCTION tell_of_alarm(); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.tell_of_alarm() IS 'Wakes whoever delivers alarms.';
+
+-- FUNCTION tell_of_lease(); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.tell_of_lease() IS 'Says that a run''s lease has ended, to whoever waits for its account.';
+
+-- FUNCTION tell_of_run(); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.tell_of_run() IS 'Says that a run is queued, to the daemons, or has ended, to whoever waits for it.';
+
+-- FUNCTION thin_day(account integer, day date); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.thin_day(account integer, day date) IS 'Removes the plain pairs of a day and returns their number.';
+
+-- FUNCTION try_lock_attempts(account integer, day date); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.try_lock_attempts(account integer, day date) IS 'The same, for those who can come back later.';
+
+-- FUNCTION without_tags(tags bytea, places bigint[]); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.without_tags(tags bytea, places bigint[]) IS 'Payment tags of a block without those of the lines at these places, from 1.';
+
+-- FUNCTION yuan(fen numeric); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.yuan(fen numeric) IS 'Fen to yuan, exactly; NaN for what is beyond all money.';
+
+-- FUNCTION yuan_of_e5(e5 numeric); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.yuan_of_e5(e5 numeric) IS '1/100000 yuan, in which fees are kept, to yuan, exactly; NaN for what is beyond all money.';
+
+-- SCHEMA ledger; Type: COMMENT; Schema: -
+COMMENT ON SCHEMA ledger IS 'Tables of the reconciliation; private to the service. Read schema recon instead.';
+
+-- SCHEMA recon; Type: COMMENT; Schema: -
+COMMENT ON SCHEMA recon IS 'Views and functions for people: the result of every reconciliation.';
+
+-- TABLE account; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.account IS 'Merchant accounts at the channels, with the rules under which they were last reconciled.';
+
+-- TABLE alarm; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.alarm IS 'What somebody should look at, told once for each cause; it ends when its cause does.';
+
+-- TABLE bill; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.bill IS 'Bills that were read, one row per content; a verified zero day is a bill of no rows.';
+
+-- TABLE bill_file; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.bill_file IS 'Files as they lie in the archive.';
+
+-- TABLE day; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.day IS 'Which run of each day is in force, and which was the last attempt.';
+
+-- TABLE day_event; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.day_event IS 'What happened to a day beside its runs.';
+
+-- TABLE entry; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.entry IS 'Entries of the bills in force that are no plain pairs, or were none for a while; see also ledger.plain_block.';
+
+-- TABLE item; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.item IS 'Discrepancies and items in doubt, with one identity over all runs. Never deleted.';
+
+-- TABLE item_event; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.item_event IS 'Append-only history of every item.';
+
+-- TABLE late_effect; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.late_effect IS 'What a run would have changed in a closed day: the day goes on showing the item as it stood then.';
+
+-- TABLE lease; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.lease IS 'One run of an account is worked on at a time, by the process that holds its lease; nothing else may conclude it.';
+
+-- TABLE period; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.period IS 'Closed periods (月结): no run changes a day up to the last of these dates.';
+
+-- TABLE plain_block; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.plain_block IS 'Plain pairs (same day, same amount) of the bills in force, packed; ledger.plain_entry shows them as entries.';
+
+-- TABLE process; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.process IS 'Who works on this database. While a process lives, a session of it holds the advisory lock (ledger.lock_number(''process''), process_id).';
+
+-- TABLE record; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.record IS 'Shop records that are not plainly paired inside their own day: one-sided, cross-day, or at odds with their entry.';
+
+-- TABLE refund; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.refund IS 'Every executed refund of the bills in force, by payment: a payment''s refunds lie on many days.';
+
+-- TABLE run; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.run IS 'Every attempt to reconcile one account''s day; never changed once it is done.';
+
+-- TABLE run_change; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.run_change IS 'What each run changed against the one before it.';
+
+-- TABLE run_total; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.run_total IS 'Sums of a concluded run''s bill, and of its plain pairs: same day, same amount.';
+
+-- TABLE setting; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.setting IS 'What the service tells the functions of schema recon.';
+
+-- TABLE statement_line; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.statement_line IS 'The statement of every concluded run, signed as it is read.';
+
+-- TYPE decision; Type: COMMENT; Schema: recon
+COMMENT ON TYPE recon.decision IS 'A discrepancy after a person''s decision.';
+
+-- VIEW ageing; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.ageing IS 'Money at risk (在险金额) by code, status and age (账龄), the oldest and largest first; without what is resolved.';
+
+-- VIEW alarms; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.alarms IS 'Alarms (告警), newest first, one for each cause; those without ended_at still stand.';
+
+-- VIEW bill_entries; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.bill_entries IS 'Entries of the bills in force (对账单明细), each with what became of it. Where retention.plain_pairs is "counted", plain pairs are not among them: recon.runs counts them, and recon.explain tells their line.';
+
+-- VIEW bill_files; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.bill_files IS 'Bill files (对账单文件) as they were received and lie in the archive, newest first.';
+
+-- VIEW channel_mix; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.channel_mix IS 'Mix of the channels (渠道占比) by day from concluded days alone: share of payments and of money, refund and fee rates.';
+
+-- VIEW channel_mix_months; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.channel_mix_months IS 'Mix of the channels (渠道占比) by month from concluded days alone: share of payments and of money, refund and fee rates.';
+
+-- VIEW channel_mix_weeks; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.channel_mix_weeks IS 'Mix of the channels (渠道占比) by week, from Monday, from concluded days alone: share of payments and of money, refund and fee rates.';
+
+-- VIEW closed_periods; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.closed_periods IS 'Closed periods (月结), the last first. Days up to closed_through keep verdict, statement and entries.';
+
+-- VIEW codes; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.codes IS 'Codes of discrepancies (差错代码), with labels. 长款/短款 mean opposite things in practice and are no codes here: in the cash view 长款 is "the channel has more".';
+
+-- VIEW daemons; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.daemons IS 'Daemons (守护进程) that are at work on this database now.';
+
+-- VIEW daily_summary; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.daily_summary IS 'One line for each account and day (日对账汇总), of the run in force; the verdict is live.';
+
+-- VIEW days_not_green; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.days_not_green IS 'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all.';
+
+-- VIEW discrepancies; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.discrepancies IS 'Discrepancies (差错) of every status; what was only ever in doubt is in recon.pending.';
+
+-- VIEW discrepancy_history; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.discrepancy_history IS 'Everything that happened to a discrepancy or an item in doubt; append-only.';
+
+-- VIEW late_effects; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.late_effects IS 'What later runs found about days of a closed period (跨期调整): the closed day stays as it was, the first open day shows it.';
+
+-- VIEW mix; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.mix IS 'Sums by concluded day and channel, behind recon.channel_mix.';
+
+-- VIEW mix_of_span; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.mix_of_span IS 'Mix of the channels by day, week and month: the formulas behind recon.channel_mix and its like.';
+
+-- VIEW pending; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.pending IS 'Items in doubt (存疑): one side is there, the other may come with the bill of due_date. No discrepancies.';
+
+-- VIEW plain_entry; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.plain_entry IS 'The plain pairs as rows like those of ledger.entry, also as one value (entry), each with the block it lies in and its place there.';
+
+-- VIEW run_changes; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.run_changes IS 'What each run changed against the one before it: new, persisting, resolved.';
+
+-- VIEW runs; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.runs IS 'Every attempt to reconcile one account''s day (对账批次), newest first.';
+
+-- VIEW shown_item; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.shown_item IS 'Items by the day that shows them: a closed day as they stood, the first open day as they are.';
+
+-- VIEW statement; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.statement IS 'Statement (余额调节表) of the run in force, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
+
+-- account account_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
+
+-- account one_row_for_each_account; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.account
+    ADD CONSTRAINT one_row_for_each_account UNIQUE (channel, account);
+
+-- account; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.account (
+    account_id integer NOT NULL,
+    channel text NOT NULL,
+    account text NOT NULL,
+    cut_off_window_seconds bigint NOT NULL,
+    start_date date NOT NULL,
+    is_served boolean DEFAULT true NOT NULL,
+    CONSTRAINT account_account_check CHECK ((account <> ''::text)),
+    CONSTRAINT account_channel_check CHECK ((channel = ANY (ARRAY['wechatpay'::text, 'alipay'::text]))),
+    CONSTRAINT account_cut_off_window_seconds_check CHECK (((cut_off_window_seconds >= 0) AND (cut_off_window_seconds <= 43200)))
+);
+
+-- account_account_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.account ALTER COLUMN account_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.account_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- acknowledge(bigint, text, numeric); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.acknowledge(discrepancy_id bigint, note text, seen_difference numeric DEFAULT NULL::numeric) RETURNS recon.decision
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT ledger.decide($1, 'acknowledged', NULL, $2, $3) $_$;
+
+-- ageing; Type: VIEW; Schema: recon
+CREATE VIEW recon.ageing AS
+ SELECT c.code,
+    c.label_en,
+    c.label_zh,
+    i.status,
+    g.age,
+    count(*) AS items,
+    (recon.yuan(sum(abs((i.difference_fen)::numeric))))::numeric(18,2) AS money_at_risk,
+    (recon.yuan(sum((i.difference_fen)::bigint)))::numeric(18,2) AS difference,
+    min(i.bill_date) AS oldest
+   FROM (((ledger.item i
+     JOIN recon.codes c ON ((c.code = (i.code)::text)))
+     CROSS JOIN LATERAL ( SELECT COALESCE((((now() AT TIME ZONE 'Asia/Shanghai'::text))::date - i.bill_date), 0) AS days) d)
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (d.days <= 1) THEN '0-1 days'::text
+                    WHEN (d.days <= 3) THEN '2-3 days'::text
+                    WHEN (d.days <= 7) THEN '4-7 days'::text
+                    WHEN (d.days <= 30) THEN '8-30 days'::text
+                    ELSE 'over 30 days'::text
+                END AS age,
+                CASE
+                    WHEN (d.days <= 1) THEN 1
+                    WHEN (d.days <= 3) THEN 2
+                    WHEN (d.days <= 7) THEN 3
+                    WHEN (d.days <= 30) THEN 4
+                    ELSE 5
+                END AS step) g)
+  WHERE (i.status <> 'resolved'::text)
+  GROUP BY c.code, c.label_en, c.label_zh, i.status, g.age, g.step
+  ORDER BY g.step DESC, (sum(abs((i.difference_fen)::numeric))) DESC, c.code, i.status;
+
+-- alarm alarm_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.alarm
+    ADD CONSTRAINT alarm_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- alarm alarm_is_told; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER alarm_is_told AFTER INSERT ON ledger.alarm FOR EACH ROW EXECUTE FUNCTION ledger.tell_of_alarm();
+
+-- alarm alarm_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.alarm
+    ADD CONSTRAINT alarm_pkey PRIMARY KEY (account_id, alarm_id);
+
+-- alarm; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.alarm (
+    account_id integer NOT NULL,
+    alarm_id bigint NOT NULL,
+    cause text NOT NULL,
+    code text NOT NULL,
+    bill_date date,
+    run_id bigint,
+    message text NOT NULL,
+    hint text NOT NULL,
+    raised_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    delivered_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    tries integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone,
+    CONSTRAINT alarm_cause_check CHECK ((cause <> ''::text)),
+    CONSTRAINT alarm_code_check CHECK ((code <> ''::text)),
+    CONSTRAINT alarm_tries_check CHECK ((tries >= 0))
+);
+
+-- alarm_alarm_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.alarm ALTER COLUMN alarm_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ledger.alarm_alarm_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- alarm_undelivered; Type: INDEX; Schema: ledger
+CREATE INDEX alarm_undelivered ON ledger.alarm USING btree (account_id) WHERE (delivered_at IS NULL);
+
+-- alarms; Type: VIEW; Schema: recon
+CREATE VIEW recon.alarms AS
+ SELECT m.alarm_id,
+    m.raised_at,
+    m.ended_at,
+    m.code,
+    a.channel,
+    a.account,
+    m.bill_date,
+    m.run_id,
+    m.message,
+    m.hint
+   FROM (ledger.alarm m
+     JOIN ledger.account a USING (account_id))
+  ORDER BY m.alarm_id DESC;
+
+-- attempts_key(integer, date); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.attempts_key(account integer, day date) RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    RETURN hashtextextended(((('attempts '::text || account) || ' '::text) || (day - '1970-01-01'::date)), (0)::bigint);
+
+-- bill bill_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bill
+    ADD CONSTRAINT bill_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- bill bill_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bill
+    ADD CONSTRAINT bill_pkey PRIMARY KEY (account_id, bill_id);
+
+-- bill the_same_content_is_one_bill; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bill
+    ADD CONSTRAINT the_same_content_is_one_bill UNIQUE (account_id, bill_date, content, source);
+
+-- bill; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.bill (
+    account_id integer NOT NULL,
+    bill_id bigint NOT NULL,
+    bill_date date NOT NULL,
+    source text NOT NULL,
+    content text NOT NULL,
+    entries text,
+    stored text,
+    CONSTRAINT bill_source_check CHECK ((source = ANY (ARRAY['channel'::text, 'import'::text, 'no_data'::text])))
+);
+
+-- bill_bill_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.bill ALTER COLUMN bill_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ledger.bill_bill_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- bill_entries; Type: VIEW; Schema: recon
+CREATE VIEW recon.bill_entries AS
+ SELECT s.bill_date,
+    s.channel,
+    s.account,
+    s.line_no,
+    s.entry_type,
+    s.payment_no,
+    s.refund_no,
+    s.channel_trade_no,
+    s.channel_refund_no,
+    s.amount,
+    s.settled_amount,
+    s.fee,
+    s.currency,
+    s.occurred_at,
+    s.state,
+    s.outcome,
+    s.file_no,
+    s.time_outside_day
+   FROM ((ledger.plain_entry p
+     JOIN ledger.account a USING (account_id))
+     CROSS JOIN LATERAL ledger.show_entry(p.entry, a.*, 'matched'::text) s(bill_date, channel, account, line_no, entry_type, payment_no, refund_no, channel_trade_no, channel_refund_no, amount, settled_amount, fee, currency, occurred_at, state, outcome, file_no, time_outside_day))
+UNION ALL
+ SELECT s.bill_date,
+    s.channel,
+    s.account,
+    s.line_no,
+    s.entry_type,
+    s.payment_no,
+    s.refund_no,
+    s.channel_trade_no,
+    s.channel_refund_no,
+    s.amount,
+    s.settled_amount,
+    s.fee,
+    s.currency,
+    s.occurred_at,
+    s.state,
+    s.outcome,
+    s.file_no,
+    s.time_outside_day
+   FROM ((ledger.entry e
+     JOIN ledger.account a USING (account_id))
+     CROSS JOIN LATERAL ledger.show_entry(e.*, a.*, ledger.shown_outcome(e.*)) s(bill_date, channel, account, line_no, entry_type, payment_no, refund_no, channel_trade_no, channel_refund_no, amount, settled_amount, fee, currency, occurred_at, state, outcome, file_no, time_outside_day));
+
+-- bill_file bill_file_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bill_file
+    ADD CONSTRAINT bill_file_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- bill_file bill_file_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bill_file
+    ADD CONSTRAINT bill_file_pkey PRIMARY KEY (account_id, bill_file_id);
+
+-- bill_file the_same_file_is_kept_once; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bill_file
+    ADD CONSTRAINT the_same_file_is_kept_once UNIQUE (account_id, bill_date, sha256);
+
+-- bill_file; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.bill_file (
+    account_id integer NOT NULL,
+    bill_file_id bigint NOT NULL,
+    bill_date date NOT NULL,
+    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 text NOT NULL,
+    rows bigint,
+    archive_path text NOT NULL,
+    source text NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT bill_file_rows_check CHECK ((rows >= 0)),
+    CONSTRAINT bill_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT bill_file_size_bytes_check CHECK ((size_bytes >= 0)),
+    CONSTRAINT bill_file_source_check CHECK ((source = ANY (ARRAY['channel'::text, 'import'::text])))
+);
+
+-- bill_file_bill_file_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.bill_file ALTER COLUMN bill_file_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ledger.bill_file_bill_file_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- bill_file_name(integer, date, smallint); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.bill_file_name(account integer, day date, file_no smallint) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT regexp_replace(f.archive_path, '^.*/', '')
+    FROM ledger.day d
+    JOIN ledger.bill b ON b.account_id = d.account_id AND b.bill_id = d.bill_id
+    JOIN ledger.bill_file f ON f.account_id = b.account_id AND f.bill_date = b.bill_date
+     AND f.sha256 = (string_to_array(b.content, '+'))[$3 + 1]
+    WHERE d.account_id = $1 AND d.bill_date = $2 $_$;
+
+-- bill_files; Type: VIEW; Schema: recon
+CREATE VIEW recon.bill_files AS
+ SELECT f.bill_file_id,
+    a.channel,
+    a.account,
+    f.bill_date,
+    f.received_at,
+    f.size_bytes AS size,
+    f.sha256,
+    f.rows,
+    f.archive_path,
+    f.source,
+    f.deleted_at
+   FROM (ledger.bill_file f
+     JOIN ledger.account a USING (account_id))
+  ORDER BY f.bill_file_id DESC;
+
+-- changes(date, integer, integer); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.changes(bill_date date, former_attempt integer DEFAULT NULL::integer, later_attempt integer DEFAULT NULL::integer) RETURNS TABLE(channel text, account text, former_run_id bigint, later_run_id bigint, change text, discrepancy_id bigint, code text, entry_type text, payment_no text, refund_no text, former_status text, later_status text, former_amount numeric, later_amount numeric, former_entries bigint, later_entries bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    WITH attempt AS (
+        SELECT r.*, row_number() OVER (PARTITION BY account_id ORDER BY attempt DESC) AS place FROM ledger.run r
+        WHERE r.bill_date = $1 AND r.verdict <> 'incomplete'),
+    later AS (SELECT * FROM attempt WHERE CASE WHEN $3 IS NULL THEN place = 1 ELSE attempt = $3 END),
+    pair AS (
+        SELECT DISTINCT ON (l.account_id) l.account_id, f.run_id AS former, l.run_id AS later
+        FROM later l JOIN attempt f ON f.account_id = l.account_id
+         AND CASE WHEN $2 IS NULL THEN f.attempt < l.attempt ELSE f.attempt = $2 END
+        ORDER BY l.account_id, f.attempt DESC),
+    held AS (
+        SELECT p.account_id, c.item_id, c.run_id = p.later AS is_later, c.status, c.difference_fen
+        FROM pair p JOIN ledger.run_change c ON c.account_id = p.account_id AND c.run_id IN (p.former, p.later)
+        JOIN ledger.item i ON i.account_id = c.account_id AND i.item_id = c.item_id
+        WHERE c.change <> 'resolved' AND coalesce(i.late_on, i.bill_date) = $1
+          AND (i.bill_date = $1 OR i.late_on = $1)),
+    moved AS (
+        SELECT account_id, item_id, f.status AS former_status, l.status AS later_status,
+               f.difference_fen AS former_fen, l.difference_fen AS later_fen
+        FROM (SELECT * FROM held WHERE NOT is_later) f
+        FULL JOIN (SELECT * FROM held WHERE is_later) l USING (account_id, item_id)
+        WHERE (f.status, f.difference_fen) IS DISTINCT FROM (l.status, l.difference_fen))
+    SELECT a.channel, a.account, p.former, p.later, x.change, x.item_id, x.code, x.entry_type, x.payment_no,
+           x.refund_no, x.former_status, x.later_status, recon.yuan(x.former_fen), recon.yuan(x.later_fen),
+           x.former_entries, x.later_entries
+    FROM pair p JOIN ledger.account a USING (account_id)
+    JOIN (SELECT m.account_id, 1 AS part, i.code AS place, m.item_id,
+                 CASE WHEN m.former_status IS NULL THEN 'new' WHEN m.later_status IS NULL THEN 'gone' ELSE 'changed' END AS change,
+                 i.code::text AS code, i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no,
+                 m.former_status, m.later_status, m.former_fen, m.later_fen, NULL::bigint AS former_entries,
+                 NULL::bigint AS later_entries, NULL::smallint AS line_no
+          FROM moved m JOIN ledger.item i USING (account_id, item_id) WHERE i.bill_date = $1 OR i.late_on = $1
+          UNION ALL
+          SELECT p.account_id, 2, NULL, NULL, 'statement', l.line, l.entry_type::text, NULL, NULL, NULL, NULL,
+                 f.amount_fen, l.amount_fen, f.entries, l.entries, l.line_no
+          FROM pair p JOIN ledger.statement_line f ON f.account_id = p.account_id AND f.run_id = p.former
+          JOIN ledger.statement_line l ON l.account_id = p.account_id AND l.run_id = p.later
+           AND l.entry_type = f.entry_type AND l.line_no = f.line_no
+          WHERE (f.amount_fen, f.entries) <> (l.amount_fen, l.entries)) x USING (account_id)
+    ORDER BY a.channel, a.account, x.part, x.place, x.entry_type, x.line_no, x.item_id $_$;
+
+-- channel_mix; Type: VIEW; Schema: recon
+CREATE VIEW recon.channel_mix AS
+ SELECT mix_of_span.first_day AS bill_date,
+    mix_of_span.channel,
+    mix_of_span.payments,
+    mix_of_span.payment_share,
+    mix_of_span.payment_amount,
+    mix_of_span.amount_share,
+    mix_of_span.refunds,
+    mix_of_span.refund_rate,
+    mix_of_span.refund_amount,
+    mix_of_span.refund_amount_rate,
+    mix_of_span.fees,
+    mix_of_span.fee_rate,
+    mix_of_span.account_days
+   FROM ledger.mix_of_span
+  WHERE (mix_of_span.span = 'day'::text)
+  ORDER BY mix_of_span.first_day DESC, mix_of_span.channel;
+
+-- channel_mix_months; Type: VIEW; Schema: recon
+CREATE VIEW recon.channel_mix_months AS
+ SELECT mix_of_span.first_day AS month,
+    mix_of_span.channel,
+    mix_of_span.payments,
+    mix_of_span.payment_share,
+    mix_of_span.payment_amount,
+    mix_of_span.amount_share,
+    mix_of_span.refunds,
+    mix_of_span.refund_rate,
+    mix_of_span.refund_amount,
+    mix_of_span.refund_amount_rate,
+    mix_of_span.fees,
+    mix_of_span.fee_rate,
+    mix_of_span.account_days
+   FROM ledger.mix_of_span
+  WHERE (mix_of_span.span = 'month'::text)
+  ORDER BY mix_of_span.first_day DESC, mix_of_span.channel;
+
+-- channel_mix_weeks; Type: VIEW; Schema: recon
+CREATE VIEW recon.channel_mix_weeks AS
+ SELECT mix_of_span.first_day AS week,
+    mix_of_span.channel,
+    mix_of_span.payments,
+    mix_of_span.payment_share,
+    mix_of_span.payment_amount,
+    mix_of_span.amount_share,
+    mix_of_span.refunds,
+    mix_of_span.refund_rate,
+    mix_of_span.refund_amount,
+    mix_of_span.refund_amount_rate,
+    mix_of_span.fees,
+    mix_of_span.fee_rate,
+    mix_of_span.account_days
+   FROM ledger.mix_of_span
+  WHERE (mix_of_span.span = 'week'::text)
+  ORDER BY mix_of_span.first_day DESC, mix_of_span.channel;
+
+-- close_period(date, text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.close_period(through date, reason text DEFAULT NULL::text) RETURNS TABLE(closed_through date, days bigint, open_discrepancies bigint, open_difference numeric, pending bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    former date;
+    missing text;
+BEGIN
+    -- The lock that every settlement holds while it writes: what runs now ends first, and what
+    -- comes later sees that the period is closed.
+    PERFORM pg_advisory_xact_lock(ledger.lock_number('settlement'));
+    former := ledger.closed_through();
+    IF through IS NULL OR through >= (now() AT TIME ZONE 'Asia/Shanghai')::date THEN
+        RAISE EXCEPTION 'a period can be closed through a day that is over, not %', coalesce(through::text, 'NULL')
+            USING ERRCODE = 'RC422', HINT = 'Give the last day of the period, yesterday at the latest.';
+    ELSIF through <= former THEN
+        RAISE EXCEPTION 'the period is closed through % already', former
+            USING ERRCODE = 'RC409', HINT = 'What is closed stays closed; see recon.closed_periods.';
+    END IF;
+    -- Once it is closed, a day that has no conclusion never gets one.
+    SELECT count(*) || ' (' || string_agg(format('%s:%s %s', a.channel, a.account, day::date), ', ' ORDER BY day, a.channel)
+               FILTER (WHERE place <= 5) || CASE WHEN count(*) > 5 THEN ', …' ELSE '' END || ')'
+      INTO missing
+      FROM (SELECT a.channel, a.account, day, row_number() OVER (ORDER BY day, a.channel, a.account) AS place
+              FROM ledger.account a
+              JOIN (SELECT account_id, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1) r
+                   USING (account_id)
+             CROSS JOIN generate_series(greatest(r.first_day, former + 1), least(r.last_day, through), '1 day') AS day
+             WHERE NOT EXISTS (SELECT FROM ledger.day d
+                                WHERE d.account_id = a.account_id AND d.bill_date = day AND d.concluded)) a
+    HAVING count(*) > 0;
+    IF missing IS NOT NULL AND coalesce(reason, '') !~ '\S' THEN
+        RAISE EXCEPTION 'days without a conclusion: %', missing USING ERRCODE = 'RC409', HINT =
+            'Reconcile them first; or give the reason why they stay without one as a second argument.';
+    END IF;
+    INSERT INTO ledger.period (closed_through, closed_by, reason) VALUES (through, session_user, reason);
+    RETURN QUERY SELECT through,
+        (SELECT count(*) FROM ledger.day d WHERE d.bill_date > former AND d.bill_date <= through AND d.concluded),
+        count(*) FILTER (WHERE i.status <> 'pending'),
+        recon.yuan(coalesce(sum(i.difference_fen) FILTER (WHERE i.status <> 'pending'), 0)),
+        count(*) FILTER (WHERE i.status = 'pending')
+        FROM ledger.shown_item i WHERE i.day > former AND i.day <= through AND i.status <> 'resolved';
+END $$;
+
+-- closed_periods; Type: VIEW; Schema: recon
+CREATE VIEW recon.closed_periods AS
+ SELECT period.closed_through,
+    period.closed_at,
+    period.closed_by,
+    period.reason
+   FROM ledger.period
+  ORDER BY period.closed_through DESC;
+
+-- closed_through(); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.closed_through() RETURNS date
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT COALESCE(max(period.closed_through), '-infinity'::date) AS "coalesce" FROM ledger.period);
+
+-- codes; Type: VIEW; Schema: recon
+CREATE VIEW recon.codes AS
+ SELECT "*VALUES*".column1 AS code,
+    "*VALUES*".column2 AS label_en,
+    "*VALUES*".column3 AS label_zh,
+    "*VALUES*".column4 AS meaning
+   FROM (VALUES ('channel_only'::text,'only at the channel'::text,'渠道有我方无'::text,'The bill lists it, the shop has no record of its number.'::text), ('order_only'::text,'only in the shop'::text,'我方有渠道无'::text,'The shop counts it as money, no bill shows it.'::text), ('amount_mismatch'::text,'amounts differ'::text,'金额不一致'::text,'Both sides have it, with different amounts.'::text), ('currency_mismatch'::text,'currencies differ'::text,'币种不一致'::text,'Both sides have it, in different currencies.'::text), ('status_mismatch'::text,'states differ'::text,'状态不一致'::text,'The channel moved money that the shop calls unpaid or closed, or the shop calls a failed refund succeeded.'::text), ('account_mismatch'::text,'another account''s number'::text,'商户号不一致'::text,'The number belongs to a record of another account or channel.'::text), ('duplicate_in_channel'::text,'listed or paid twice'::text,'渠道重复'::text,'The channel has the number more than once: the buyer paid twice, or the row is listed twice.'::text), ('unclassified'::text,'unknown kind'::text,'未识别'::text,'The row''s kind or state is none that is known; it is counted and never paired.'::text), ('fee_mismatch'::text,'fee differs'::text,'手续费不一致'::text,'The fee is not the contracted one.'::text), ('over_refund'::text,'refunded too much'::text,'超额退款'::text,'The refunds of one payment add up to more than the payment.'::text)) "*VALUES*";
+
+-- daemons; Type: VIEW; Schema: recon
+CREATE VIEW recon.daemons AS
+ SELECT p.process_id,
+    p.host,
+    p.pid,
+    p.version,
+    p.status,
+    p.started_at,
+    p.seen_at,
+    cardinality(p.accounts) AS accounts
+   FROM ledger.process p
+  WHERE ((p.kind = 'daemon'::text) AND ledger.is_alive(p.process_id))
+  ORDER BY p.process_id;
+
+-- daily_summary; Type: VIEW; Schema: recon
+CREATE VIEW recon.daily_summary AS
+ SELECT d.bill_date,
+    a.channel,
+    a.account,
+        CASE
+            WHEN (NOT d.concluded) THEN 'incomplete'::text
+            WHEN (i.open > 0) THEN 'discrepancies'::text
+            WHEN (i.waiting > 0) THEN 'pending'::text
+            ELSE 'balanced'::text
+        END AS verdict,
+    COALESCE(p.rows, (0)::bigint) AS payments,
+    (recon.yuan((COALESCE((p.amount_fen)::bigint, (0)::bigint))::numeric))::numeric(18,2) AS payment_amount,
+    COALESCE(f.rows, (0)::bigint) AS refunds,
+    (recon.yuan((COALESCE((f.amount_fen)::bigint, (0)::bigint))::numeric))::numeric(18,2) AS refund_amount,
+    (recon.yuan_of_e5(t.fees_e5))::numeric(20,5) AS fees,
+    (recon.yuan_of_e5(((((COALESCE((p.amount_fen)::bigint, (0)::bigint))::numeric - (COALESCE((f.amount_fen)::bigint, (0)::bigint))::numeric) * (1000)::numeric) - t.fees_e5)))::numeric(20,5) AS net_amount,
+    r.matched,
+    i.waiting AS pending,
+    i.open AS open_discrepancies,
+    d.run_id,
+    d.last_attempt_run_id,
+    (l.verdict)::text AS last_attempt_verdict,
+    l.reason AS last_attempt_reason,
+    (d.bill_date <= ( SELECT COALESCE(max(period.closed_through), '-infinity'::date) AS "coalesce"
+           FROM ledger.period)) AS closed,
+    (recon.yuan_of_e5(((((COALESCE((p.settled_fen)::bigint, (0)::bigint))::numeric + (COALESCE((f.settled_fen)::bigint, (0)::bigint))::numeric) * (1000)::numeric) - t.fees_e5)))::numeric(20,5) AS received_amount
+   FROM (((((((ledger.day d
+     JOIN ledger.account a USING (account_id))
+     LEFT JOIN ledger.run r USING (account_id, run_id))
+     JOIN ledger.run l ON (((l.account_id = d.account_id) AND (l.run_id = d.last_attempt_run_id))))
+     LEFT JOIN ledger.run_total p ON (((p.account_id = d.account_id) AND (p.run_id = d.run_id) AND (p.entry_type = 'payment'::ledger.entry_type))))
+     LEFT JOIN ledger.run_total f ON (((f.account_id = d.account_id) AND (f.run_id = d.run_id) AND (f.entry_type = 'refund'::ledger.entry_type))))
+     CROSS JOIN LATERAL ( SELECT ((COALESCE(p.fees_e5, (0)::bigint))::numeric + (COALESCE(f.fees_e5, (0)::bigint))::numeric) AS fees_e5) t)
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (i_1.status = 'pending'::text)) AS waiting,
+            count(*) FILTER (WHERE (i_1.status = ANY (ARRAY['open'::text, 'acknowledged'::text]))) AS open
+           FROM ledger.shown_item i_1
+          WHERE ((i_1.account_id = d.account_id) AND (i_1.day = d.bill_date))) i)
+  WHERE (d.run_id IS NOT NULL)
+  ORDER BY d.bill_date DESC, a.channel, a.account;
+
+-- day day_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.day
+    ADD CONSTRAINT day_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- day day_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.day
+    ADD CONSTRAINT day_pkey PRIMARY KEY (account_id, bill_date);
+
+-- day; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.day (
+    account_id integer NOT NULL,
+    bill_date date NOT NULL,
+    run_id bigint,
+    concluded boolean NOT NULL,
+    bill_id bigint,
+    last_attempt_run_id bigint NOT NULL,
+    thinned_run_id bigint,
+    worked_from text,
+    CONSTRAINT a_concluded_day_has_a_run_and_a_bill CHECK (((NOT concluded) OR ((run_id IS NOT NULL) AND (bill_id IS NOT NULL))))
+);
+
+-- day_event a_limit_is_lifted_by_request; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER a_limit_is_lifted_by_request BEFORE INSERT ON ledger.day_event FOR EACH ROW WHEN ((new.event = 'share_limit_lifted'::text)) EXECUTE FUNCTION ledger.refuse_unasked_lift();
+
+-- day_event day_event_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.day_event
+    ADD CONSTRAINT day_event_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- day_event day_event_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.day_event
+    ADD CONSTRAINT day_event_pkey PRIMARY KEY (account_id, event_id);
+
+-- day_event; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.day_event (
+    account_id integer NOT NULL,
+    event_id bigint NOT NULL,
+    bill_date date NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    event text NOT NULL,
+    run_id bigint NOT NULL,
+    note text NOT NULL,
+    CONSTRAINT day_event_event_check CHECK ((event = ANY (ARRAY['bill_changed'::text, 'share_limit_lifted'::text])))
+);
+
+-- day_event_event_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.day_event ALTER COLUMN event_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ledger.day_event_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- days_not_green; Type: VIEW; Schema: recon
+CREATE VIEW recon.days_not_green AS
+ SELECT a.bill_date,
+    a.channel,
+    a.account,
+        CASE
+            WHEN (s.bill_date IS NOT NULL) THEN s.verdict
+            WHEN (d.bill_date IS NOT NULL) THEN 'failed'::text
+            ELSE 'not run'::text
+        END AS verdict,
+    s.open_discrepancies,
+    s.pending,
+    m.difference,
+        CASE
+            WHEN ((s.last_attempt_run_id IS DISTINCT FROM s.run_id) OR (s.verdict = 'incomplete'::text)) THEN COALESCE(s.last_attempt_reason, r.reason)
+            ELSE NULL::text
+        END AS reason
+   FROM ((((( SELECT a_1.account_id,
+            a_1.channel,
+            a_1.account,
+            (day.day)::date AS bill_date
+           FROM ((ledger.account a_1
+             JOIN ( SELECT day_1.account_id,
+                    min(day_1.bill_date) AS first_day,
+                    max(day_1.bill_date) AS last_day
+                   FROM ledger.day day_1
+                  GROUP BY day_1.account_id) f USING (account_id))
+             CROSS JOIN LATERAL generate_series((f.first_day)::timestamp with time zone, (GREATEST(f.last_day,
+                CASE
+                    WHEN (f.last_day > (((now() AT TIME ZONE 'Asia/Shanghai'::text))::date - 31)) THEN (((now() AT TIME ZONE 'Asia/Shanghai'::text))::date - 1)
+                    ELSE NULL::date
+                END))::timestamp with time zone, '1 day'::interval) day(day))) a
+     LEFT JOIN recon.daily_summary s USING (bill_date, channel, account))
+     LEFT JOIN ledger.day d ON (((d.account_id = a.account_id) AND (d.bill_date = a.bill_date))))
+     LEFT JOIN ledger.run r ON (((r.account_id = d.account_id) AND (r.run_id = d.last_attempt_run_id))))
+     LEFT JOIN LATERAL ( SELECT (recon.yuan(sum((i.difference_fen)::bigint)))::numeric(18,2) AS difference
+           FROM ledger.shown_item i
+          WHERE ((i.account_id = a.account_id) AND (i.day = a.bill_date) AND (i.status = ANY (ARRAY['open'::text, 'acknowledged'::text])))) m ON (true))
+  WHERE (s.verdict IS DISTINCT FROM 'balanced'::text)
+  ORDER BY a.bill_date DESC, a.channel, a.account;
+
+-- days_to_thin(date, date); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.days_to_thin(open_before date, closed_before date) RETURNS TABLE(account_id integer, bill_date date)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT d.account_id, d.bill_date FROM ledger.day d
+    WHERE d.concluded AND d.thinned_run_id IS DISTINCT FROM d.run_id
+      AND (d.bill_date < $1 OR (d.bill_date < $2 AND d.bill_date <= ledger.closed_through()))
+    ORDER BY d.bill_date, d.account_id $_$;
+
+-- decide(bigint, text, text, text, numeric); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.decide(id bigint, decision text, decided_resolution text, decided_note text, seen_difference numeric) RETURNS recon.decision
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    item ledger.item;
+    holder text;
+    becomes text;
+BEGIN
+    IF coalesce(decided_note, '') !~ '\S' THEN
+        RAISE EXCEPTION 'a note is required' USING ERRCODE = 'RC422', HINT = 'Say in a sentence why.';
+    END IF;
+    IF decision = 'resolved' AND (decided_resolution IN
+        ('corrected', 'refunded', 'made_up', 'written_off', 'accepted')) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION '% is no resolution', coalesce(quote_literal(decided_resolution), 'NULL') USING
+            ERRCODE = 'RC422', HINT = 'Give one of corrected, refunded, made_up, written_off, accepted.';
+    END IF;
+    SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no discrepancy %', coalesce(id::text, 'NULL') USING
+            ERRCODE = 'RC404', HINT = 'See the column discrepancy_id of recon.discrepancies and recon.pending.';
+    END IF;
+    IF seen_difference IS DISTINCT FROM recon.yuan(item.difference_fen) AND seen_difference IS NOT NULL THEN
+        RAISE EXCEPTION 'the difference of discrepancy % is % now, not %', id, recon.yuan(item.difference_fen),
+            seen_difference USING ERRCODE = 'RC412', HINT = 'A run changed it since: look at it again, then decide.';
+    END IF;
+    IF item.status = 'acknowledged' THEN
+        SELECT e.actor INTO holder FROM ledger.item_event e
+        WHERE e.account_id = item.account_id AND e.item_id = id AND e.event = 'acknowledged'
+        ORDER BY e.event_id DESC LIMIT 1;
+    END IF;
+    IF item.status = 'resolved' AND decision <> 'reopened' THEN
+        RAISE EXCEPTION 'discrepancy % is resolved already (%, by %)', id, item.resolution, item.resolved_by USING
+            ERRCODE = 'RC409', HINT = 'See recon.discrepancy_history; recon.reopen(number, note) takes it up again.';
+    ELSIF decision = 'acknowledged' AND item.status = 'pending' THEN
+        RAISE EXCEPTION 'item % is in doubt, not a discrepancy yet', id USING ERRCODE = 'RC409', HINT =
+            'The bill of its due_date decides it; recon.resolve(number, resolution, note) closes it by hand.';
+    ELSIF decision = 'acknowledged' AND holder <> session_user THEN
+        RAISE EXCEPTION 'discrepancy % is acknowledged by % already', id, holder USING ERRCODE = 'RC409', HINT =
+            'Let them resolve it, or take it over: recon.reopen(number, note), then recon.acknowledge(number, note).';
+    ELSIF decision = 'reopened' AND item.status NOT IN ('resolved', 'acknowledged') THEN
+        RAISE EXCEPTION 'discrepancy % is % already', id, item.status USING
+            ERRCODE = 'RC409', HINT = 'Nothing needs to be reopened.';
+    ELSIF decision = 'reopened' AND NOT item.found THEN
+        RAISE EXCEPTION 'discrepancy % is not there any more: run % did not find it', id, item.last_run_id USING
+            ERRCODE = 'RC409', HINT = 'A run that finds it again reopens it by itself.';
+    END IF;
+    -- An item that waits for a bill, and never was more, waits again.
+    becomes := CASE WHEN decision <> 'reopened' THEN decision
+        WHEN item.opened_at IS NULL AND (item.due_date IS NOT NULL OR item.bill_date IS NULL) THEN 'pending'
+        ELSE 'open' END;
+    UPDATE ledger.item i SET status = becomes, note = decided_note,
+           opened_at = CASE WHEN becomes = 'open' THEN coalesce(i.opened_at, clock_timestamp()) ELSE i.opened_at END,
+           resolved_at = CASE WHEN becomes = 'resolved' THEN clock_timestamp() END,
+           resolution = CASE WHEN becomes = 'resolved' THEN decided_resolution END,
+           resolved_by = CASE WHEN becomes = 'resolved' THEN session_user END
+    WHERE i.account_id = item.account_id AND i.item_id = id;
+    -- A run leaves a closed day as it was; a person's decision is about the item, wherever it is shown.
+    UPDATE ledger.late_effect e SET status = becomes
+    WHERE e.account_id = item.account_id AND e.item_id = id AND e.status IS NOT NULL;
+    INSERT INTO ledger.item_event (account_id, item_id, event, actor, note, resolution, difference_fen)
+    VALUES (item.account_id, id, decision, session_user, decided_note,
+            CASE decision WHEN 'resolved' THEN decided_resolution END, item.difference_fen);
+    RETURN ROW (id, becomes, item.code::text, item.bill_date, item.payment_no, recon.yuan(item.difference_fen),
+                CASE WHEN becomes = 'resolved' THEN decided_resolution END, decided_note)::recon.decision;
+END $$;
+
+-- decision; Type: TYPE; Schema: recon
+CREATE TYPE recon.decision AS (
+	discrepancy_id bigint,
+	status text,
+	code text,
+	bill_date date,
+	payment_no text,
+	difference numeric(18,2),
+	resolution text,
+	note text
+);
+
+-- discrepancies; Type: VIEW; Schema: recon
+CREATE VIEW recon.discrepancies AS
+ SELECT i.item_id AS discrepancy_id,
+    i.status,
+    (i.code)::text AS code,
+    i.bill_date,
+    a.channel,
+    a.account,
+    (i.entry_type)::text AS entry_type,
+    i.payment_no,
+    NULLIF(i.refund_no, ''::text) AS refund_no,
+    i.order_nos,
+    i.channel_trade_no,
+    i.channel_refund_no,
+    (recon.yuan((i.order_fen)::numeric))::numeric(18,2) AS order_amount,
+    (recon.yuan((i.channel_fen)::numeric))::numeric(18,2) AS channel_amount,
+    (recon.yuan((i.difference_fen)::numeric))::numeric(18,2) AS difference,
+    i.currency,
+    i.occurred_at,
+    i.opened_at,
+    i.resolved_at,
+    i.resolution,
+    i.resolved_by,
+    i.note,
+    i.first_run_id,
+    i.last_run_id,
+    i.details,
+    i.late_on
+   FROM (ledger.item i
+     JOIN ledger.account a USING (account_id))
+  WHERE ((i.status <> 'pending'::text) AND (i.opened_at IS NOT NULL))
+  ORDER BY i.bill_date DESC, a.channel, a.account, i.code, i.item_id;
+
+-- discrepancy_history; Type: VIEW; Schema: recon
+CREATE VIEW recon.discrepancy_history AS
+ SELECT e.item_id AS discrepancy_id,
+    e.at,
+    e.event,
+    e.actor,
+    e.run_id,
+    e.note,
+    e.resolution,
+    (recon.yuan((e.difference_fen)::numeric))::numeric(18,2) AS difference
+   FROM ledger.item_event e
+  ORDER BY e.event_id;
+
+-- entries_of(text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.entries_of(number text) RETURNS SETOF recon.bill_entries
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT s.* FROM ledger.find_entries($1) e JOIN ledger.account a USING (account_id)
+    CROSS JOIN LATERAL ledger.show_entry(e, a, ledger.shown_outcome(e)) s
+    ORDER BY e.occurred_at, e.bill_date, e.file_no, e.line_no $_$;
+
+-- entry entry_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (bill_date, account_id, file_no, line_no);
+
+-- entry; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.entry (
+    account_id integer NOT NULL,
+    bill_date date NOT NULL,
+    file_no smallint NOT NULL,
+    line_no integer NOT NULL,
+    entry_type ledger.entry_type NOT NULL,
+    outcome ledger.outcome NOT NULL,
+    flag ledger.outcome,
+    payment_hash bigint NOT NULL,
+    payment_no text NOT NULL,
+    refund_no text NOT NULL,
+    channel_trade_no text NOT NULL,
+    channel_refund_no text NOT NULL,
+    amount_fen bigint NOT NULL,
+    settled_fen bigint NOT NULL,
+    fee_e5 bigint NOT NULL,
+    expected_fee_fen bigint,
+    currency text NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    is_classified boolean NOT NULL,
+    is_executed boolean NOT NULL,
+    CONSTRAINT a_fee_mismatch_says_what_was_expected CHECK ((((flag = 'fee_mismatch'::ledger.outcome) IS TRUE) = (expected_fee_fen IS NOT NULL))),
+    CONSTRAINT a_payment_has_no_refund_number CHECK (((entry_type = 'refund'::ledger.entry_type) OR (refund_no = ''::text))),
+    CONSTRAINT a_payment_that_is_listed_was_executed CHECK (((entry_type = 'refund'::ledger.entry_type) OR is_executed)),
+    CONSTRAINT amounts_fit CHECK ((((amount_fen >= '-999999999999999999'::bigint) AND (amount_fen <= '999999999999999999'::bigint)) AND ((settled_fen >= '-999999999999999999'::bigint) AND (settled_fen <= '999999999999999999'::bigint)) AND ((expected_fee_fen >= '-999999999999999999'::bigint) AND (expected_fee_fen <= '999999999999999999'::bigint)))),
+    CONSTRAINT an_order_only_is_no_entry CHECK ((outcome <> ALL (ARRAY['order_only'::ledger.outcome, 'fee_mismatch'::ledger.outcome, 'over_refund'::ledger.outcome]))),
+    CONSTRAINT entry_amount_fen_check CHECK ((amount_fen >= 0)),
+    CONSTRAINT entry_flag_check CHECK ((flag = ANY (ARRAY['fee_mismatch'::ledger.outcome, 'over_refund'::ledger.outcome]))),
+    CONSTRAINT entry_line_no_check CHECK ((line_no >= 1)),
+    CONSTRAINT what_is_not_classified_is_said_to_be CHECK (((outcome = 'unclassified'::ledger.outcome) = (NOT is_classified)))
+);
+
+-- entry_channel_refund; Type: INDEX; Schema: ledger
+CREATE INDEX entry_channel_refund ON ledger.entry USING btree (channel_refund_no) WHERE (channel_refund_no <> ''::text);
+
+-- entry_open; Type: INDEX; Schema: ledger
+CREATE INDEX entry_open ON ledger.entry USING btree (bill_date, account_id) WHERE ((outcome <> 'matched'::ledger.outcome) OR (flag IS NOT NULL));
+
+-- entry_payment_hash; Type: INDEX; Schema: ledger
+CREATE INDEX entry_payment_hash ON ledger.entry USING btree (payment_hash);
+
+-- entry_refund; Type: INDEX; Schema: ledger
+CREATE INDEX entry_refund ON ledger.entry USING btree (refund_no) WHERE (refund_no <> ''::text);
+
+-- entry_trade; Type: INDEX; Schema: ledger
+CREATE INDEX entry_trade ON ledger.entry USING btree (hashtextextended(channel_trade_no, (0)::bigint));
+
+-- entry_type; Type: TYPE; Schema: ledger
+CREATE TYPE ledger.entry_type AS ENUM (
+    'payment',
+    'refund'
+);
+
+-- explain(text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.explain(number text) RETURNS TABLE(at timestamp with time zone, source text, event text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT t.* FROM (SELECT recon.payments_of($1) AS payments OFFSET 0) known
+    CROSS JOIN LATERAL ledger.shop_here($1, known.payments) s
+    CROSS JOIN LATERAL ledger.tell($1, known.payments, s.shop, s.gap) t $_$;
+
+-- explain(text, jsonb); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.explain(number text, shop jsonb) RETURNS TABLE(at timestamp with time zone, source text, event text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT * FROM ledger.tell($1, recon.payments_of($1), $2, NULL) $_$;
+
+-- fen; Type: DOMAIN; Schema: ledger
+CREATE DOMAIN ledger.fen AS bigint
+	CONSTRAINT amounts_fit CHECK (((VALUE >= '-999999999999999999'::bigint) AND (VALUE <= '999999999999999999'::bigint)));
+
+-- find_counted_pairs(text[]); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.find_counted_pairs(numbers text[]) RETURNS TABLE(account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, line_no integer, payment_no text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT b.account_id, b.bill_date, b.entry_type, b.file_no,
+           (SELECT l.line FROM generate_series(1, cardinality(b.line_runs), 2) AS first,
+                   generate_series(b.line_runs[first], b.line_runs[first + 1]) AS l(line)
+             ORDER BY l.line LIMIT 1 OFFSET p.place - 1), h.number
+    FROM (SELECT DISTINCT number, int8send(hashtextextended(number, 0)) AS hash FROM unnest($1) AS number WHERE number <> '') h
+    JOIN ledger.plain_block b ON b.line_runs IS NOT NULL AND position(substring(h.hash FROM 5) IN b.payment_tags) > 0
+    CROSS JOIN LATERAL generate_series(1, length(b.payment_tags) / 4) AS p(place)
+    WHERE substring(b.payment_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FROM 5)
+      AND substring(b.other_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FOR 4) $_$;
+
+-- find_entries(text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.find_entries(number text) RETURNS SETOF ledger.entry
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT * FROM ledger.entry WHERE payment_hash = hashtextextended($1, 0) AND payment_no = $1
+    UNION SELECT * FROM ledger.entry WHERE refund_no <> '' AND refund_no = $1
+    UNION SELECT * FROM ledger.entry WHERE channel_refund_no <> '' AND channel_refund_no = $1
+    UNION SELECT * FROM ledger.entry
+     WHERE hashtextextended(channel_trade_no, 0) = hashtextextended($1, 0) AND channel_trade_no = $1
+    UNION ALL
+    SELECT (entry).*
+    FROM ledger.plain_entry
+    WHERE (position((SELECT ledger.tag($1)) IN payment_tags) > 0
+           OR position((SELECT ledger.tag($1)) IN other_tags) > 0)
+      AND $1 IN (payment_no, refund_no, channel_trade_no, channel_refund_no) AND $1 <> '' $_$;
+
+-- grant_rights(); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.grant_rights() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    -- Those that exist; whoever owns the schemas, in a trial perhaps the service, keeps all its rights.
+    roles text[] := ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname <> current_user
+                             AND rolname IN ('recon_reader', 'recon_operator', 'reconciled') ORDER BY rolname);
+    has_service boolean := 'reconciled' = ANY (roles);
+    all_roles text := array_to_string(array_prepend('PUBLIC', roles), ', ');
+    thing record;
+BEGIN
+    IF current_user = 'reconciled_owner' THEN
+        -- In no schema: what PUBLIC has by default, no schema's defaults take away.
+        ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+    END IF;
+    IF to_regrole('reconciled_shop_reader') IS NOT NULL AND pg_has_role('reconciled_shop_reader', 'MEMBER') THEN
+        -- A function's owner must be able to create it; only for this moment.
+        GRANT CREATE ON SCHEMA ledger TO reconciled_shop_reader;
+        ALTER FUNCTION ledger.shop_rows OWNER TO reconciled_shop_reader;
+        REVOKE CREATE ON SCHEMA ledger FROM reconciled_shop_reader;
+    END IF;
+    FOR thing IN SELECT p.oid::regprocedure AS name, n.nspname AS schema, p.proname, p.provolatile <> 'v' AS is_reading,
+                        p.prorettype = 'trigger'::regtype AS is_trigger,
+                        -- A view's functions, and what they call, are called with the rights of whoever asks the view.
+                        p.proname = 'lock_number' OR EXISTS (SELECT FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
+                                 WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_proc'::regclass
+                                   AND d.refobjid = p.oid AND v.relnamespace IN ('ledger'::regnamespace, 'recon'::regnamespace)
+                        ) AS is_in_view
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('ledger', 'recon')
+    LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %s', thing.name, all_roles);
+        IF 'recon_reader' = ANY (roles) AND (thing.schema = 'recon' AND thing.is_reading OR thing.is_in_view) THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO recon_reader', thing.name);
+        END IF;
+        IF 'recon_operator' = ANY (roles) AND (thing.schema = 'recon' OR thing.is_in_view) THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO recon_operator', thing.name);
+        END IF;
+        -- Decisions are people's, and these parts of them and of recon.explain run as the owner.
+        IF has_service AND NOT thing.is_trigger AND thing.proname NOT IN ('acknowledge', 'resolve', 'reopen', 'decide', 'close_period', 'grant_rights',
+            'tell', 'shop_here', 'shop_rows', 'may_read_shop')
+        THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reconciled', thing.name);
+        END IF;
+    END LOOP;
+    IF NOT has_function_privilege('ledger.shop_rows(text,text,text,text[])', 'EXECUTE') THEN
+        EXECUTE format('GRANT EXECUTE ON FUNCTION ledger.shop_rows TO %I', current_user);
+    END IF;
+    EXECUTE format('REVOKE ALL ON SCHEMA ledger, recon, ledger_migration FROM %s', all_roles);
+    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA ledger, recon, ledger_migration FROM %s', all_roles);
+    EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA ledger FROM %s', all_roles);
+    IF cardinality(roles) > 0 THEN
+        EXECUTE format('GRANT USAGE ON SCHEMA recon TO %s', array_to_string(roles, ', '));
+        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA recon TO %s', array_to_string(roles, ', '));
+    END IF;
+    IF NOT has_service THEN RETURN; END IF;
+    GRANT USAGE ON SCHEMA ledger, ledger_migration TO reconciled;
+    GRANT SELECT ON ALL TABLES IN SCHEMA ledger_migration TO reconciled;
+    GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reconciled;
+    GRANT INSERT, UPDATE, DELETE ON ledger.entry, ledger.plain_block, ledger.record, ledger.refund, ledger.process,
+        ledger.lease, ledger.setting TO reconciled;
+    GRANT INSERT, UPDATE ON ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
+    -- The past is written once.
+    GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect
+        TO reconciled;
+    -- Of requests, discrepancies and history: all but what a thing is for good, when it was, and what a person wrote.
+    FOR thing IN
+        SELECT r.relation, r.can, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns
+        FROM (VALUES
+            ('ledger.run', 'INSERT', ARRAY['run_id', 'requested_at']),
+            ('ledger.run', 'UPDATE', ARRAY['account_id', 'run_id', 'bill_date', 'attempt', 'requested_by', 'requested_at',
+                                           'source', 'lift_share_limit_reason']),
+            ('ledger.item', 'INSERT', ARRAY['item_id', 'resolved_at', 'resolution', 'resolved_by', 'note']),
+            ('ledger.item', 'UPDATE', ARRAY['account_id', 'item_id', 'code', 'entry_type', 'payment_no', 'refund_no',
+                                            'channel_no', 'occurrence', 'first_run_id', 'note']),
+            ('ledger.item_event', 'INSERT', ARRAY['event_id', 'at', 'note', 'resolution'])) AS r (relation, can, without)
+        JOIN pg_attribute a ON a.attrelid = r.relation::regclass AND a.attnum > 0 AND NOT a.attisdropped
+         AND a.attname <> ALL (r.without)
+        GROUP BY 1, 2
+    LOOP
+        EXECUTE format('GRANT %s (%s) ON %s TO reconciled', thing.can, thing.columns, thing.relation);
+    END LOOP;
+END $$;
+
+-- is_alive(integer); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.is_alive(process integer) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (EXISTS (SELECT FROM pg_locks WHERE ((pg_locks.locktype = 'advisory'::text) AND ((pg_locks.classid)::bigint = ledger.lock_number('process'::ledger.lock_name)) AND ((pg_locks.objid)::bigint = is_alive.process) AND (pg_locks.objsubid = 2) AND (pg_locks.database = (SELECT pg_database.oid FROM pg_database WHERE (pg_database.datname = current_database()))))));
+
+-- is_held(ledger.lease); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.is_held(lease ledger.lease) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (((lease).held_until > clock_timestamp()) AND ledger.is_alive((lease).process_id));
+
+-- item a_run_leaves_decisions_alone; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER a_run_leaves_decisions_alone BEFORE UPDATE ON ledger.item FOR EACH ROW WHEN (((new.note IS DISTINCT FROM old.note) OR
+        CASE
+            WHEN ((old.status = 'resolved'::text) AND (new.status = 'resolved'::text)) THEN (((new.resolution IS DISTINCT FROM old.resolution) OR (new.resolved_by IS DISTINCT FROM old.resolved_by)) OR (new.resolved_at IS DISTINCT FROM old.resolved_at))
+            WHEN (new.status = 'resolved'::text) THEN (((new.resolution IS DISTINCT FROM 'superseded'::text) OR (new.resolved_by IS DISTINCT FROM 'reconciled'::text)) OR (new.found IS DISTINCT FROM false))
+            WHEN (old.status = 'resolved'::text) THEN ((new.status = 'acknowledged'::text) OR ((old.resolution <> ALL (ARRAY['superseded'::text, 'corrected'::text])) AND (NOT ((((new.order_fen)::bigint IS DISTINCT FROM (old.order_fen)::bigint) OR ((new.channel_fen)::bigint IS DISTINCT FROM (old.channel_fen)::bigint)) OR ((new.difference_fen)::bigint IS DISTINCT FROM (old.difference_fen)::bigint)))))
+            ELSE ((new.status = 'acknowledged'::text) <> (old.status = 'acknowledged'::text))
+        END)) EXECUTE FUNCTION ledger.refuse_decision();
+
+-- item a_run_makes_items_undecided; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER a_run_makes_items_undecided BEFORE INSERT ON ledger.item FOR EACH ROW WHEN (((new.status <> ALL (ARRAY['pending'::text, 'open'::text])) OR (new.note IS NOT NULL))) EXECUTE FUNCTION ledger.refuse_decision();
+
+-- item an_item_keeps_its_identity; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.item
+    ADD CONSTRAINT an_item_keeps_its_identity UNIQUE (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence);
+
+-- item item_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.item
+    ADD CONSTRAINT item_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- item item_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.item
+    ADD CONSTRAINT item_pkey PRIMARY KEY (account_id, item_id);
+
+-- item items_are_never_deleted; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER items_are_never_deleted BEFORE DELETE ON ledger.item FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+-- item; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.item (
+    account_id integer NOT NULL,
+    item_id bigint NOT NULL,
+    status text NOT NULL,
+    code ledger.outcome NOT NULL,
+    bill_date date,
+    entry_type ledger.entry_type NOT NULL,
+    payment_no text NOT NULL,
+    refund_no text NOT NULL,
+    channel_no text NOT NULL,
+    occurrence integer NOT NULL,
+    order_nos text[],
+    channel_trade_no text,
+    channel_refund_no text,
+    order_fen ledger.fen,
+    channel_fen ledger.fen,
+    difference_fen ledger.fen NOT NULL,
+    currency text NOT NULL,
+    occurred_at timestamp with time zone,
+    due_date date,
+    found boolean NOT NULL,
+    opened_at timestamp with time zone,
+    resolved_at timestamp with time zone,
+    resolution text,
+    resolved_by text,
+    note text,
+    first_run_id bigint NOT NULL,
+    last_run_id bigint NOT NULL,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    late_on date,
+    CONSTRAINT a_code_of_an_item CHECK ((code <> ALL (ARRAY['matched'::ledger.outcome, 'cross_day'::ledger.outcome, 'pending'::ledger.outcome, 'not_executed'::ledger.outcome]))),
+    CONSTRAINT item_occurrence_check CHECK ((occurrence >= 1)),
+    CONSTRAINT item_resolution_check CHECK ((resolution = ANY (ARRAY['corrected'::text, 'refunded'::text, 'made_up'::text, 'written_off'::text, 'accepted'::text, 'superseded'::text]))),
+    CONSTRAINT item_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'open'::text, 'acknowledged'::text, 'resolved'::text]))),
+    CONSTRAINT only_one_sided_items_wait CHECK (((status <> 'pending'::text) OR (code = ANY (ARRAY['channel_only'::ledger.outcome, 'order_only'::ledger.outcome])))),
+    CONSTRAINT opened_unless_only_ever_pending CHECK (((status <> ALL (ARRAY['open'::text, 'acknowledged'::text])) OR (opened_at IS NOT NULL))),
+    CONSTRAINT resolved_with_all_that_belongs_to_it CHECK (((status = 'resolved'::text) = ((resolved_at IS NOT NULL) AND (resolution IS NOT NULL) AND (resolved_by IS NOT NULL)))),
+    CONSTRAINT what_is_open_is_found CHECK (((status = 'resolved'::text) OR found))
+);
+
+-- item_channel_refund; Type: INDEX; Schema: ledger
+CREATE INDEX item_channel_refund ON ledger.item USING btree (channel_refund_no);
+
+-- item_channel_trade; Type: INDEX; Schema: ledger
+CREATE INDEX item_channel_trade ON ledger.item USING btree (channel_trade_no);
+
+-- item_day; Type: INDEX; Schema: ledger
+CREATE INDEX item_day ON ledger.item USING btree (account_id, bill_date);
+
+-- item_event a_run_tells_what_it_did; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER a_run_tells_what_it_did BEFORE INSERT ON ledger.item_event FOR EACH ROW WHEN (((new.actor <> 'reconciled'::text) OR (new.event = ANY (ARRAY['acknowledged'::text, 'resolved'::text, 'reopened'::text])) OR (new.run_id IS NULL) OR (new.note IS NOT NULL) OR (new.resolution IS NOT NULL))) EXECUTE FUNCTION ledger.refuse_decision();
+
+-- item_event item_event_account_id_item_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.item_event
+    ADD CONSTRAINT item_event_account_id_item_id_fkey FOREIGN KEY (account_id, item_id) REFERENCES ledger.item(account_id, item_id);
+
+-- item_event item_event_is_append_only; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER item_event_is_append_only BEFORE DELETE OR UPDATE ON ledger.item_event FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+-- item_event item_event_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.item_event
+    ADD CONSTRAINT item_event_pkey PRIMARY KEY (account_id, event_id);
+
+-- item_event; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.item_event (
+    account_id integer NOT NULL,
+    event_id bigint NOT NULL,
+    item_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    event text NOT NULL,
+    actor text NOT NULL,
+    run_id bigint,
+    note text,
+    resolution text,
+    difference_fen ledger.fen,
+    CONSTRAINT item_event_event_check CHECK ((event = ANY (ARRAY['pending'::text, 'opened'::text, 'changed'::text, 'superseded'::text, 'settled'::text, 'reopened_by_run'::text, 'acknowledged'::text, 'resolved'::text, 'reopened'::text])))
+);
+
+-- item_event_event_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.item_event ALTER COLUMN event_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ledger.item_event_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- item_event_item; Type: INDEX; Schema: ledger
+CREATE INDEX item_event_item ON ledger.item_event USING btree (account_id, item_id);
+
+-- item_event_number; Type: INDEX; Schema: ledger
+CREATE INDEX item_event_number ON ledger.item_event USING btree (item_id);
+
+-- item_item_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.item ALTER COLUMN item_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ledger.item_item_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- item_late; Type: INDEX; Schema: ledger
+CREATE INDEX item_late ON ledger.item USING btree (account_id, late_on) WHERE (late_on IS NOT NULL);
+
+-- item_number; Type: INDEX; Schema: ledger
+CREATE INDEX item_number ON ledger.item USING btree (item_id);
+
+-- item_orders; Type: INDEX; Schema: ledger
+CREATE INDEX item_orders ON ledger.item USING gin (order_nos);
+
+-- item_over_refund; Type: INDEX; Schema: ledger
+CREATE INDEX item_over_refund ON ledger.item USING btree (account_id) WHERE ((code = 'over_refund'::ledger.outcome) AND found);
+
+-- item_payment; Type: INDEX; Schema: ledger
+CREATE INDEX item_payment ON ledger.item USING btree (payment_no);
+
+-- item_refund; Type: INDEX; Schema: ledger
+CREATE INDEX item_refund ON ledger.item USING btree (refund_no) WHERE (refund_no <> ''::text);
+
+-- late_effect late_effect_account_id_item_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.late_effect
+    ADD CONSTRAINT late_effect_account_id_item_id_fkey FOREIGN KEY (account_id, item_id) REFERENCES ledger.item(account_id, item_id);
+
+-- late_effect late_effect_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.late_effect
+    ADD CONSTRAINT late_effect_pkey PRIMARY KEY (account_id, closed_day, item_id);
+
+-- late_effect; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.late_effect (
+    account_id integer NOT NULL,
+    item_id bigint NOT NULL,
+    closed_day date NOT NULL,
+    status text,
+    difference_fen ledger.fen,
+    shown_on date NOT NULL,
+    run_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT late_effect_check CHECK ((shown_on > closed_day)),
+    CONSTRAINT late_effect_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'open'::text, 'acknowledged'::text, 'resolved'::text])))
+);
+
+-- late_effect_item; Type: INDEX; Schema: ledger
+CREATE INDEX late_effect_item ON ledger.late_effect USING btree (account_id, item_id);
+
+-- late_effects; Type: VIEW; Schema: recon
+CREATE VIEW recon.late_effects AS
+ SELECT e.shown_on,
+    e.closed_day,
+    a.channel,
+    a.account,
+    e.item_id AS discrepancy_id,
+    (i.code)::text AS code,
+    (i.entry_type)::text AS entry_type,
+    i.payment_no,
+    NULLIF(i.refund_no, ''::text) AS refund_no,
+    e.status AS closed_status,
+    i.status,
+    (recon.yuan((e.difference_fen)::numeric))::numeric(18,2) AS closed_difference,
+    (recon.yuan((i.difference_fen)::numeric))::numeric(18,2) AS difference,
+    e.run_id,
+    e.at
+   FROM ((ledger.late_effect e
+     JOIN ledger.item i USING (account_id, item_id))
+     JOIN ledger.account a USING (account_id))
+  ORDER BY e.shown_on DESC, e.closed_day, a.channel, a.account, e.item_id;
+
+-- lease lease_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.lease
+    ADD CONSTRAINT lease_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- lease lease_is_told; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER lease_is_told AFTER DELETE ON ledger.lease FOR EACH ROW EXECUTE FUNCTION ledger.tell_of_lease();
+
+-- lease lease_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.lease
+    ADD CONSTRAINT lease_pkey PRIMARY KEY (account_id);
+
+-- lease lease_process_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.lease
+    ADD CONSTRAINT lease_process_id_fkey FOREIGN KEY (process_id) REFERENCES ledger.process(process_id) ON DELETE CASCADE;
+
+-- lease; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.lease (
+    account_id integer NOT NULL,
+    run_id bigint NOT NULL,
+    process_id integer NOT NULL,
+    held_until timestamp with time zone NOT NULL,
+    backend integer NOT NULL,
+    progress text DEFAULT ''::text NOT NULL
+);
+
+-- ledger; Type: SCHEMA; Schema: -
+CREATE SCHEMA ledger;
+
+-- lock_attempts(integer, date); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.lock_attempts(account integer, day date) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$ SELECT pg_advisory_xact_lock(ledger.attempts_key($1, $2)) $_$;
+
+-- lock_name; Type: TYPE; Schema: ledger
+CREATE TYPE ledger.lock_name AS ENUM (
+    'settlement',
+    'process',
+    'alarm'
+);
+
+-- lock_number(ledger.lock_name); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.lock_number(name ledger.lock_name) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE name WHEN 'settlement'::ledger.lock_name THEN ('0111001001100101011000110110111101101110000000000000000000000000'::"bit")::bigint WHEN 'process'::ledger.lock_name THEN ('01110010011001010110001101101111'::"bit")::bigint WHEN 'alarm'::ledger.lock_name THEN ('01110010011001010110001101100001'::"bit")::bigint ELSE NULL::bigint END;
+
+-- may_read_shop(text, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.may_read_shop(payment_relation text, refund_relation text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    -- With a role of its own it holds nothing. Without, in a trial, all that is run belongs to the ledger's owner as well,
+    -- or to a superuser: then there is nobody to keep apart.
+    SELECT CASE WHEN NOT pg_has_role(p.proowner, current_user, 'MEMBER') THEN true ELSE NOT EXISTS (
+        WITH RECURSIVE reached (classid, objid) AS (
+            SELECT 'pg_class'::regclass::oid, r.relation::regclass::oid FROM unnest(ARRAY[$1, $2]) AS r(relation)
+            UNION
+            SELECT d.refclassid, d.refobjid FROM reached r
+            LEFT JOIN pg_rewrite w ON r.classid = 'pg_class'::regclass AND w.ev_class = r.objid
+            JOIN pg_depend d ON (d.classid, d.objid) = (r.classid, r.objid)
+                OR (d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid))
+        SELECT FROM reached r JOIN pg_shdepend s USING (classid, objid) JOIN pg_roles o ON o.oid = s.refobjid
+        WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o' AND NOT o.rolsuper AND o.rolname <> current_user
+          AND s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())) END
+    FROM pg_proc p WHERE p.proname = 'shop_rows' AND p.pronamespace = 'ledger'::regnamespace $_$;
+
+-- mix; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.mix AS
+ SELECT d.bill_date,
+    a.channel,
+    sum(p.rows) AS payments,
+    sum((p.amount_fen)::bigint) AS payment_fen,
+    sum(f.rows) AS refunds,
+    sum((f.amount_fen)::bigint) AS refund_fen,
+    (sum(p.fees_e5) + sum(f.fees_e5)) AS fees_e5,
+    count(*) AS account_days
+   FROM (((ledger.day d
+     JOIN ledger.account a USING (account_id))
+     JOIN ledger.run_total p ON (((p.account_id = d.account_id) AND (p.run_id = d.run_id) AND (p.entry_type = 'payment'::ledger.entry_type))))
+     JOIN ledger.run_total f ON (((f.account_id = d.account_id) AND (f.run_id = d.run_id) AND (f.entry_type = 'refund'::ledger.entry_type))))
+  WHERE d.concluded
+  GROUP BY d.bill_date, a.channel;
+
+-- mix_of_span; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.mix_of_span AS
+ SELECT m.span,
+    m.first_day,
+    m.channel,
+    (LEAST(GREATEST(m.payments, ('-9223372036854775808'::bigint)::numeric), ('9223372036854775807'::bigint)::numeric))::bigint AS payments,
+    round((m.payments / NULLIF(sum(m.payments) OVER whole, (0)::numeric)), 6) AS payment_share,
+    (recon.yuan(m.payment_fen))::numeric(18,2) AS payment_amount,
+    round((m.payment_fen / NULLIF(sum(m.payment_fen) OVER whole, (0)::numeric)), 6) AS amount_share,
+    (LEAST(GREATEST(m.refunds, ('-9223372036854775808'::bigint)::numeric), ('9223372036854775807'::bigint)::numeric))::bigint AS refunds,
+    round((m.refunds / NULLIF(m.payments, (0)::numeric)), 6) AS refund_rate,
+    (recon.yuan(m.refund_fen))::numeric(18,2) AS refund_amount,
+    round((m.refund_fen / NULLIF(m.payment_fen, (0)::numeric)), 6) AS refund_amount_rate,
+    (recon.yuan_of_e5(m.fees_e5))::numeric(20,5) AS fees,
+    round(((m.fees_e5 / 1000.0) / NULLIF((m.payment_fen - m.refund_fen), (0)::numeric)), 6) AS fee_rate,
+    m.account_days
+   FROM ( SELECT 'day'::text AS span,
+            mix.bill_date AS first_day,
+            mix.channel,
+            mix.payments,
+            mix.payment_fen,
+            mix.refunds,
+            mix.refund_fen,
+            mix.fees_e5,
+            mix.account_days
+           FROM ledger.mix
+        UNION ALL
+         SELECT s.span,
+            (date_trunc(s.span, (mix.bill_date)::timestamp without time zone))::date AS date_trunc,
+            mix.channel,
+            sum(mix.payments) AS sum,
+            sum(mix.payment_fen) AS sum,
+            sum(mix.refunds) AS sum,
+            sum(mix.refund_fen) AS sum,
+            sum(mix.fees_e5) AS sum,
+            (sum(mix.account_days))::bigint AS sum
+           FROM (ledger.mix
+             CROSS JOIN ( VALUES ('week'::text), ('month'::text)) s(span))
+          GROUP BY s.span, ((date_trunc(s.span, (mix.bill_date)::timestamp without time zone))::date), mix.channel) m
+  WINDOW whole AS (PARTITION BY m.span, m.first_day);
+
+-- one_alarm_for_each_cause; Type: INDEX; Schema: ledger
+CREATE UNIQUE INDEX one_alarm_for_each_cause ON ledger.alarm USING btree (account_id, cause) WHERE (ended_at IS NULL);
+
+-- one_scheduled_run_of_a_day_waits; Type: INDEX; Schema: ledger
+CREATE UNIQUE INDEX one_scheduled_run_of_a_day_waits ON ledger.run USING btree (account_id, bill_date) WHERE ((state = 'queued'::text) AND (requested_by = ANY (ARRAY['schedule'::text, 'catch_up'::text, 'rematch'::text])));
+
+-- outcome; Type: TYPE; Schema: ledger
+CREATE TYPE ledger.outcome AS ENUM (
+    'matched',
+    'cross_day',
+    'pending',
+    'not_executed',
+    'unclassified',
+    'account_mismatch',
+    'duplicate_in_channel',
+    'channel_only',
+    'order_only',
+    'currency_mismatch',
+    'status_mismatch',
+    'amount_mismatch',
+    'fee_mismatch',
+    'over_refund'
+);
+
+-- payments_of(text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.payments_of(number text) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT ARRAY(
+        SELECT e.payment_no FROM ledger.find_entries($1) e WHERE e.payment_no <> ''
+        UNION SELECT i.payment_no FROM ledger.item i WHERE i.payment_no = $1
+        UNION SELECT i.payment_no FROM ledger.item i WHERE i.refund_no <> '' AND i.refund_no = $1
+        UNION SELECT i.payment_no FROM ledger.item i WHERE i.channel_trade_no = $1
+        UNION SELECT i.payment_no FROM ledger.item i WHERE i.channel_refund_no = $1
+        UNION SELECT i.payment_no FROM ledger.item i WHERE i.order_nos @> ARRAY[$1]) $_$;
+
+-- pending; Type: VIEW; Schema: recon
+CREATE VIEW recon.pending AS
+ SELECT i.item_id AS discrepancy_id,
+    i.status,
+    (i.code)::text AS code,
+    i.bill_date,
+    a.channel,
+    a.account,
+    (i.entry_type)::text AS entry_type,
+    i.payment_no,
+    NULLIF(i.refund_no, ''::text) AS refund_no,
+    i.order_nos,
+    i.channel_trade_no,
+    i.channel_refund_no,
+    (recon.yuan((i.order_fen)::numeric))::numeric(18,2) AS order_amount,
+    (recon.yuan((i.channel_fen)::numeric))::numeric(18,2) AS channel_amount,
+    (recon.yuan((i.difference_fen)::numeric))::numeric(18,2) AS difference,
+    i.currency,
+    i.occurred_at,
+    i.due_date,
+    i.late_on
+   FROM (ledger.item i
+     JOIN ledger.account a USING (account_id))
+  WHERE (i.status = 'pending'::text)
+  ORDER BY i.due_date, a.channel, a.account, i.item_id;
+
+-- period a_closed_period_stays_closed; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER a_closed_period_stays_closed BEFORE DELETE OR UPDATE ON ledger.period FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+-- period period_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.period
+    ADD CONSTRAINT period_pkey PRIMARY KEY (closed_through);
+
+-- period; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.period (
+    closed_through date NOT NULL,
+    closed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_by text NOT NULL,
+    reason text
+);
+
+-- plain_block plain_block_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.plain_block
+    ADD CONSTRAINT plain_block_pkey PRIMARY KEY (bill_date, account_id, entry_type, file_no, first_line);
+
+-- plain_block; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.plain_block (
+    account_id integer NOT NULL,
+    bill_date date NOT NULL,
+    entry_type ledger.entry_type NOT NULL,
+    file_no smallint NOT NULL,
+    first_line integer NOT NULL,
+    last_line integer NOT NULL,
+    entries integer NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    settled_fen ledger.fen NOT NULL,
+    fee_e5 bigint NOT NULL,
+    taken_out integer[],
+    payment_tags bytea NOT NULL,
+    other_tags bytea NOT NULL,
+    state text NOT NULL,
+    lines text,
+    packed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    line_runs integer[],
+    CONSTRAINT an_entry_is_in_one_place CHECK ((length(payment_tags) = (4 * (entries + COALESCE(cardinality(taken_out), 0))))),
+    CONSTRAINT lines_are_in_order CHECK ((first_line <= last_line)),
+    CONSTRAINT lines_are_known CHECK (((lines IS NOT NULL) OR (line_runs IS NOT NULL))),
+    CONSTRAINT plain_block_amount_fen_check CHECK (((amount_fen)::bigint >= 0)),
+    CONSTRAINT plain_block_entries_check CHECK ((entries >= 0)),
+    CONSTRAINT plain_block_first_line_check CHECK ((first_line >= 1))
+);
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN payment_tags SET STATISTICS 0;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN payment_tags SET STORAGE PLAIN;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN other_tags SET STATISTICS 0;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN other_tags SET STORAGE PLAIN;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN lines SET STATISTICS 0;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN lines SET COMPRESSION lz4;
+
+-- plain_block_counted; Type: INDEX; Schema: ledger
+CREATE INDEX plain_block_counted ON ledger.plain_block USING btree (bill_date, account_id) WHERE (line_runs IS NOT NULL);
+
+-- plain_entry; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.plain_entry AS
+ SELECT (r.entry).account_id AS account_id,
+    (r.entry).bill_date AS bill_date,
+    (r.entry).file_no AS file_no,
+    (r.entry).line_no AS line_no,
+    (r.entry).entry_type AS entry_type,
+    (r.entry).outcome AS outcome,
+    (r.entry).flag AS flag,
+    (r.entry).payment_hash AS payment_hash,
+    (r.entry).payment_no AS payment_no,
+    (r.entry).refund_no AS refund_no,
+    (r.entry).channel_trade_no AS channel_trade_no,
+    (r.entry).channel_refund_no AS channel_refund_no,
+    (r.entry).amount_fen AS amount_fen,
+    (r.entry).settled_fen AS settled_fen,
+    (r.entry).fee_e5 AS fee_e5,
+    (r.entry).expected_fee_fen AS expected_fee_fen,
+    (r.entry).currency AS currency,
+    (r.entry).occurred_at AS occurred_at,
+    (r.entry).state AS state,
+    (r.entry).is_classified AS is_classified,
+    (r.entry).is_executed AS is_executed,
+    b.first_line,
+    b.payment_tags,
+    b.other_tags,
+    l.place,
+    r.entry
+   FROM ((ledger.plain_block b
+     CROSS JOIN LATERAL string_to_table(b.lines, '
+'::text) WITH ORDINALITY l(line, place))
+     CROSS JOIN LATERAL ( SELECT ROW(b.account_id, b.bill_date, b.file_no, (split_part(l.line, '	'::text, 1))::integer, b.entry_type, 'matched'::ledger.outcome, NULL::ledger.outcome, hashtextextended(split_part(l.line, '	'::text, 2), (0)::bigint), split_part(l.line, '	'::text, 2), split_part(l.line, '	'::text, 8), split_part(l.line, '	'::text, 3), split_part(l.line, '	'::text, 9), (split_part(l.line, '	'::text, 4))::bigint, (
+                CASE
+                    WHEN (split_part(l.line, '	'::text, 5) <> ''::text) THEN split_part(l.line, '	'::text, 5)
+                    ELSE (
+                    CASE b.entry_type
+                        WHEN 'refund'::ledger.entry_type THEN '-'::text
+                        ELSE ''::text
+                    END || split_part(l.line, '	'::text, 4))
+                END)::bigint, (split_part(l.line, '	'::text, 6))::bigint, NULL::bigint, 'CNY'::text, to_timestamp(((split_part(l.line, '	'::text, 7))::bigint)::double precision), b.state, true, true)::ledger.entry AS entry) r)
+  WHERE ((b.taken_out IS NULL) OR ((split_part(l.line, '	'::text, 1))::integer <> ALL (b.taken_out)));
+
+-- process process_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.process
+    ADD CONSTRAINT process_pkey PRIMARY KEY (process_id);
+
+-- process; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.process (
+    process_id integer NOT NULL,
+    kind text NOT NULL,
+    host text NOT NULL,
+    pid integer NOT NULL,
+    version text NOT NULL,
+    accounts integer[] NOT NULL,
+    status text NOT NULL,
+    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT process_kind_check CHECK ((kind = ANY (ARRAY['daemon'::text, 'command'::text])))
+);
+
+-- process_process_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.process ALTER COLUMN process_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.process_process_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- recon; Type: SCHEMA; Schema: -
+CREATE SCHEMA recon;
+
+-- reconcile(text, date, text, boolean, text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.reconcile(channel text, bill_date date, account text DEFAULT NULL::text, archived boolean DEFAULT false, lift_share_limit_reason text DEFAULT NULL::text) RETURNS SETOF ledger.requested_run
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    one record;
+    row ledger.requested_run;
+    found_one boolean := false;
+BEGIN
+    IF reconcile.channel IS NULL OR reconcile.channel NOT IN ('wechatpay', 'alipay') THEN
+        RAISE EXCEPTION 'unknown channel: %', reconcile.channel
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Channels are wechatpay and alipay.';
+    END IF;
+    IF reconcile.bill_date IS NULL OR reconcile.bill_date >= (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date THEN
+        RAISE EXCEPTION 'the day % has not ended in Asia/Shanghai', reconcile.bill_date
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'A bill is made when its day is over.';
+    END IF;
+    IF reconcile.lift_share_limit_reason = '' THEN
+        RAISE EXCEPTION 'lifting the limit needs a reason' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    FOR one IN SELECT a.account_id, a.account, a.start_date FROM ledger.account a
+        WHERE a.is_served AND a.channel = reconcile.channel
+          AND a.account = coalesce(reconcile.account, a.account) ORDER BY a.account
+    LOOP
+        found_one := true;
+        IF reconcile.bill_date < one.start_date THEN
+            RAISE EXCEPTION 'account % is reconciled from % on', one.account, one.start_date
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Change start_date in the configuration.';
+        END IF;
+        row := (ledger.request_run(
+            one.account_id, reconcile.bill_date, session_user,
+            CASE WHEN reconcile.archived THEN 'archived' ELSE 'channel' END, reconcile.lift_share_limit_reason), one.account);
+        RETURN NEXT row;
+    END LOOP;
+    IF NOT found_one THEN
+        RAISE EXCEPTION 'no account % of % is served', coalesce(reconcile.account, ''), reconcile.channel
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = 'Accounts are known once a daemon has started with them in its configuration.';
+    END IF;
+    IF NOT EXISTS (SELECT FROM ledger.process p WHERE p.kind = 'daemon' AND ledger.is_alive(p.process_id)) THEN
+        RAISE WARNING 'no daemon is running: the request waits until one does';
+    END IF;
+END $$;
+
+-- record an_entry_is_in_one_pair; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.record
+    ADD CONSTRAINT an_entry_is_in_one_pair UNIQUE (account_id, paired_bill_date, paired_file_no, paired_line_no);
+
+-- record record_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.record
+    ADD CONSTRAINT record_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- record record_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.record
+    ADD CONSTRAINT record_pkey PRIMARY KEY (account_id, entry_type, payment_no, refund_no);
+
+-- record; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.record (
+    account_id integer NOT NULL,
+    entry_type ledger.entry_type NOT NULL,
+    payment_no text NOT NULL,
+    refund_no text NOT NULL,
+    channel_no text NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    currency text NOT NULL,
+    state text NOT NULL,
+    is_money boolean GENERATED ALWAYS AS ((state = ANY (ARRAY['paid'::text, 'succeeded'::text, 'processing'::text]))) STORED,
+    occurred_at timestamp with time zone,
+    booked_on date GENERATED ALWAYS AS (((occurred_at AT TIME ZONE 'Asia/Shanghai'::text))::date) STORED,
+    order_nos text[],
+    outcome ledger.outcome NOT NULL,
+    due_date date,
+    paired_bill_date date,
+    paired_file_no smallint,
+    paired_line_no integer,
+    paired_amount_fen ledger.fen,
+    CONSTRAINT a_pair_is_whole CHECK ((num_nulls(paired_bill_date, paired_file_no, paired_line_no, paired_amount_fen) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT one_sided_or_paired CHECK (((outcome = ANY (ARRAY['order_only'::ledger.outcome, 'pending'::ledger.outcome])) = (paired_bill_date IS NULL))),
+    CONSTRAINT only_money_is_missed CHECK (((paired_bill_date IS NOT NULL) OR is_money)),
+    CONSTRAINT plain_pairs_are_not_kept_here CHECK ((outcome <> 'matched'::ledger.outcome)),
+    CONSTRAINT record_payment_no_check CHECK ((payment_no <> ''::text)),
+    CONSTRAINT record_state_check CHECK ((state = ANY (ARRAY['paid'::text, 'unpaid'::text, 'closed'::text, 'succeeded'::text, 'processing'::text])))
+);
+
+-- record_booked; Type: INDEX; Schema: ledger
+CREATE INDEX record_booked ON ledger.record USING btree (account_id, booked_on);
+
+-- record_due; Type: INDEX; Schema: ledger
+CREATE INDEX record_due ON ledger.record USING btree (account_id, due_date) WHERE (due_date IS NOT NULL);
+
+-- refund refund_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.refund
+    ADD CONSTRAINT refund_pkey PRIMARY KEY (account_id, bill_date, file_no, line_no);
+
+-- refund; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.refund (
+    account_id integer NOT NULL,
+    payment_no text NOT NULL,
+    refund_no text NOT NULL,
+    payment_hash bigint NOT NULL,
+    bill_date date NOT NULL,
+    file_no smallint NOT NULL,
+    line_no integer NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    over_payment_fen ledger.fen,
+    over_total_fen ledger.fen,
+    CONSTRAINT an_excess_is_one CHECK (((over_total_fen IS NULL) OR ((over_total_fen)::bigint > (over_payment_fen)::bigint))),
+    CONSTRAINT an_excess_is_whole CHECK (((over_payment_fen IS NULL) = (over_total_fen IS NULL)))
+);
+
+-- refund_payment; Type: INDEX; Schema: ledger
+CREATE INDEX refund_payment ON ledger.refund USING btree (account_id, payment_hash);
+
+-- refuse_change(); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
+-- refuse_closed_day(); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.refuse_closed_day() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NEW.bill_date <= ledger.closed_through() THEN
+        RAISE EXCEPTION 'the day % is in a period that is closed', NEW.bill_date USING ERRCODE = 'RC423',
+            HINT = 'What is closed stays closed; see recon.late_effects for what later runs find about it.';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- refuse_decision(); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.refuse_decision() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN RETURN NEW; END IF;
+    RAISE EXCEPTION '% may write to ledger.% what a run does, and nothing else (%)', current_user, TG_TABLE_NAME, TG_NAME
+        USING ERRCODE = 'insufficient_privilege', HINT =
+            'People decide with recon.acknowledge, recon.resolve and recon.reopen, and ask for runs with recon.reconcile.';
+END $$;
+
+-- refuse_unasked_lift(); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.refuse_unasked_lift() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NEW.note = (SELECT r.lift_share_limit_reason FROM ledger.run r
+                    WHERE r.account_id = NEW.account_id AND r.run_id = NEW.run_id)
+       OR pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE')
+    THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'nobody asked for run % to go on beyond the share limit for this reason', NEW.run_id
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- reopen(bigint, text, numeric); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.reopen(discrepancy_id bigint, note text, seen_difference numeric DEFAULT NULL::numeric) RETURNS recon.decision
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT ledger.decide($1, 'reopened', NULL, $2, $3) $_$;
+
+-- request_run(integer, date, text, text, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.request_run(account integer, day date, requester text, source text, lift_reason text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+DECLARE
+    made bigint;
+BEGIN
+    PERFORM ledger.lock_attempts(account, day);
+    INSERT INTO ledger.run (account_id, bill_date, attempt, requested_by, state, source, lift_share_limit_reason)
+    VALUES (account, day,
+            (SELECT coalesce(max(attempt), 0) + 1 FROM ledger.run r
+              WHERE r.account_id = request_run.account AND r.bill_date = day),
+            ledger.requester(requester), 'queued', request_run.source, lift_reason)
+    RETURNING run_id INTO made;
+    RETURN made;
+END $$;
+
+-- requested_run; Type: TYPE; Schema: ledger
+CREATE TYPE ledger.requested_run AS (
+	run_id bigint,
+	account text
+);
+
+-- requester(text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.requester(claimed text) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN ((claimed = ANY (ARRAY['schedule'::text, 'catch_up'::text, 'rematch'::text, 'import'::text, (SESSION_USER)::text])) OR ("right"(claimed, length(format(' (as %s)'::text, SESSION_USER))) = format(' (as %s)'::text, SESSION_USER)) OR pg_has_role(CURRENT_USER, (SELECT pg_class.relowner FROM pg_class WHERE (pg_class.oid = ('ledger.run'::regclass)::oid)), 'USAGE'::text)) THEN claimed ELSE format('%s (as %s)'::text, claimed, SESSION_USER) END;
+
+-- resolve(bigint, text, text, numeric); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric DEFAULT NULL::numeric) RETURNS recon.decision
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT ledger.decide($1, 'resolved', $2, $3, $4) $_$;
+
+-- run a_closed_day_is_not_run; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER a_closed_day_is_not_run BEFORE INSERT ON ledger.run FOR EACH ROW EXECUTE FUNCTION ledger.refuse_closed_day();
+
+-- run a_run_is_asked_for_in_ones_own_name; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER a_run_is_asked_for_in_ones_own_name BEFORE INSERT ON ledger.run FOR EACH ROW WHEN ((new.requested_by <> ledger.requester(new.requested_by))) EXECUTE FUNCTION ledger.refuse_decision();
+
+-- run an_ended_run_stays_as_it_is; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER an_ended_run_stays_as_it_is BEFORE UPDATE ON ledger.run FOR EACH ROW WHEN ((old.state = ANY (ARRAY['done'::text, 'failed'::text]))) EXECUTE FUNCTION ledger.refuse_decision();
+
+-- run attempts_of_a_day_are_numbered; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.run
+    ADD CONSTRAINT attempts_of_a_day_are_numbered UNIQUE (account_id, bill_date, attempt);
+
+-- run run_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.run
+    ADD CONSTRAINT run_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- run run_is_told; Type: TRIGGER; Schema: ledger
+CREATE TRIGGER run_is_told AFTER INSERT OR UPDATE OF state ON ledger.run FOR EACH ROW WHEN ((new.state = ANY (ARRAY['queued'::text, 'done'::text, 'failed'::text]))) EXECUTE FUNCTION ledger.tell_of_run();
+
+-- run run_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.run
+    ADD CONSTRAINT run_pkey PRIMARY KEY (account_id, run_id);
+
+-- run; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.run (
+    account_id integer NOT NULL,
+    run_id bigint NOT NULL,
+    bill_date date NOT NULL,
+    attempt integer NOT NULL,
+    requested_by text NOT NULL,
+    state text NOT NULL,
+    verdict ledger.verdict,
+    reason_code text,
+    reason text,
+    bill_id bigint,
+    entries bigint DEFAULT 0 NOT NULL,
+    matched bigint DEFAULT 0 NOT NULL,
+    cross_day bigint DEFAULT 0 NOT NULL,
+    pending bigint DEFAULT 0 NOT NULL,
+    discrepancies bigint DEFAULT 0 NOT NULL,
+    requested_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    source text DEFAULT 'channel'::text NOT NULL,
+    lift_share_limit_reason text,
+    tries integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone,
+    reason_exit integer,
+    begun_by integer[] DEFAULT '{}'::integer[] NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    CONSTRAINT no_conclusion_without_a_reason CHECK (((verdict IS DISTINCT FROM 'incomplete'::ledger.verdict) OR (reason IS NOT NULL))),
+    CONSTRAINT no_failure_without_a_reason CHECK (((state <> 'failed'::text) OR (reason IS NOT NULL))),
+    CONSTRAINT only_a_done_run_has_a_verdict CHECK (((state = 'done'::text) = (verdict IS NOT NULL))),
+    CONSTRAINT only_an_ended_run_is_finished CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT run_attempt_check CHECK ((attempt >= 1)),
+    CONSTRAINT run_crashes_check CHECK ((crashes >= 0)),
+    CONSTRAINT run_lift_share_limit_reason_check CHECK ((lift_share_limit_reason <> ''::text)),
+    CONSTRAINT run_requested_by_check CHECK ((requested_by <> ''::text)),
+    CONSTRAINT run_source_check CHECK ((source = ANY (ARRAY['channel'::text, 'archived'::text, 'files'::text]))),
+    CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'fetching'::text, 'matching'::text, 'done'::text, 'failed'::text]))),
+    CONSTRAINT run_tries_check CHECK ((tries >= 0))
+);
+
+-- run_change run_change_account_id_item_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.run_change
+    ADD CONSTRAINT run_change_account_id_item_id_fkey FOREIGN KEY (account_id, item_id) REFERENCES ledger.item(account_id, item_id);
+
+-- run_change run_change_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.run_change
+    ADD CONSTRAINT run_change_account_id_run_id_fkey FOREIGN KEY (account_id, run_id) REFERENCES ledger.run(account_id, run_id);
+
+-- run_change run_change_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.run_change
+    ADD CONSTRAINT run_change_pkey PRIMARY KEY (account_id, run_id, item_id);
+
+-- run_change; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.run_change (
+    account_id integer NOT NULL,
+    run_id bigint NOT NULL,
+    item_id bigint NOT NULL,
+    change text NOT NULL,
+    status text NOT NULL,
+    difference_fen ledger.fen NOT NULL,
+    CONSTRAINT run_change_change_check CHECK ((change = ANY (ARRAY['new'::text, 'persisting'::text, 'resolved'::text])))
+);
+
+-- run_change_item; Type: INDEX; Schema: ledger
+CREATE INDEX run_change_item ON ledger.run_change USING btree (account_id, item_id);
+
+-- run_change_run; Type: INDEX; Schema: ledger
+CREATE INDEX run_change_run ON ledger.run_change USING btree (run_id);
+
+-- run_changes; Type: VIEW; Schema: recon
+CREATE VIEW recon.run_changes AS
+ SELECT c.run_id,
+    c.change,
+    c.item_id AS discrepancy_id,
+    (i.code)::text AS code,
+    c.status,
+    a.channel,
+    a.account,
+    i.bill_date,
+    (i.entry_type)::text AS entry_type,
+    i.payment_no,
+    NULLIF(i.refund_no, ''::text) AS refund_no,
+    (recon.yuan((c.difference_fen)::numeric))::numeric(18,2) AS difference
+   FROM ((ledger.run_change c
+     JOIN ledger.item i USING (account_id, item_id))
+     JOIN ledger.account a USING (account_id))
+  ORDER BY c.run_id DESC, c.item_id;
+
+-- run_day; Type: INDEX; Schema: ledger
+CREATE INDEX run_day ON ledger.run USING btree (account_id, bill_date, run_id);
+
+-- run_run_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.run ALTER COLUMN run_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ledger.run_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- run_total run_total_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.run_total
+    ADD CONSTRAINT run_total_account_id_run_id_fkey FOREIGN KEY (account_id, run_id) REFERENCES ledger.run(account_id, run_id);
+
+-- run_total run_total_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.run_total
+    ADD CONSTRAINT run_total_pkey PRIMARY KEY (account_id, run_id, entry_type);
+
+-- run_total; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.run_total (
+    account_id integer NOT NULL,
+    run_id bigint NOT NULL,
+    entry_type ledger.entry_type NOT NULL,
+    rows bigint NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    other_discounts_fen ledger.fen NOT NULL,
+    channel_total_fen ledger.fen NOT NULL,
+    settled_fen ledger.fen NOT NULL,
+    fees_e5 bigint NOT NULL,
+    matched_rows bigint NOT NULL,
+    matched_fen ledger.fen NOT NULL,
+    CONSTRAINT run_total_check CHECK (((matched_rows >= 0) AND (matched_rows <= rows))),
+    CONSTRAINT run_total_rows_check CHECK ((rows >= 0))
+);
+
+-- run_waiting; Type: INDEX; Schema: ledger
+CREATE INDEX run_waiting ON ledger.run USING btree (state) WHERE (state = ANY (ARRAY['queued'::text, 'fetching'::text, 'matching'::text]));
+
+-- runs; Type: VIEW; Schema: recon
+CREATE VIEW recon.runs AS
+ SELECT r.run_id,
+    a.channel,
+    a.account,
+    r.bill_date,
+    r.attempt,
+    r.requested_by,
+    r.state,
+    (r.verdict)::text AS verdict,
+    r.reason,
+    r.entries,
+    r.matched,
+    r.cross_day,
+    r.pending,
+    r.discrepancies,
+    r.requested_at,
+    r.started_at,
+    r.finished_at,
+    COALESCE((d.run_id = r.run_id), false) AS in_force,
+    r.reason_code,
+    r.source,
+    r.next_try_at,
+    l.progress,
+    r.reason_exit AS exit_status
+   FROM (((ledger.run r
+     JOIN ledger.account a USING (account_id))
+     LEFT JOIN ledger.day d USING (account_id, bill_date))
+     LEFT JOIN ledger.lease l ON (((l.account_id = r.account_id) AND (l.run_id = r.run_id))))
+  ORDER BY r.run_id DESC;
+
+-- setting setting_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.setting
+    ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+-- setting; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.setting (
+    name text NOT NULL,
+    value text NOT NULL
+);
+
+-- shop_amount(jsonb); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.shop_amount(fen jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN ((fen IS NULL) OR (fen = 'null'::jsonb)) THEN 'no amount'::text WHEN ((((fen #>> '{}'::text[]))::numeric % (1)::numeric) = (0)::numeric) THEN (round((((fen #>> '{}'::text[]))::numeric * 0.01), 2))::text ELSE format('`%s` fen, which is no amount,'::text, (fen #>> '{}'::text[])) END;
+
+-- shop_here(text, text[]); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.shop_here(number text, payments text[], OUT gap text, OUT shop jsonb) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    payment_relation text;
+    refund_relation text;
+    prepared text[];
+    name text;
+BEGIN
+    SELECT value INTO payment_relation FROM ledger.setting s WHERE s.name = 'payment_relation';
+    SELECT value INTO refund_relation FROM ledger.setting s WHERE s.name = 'refund_relation';
+    IF payment_relation IS NULL OR refund_relation IS NULL THEN
+        gap := 'the shop''s records are not in this database; `reconciled explain` reads them';
+        RETURN;
+    END IF;
+    prepared := ARRAY(SELECT ROW (p.name, p.statement, p.prepare_time)::text FROM pg_prepared_statements p);
+    -- Whatever the shop's code did is undone, the session's settings with it: a search path of the shop's would have this
+    -- function, and then the person's next words, find the shop's functions. Only what was read is kept.
+    BEGIN
+        IF NOT ledger.may_read_shop(payment_relation, refund_relation) THEN
+            RAISE EXCEPTION 'they are another role''s than the ledger; config/roles.sql makes one that may read them';
+        END IF;
+        shop := ledger.shop_rows(payment_relation, refund_relation, number, payments);
+        RAISE SQLSTATE 'RC000';
+    EXCEPTION WHEN OTHERS THEN
+        IF shop IS NULL THEN
+            gap := format('the shop''s records cannot be read here (%s); `reconciled explain` reads them',
+                          left(regexp_replace(SQLERRM, '[[:cntrl:]]', '?', 'g'), 300));
+        END IF;
+    END;
+    -- Prepared statements are the one thing of a session that nothing undoes.
+    FOR name IN SELECT p.name FROM pg_prepared_statements p
+        WHERE ROW (p.name, p.statement, p.prepare_time)::text <> ALL (prepared)
+    LOOP
+        EXECUTE format('DEALLOCATE %I', name);
+    END LOOP;
+END $$;
+
+-- shop_rows(text, text, text, text[]); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.shop_rows(payment_relation text, refund_relation text, number text, payments text[]) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET row_security TO 'off'
+    AS $_$
+DECLARE
+    -- Names and nothing else, quoted where they have to be.
+    payment_name text := payment_relation::regclass;
+    refund_name text := refund_relation::regclass;
+    bytes_max CONSTANT bigint := 16 << 20;  -- about 100,000 rows
+    rows_max CONSTANT integer := 1000;  -- more than a person reads of one number
+    ask record;
+    plan jsonb;
+    bytes bigint;
+    found jsonb;
+    shop jsonb := '{"unread": []}';
+BEGIN
+    FOR ask IN SELECT a.what, a.relation, format(a.question, a.relation) AS question FROM (VALUES
+        ('payment_no', payment_name, 'SELECT payment_no FROM %s WHERE payment_no = $1'),
+        ('channel_trade_no', payment_name, 'SELECT payment_no FROM %s WHERE channel_trade_no = $1'),
+        ('refund_no', refund_name, 'SELECT payment_no FROM %s WHERE refund_no = $1'),
+        ('channel_refund_no', refund_name, 'SELECT payment_no FROM %s WHERE channel_refund_no = $1'),
+        ('order_nos', payment_name, 'SELECT payment_no FROM %s WHERE order_nos @> ARRAY[$1]'),
+        ('paid', payment_name, 'SELECT paid_at::timestamptz AS at, payment_no, channel, account, channel_trade_no,
+             amount_fen::numeric AS fen, currency, state, array_to_string(order_nos, '', '') AS orders
+             FROM %s WHERE payment_no = ANY ($2)'),
+        ('refunded', refund_name, 'SELECT refunded_at::timestamptz AS at, refund_no, payment_no, channel, account,
+             channel_refund_no, amount_fen::numeric AS fen, currency, state FROM %s WHERE payment_no = ANY ($2)'))
+        AS a (what, relation, question)
+    LOOP
+        EXECUTE 'EXPLAIN (VERBOSE, FORMAT JSON) ' || ask.question INTO plan USING number, payments;
+        SELECT coalesce(sum(pg_relation_size(t.name)), 0) INTO bytes FROM (
+            SELECT DISTINCT to_regclass(format('%I.%I', step ->> 'Schema', step ->> 'Relation Name')) AS name
+            FROM jsonb_path_query(plan, 'strict $.** ? (exists(@."Relation Name") && !exists(@."Index Cond")
+                                         && !exists(@."Recheck Cond") && !exists(@."TID Cond"))') AS step) AS t;
+        IF bytes > bytes_max THEN
+            shop := jsonb_insert(shop, '{unread,-1}', jsonb_build_object('column', ask.what, 'relation', ask.relation,
+                        'bytes', bytes), true);
+            CONTINUE;
+        END IF;
+        EXECUTE format('SELECT coalesce(jsonb_agg(to_jsonb(r)), ''[]'') FROM (%s LIMIT $3) AS r', ask.question)
+            INTO found USING number, payments, rows_max;
+        shop := shop || jsonb_build_object(ask.what, found);
+        payments := ARRAY(SELECT unnest(payments) UNION SELECT r ->> 'payment_no' FROM jsonb_array_elements(found) AS r);
+    END LOOP;
+    RETURN shop || jsonb_build_object('payments', payments);
+END $_$;
+
+-- show_entry(ledger.entry, ledger.account, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.show_entry(entry ledger.entry, account ledger.account, outcome text) RETURNS SETOF ledger.shown_entry
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (entry).bill_date AS bill_date,
+     (account).channel AS channel,
+     (account).account AS account,
+     (entry).line_no AS line_no,
+     ((entry).entry_type)::text AS entry_type,
+     (entry).payment_no AS payment_no,
+     NULLIF((entry).refund_no, ''::text) AS "nullif",
+     NULLIF((entry).channel_trade_no, ''::text) AS "nullif",
+     NULLIF((entry).channel_refund_no, ''::text) AS "nullif",
+     (recon.yuan(((entry).amount_fen)::numeric))::numeric(18,2) AS yuan,
+     (recon.yuan(((entry).settled_fen)::numeric))::numeric(18,2) AS yuan,
+     ((((entry).fee_e5)::numeric / 100000.0))::numeric(20,5) AS "numeric",
+     (entry).currency AS currency,
+     (entry).occurred_at AS occurred_at,
+     (entry).state AS state,
+     outcome AS outcome,
+     (entry).file_no AS file_no,
+     ((((entry).occurred_at AT TIME ZONE 'Asia/Shanghai'::text))::date <> (entry).bill_date);
+END;
+
+-- shown_entry; Type: TYPE; Schema: ledger
+CREATE TYPE ledger.shown_entry AS (
+	bill_date date,
+	channel text,
+	account text,
+	line_no integer,
+	entry_type text,
+	payment_no text,
+	refund_no text,
+	channel_trade_no text,
+	channel_refund_no text,
+	amount numeric(18,2),
+	settled_amount numeric(18,2),
+	fee numeric(20,5),
+	currency text,
+	occurred_at timestamp with time zone,
+	state text,
+	outcome text,
+	file_no smallint,
+	time_outside_day boolean
+);
+
+-- shown_item; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.shown_item AS
+ SELECT item.account_id,
+    item.bill_date AS day,
+    item.item_id,
+    item.status,
+    item.difference_fen
+   FROM ledger.item
+  WHERE ((item.late_on IS NULL) AND (item.bill_date IS NOT NULL))
+UNION ALL
+ SELECT item.account_id,
+    item.late_on AS day,
+    item.item_id,
+    item.status,
+    item.difference_fen
+   FROM ledger.item
+  WHERE (item.late_on IS NOT NULL)
+UNION ALL
+ SELECT late_effect.account_id,
+    late_effect.closed_day AS day,
+    late_effect.item_id,
+    late_effect.status,
+    late_effect.difference_fen
+   FROM ledger.late_effect
+  WHERE (late_effect.status IS NOT NULL);
+
+-- shown_outcome(ledger.entry); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.shown_outcome(entry ledger.entry) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (CASE WHEN ((entry).outcome = ANY (ARRAY['matched'::ledger.outcome, 'cross_day'::ledger.outcome])) THEN COALESCE((entry).flag, (entry).outcome) ELSE (entry).outcome END)::text;
+
+-- statement; Type: VIEW; Schema: recon
+CREATE VIEW recon.statement AS
+ SELECT d.bill_date,
+    a.channel,
+    a.account,
+    (s.entry_type)::text AS entry_type,
+    s.line_no,
+    s.line,
+    s.entries,
+    (recon.yuan((s.amount_fen)::numeric))::numeric(18,2) AS amount
+   FROM ((ledger.day d
+     JOIN ledger.account a USING (account_id))
+     JOIN ledger.statement_line s ON (((s.account_id = d.account_id) AND (s.run_id = d.run_id))))
+  WHERE d.concluded
+  ORDER BY d.bill_date DESC, a.channel, a.account, s.entry_type, s.line_no;
+
+-- statement_line statement_line_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.statement_line
+    ADD CONSTRAINT statement_line_account_id_run_id_fkey FOREIGN KEY (account_id, run_id) REFERENCES ledger.run(account_id, run_id);
+
+-- statement_line statement_line_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.statement_line
+    ADD CONSTRAINT statement_line_pkey PRIMARY KEY (account_id, run_id, entry_type, line_no);
+
+-- statement_line; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.statement_line (
+    account_id integer NOT NULL,
+    run_id bigint NOT NULL,
+    entry_type ledger.entry_type NOT NULL,
+    line_no smallint NOT NULL,
+    line text NOT NULL,
+    entries bigint NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    CONSTRAINT a_statement_closes_to_zero CHECK (((line <> 'residual'::text) OR (((amount_fen)::bigint = 0) AND (entries = 0)))),
+    CONSTRAINT statement_line_line_no_check CHECK ((line_no >= 1))
+);
+
+-- tag(text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.tag(number text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN int4send(hashtext(number));
+
+-- tell(text, text[], jsonb, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.tell(number text, known text[], shop jsonb, gap text) RETURNS TABLE(at timestamp with time zone, source text, event text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    payments text[] := ARRAY(SELECT unnest(known) UNION SELECT jsonb_array_elements_text(shop -> 'payments'));
+    counted record;
+BEGIN
+    SELECT min(bill_date) AS first, max(bill_date) AS last INTO counted FROM ledger.plain_block WHERE line_runs IS NOT NULL;
+    RETURN QUERY
+    WITH label AS (
+        SELECT c.code, format('%s (%s)', c.label_en, c.code) AS words FROM recon.codes c
+        UNION ALL VALUES ('matched', 'paired with the shop''s record, and they agree'),
+            ('cross_day', 'paired with the shop''s record of another day, and they agree'),
+            ('pending', 'no record in the shop yet; it waits for the bill of the next day'),
+            ('not_executed', 'shop and channel both say that nothing moved')),
+    entry AS (
+        SELECT e.* FROM unnest(payments) p CROSS JOIN LATERAL ledger.find_entries(p) e
+        UNION SELECT e.* FROM ledger.find_entries(number) e),
+    item AS (
+        SELECT i.* FROM ledger.item i WHERE i.payment_no = ANY (payments)
+        UNION SELECT i.* FROM ledger.item i WHERE i.channel_trade_no = number),
+    told AS (
+        SELECT (r ->> 'at')::timestamptz AS at, 1 AS step, 'shop' AS source,
+               format('payment %s of %s %s is %s, by %s:%s', r ->> 'payment_no', ledger.shop_amount(r -> 'fen'), r ->> 'currency',
+                      r ->> 'state', r ->> 'channel', r ->> 'account')
+               || coalesce(', channel number ' || nullif(r ->> 'channel_trade_no', ''), '')
+               || coalesce(', for order ' || nullif(r ->> 'orders', ''), '') AS event, 0::bigint AS place
+        FROM jsonb_array_elements(shop -> 'paid') AS r
+        UNION ALL
+        SELECT (r ->> 'at')::timestamptz, 1, 'shop',
+               format('refund %s of payment %s, %s %s, is %s, by %s:%s', r ->> 'refund_no', r ->> 'payment_no',
+                      ledger.shop_amount(r -> 'fen'), r ->> 'currency', r ->> 'state', r ->> 'channel', r ->> 'account')
+               || coalesce(', channel number ' || nullif(r ->> 'channel_refund_no', ''), ''), 0
+        FROM jsonb_array_elements(shop -> 'refunded') AS r
+        UNION ALL
+        -- What the last run read of the shop, where the shop itself cannot be asked here.
+        SELECT r.occurred_at, 1, 'shop', format('%s %s is %s, %s %s, as the last run read it%s', r.entry_type,
+                   concat_ws(' of payment ', nullif(r.refund_no, ''), r.payment_no), r.state, recon.yuan(r.amount_fen),
+                   r.currency, coalesce(', for order ' || nullif(array_to_string(r.order_nos, ', '), ''), '')), 0
+        FROM ledger.account a JOIN ledger.record r ON r.account_id = a.account_id
+         AND r.entry_type IN ('payment', 'refund') AND r.payment_no = ANY (payments)
+        WHERE shop IS NULL
+        UNION ALL
+        SELECT e.occurred_at, 2, 'bill', format('%s:%s bill of %s%s, line %s: %s %s, %s %s, fee %s, %s, channel number %s; %s',
+                   a.channel, a.account, e.bill_date, coalesce(' (' || f.name || ')', ''), e.line_no, e.entry_type,
+                   concat_ws(' of payment ', nullif(e.refund_no, ''), e.payment_no), recon.yuan(e.amount_fen), e.currency,
+                   (e.fee_e5 / 100000.0)::numeric(20, 5), e.state,
+                   concat_ws(' and ', nullif(e.channel_trade_no, ''), nullif(e.channel_refund_no, '')),
+                   concat_ws('; ', (SELECT l.words FROM label l WHERE l.code = e.outcome::text),
+                             (SELECT l.words FROM label l WHERE l.code = e.flag::text))), e.line_no
+        FROM entry e JOIN ledger.account a USING (account_id)
+        LEFT JOIN LATERAL ledger.bill_file_name(e.account_id, e.bill_date, e.file_no) AS f (name) ON true
+        UNION ALL
+        SELECT NULL, 2, 'bill', format('%s:%s bill of %s, line %s: %s %s, %s; its entry is not kept here but in the archived bill%s',
+                   a.channel, a.account, c.bill_date, c.line_no,
+                   CASE c.entry_type WHEN 'payment' THEN 'payment' ELSE 'refund of payment' END, c.payment_no,
+                   (SELECT l.words FROM label l WHERE l.code = 'matched'), coalesce(' ' || f.name, '')), c.line_no
+        FROM ledger.find_counted_pairs(array_append(payments, number)) c JOIN ledger.account a USING (account_id)
+        LEFT JOIN LATERAL ledger.bill_file_name(c.account_id, c.bill_date, c.file_no) AS f (name) ON true
+        UNION ALL
+        SELECT coalesce(r.finished_at, r.started_at, r.requested_at), 3, 'run', format('run %s of %s:%s %s (%s): %s%s%s',
+                   r.run_id, a.channel, a.account, r.bill_date, r.requested_by, coalesce(r.verdict::text, r.state),
+                   coalesce(', ' || nullif(r.reason, ''), ''), CASE WHEN d.run_id = r.run_id THEN ', in force' ELSE '' END),
+               r.run_id
+        FROM (SELECT account_id, bill_date FROM entry
+              UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]) FROM item) t
+        JOIN ledger.run r USING (account_id, bill_date) JOIN ledger.account a USING (account_id)
+        LEFT JOIN ledger.day d USING (account_id, bill_date)
+        UNION ALL
+        SELECT h.at, 4, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
+                   coalesce(i.bill_date::text, 'no day'), i.entry_type, (SELECT l.words FROM label l WHERE l.code = i.code::text),
+                   recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' '),
+                   coalesce(' as ' || h.resolution, ''), coalesce(' in run ' || h.run_id, ''), coalesce(': ' || h.note, '')),
+               h.event_id
+        FROM item i JOIN ledger.item_event h ON h.account_id = i.account_id AND h.item_id = i.item_id
+        UNION ALL
+        SELECT NULL, 5, 'now', format('discrepancy %s is %s%s, difference %s%s', i.item_id, i.status,
+                   coalesce(' (' || i.resolution || ', by ' || i.resolved_by || ')', ''), recon.yuan(i.difference_fen),
+                   coalesce(', due with the bill of ' || i.due_date, '')), i.item_id
+        FROM item i WHERE i.status <> 'resolved'),
+    note (words) AS (
+        SELECT gap WHERE gap IS NOT NULL
+        UNION ALL
+        SELECT format('plain pairs of days from %s to %s are only counted: these are found by payment and order number, not by the channel''s',
+                      counted.first, counted.last) WHERE counted.first IS NOT NULL
+        UNION ALL
+        -- What was found by another number does not have to be found by this one too.
+        SELECT format('it was not looked for in %s of %s: %s would have to be read, because no index leads there (%s)',
+                      u ->> 'column', u ->> 'relation', pg_size_pretty((u ->> 'bytes')::bigint),
+                      CASE u ->> 'column' WHEN 'order_nos' THEN 'what it needs is a GIN index on order_nos; a view has to take that from a column'
+                           ELSE 'what it needs is an index on it, or on what the view takes it from' END)
+        FROM jsonb_array_elements(shop -> 'unread') AS u WHERE payments = '{}')
+    -- The shop's words are somebody else's: bounded, and nothing in them moves a terminal's cursor.
+    SELECT t.at, t.source, CASE t.step WHEN 1 THEN left(regexp_replace(t.event, '[[:cntrl:]]', '?', 'g'), 2000) ELSE t.event END
+    FROM (
+        SELECT told.* FROM told
+        UNION ALL SELECT NULL, 6, 'now', 'nothing is known about it', 0 WHERE NOT EXISTS (SELECT FROM told)
+        UNION ALL SELECT NULL, 7, 'note', words, 0 FROM note) AS t
+    ORDER BY t.at NULLS LAST, t.step, t.place, t.event;
+END $$;
+
+-- tell_of_alarm(); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.tell_of_alarm() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM pg_notify('recon_run', 'alarm');
+    RETURN NULL;
+END $$;
+
+-- tell_of_lease(); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.tell_of_lease() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM pg_notify('recon_run', OLD.run_id || ' released');
+    RETURN NULL;
+END $$;
+
+-- tell_of_run(); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.tell_of_run() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM pg_notify('recon_run', NEW.run_id || ' ' || NEW.state);
+    RETURN NULL;
+END $$;
+
+-- thin_day(integer, date); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.thin_day(account integer, day date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '50ms'
+    AS $$
+DECLARE
+    removed bigint;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(ledger.lock_number('settlement')) THEN
+        RAISE EXCEPTION 'a settlement is under way' USING ERRCODE = 'lock_not_available';
+    END IF;
+    IF NOT EXISTS (SELECT FROM ledger.days_to_thin('infinity', 'infinity') t
+                   WHERE t.account_id = account AND t.bill_date = day) THEN RETURN 0; END IF;
+    WITH block AS (DELETE FROM ledger.plain_block b WHERE b.account_id = account AND b.bill_date = day RETURNING b.entries),
+    entry AS (DELETE FROM ledger.entry e WHERE e.account_id = account AND e.bill_date = day AND e.outcome = 'matched'
+                 AND e.flag IS NULL RETURNING 1)
+    SELECT (SELECT coalesce(sum(entries), 0) FROM block) + (SELECT count(*) FROM entry) INTO removed;
+    UPDATE ledger.day d SET thinned_run_id = d.run_id WHERE d.account_id = account AND d.bill_date = day;
+    RETURN removed;
+END $$;
+
+-- try_lock_attempts(integer, date); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.try_lock_attempts(account integer, day date) RETURNS boolean
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$ SELECT pg_try_advisory_xact_lock(ledger.attempts_key($1, $2)) $_$;
+
+-- verdict; Type: TYPE; Schema: ledger
+CREATE TYPE ledger.verdict AS ENUM (
+    'balanced',
+    'pending',
+    'discrepancies',
+    'incomplete'
+);
+
+-- without_tags(bytea, bigint[]); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.without_tags(tags bytea, places bigint[]) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    place bigint;
+BEGIN
+    FOREACH place IN ARRAY places LOOP
+        tags := overlay(tags PLACING '\x00000000'::bytea FROM (4 * place - 3)::integer);
+    END LOOP;
+    RETURN tags;
+END $$;
+
+-- yuan(numeric); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.yuan(fen numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (abs(fen) >= ('1000000000000000000'::bigint)::numeric) THEN 'NaN'::numeric ELSE ((fen * 0.01))::numeric(18,2) END;
+
+-- yuan_of_e5(numeric); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.yuan_of_e5(e5 numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (abs(e5) >= '100000000000000000000'::numeric) THEN 'NaN'::numeric ELSE ((e5 * 0.00001))::numeric(20,5) END;
