@@ -63,13 +63,14 @@ private func secondsFromFirstByte(_ client: any ChannelClient, _ bench: Bench) t
 /// As the daemon makes it for an account whose answers one public key signs.
 private func client(of channels: SimulatedChannels, _ bench: Bench) throws -> any ChannelClient {
     guard let keys = channels.keys.wechatPay.first else { throw BenchProblem.because("the merchant has no keys") }
+    let publicKey = KeySource.text(try keys.platform.publicKeySigner.publicKey.pem)
     var settings = WeChatPaySettings(
-        mchid: keys.mchid, privateKey: keys.merchantKey.pem, certificateSerial: keys.merchantCertificate.serialHex,
-        keyMode: .publicKey)
-    settings.publicKeyID = keys.platform.publicKeyID
-    settings.publicKey = try keys.platform.publicKeySigner.publicKey.pem
+        mchid: keys.mchid, privateKey: .text(keys.merchantKey.pem),
+        certificate: .serial(keys.merchantCertificate.serialHex),
+        keyMode: .publicKey(publicKey, id: keys.platform.publicKeyID))
     settings.hosts = [channels.ports.url(channels.ports.wechatPay)]
-    return try settings.makeClient(clock: bench.clock, archive: bench.archive, log: { _ in })
+    return try settings.makeClient(
+        limits: TransferLimits(), clock: bench.clock, archive: bench.archive, log: { _ in })
 }
 
 private func epochSeconds() -> Double {

@@ -19,8 +19,8 @@ private func signedAnswer(
 
 private func settings() throws -> AlipaySettings {
     AlipaySettings(
-        appID: "2021000000000001", pid: "2088000000000001", privateKey: try SampleKeys.merchant.get().pem,
-        keyMode: .publicKey(SampleKeys.base64(of: try SampleKeys.channel.get().publicKey.pem)))
+        appID: "2021000000000001", pid: "2088000000000001", privateKey: .text(try SampleKeys.merchant.get().pem),
+        keyMode: .publicKey(.text(SampleKeys.base64(of: try SampleKeys.channel.get().publicKey.pem))))
 }
 
 private struct Fixture {
@@ -133,15 +133,15 @@ private func percentDecoded(_ text: String) -> String {
 
 @Test func theAppsOwnPublicKeyIsNotTakenForAlipays() throws {
     var own = try settings()
-    own.keyMode = .publicKey(try SampleKeys.merchant.get().publicKey.pem)
+    own.keyMode = .publicKey(.text(try SampleKeys.merchant.get().publicKey.pem))
     let failure = #expect(throws: Problem.self) {
-        _ = try own.makeClient(clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
+        _ = try own.makeClient(limits: TransferLimits(), clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
     }
     #expect(failure?.code == .ownKeyAsChannelKey)
     var plain = try settings()
     plain.gateway = "http://openapi.alipay.com/gateway.do"
     let insecure = #expect(throws: Problem.self) {
-        _ = try plain.makeClient(clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
+        _ = try plain.makeClient(limits: TransferLimits(), clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
     }
     #expect(insecure?.code == .settingsInvalid)
 }
@@ -186,7 +186,8 @@ private struct Authority {
         let new = try issuer.issue("0C", for: newKey.publicKey)
         let number = AlipayCertificateNumber.number(new)
         var settings = try settings()
-        settings.keyMode = .certificates(app: app.pem, alipay: old.pem, roots: authority.root.pem)
+        settings.keyMode = .certificates(
+            app: .text(app.pem), alipay: .text(old.pem), roots: .text(authority.root.pem))
         let fixture = try Fixture(settings) { request, requestNumber in
             if isDownload(request) { return HTTPAnswer(200, zip) }
             guard case .post(let form, _) = request.method else { return HTTPAnswer(500) }
@@ -240,7 +241,8 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     let old = try authority.issue("0B", for: try SampleKeys.channel.get().publicKey)
     let new = try kind.make(authority, newKey.publicKey, app: app)
     var settings = try settings()
-    settings.keyMode = .certificates(app: app.pem, alipay: old.pem, roots: authority.root.pem)
+    settings.keyMode = .certificates(
+            app: .text(app.pem), alipay: .text(old.pem), roots: .text(authority.root.pem))
     let zip = try sampleZIP()
     let fixture = try Fixture(settings) { request, _ in
         if isDownload(request) { return HTTPAnswer(200, zip) }
@@ -267,9 +269,10 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     let app = try authority.issue("0A", for: try SampleKeys.merchant.get().publicKey)
     func code(_ alipay: Certificate, roots: Certificate) throws -> ProblemCode? {
         var settings = try settings()
-        settings.keyMode = .certificates(app: app.pem, alipay: alipay.pem, roots: roots.pem)
+        settings.keyMode = .certificates(
+            app: .text(app.pem), alipay: .text(alipay.pem), roots: .text(roots.pem))
         do {
-            _ = try settings.makeClient(clock: .fixed(sampleNow), archive: BillArchive(root: "/nowhere"), log: { _ in })
+            _ = try settings.makeClient(limits: TransferLimits(), clock: .fixed(sampleNow), archive: BillArchive(root: "/nowhere"), log: { _ in })
             return nil
         } catch { return error.code }
     }
@@ -290,7 +293,8 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     for (until, isValid) in [(sampleNow, true), (sampleNow - 1, false)] {
         let ours = try authority.issue("0B", for: try SampleKeys.channel.get().publicKey, until: until)
         var settings = try settings()
-        settings.keyMode = .certificates(app: app.pem, alipay: ours.pem, roots: authority.root.pem)
+        settings.keyMode = .certificates(
+            app: .text(app.pem), alipay: .text(ours.pem), roots: .text(authority.root.pem))
         for number in [nil, AlipayCertificateNumber.number(ours)] {
             let fixture = try Fixture(settings) { _, _ in
                 try signedAnswer(#"{"code":"40004","sub_code":"NO_BILL_DATA"}"#, certificateNumber: number)
@@ -309,7 +313,8 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     let app = try authority.issue("0A", for: try SampleKeys.merchant.get().publicKey)
     let ours = try authority.issue("0B", for: try SampleKeys.channel.get().publicKey)
     var settings = try settings()
-    settings.keyMode = .certificates(app: app.pem, alipay: ours.pem, roots: authority.root.pem)
+    settings.keyMode = .certificates(
+            app: .text(app.pem), alipay: .text(ours.pem), roots: .text(authority.root.pem))
     let fixture = try Fixture(settings) { _, _ in
         try signedAnswer(
             #"{"code":"40004","sub_code":"NO_BILL_DATA"}"#, certificateNumber: AlipayCertificateNumber.number(ours))
@@ -324,9 +329,10 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     let text = String(decoding: form, as: UTF8.self)
     #expect(text.contains("app_cert_sn=\(AlipayCertificateNumber.number(app))&"))
     #expect(text.contains("alipay_root_cert_sn=\(AlipayCertificateNumber.number(authority.root))&"))
-    settings.keyMode = .certificates(app: ours.pem, alipay: ours.pem, roots: authority.root.pem)
+    settings.keyMode = .certificates(
+            app: .text(ours.pem), alipay: .text(ours.pem), roots: .text(authority.root.pem))
     let failure = #expect(throws: Problem.self) {
-        _ = try settings.makeClient(clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
+        _ = try settings.makeClient(limits: TransferLimits(), clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
     }
     #expect(failure?.code == .keyUnsuitable)
 }

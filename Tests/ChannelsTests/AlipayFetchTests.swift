@@ -11,7 +11,7 @@ private func makeFetch(now: Int64 = available, canFetchCertificates: Bool = fals
     AlipayFetch(
         AlipayFetch.Terms(
             time: FetchTime(
-                day: try #require(BusinessDay("2026-11-21")), clock: .fixed(now), hours: AlipaySettings.hours),
+                day: try #require(BusinessDay("2026-11-21")), clock: .fixed(now), hours: .alipay),
             pid: "2088000000000001",
             downloadHosts: try AlipayDownloadHosts(["*.alipay.com"]), canFetchCertificates: canFetchCertificates))
 }

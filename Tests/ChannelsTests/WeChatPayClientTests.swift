@@ -7,14 +7,19 @@ import Vocabulary
 
 private let publicKeyID = "PUB_KEY_ID_0119009990012026"
 
-private func settings(_ mode: WeChatPaySettings.KeyMode) throws -> WeChatPaySettings {
-    var settings = WeChatPaySettings(
-        mchid: "1900999001", privateKey: try SampleKeys.merchant.get().pem, certificateSerial: "5157f09efdc096de",
-        keyMode: mode)
-    settings.publicKeyID = publicKeyID
-    settings.publicKey = try SampleKeys.channel.get().publicKey.pem
-    settings.apiV3Key = sampleAPIv3Key
-    return settings
+private enum Mode { case publicKey, certificates, migration }
+
+private func settings(_ mode: Mode) throws -> WeChatPaySettings {
+    let publicKey = KeySource.text(try SampleKeys.channel.get().publicKey.pem)
+    let apiV3Key = KeySource.text(String(decoding: sampleAPIv3Key, as: UTF8.self))
+    return WeChatPaySettings(
+        mchid: "1900999001", privateKey: .text(try SampleKeys.merchant.get().pem),
+        certificate: .serial("5157f09efdc096de"),
+        keyMode: switch mode {
+        case .publicKey: .publicKey(publicKey, id: publicKeyID)
+        case .certificates: .certificates(apiV3Key: apiV3Key)
+        case .migration: .migration(publicKey, id: publicKeyID, apiV3Key: apiV3Key)
+        })
 }
 
 private func ticket(_ sha1: String, url: String? = nil, serial: String = publicKeyID) throws -> HTTPAnswer {
@@ -98,7 +103,7 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path =
 
 @Test func inCertificateModeTheFirstFetchBringsTheCertificates() throws {
     let list = try certificatesBody([try platformCertificate(serial: "0A0B")])
-    let fixture = try Fixture(try settings(.platformCertificates)) { request, _ in
+    let fixture = try Fixture(try settings(.certificates)) { request, _ in
         if isDownload(request) { return HTTPAnswer(200, SampleBills.wechatPay) }
         if request.address.target == "/v3/certificates" {
             return HTTPAnswer(200, list, try signedHeaders(body: list, serial: "0A0B"))
@@ -118,17 +123,15 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path =
 }
 
 @Test func aNewSerialBringsTheNewCertificateInTheSameFetch() throws {
-    let list = try certificatesBody([try platformCertificate(serial: "0B")])
-    var settings = try settings(.platformCertificates)
-    settings.platformCertificates = [try platformCertificate(serial: "0A").pem]
-    let fixture = try Fixture(settings) { request, number in
+    let lists = try ["0A", "0B"].map { try certificatesBody([try platformCertificate(serial: $0)]) }
+    let fixture = try Fixture(try settings(.certificates)) { request, number in
+        // The first fetch: certificates, application, download. The second begins with an application.
+        let (serial, list) = number < 3 ? ("0A", lists[0]) : ("0B", lists[1])
         if isDownload(request) { return HTTPAnswer(200, SampleBills.wechatPay) }
         if request.address.target == "/v3/certificates" {
-            // The first poll fails: known certificates carry on.
-            guard number > 0 else { return HTTPAnswer(500, Array(#"{"code":"SYSTEM_ERROR"}"#.utf8)) }
-            return HTTPAnswer(200, list, try signedHeaders(body: list, serial: "0B"))
+            return HTTPAnswer(200, list, try signedHeaders(body: list, serial: serial))
         }
-        return try ticket(SampleBills.wechatPaySHA1, serial: number == 1 ? "0A" : "0B")
+        return try ticket(SampleBills.wechatPaySHA1, serial: serial)
     }
     guard case .bill = fixture.fetch(), case .bill = fixture.fetch() else {
         Issue.record("no bill")
@@ -233,24 +236,26 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path =
         var settings = try settings(.migration)
         try change(&settings)
         do throws(Problem) {
-            _ = try settings.makeClient(clock: .fixed(0), archive: archive, log: { _ in })
+            _ = try settings.makeClient(
+                limits: TransferLimits(), clock: .fixed(0), archive: archive, log: { _ in })
             return nil
         } catch {
             return error.code
         }
     }
     #expect(try code { _ in } == nil)
-    #expect(try code { $0.publicKey = try SampleKeys.merchant.get().publicKey.pem } == .ownKeyAsChannelKey)
-    #expect(try code { $0.publicKeyID = "0123" } == .settingsInvalid)
-    #expect(try code { $0.publicKey = nil } == .settingsInvalid)
-    #expect(try code { $0.apiV3Key = Array("short".utf8) } == .settingsInvalid)
-    #expect(try code { $0.certificateSerial = "xyz" } == .settingsInvalid)
-    #expect(try code { $0.mchid = "../x" } == .settingsInvalid)
+    let own = KeySource.text(try SampleKeys.merchant.get().publicKey.pem)
+    #expect(try code { $0.keyMode = .publicKey(own, id: publicKeyID) } == .ownKeyAsChannelKey)
+    let theirs = KeySource.text(try SampleKeys.channel.get().publicKey.pem)
+    #expect(try code { $0.keyMode = .publicKey(theirs, id: "0123") } == .settingsInvalid)
+    #expect(try code { $0.keyMode = .certificates(apiV3Key: .text("short")) } == .configurationAPIKey)
+    #expect(try code { $0.certificate = .serial("xyz") } == .settingsInvalid)
+    #expect(try code { $0.account = ChannelAccount(channel: .wechatpay, account: "../x") } == .settingsInvalid)
     #expect(try code { $0.hosts = [] } == .settingsInvalid)
     #expect(try code { $0.hosts = ["http://api.mch.weixin.qq.com"] } == .settingsInvalid)
-    #expect(try code { $0.allowedDownloadHosts = ["a b"] } == .settingsInvalid)
-    #expect(
-        try code { $0.privateKey = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----" } == .keyUnreadable)
+    #expect(try code { $0.downloadHosts = ["a b"] } == .settingsInvalid)
+    let broken = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"
+    #expect(try code { $0.privateKey = .text(broken) } == .keyUnreadable)
 }
 
 @Test func probingAsksEveryHostAndReportsAllProblems() throws {

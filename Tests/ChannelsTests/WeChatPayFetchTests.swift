@@ -16,7 +16,7 @@ private func makeFetch(
 ) throws -> WeChatPayFetch {
     WeChatPayFetch(
         WeChatPayFetch.Terms(
-            time: FetchTime(day: try #require(day), clock: .fixed(now), hours: WeChatPaySettings.hours),
+            time: FetchTime(day: try #require(day), clock: .fixed(now), hours: .wechatPay),
             hosts: [primary, fallback], allowedDownloadOrigins: [primary, fallback],
             usesCertificates: usesCertificates, pollsCertificates: pollsCertificates, hasOtherKey: hasOtherKey))
 }

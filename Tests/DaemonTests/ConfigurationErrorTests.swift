@@ -1,3 +1,5 @@
+import Channels
+import Cryptography
 import Rules
 import Testing
 import Vocabulary
@@ -200,11 +202,8 @@ private let badFiles = [
 
 @Test func theFileThatTheCasesAreMadeFromIsValid() throws {
     let configuration = try Configuration.parse(valid, file: "r.yaml", credentials: "/run/credentials/r")
-    guard case .alipay(let access)? = configuration.accounts.last?.access else {
-        Issue.record("the second account is not at Alipay")
-        return
-    }
-    #expect(access.privateKey == "/run/credentials/r/alipay-key")
+    let access = try #require(configuration.accounts.last?.settings as? AlipaySettings)
+    #expect(access.privateKey == .file("/run/credentials/r/alipay-key"))
     #expect(configuration.accounts.first?.rules.cutOffWindowSeconds == 2700)
 }
 
@@ -238,11 +237,8 @@ private let badFiles = [
 
 @Test func aCredentialIsLookedForWhereTheServiceHasIt() throws {
     let configuration = try Configuration.parse(valid, file: "r.yaml")
-    guard case .alipay(let access)? = configuration.accounts.last?.access else {
-        Issue.record("the second account is not at Alipay")
-        return
-    }
-    #expect(access.privateKey == "/run/credentials/reconciled.service/alipay-key")
+    let access = try #require(configuration.accounts.last?.settings as? AlipaySettings)
+    #expect(access.privateKey == .file("/run/credentials/reconciled.service/alipay-key"))
 }
 
 @Test func anAccountGivenTwiceNamesBothLines() throws {

@@ -1,3 +1,5 @@
+import Channels
+import Cryptography
 import FoundationEssentials
 import Ledger
 import Rules
@@ -34,6 +36,8 @@ private func shippedFile() throws -> (path: String, text: String) {
     #expect(rules.contractedRate == nil)
     #expect(rules.unmatchedShareLimitPercent == 20)
 }
+
+private let allKeys = ConfigurationOptions.sections(.all).flatMap { section, keys in keys.map { (section: section, key: $0) } }
 
 /// One option as the file shows it.
 private struct Shown {
@@ -72,28 +76,28 @@ private func shownOptions(_ text: String) -> [Shown] {
 
 @Test func everyOptionStandsInTheFileWithItsRangeAndDefault() throws {
     let shown = shownOptions(try shippedFile().text)
-    for key in ConfigurationOptions.all {
+    for (section, key) in allKeys {
         // `conninfo` appears in two sections; each must be explained.
         let candidates = shown.filter { $0.name == key.name }
         let explained = candidates.first { option in
             option.comment.contains { $0.hasPrefix("Takes: \(key.expected)") }
                 && key.defaultText.map { text in option.comment.contains("Default: \(text)") } ?? true
         }
-        let option = try #require(explained, "\(key.path) is not explained: \(candidates)")
+        let option = try #require(explained, "\(section).\(key.name) is not explained: \(candidates)")
         if let defaultText = key.defaultText, option.isOff, key.name != "conninfo", key.name != "on_alarm" {
-            #expect(option.value == defaultText, "\(key.path) shows another value than its default")
+            #expect(option.value == defaultText, "\(section).\(key.name) shows another value than its default")
         }
     }
 }
 
 @Test func everyOptionInTheFileExists() throws {
     let names = Set(
-        ConfigurationOptions.all.map(\.name)
+        allKeys.map(\.key.name)
             + ["results", "orders", "archive", "limits", "service", "retention", "accounts"])
     for option in shownOptions(try shippedFile().text) { #expect(names.contains(option.name), "\(option.name)") }
     for option in shownOptions(try shippedFile().text)
     where option.comment.contains(where: { $0.hasPrefix("Default:") }) {
-        let hasDefault = ConfigurationOptions.all.contains { $0.name == option.name && $0.defaultText != nil }
+        let hasDefault = allKeys.contains { $0.key.name == option.name && $0.key.defaultText != nil }
         #expect(hasDefault, "\(option.name) has no default")
     }
 }
@@ -115,14 +119,15 @@ private func shownOptions(_ text: String) -> [Shown] {
     #expect(configuration.onAlarm == ["/usr/local/bin/page-finance", "--urgent"])
     let wechatpay = try #require(configuration.accounts.first)
     #expect(wechatpay.rules.contractedRate == ContractedRate(perTenMillion: 60_000))
-    guard case .wechatpay(let access) = wechatpay.access, case .migration(_, let id, let apiKey) = access.keyMode else {
+    let access = try #require(wechatpay.settings as? WeChatPaySettings)
+    guard case .migration(_, let id, let apiKey) = access.keyMode else {
         Issue.record("not the migration mode")
         return
     }
     #expect(id.hasPrefix("PUB_KEY_ID_"))
-    #expect(apiKey.hasSuffix("api_key_v3"))
+    #expect(apiKey.path?.hasSuffix("api_key_v3") == true)
     #expect(access.certificate == .serial("5157F09EFDC096DE15EBE81A47057A7200000000"))
-    guard case .alipay(let alipay)? = configuration.accounts.last?.access, case .certificates = alipay.keyMode else {
+    guard case .certificates? = (configuration.accounts.last?.settings as? AlipaySettings)?.keyMode else {
         Issue.record("not the certificate mode")
         return
     }

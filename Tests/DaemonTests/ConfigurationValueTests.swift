@@ -1,3 +1,4 @@
+import Channels
 import Testing
 
 @testable import Daemon
@@ -46,7 +47,7 @@ func aSizeIsReadExactlyOrRefused(_ text: String, _ expected: Int64?) {
     ("https://a b", false), ("https://a?x", false), ("https://ａ", false), ("http://10.0.0.1", false),
 ])
 func onlySafeOriginsAreTaken(_ text: String, _ isTaken: Bool) {
-    #expect((ConfigurationValue.origin(text) != nil) == isTaken)
+    #expect((OptionText.origin(text) != nil) == isTaken)
 }
 
 @Test(arguments: [

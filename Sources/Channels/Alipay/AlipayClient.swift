@@ -3,11 +3,12 @@ import Runtime
 import Vocabulary
 
 /// Fetches Alipay trade bills through the v2 gateway. Performs what `AlipayFetch` decides.
-package final class AlipayClient: ChannelClient {
+final class AlipayClient: ChannelClient {
     static let queryMethod = "alipay.data.dataservice.bill.downloadurl.query"
     static let certificateMethod = "alipay.open.app.alipaycert.download"
 
     private let settings: AlipaySettings
+    private let limits: TransferLimits
     private let session: ChannelSession
     private let gateway: WebAddress
     private let downloadHosts: AlipayDownloadHosts
@@ -15,24 +16,17 @@ package final class AlipayClient: ChannelClient {
     private let keys: Guarded<AlipayKeys>
     private let certificateParameters: [String: String]
 
-    package convenience init(
-        _ settings: AlipaySettings, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog = { _ in }
-    ) throws(Problem) {
-        try self.init(
-            settings, clock: clock, archive: archive, log: log,
-            transport: CurlTransport(limits: settings.limits, caFile: settings.caFile))
-    }
-
     init(
-        _ settings: AlipaySettings, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog = { _ in },
-        transport: any HTTPTransport
+        _ settings: AlipaySettings, limits: TransferLimits = TransferLimits(), clock: Clock, archive: BillArchive,
+        log: @escaping ExchangeLog = { _ in }, transport: any HTTPTransport
     ) throws(Problem) {
         self.settings = settings
+        self.limits = limits
         session = ChannelSession(
             account: settings.account, clock: clock, archive: archive, transport: transport, log: log,
             requestIDHeaders: ["alipay-trace-id", "trace_id"])
         do throws(Problem) {
-            guard BillArchive.isPlainName(settings.pid), !settings.appID.isEmpty else {
+            guard BillArchive.isPlainName(settings.account.account), !settings.appID.isEmpty else {
                 throw Problem(
                     .settingsInvalid, "app_id or the account's PID is not right", expected: "digits",
                     hint: "Copy both from the open platform's console into the configuration.")
@@ -47,7 +41,7 @@ package final class AlipayClient: ChannelClient {
             // The gateway must know the charset before it can read the form.
             let mark = gateway.target.contains("?") ? "&" : "?"
             self.gateway = WebAddress(origin: gateway.origin, target: "\(gateway.target)\(mark)charset=utf-8")
-            downloadHosts = try AlipayDownloadHosts(settings.allowedDownloadHosts)
+            downloadHosts = try AlipayDownloadHosts(settings.downloadHosts)
             let (privateKey, keys, parameters) = try settings.readKeys(now: clock.epochSeconds())
             self.privateKey = privateKey
             self.keys = Guarded(keys)
@@ -57,9 +51,9 @@ package final class AlipayClient: ChannelClient {
         }
     }
 
-    package var account: ChannelAccount { session.account }
+    var account: ChannelAccount { session.account }
 
-    package var expiries: [Expiry] {
+    var expiries: [Expiry] {
         keys.with { keys in
             keys.certificates.map {
                 Expiry(what: "Alipay certificate \($0.serialHex)", epochSeconds: $0.validToEpochSeconds)
@@ -67,18 +61,18 @@ package final class AlipayClient: ChannelClient {
         }
     }
 
-    package func fetch(
+    func fetch(
         _ day: BusinessDay, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
     ) -> FetchOutcome { session.outcome(run(day, report), of: day) }
 
     /// Asks for yesterday's bill, up to the download: our signature is accepted and theirs holds.
-    package func probe() -> [Problem] { [session.problem(run(session.clock.today.previous, nil))].compactMap { $0 } }
+    func probe() -> [Problem] { [session.problem(run(session.clock.today.previous, nil))].compactMap { $0 } }
 
     /// - Parameter report: nil stops before the download.
     private func run(_ day: BusinessDay, _ report: (@Sendable (Int64) -> Void)?) -> ChannelSession.Fetched {
         let fetch = AlipayFetch(
             AlipayFetch.Terms(
-                time: FetchTime(day: day, clock: session.clock, hours: AlipaySettings.hours), pid: settings.pid,
+                time: FetchTime(day: day, clock: session.clock, hours: .alipay), pid: account.account,
                 downloadHosts: downloadHosts, canFetchCertificates: keys.with { $0.publicKey == nil }))
         return session.run(
             fetch, day, report,
@@ -88,7 +82,7 @@ package final class AlipayClient: ChannelClient {
                 case .certificate(let number): fetchCertificate(number)
                 }
             },
-            body: { AlipayBody($0, limits: settings.limits, report: $1) }, download: download)
+            body: { AlipayBody($0, limits: limits, report: $1) }, download: download)
     }
 
     private func query(_ day: BusinessDay) -> AlipayFetch.Event {
@@ -135,7 +129,6 @@ package final class AlipayClient: ChannelClient {
         parameters["timestamp"] = ShanghaiTime.text(epochSeconds: session.clock.epochSeconds())
         parameters["version"] = "1.0"
         parameters["biz_content"] = content
-        parameters["app_auth_token"] = settings.appAuthToken
         do throws(Problem) {
             parameters["sign"] = try privateKey.base64Signature(of: AlipaySigning.message(parameters))
         } catch {

@@ -81,24 +81,24 @@ struct AlipayKeys: Sendable {
 extension AlipaySettings {
     /// Reads every key and finds the mistakes that would otherwise show as signatures that never hold.
     func readKeys(now: Int64) throws(Problem) -> (PrivateKey, AlipayKeys, certificateParameters: [String: String]) {
-        let own = try PrivateKey(text: privateKey)
+        let own = try PrivateKey(text: try privateKey.secret())
         let ownPublic = try own.publicKey
         let keys: AlipayKeys
         var parameters: [String: String] = [:]
         switch keyMode {
-        case .publicKey(let text):
-            let theirs = try PublicKey(text: text)
+        case .publicKey(let source):
+            let theirs = try PublicKey(text: try source.open())
             guard !theirs.isSame(as: ownPublic) else { throw AlipayKeys.ownKeyProblem }
             keys = AlipayKeys(publicKey: theirs, own: ownPublic)
         case .certificates(let app, let alipay, let roots):
-            let appCertificate = try Certificate(text: app)
+            let appCertificate = try Certificate(text: try app.open())
             guard try appCertificate.publicKey.isSame(as: ownPublic) else {
                 throw Problem(
                     .keyUnsuitable, "the app's certificate and private key do not belong together",
                     hint: "Configure the certificate that Alipay issued for this key.")
             }
-            let bundle = try Certificate.bundle(alipay)
-            let rootBundle = try Certificate.bundle(roots)
+            let bundle = try Certificate.bundle(try alipay.open())
+            let rootBundle = try Certificate.bundle(try roots.open())
             keys = AlipayKeys(
                 own: ownPublic, certificates: [bundle[0]], intermediates: Array(bundle.dropFirst()), roots: rootBundle)
             try keys.requireConfigured(bundle[0], now: now)

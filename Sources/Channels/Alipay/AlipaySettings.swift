@@ -1,47 +1,55 @@
 import Cryptography
 import Vocabulary
 
-/// What an Alipay account needs. Secrets are given as content, not as paths.
+/// What an account at Alipay needs.
 package struct AlipaySettings: ChannelSettings {
     /// How the two sides know each other's keys.
-    package enum KeyMode: Sendable {
+    package enum KeyMode: Hashable, Sendable {
         /// Alipay's public key, PEM or bare base64.
-        case publicKey(String)
+        case publicKey(KeySource)
         /// The app's certificate, Alipay's certificate (with the ones between it and the root) and the root bundle: PEM.
-        case certificates(app: String, alipay: String, roots: String)
+        case certificates(app: KeySource, alipay: KeySource, roots: KeySource)
     }
 
+    package static let defaultGateway = "https://openapi.alipay.com/gateway.do"
+    package static let defaultDownloadHosts = ["*.alipay.com"]
+
     package var appID: String
-    /// The merchant's number (PID, 2088…) whose bills are fetched.
-    package var pid: String
+    /// The merchant whose bills are fetched, by its number (PID, 2088…).
+    package var account: ChannelAccount
     /// The app's private key: PEM or bare base64.
-    package var privateKey: String
+    package var privateKey: KeySource
     package var keyMode: KeyMode
-    /// For acting in the name of an authorised merchant; a secret.
-    package var appAuthToken: String?
-    package var gateway = "https://openapi.alipay.com/gateway.do"
+    package var gateway = defaultGateway
     /// Where a download address may lead; `*.` stands for any host below, over https.
-    package var allowedDownloadHosts = ["*.alipay.com"]
+    package var downloadHosts = defaultDownloadHosts
     /// PEM bundle in place of the system's.
     package var caFile: String?
-    package var limits = TransferLimits()
 
-    /// Asked from 10:00 of the following day (Alipay 3.2), by a run five minutes later.
-    package static let hours = ChannelHours(
-        availableAtSeconds: 10 * 3600, dailyRunAtSeconds: 10 * 3600 + 5 * 60)
-
-    package init(appID: String, pid: String, privateKey: String, keyMode: KeyMode) {
+    package init(appID: String, pid: String, privateKey: KeySource, keyMode: KeyMode) {
         self.appID = appID
-        self.pid = pid
+        account = ChannelAccount(channel: .alipay, account: pid)
         self.privateKey = privateKey
         self.keyMode = keyMode
     }
 
-    package var account: ChannelAccount { ChannelAccount(channel: .alipay, account: pid) }
-
     package func makeClient(
-        clock: Clock, archive: BillArchive, log: @escaping ExchangeLog
+        limits: TransferLimits, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog
     ) throws(Problem) -> any ChannelClient {
-        try AlipayClient(self, clock: clock, archive: archive, log: log)
+        try AlipayClient(
+            self, limits: limits, clock: clock, archive: archive, log: log,
+            transport: try CurlTransport(limits, trusting: caFile))
+    }
+
+    package func check(_ keys: inout KeyCheck) {
+        let own = keys.privateKey(privateKey)
+        switch keyMode {
+        case .publicKey(let source): keys.foreignKey(source, own)
+        case .certificates(let app, let alipay, let roots):
+            keys.ownCertificate(app, own)
+            keys.certificate(roots)
+            keys.foreignCertificate(alipay, own)
+        }
+        keys.roots(caFile)
     }
 }

@@ -19,11 +19,16 @@ package struct ChannelDescriptor: Sendable {
     /// Those files as a person downloads them, for the help of `import`.
     package let filesText: String
     package let decoders: [BillKind: any BillDecoder.Type]
+    /// The keys of an account in the configuration file that are the channel's, beside those that every account has.
+    package let options: [ConfigurationKey]
+    /// Reads those; nil when something is missing or wrong, which is reported then.
+    package let settings: @Sendable (any AccountOptions) -> (any ChannelSettings)?
 
     package init(
         _ channel: Channel, englishName: String, chineseName: String, reachDays: Int, tryingDays: Int? = nil,
         hours: ChannelHours, appearsAt: String, filesMax: Int = 1, filesText: String,
-        decoders: [BillKind: any BillDecoder.Type]
+        decoders: [BillKind: any BillDecoder.Type], options: [ConfigurationKey],
+        settings: @escaping @Sendable (any AccountOptions) -> (any ChannelSettings)?
     ) {
         self.channel = channel
         self.englishName = englishName
@@ -35,6 +40,8 @@ package struct ChannelDescriptor: Sendable {
         self.filesMax = filesMax
         self.filesText = filesText
         self.decoders = decoders
+        self.options = options
+        self.settings = settings
     }
 }
 

@@ -1,4 +1,5 @@
 import CLibcurl
+import Cryptography
 import Vocabulary
 
 /// Transfers by libcurl: one at a time per call, no redirect followed, nothing decoded, TLS always verified.
@@ -12,6 +13,17 @@ struct CurlTransport: HTTPTransport {
     let limits: TransferLimits
     /// A PEM bundle in place of the system's.
     let caFile: String?
+
+    init(limits: TransferLimits, caFile: String?) {
+        self.limits = limits
+        self.caFile = caFile
+    }
+
+    /// - Throws: for a bundle that others than its owner can write: TLS rests on it.
+    init(_ limits: TransferLimits, trusting caFile: String?) throws(Problem) {
+        if let caFile { try SecretFile.requireUnwritable(caFile) }
+        self.init(limits: limits, caFile: caFile)
+    }
 
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 

@@ -26,7 +26,7 @@ struct PlatformKeys: Sendable {
     private(set) var certificates: [Certificate]
     private(set) var polledAt: Int64?
 
-    init(publicKeyID: String?, publicKey: PublicKey?, own: PublicKey?, certificates: [Certificate]) {
+    init(publicKeyID: String?, publicKey: PublicKey?, own: PublicKey?, certificates: [Certificate] = []) {
         self.publicKeyID = publicKeyID
         self.publicKey = publicKey
         self.own = own

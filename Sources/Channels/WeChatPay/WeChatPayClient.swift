@@ -3,53 +3,46 @@ import Runtime
 import Vocabulary
 
 /// Fetches WeChat Pay trade bills (APIv3). Performs what `WeChatPayFetch` decides.
-package final class WeChatPayClient: ChannelClient {
+final class WeChatPayClient: ChannelClient {
     private let settings: WeChatPaySettings
+    private let limits: TransferLimits
     private let session: ChannelSession
-    private let privateKey: PrivateKey
-    private let certificateSerial: String
+    private let keys: WeChatPayKeys
     private let hosts: [WebOrigin]
     private let allowedDownloadOrigins: Set<WebOrigin>
-    private let keys: Guarded<PlatformKeys>
-
-    package convenience init(
-        _ settings: WeChatPaySettings, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog = { _ in }
-    ) throws(Problem) {
-        try self.init(
-            settings, clock: clock, archive: archive, log: log,
-            transport: CurlTransport(limits: settings.limits, caFile: settings.caFile))
-    }
+    private let platform: Guarded<PlatformKeys>
 
     init(
-        _ settings: WeChatPaySettings, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog = { _ in },
-        transport: any HTTPTransport
+        _ settings: WeChatPaySettings, limits: TransferLimits = TransferLimits(), clock: Clock, archive: BillArchive,
+        log: @escaping ExchangeLog = { _ in }, transport: any HTTPTransport
     ) throws(Problem) {
-        let checked = try settings.validated()
         self.settings = settings
+        self.limits = limits
         session = ChannelSession(
             account: settings.account, clock: clock, archive: archive, transport: transport, log: log,
             requestIDHeaders: ["request-id"])
-        privateKey = checked.privateKey
-        certificateSerial = settings.certificateSerial.uppercased()
-        hosts = checked.hosts
-        allowedDownloadOrigins = checked.allowedDownloadOrigins
-        keys = Guarded(checked.keys)
+        do throws(Problem) {
+            keys = try settings.readKeys()
+            hosts = try settings.readHosts()
+            allowedDownloadOrigins = try settings.readAllowedOrigins()
+        } catch { throw error.located(Place(account: settings.account)) }
+        platform = Guarded(keys.platform)
     }
 
-    package var account: ChannelAccount { session.account }
+    var account: ChannelAccount { session.account }
 
-    package var expiries: [Expiry] {
-        keys.with { keys in
+    var expiries: [Expiry] {
+        platform.with { keys in
             keys.certificates.map {
                 Expiry(what: "platform certificate \($0.serialHex)", epochSeconds: $0.validToEpochSeconds)
             }
         }
     }
 
-    package func fetch(
+    func fetch(
         _ day: BusinessDay, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
     ) -> FetchOutcome {
-        switch settings.billTypes {
+        switch settings.billType {
         case .all: return fetch(day, billType: "ALL", report)
         case .successAndRefund: return fetchPair(day, report)
         }
@@ -80,7 +73,7 @@ package final class WeChatPayClient: ChannelClient {
     }
 
     /// Asks each host for yesterday's bill, up to the download: our signature is accepted, theirs holds, clocks agree.
-    package func probe() -> [Problem] {
+    func probe() -> [Problem] {
         hosts.reduce(into: []) { problems, host in
             let probed = run(session.clock.today.previous, billType: "ALL", hosts: [host], nil)
             if let problem = session.problem(probed), !problems.contains(problem) { problems.append(problem) }
@@ -92,11 +85,11 @@ package final class WeChatPayClient: ChannelClient {
         _ day: BusinessDay, billType: String, hosts: [WebOrigin], _ report: (@Sendable (Int64) -> Void)?
     ) -> ChannelSession.Fetched {
         let now = session.clock.epochSeconds()
-        let (isPollDue, hasOtherKey) = keys.with { ($0.isPollDue(now: now), $0.isUsable(now: now)) }
+        let (isPollDue, hasOtherKey) = platform.with { ($0.isPollDue(now: now), $0.isUsable(now: now)) }
         let fetch = WeChatPayFetch(
             WeChatPayFetch.Terms(
-                time: FetchTime(day: day, clock: session.clock, hours: WeChatPaySettings.hours), hosts: hosts,
-                allowedDownloadOrigins: allowedDownloadOrigins, usesCertificates: settings.keyMode != .publicKey,
+                time: FetchTime(day: day, clock: session.clock, hours: .wechatPay), hosts: hosts,
+                allowedDownloadOrigins: allowedDownloadOrigins, usesCertificates: keys.apiV3Key != nil,
                 pollsCertificates: isPollDue, hasOtherKey: hasOtherKey))
         return session.run(
             fetch, day, report,
@@ -106,7 +99,7 @@ package final class WeChatPayClient: ChannelClient {
                 case .apply(let host): apply(hosts[host], day, billType: billType)
                 }
             },
-            body: { WeChatPayBody($0, limits: settings.limits, report: $1) }, download: download)
+            body: { WeChatPayBody($0, limits: limits, report: $1) }, download: download)
     }
 
     private func fetchCertificates(_ host: WebOrigin) -> WeChatPayFetch.Event {
@@ -114,8 +107,8 @@ package final class WeChatPayClient: ChannelClient {
             let http = try session.send(try request(WebAddress(origin: host, target: "/v3/certificates")))
             guard http.isSuccess else { return .certificates(answer(http), .certificates(count: 0)) }
             let now = session.clock.epochSeconds()
-            let (verification, reading) = keys.with {
-                $0.take(http, apiV3Key: settings.apiV3Key ?? [], now: now)
+            let (verification, reading) = platform.with {
+                $0.take(http, apiV3Key: keys.apiV3Key ?? [], now: now)
             }
             return .certificates(answer(http, verification), reading)
         } catch {
@@ -124,7 +117,7 @@ package final class WeChatPayClient: ChannelClient {
     }
 
     private func apply(_ host: WebOrigin, _ day: BusinessDay, billType: String) -> WeChatPayFetch.Event {
-        let query = "bill_date=\(day)&bill_type=\(billType)" + (settings.asksForGzip ? "&tar_type=GZIP" : "")
+        let query = "bill_date=\(day)&bill_type=\(billType)&tar_type=GZIP"
         do throws(TransferFailure) {
             let target = "/v3/bill/tradebill?\(query)"
             let http = try session.send(try request(WebAddress(origin: host, target: target)))
@@ -150,7 +143,7 @@ package final class WeChatPayClient: ChannelClient {
         let message = WeChatPaySigning.requestMessage(
             method: "GET", target: address.target, timestamp: timestamp, nonce: nonce)
         let signature: String
-        do throws(Problem) { signature = try privateKey.base64Signature(of: message) } catch {
+        do throws(Problem) { signature = try keys.privateKey.base64Signature(of: message) } catch {
             throw TransferFailure(refusing: error)
         }
         var headers = [
@@ -158,21 +151,18 @@ package final class WeChatPayClient: ChannelClient {
             (
                 "Authorization",
                 WeChatPaySigning.authorization(
-                    mchid: settings.mchid, nonce: nonce, signature: signature, timestamp: timestamp,
-                    serial: certificateSerial)
+                    mchid: account.account, nonce: nonce, signature: signature, timestamp: timestamp,
+                    serial: keys.certificateSerial)
             ),
         ]
-        // Chooses the key that signs the answer (WeChatPay 2.3).
-        if settings.keyMode != .platformCertificates, let id = settings.publicKeyID {
-            headers.append(("Wechatpay-Serial", id))
-        }
+        if let id = keys.publicKeyID { headers.append(("Wechatpay-Serial", id)) }
         return HTTPRequest(address: address, headers: headers)
     }
 
     private func answer(_ http: HTTPAnswer, _ known: AnswerVerification? = nil) -> WeChatPayFetch.Answer {
         let now = session.clock.epochSeconds()
         let verification =
-            known ?? keys.with { keys in AnswerVerification(http, now: now) { keys.key(serial: $0, now: now) } }
+            known ?? platform.with { keys in AnswerVerification(http, now: now) { keys.key(serial: $0, now: now) } }
         return WeChatPayFetch.Answer(
             status: http.status, body: http.body, verification: verification, skewSeconds: http.skewSeconds(now: now))
     }

@@ -1,66 +1,83 @@
 import Cryptography
 import Vocabulary
 
-/// What a WeChat Pay account needs. Secrets are given as content, not as paths.
+/// What an account at WeChat Pay needs.
 package struct WeChatPaySettings: ChannelSettings {
     /// Which key signs WeChat Pay's answers (WeChatPay 3.3).
-    package enum KeyMode: String, Sendable, CaseIterable {
-        /// One key, loaded from the configuration; all merchants since the end of 2024.
-        case publicKey = "public_key"
-        /// Certificates, fetched and renewed by `/v3/certificates`.
-        case platformCertificates = "platform_certificates"
-        /// Both, chosen by each answer's serial.
-        case migration
+    package enum KeyMode: Hashable, Sendable {
+        /// Certificates, fetched and renewed by `/v3/certificates`, and opened with the APIv3 key.
+        case certificates(apiV3Key: KeySource)
+        /// One key, `PUB_KEY_ID_…`, from the merchant console; all merchants since the end of 2024.
+        case publicKey(KeySource, id: String)
+        /// Both, chosen by each answer's serial, while a merchant moves from the first to the second.
+        case migration(KeySource, id: String, apiV3Key: KeySource)
+
+        var publicKey: (source: KeySource, id: String)? {
+            switch self {
+            case .certificates: nil
+            case .publicKey(let source, let id), .migration(let source, let id, _): (source, id)
+            }
+        }
+
+        var apiV3Key: KeySource? {
+            switch self {
+            case .certificates(let source), .migration(_, _, let source): source
+            case .publicKey: nil
+            }
+        }
     }
 
-    package enum BillTypes: String, Sendable, CaseIterable {
-        case all
-        case successAndRefund = "success_and_refund"
+    package enum Certificate: Hashable, Sendable {
+        /// Serial number of the merchant API certificate, hexadecimal.
+        case serial(String)
+        case file(KeySource)
     }
 
-    /// Merchant number of the caller.
-    package var mchid: String
-    /// Merchant API private key: PEM.
-    package var privateKey: String
-    /// Serial number of the merchant API certificate, hexadecimal.
-    package var certificateSerial: String
+    /// Which bill is asked for; the raw value is the configuration's.
+    package enum BillType: String, Sendable {
+        case all = "ALL"
+        case successAndRefund = "SUCCESS_REFUND"
+    }
+
+    package static let defaultHosts = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"]
+    package static let defaultDownloadHosts = ["https://api.wechatpay.cn", "https://api2.wechatpay.cn"]
+
+    /// `mchid`: merchant number of the caller.
+    package var account: ChannelAccount
+    /// Merchant API private key.
+    package var privateKey: KeySource
+    package var certificate: Certificate
     package var keyMode: KeyMode
-    /// `PUB_KEY_ID_…`, and the key's PEM; for `publicKey` and `migration`.
-    package var publicKeyID: String?
-    package var publicKey: String?
-    /// The 32 bytes that open platform certificates; for `platformCertificates` and `migration`.
-    package var apiV3Key: [UInt8]?
-    /// Platform certificates fetched by hand: PEM. Optional, more are fetched.
-    package var platformCertificates: [String] = []
-    /// Asked in this order: the primary access site, then the fallback.
-    package var hosts = ["api.mch.weixin.qq.com", "api2.mch.weixin.qq.com"]
+    package var billType = BillType.all
+    /// Origins, asked in this order: the primary access site, then the fallback.
+    package var hosts = defaultHosts
     /// Where a download address may lead, beside `hosts`.
-    package var allowedDownloadHosts = [
-        "api.mch.weixin.qq.com", "api2.mch.weixin.qq.com", "api.wechatpay.cn", "api2.wechatpay.cn",
-    ]
+    package var downloadHosts = defaultDownloadHosts
     /// PEM bundle in place of the system's.
     package var caFile: String?
-    package var billTypes = BillTypes.all
-    /// Asks for `tar_type=GZIP`.
-    package var asksForGzip = true
-    package var limits = TransferLimits()
 
-    /// Asked from 10:00 of the following day (WeChatPay 1.2), by a run five minutes later (WeChatPay 5).
-    package static let hours = ChannelHours(
-        availableAtSeconds: 10 * 3600, dailyRunAtSeconds: 10 * 3600 + 5 * 60)
-
-    package init(mchid: String, privateKey: String, certificateSerial: String, keyMode: KeyMode) {
-        self.mchid = mchid
+    package init(mchid: String, privateKey: KeySource, certificate: Certificate, keyMode: KeyMode) {
+        account = ChannelAccount(channel: .wechatpay, account: mchid)
         self.privateKey = privateKey
-        self.certificateSerial = certificateSerial
+        self.certificate = certificate
         self.keyMode = keyMode
     }
 
-    package var account: ChannelAccount { ChannelAccount(channel: .wechatpay, account: mchid) }
-
     package func makeClient(
-        clock: Clock, archive: BillArchive, log: @escaping ExchangeLog
+        limits: TransferLimits, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog
     ) throws(Problem) -> any ChannelClient {
-        try WeChatPayClient(self, clock: clock, archive: archive, log: log)
+        try WeChatPayClient(
+            self, limits: limits, clock: clock, archive: archive, log: log,
+            transport: try CurlTransport(limits, trusting: caFile))
+    }
+
+    package func check(_ keys: inout KeyCheck) {
+        let own = keys.privateKey(privateKey)
+        if case .file(let source) = certificate { keys.ownCertificate(source, own) }
+        if let (source, _) = keyMode.publicKey { keys.foreignKey(source, own) }
+        if let source = keyMode.apiV3Key {
+            keys.secret(source) { () throws(Problem) in _ = try APIv3Key.read(source) }
+        }
+        keys.roots(caFile)
     }
 }

@@ -5,7 +5,7 @@ import Rules
 import Vocabulary
 
 /// What `config/reconciled.yaml` says, checked as far as it can be without touching anything outside.
-package struct Configuration: Hashable, Sendable {
+package struct Configuration: Sendable {
     /// The file it was read from.
     package var file: String
     /// libpq connection string of the database that holds schema `recon`.
@@ -52,67 +52,9 @@ package struct ServiceConfiguration: Hashable, Sendable {
     package var overdueAfterSeconds: Int64
 }
 
-package struct AccountConfiguration: Hashable, Sendable {
+package struct AccountConfiguration: Sendable {
     package var channel: ChannelDescriptor
     package var account: ChannelAccount
     package var rules: AccountRules
-    package var access: ChannelAccess
-}
-
-/// How an account's channel is reached and told to be itself. Secrets are paths of files, never their contents.
-package enum ChannelAccess: Hashable, Sendable {
-    case wechatpay(WeChatPayAccess)
-    case alipay(AlipayAccess)
-}
-
-package struct WeChatPayAccess: Hashable, Sendable {
-    package enum Certificate: Hashable, Sendable {
-        /// Upper-case hexadecimal.
-        case serial(String)
-        /// Path of a PEM file.
-        case file(String)
-    }
-
-    /// With what WeChat Pay's answers are verified.
-    package enum KeyMode: Hashable, Sendable {
-        /// Platform certificates, fetched and decrypted with the APIv3 key in the file at `apiKeyV3`.
-        case certificates(apiKeyV3: String)
-        /// `id` is `PUB_KEY_ID_…`.
-        case publicKey(path: String, id: String)
-        /// Both, while a merchant moves from the first to the second.
-        case migration(path: String, id: String, apiKeyV3: String)
-    }
-
-    package enum BillType: String, Hashable, Sendable, CaseIterable {
-        case all = "ALL"
-        case successAndRefund = "SUCCESS_REFUND"
-    }
-
-    package var privateKey: String
-    package var certificate: Certificate
-    package var keyMode: KeyMode
-    package var billType: BillType
-    /// Origins (`https://host`), in the order they are tried.
-    package var hosts: [String]
-    /// Origins a bill may be downloaded from, beside `hosts`.
-    package var downloadHosts: [String]
-    /// PEM bundle in place of the system's.
-    package var caFile: String?
-}
-
-package struct AlipayAccess: Hashable, Sendable {
-    /// With what Alipay's answers are verified.
-    package enum KeyMode: Hashable, Sendable {
-        case publicKey(path: String)
-        case certificates(application: String, alipay: String, root: String)
-    }
-
-    package var appID: String
-    package var privateKey: String
-    package var keyMode: KeyMode
-    package var gateway: String
-    /// Origins a bill may be downloaded from.
-    package var downloadHosts: [String]
-    /// PEM bundle in place of the system's.
-    package var caFile: String?
+    package var settings: any ChannelSettings
 }

@@ -1,13 +1,18 @@
+import Channels
 import Vocabulary
 import Yams
 
 /// Reads sections of the tree and gathers every problem on the way.
 final class ConfigurationReader {
     private let file: String
+    let channels: ChannelList
+    private let keys: [String: [ConfigurationKey]]
     private(set) var problems: [Problem]
 
-    init(file: String, problems: [Problem]) {
+    init(file: String, channels: ChannelList, problems: [Problem]) {
         self.file = file
+        self.channels = channels
+        keys = ConfigurationOptions.sections(channels)
         self.problems = problems
     }
 
@@ -20,7 +25,6 @@ final class ConfigurationReader {
 
     /// One mapping and what is known about it.
     struct Section {
-        let kind: ConfigurationKey.Section
         let mark: Mark?
         /// For messages: `results`, or `accounts[2]`.
         let name: String
@@ -33,20 +37,19 @@ final class ConfigurationReader {
 
     /// Takes a mapping apart and reports its unknown keys. A section with nothing in it is an empty one.
     func section(
-        _ node: Node?, _ kind: ConfigurationKey.Section, name: String, besides others: [String] = [],
-        at mark: Mark? = nil
+        _ node: Node?, _ section: String, name: String, besides others: [String] = [], at mark: Mark? = nil
     ) -> Section {
         guard let node, !Self.isEmpty(node) else {
-            return Section(kind: kind, mark: node?.mark ?? mark, name: name, values: [:])
+            return Section(mark: node?.mark ?? mark, name: name, values: [:])
         }
         guard let mapping = node.mapping else {
             report(
                 .configurationWrongType, "\(name) is not a section", at: node.mark,
                 expected: "indented lines of `key: value`", found: Self.kind(of: node),
                 hint: "Write each option of \(name) on a line of its own, two spaces further in.")
-            return Section(kind: kind, mark: node.mark, name: name, values: [:])
+            return Section(mark: node.mark, name: name, values: [:])
         }
-        let known = ConfigurationOptions.all.filter { $0.section == kind }.map(\.name) + others
+        let known = (keys[section] ?? []).map(\.name) + others
         var values: [String: (key: Mark?, value: Node)] = [:]
         for (key, value) in mapping {
             let text = key.scalar?.string ?? ""
@@ -57,7 +60,7 @@ final class ConfigurationReader {
                 reportUnknown(key.scalar == nil ? "a key that is no word" : text, at: key.mark, in: name, known: known)
             }
         }
-        return Section(kind: kind, mark: node.mark ?? mark, name: name, values: values)
+        return Section(mark: node.mark ?? mark, name: name, values: values)
     }
 
     private func reportUnknown(_ text: String, at mark: Mark?, in name: String, known: [String]) {
@@ -75,9 +78,9 @@ final class ConfigurationReader {
     /// The value given, else the default; nil when there is neither, or when the value is wrong (which is reported).
     func value<Value>(_ option: ConfigurationOption<Value>, in section: Section) -> Value? {
         guard let (_, node) = section.values[option.key.name] else {
-            return option.key.defaultText.flatMap { try? compose(yaml: $0) }.flatMap(option.parse)
+            return option.key.defaultText.flatMap { try? compose(yaml: $0) }.map(Self.content(of:)).flatMap(option.parse)
         }
-        if let value = option.parse(node) { return value }
+        if let value = option.parse(Self.content(of: node)) { return value }
         let isKindWrong = node.scalar == nil || Self.isEmpty(node)
         report(
             isKindWrong ? .configurationWrongType : .configurationInvalidValue,
@@ -102,6 +105,18 @@ final class ConfigurationReader {
     private static func hint(for key: ConfigurationKey) -> String {
         if key.isSecret { return "Put the key in a file that only its owner can read, and give that file's path here." }
         return "See `\(key.name)` in config/reconciled.yaml for its meaning and an example."
+    }
+
+    private static func content(of node: Node) -> ConfigurationContent {
+        if let scalar = node.scalar { return .text(scalar.string) }
+        if let sequence = node.sequence {
+            let words = sequence.compactMap { $0.scalar?.string }
+            return words.count == sequence.count ? .list(words) : .other
+        }
+        guard let pairs = node.mapping, pairs.count == 1, let pair = pairs.first, let name = pair.key.scalar?.string,
+            let value = pair.value.scalar?.string
+        else { return .other }
+        return .pair(name: name, value: value)
     }
 
     static func isEmpty(_ node: Node) -> Bool { node.scalar?.string.isEmpty == true }

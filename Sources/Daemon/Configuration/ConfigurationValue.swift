@@ -1,28 +1,9 @@
+import Channels
 import Vocabulary
-import Yams
 
 /// Texts of the configuration to exact values; nil for anything but the one form that is accepted.
 enum ConfigurationValue {
     @Sendable static func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
-
-    @Sendable static func absolutePath(_ text: String) -> String? {
-        text.hasPrefix("/") && !text.utf8.contains { $0 < 0x20 } ? text : nil
-    }
-
-    static func digits(_ count: ClosedRange<Int>) -> @Sendable (String) -> String? {
-        { text in
-            count.contains(text.utf8.count) && text.utf8.allSatisfy { (48...57).contains($0) } ? text : nil
-        }
-    }
-
-    /// Returned in upper case, as certificates are named.
-    static func hexadecimal(_ count: ClosedRange<Int>) -> @Sendable (String) -> String? {
-        { text in
-            let upper = text.uppercased()
-            return count.contains(upper.utf8.count)
-                && upper.utf8.allSatisfy { (48...57).contains($0) || (65...70).contains($0) } ? upper : nil
-        }
-    }
 
     /// `schema.name`, both plain identifiers, so that what is printed is what is read.
     @Sendable static func relation(_ text: String) -> String? {
@@ -84,78 +65,10 @@ enum ConfigurationValue {
         return value <= most * scale ? value : nil
     }
 
-    /// `https://host[:port]` and a path; `http` only where nobody can listen in between.
-    @Sendable static func url(_ text: String) -> String? {
-        guard let (scheme, authority, path) = split(url: text), !path.isEmpty, isSafe(scheme, authority) else {
+    @Sendable static func command(_ content: ConfigurationContent) -> [String]? {
+        guard case .list(let items) = content, items.isEmpty || OptionText.absolutePath(items[0]) != nil else {
             return nil
         }
-        return text
-    }
-
-    @Sendable static func origin(_ text: String) -> String? {
-        guard let (scheme, authority, path) = split(url: text), path.isEmpty, isSafe(scheme, authority) else {
-            return nil
-        }
-        return text
-    }
-
-    @Sendable static func origins(_ node: Node) -> [String]? {
-        guard let items = words(node), !items.isEmpty, items.allSatisfy({ origin($0) != nil }),
-            Set(items).count == items.count
-        else { return nil }
         return items
-    }
-
-    /// A list of origins, in which `*.domain` stands for every host below the domain.
-    @Sendable static func originsOrDomains(_ node: Node) -> [String]? {
-        guard let items = words(node), !items.isEmpty, Set(items).count == items.count else { return nil }
-        return items.allSatisfy { origin($0) != nil || isDomain($0) } ? items : nil
-    }
-
-    private static func isDomain(_ text: String) -> Bool {
-        text.hasPrefix("*.") && text.dropFirst(2).contains(".") && origin("https://" + text.dropFirst(2)) != nil
-    }
-
-    @Sendable static func command(_ node: Node) -> [String]? {
-        guard let items = words(node), items.isEmpty || absolutePath(items[0]) != nil else { return nil }
-        return items
-    }
-
-    private static func words(_ node: Node) -> [String]? {
-        guard let sequence = node.sequence else { return nil }
-        let items = sequence.compactMap { $0.scalar?.string }
-        return items.count == sequence.count ? items : nil
-    }
-
-    private static func split(url text: String) -> (scheme: Substring, authority: Substring, path: Substring)? {
-        guard let colon = text.firstRange(of: "://"),
-            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: "\\") })
-        else { return nil }
-        let rest = text[colon.upperBound...]
-        let slash = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
-        return (text[..<colon.lowerBound], rest[..<slash], rest[slash...])
-    }
-
-    private static func isSafe(_ scheme: Substring, _ authority: Substring) -> Bool {
-        guard let (host, port) = hostAndPort(authority) else { return false }
-        if let port, !(UInt16(port) ?? 0 > 0) { return false }
-        guard scheme == "https" || scheme == "http" else { return false }
-        return scheme == "https" || ["127.0.0.1", "[::1]", "localhost"].contains(host)
-    }
-
-    private static func hostAndPort(_ authority: Substring) -> (host: Substring, port: Substring?)? {
-        if authority.hasPrefix("[") {
-            guard let end = authority.firstIndex(of: "]") else { return nil }
-            let host = authority[...end]
-            let rest = authority[authority.index(after: end)...]
-            return rest.isEmpty ? (host, nil) : rest.hasPrefix(":") ? (host, rest.dropFirst()) : nil
-        }
-        let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), !parts[0].isEmpty,
-            parts[0].utf8.allSatisfy({
-                $0 == 45 || $0 == 46 || (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-            })
-        else { return nil }
-        return (parts[0], parts.count == 2 ? parts[1] : nil)
     }
 }

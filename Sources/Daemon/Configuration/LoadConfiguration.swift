@@ -18,7 +18,8 @@ extension Configuration {
     /// - Parameter environment: for `CREDENTIALS_DIRECTORY`.
     /// - Throws: `Problems` with everything that is wrong, each with file, line and column.
     package static func load(
-        _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+        _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment,
+        channels: ChannelList = .all
     ) throws(Problems) -> Configuration {
         guard let data = readBounded(path, bytesMax: sizeBytesMax) else {
             throw Problems(
@@ -33,15 +34,16 @@ extension Configuration {
                     found: data.count > sizeBytesMax ? "more" : "\(data.count) bytes that are none",
                     hint: "Start from config/reconciled.yaml."))
         }
-        return try parse(text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"] ?? serviceCredentials)
+        return try parse(
+            text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"] ?? serviceCredentials, channels: channels)
     }
 
     /// Checks a configuration's text as if it stood in `file`.
     package static func parse(
-        _ text: String, file: String, credentials: String = serviceCredentials
+        _ text: String, file: String, credentials: String = serviceCredentials, channels: ChannelList = .all
     ) throws(Problems) -> Configuration {
         let parsed = ConfigurationText(text, file: file)
-        let reader = ConfigurationReader(file: file, problems: parsed.problems)
+        let reader = ConfigurationReader(file: file, channels: channels, problems: parsed.problems)
         guard let root = parsed.root else {
             throw Problems(parsed.problems) ?? Problems(Self.empty(file))
         }
@@ -65,14 +67,14 @@ extension Configuration {
     ) -> Configuration? {
         typealias Options = ConfigurationOptions
         let root = reader.section(
-            node, .root, name: "the file",
+            node, "", name: "the file",
             besides: ["results", "orders", "archive", "limits", "service", "retention", "accounts"])
-        func section(_ kind: ConfigurationKey.Section) -> ConfigurationReader.Section {
-            reader.section(root.node(kind.rawValue), kind, name: "`\(kind.rawValue)`", at: root.mark)
+        func section(_ name: String) -> ConfigurationReader.Section {
+            reader.section(root.node(name), name, name: "`\(name)`", at: root.mark)
         }
         let (results, orders, archive, limits, service, retention) = (
-            section(.results), section(.orders), section(.archive), section(.limits), section(.service),
-            section(.retention)
+            section("results"), section("orders"), section("archive"), section("limits"), section("service"),
+            section("retention")
         )
 
         let resultsConninfo = reader.required(Options.resultsConninfo, in: results)
@@ -112,7 +114,7 @@ extension Configuration {
             retention: RetentionRules(
                 entriesDays: entries, closedEntriesDays: closedEntries, archivedBillsDays: archivedBills,
                 plainPairs: plainPairs),
-            onAlarm: onAlarm, logLevel: logLevel, channels: .all, accounts: accounts)
+            onAlarm: onAlarm, logLevel: logLevel, channels: reader.channels, accounts: accounts)
     }
 }
 

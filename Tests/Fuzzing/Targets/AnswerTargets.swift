@@ -14,12 +14,12 @@ extension FuzzTarget {
     /// Marks: `s` signed, `t` a signature probe, `c` the body is a certificate that is sealed into a list, `h` the text
     /// `@SHA1@` becomes the SHA-1 of the answer after this one.
     static let wechatPayAnswers = FuzzTarget(name: "wechatpay-answers") { input in
-        var settings = WeChatPaySettings(
-            mchid: DecodedBill.wechatPay.account, privateKey: FuzzKeys.ownText,
-            certificateSerial: "1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C", keyMode: .migration)
-        settings.publicKeyID = publicKeyID
-        settings.publicKey = try FuzzKeys.channelText.get()
-        settings.apiV3Key = FuzzKeys.apiV3
+        let settings = WeChatPaySettings(
+            mchid: DecodedBill.wechatPay.account, privateKey: .text(FuzzKeys.ownText),
+            certificate: .serial("1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C"),
+            keyMode: .migration(
+                .text(try FuzzKeys.channelText.get()), id: publicKeyID,
+                apiV3Key: .text(String(decoding: FuzzKeys.apiV3, as: UTF8.self))))
         let transport = ScriptedTransport(input, prepare: prepareWeChatPay)
         let place = FuzzArchive()
         let client = try WeChatPayClient(
@@ -86,8 +86,8 @@ extension FuzzTarget {
     /// Marks: `s` the body is the node, signed; `o` the same with the merchant's own key.
     static let alipayAnswers = FuzzTarget(name: "alipay-answers") { input in
         let settings = AlipaySettings(
-            appID: "2021000000000001", pid: DecodedBill.alipay.account, privateKey: FuzzKeys.ownText,
-            keyMode: .publicKey(try FuzzKeys.channelText.get()))
+            appID: "2021000000000001", pid: DecodedBill.alipay.account, privateKey: .text(FuzzKeys.ownText),
+            keyMode: .publicKey(.text(try FuzzKeys.channelText.get())))
         let transport = ScriptedTransport(input, prepare: prepareAlipay)
         let place = FuzzArchive()
         let client = try AlipayClient(settings, clock: .fixed(now), archive: place.archive, transport: transport)

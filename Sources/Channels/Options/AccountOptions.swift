@@ -1,0 +1,93 @@
+import Cryptography
+import Vocabulary
+
+/// The options of one account, as its channel reads them. What is missing or wrong is reported with its place in the file
+/// and comes back as nil, so that a person hears of everything at once: read all there is before you return nil.
+package protocol AccountOptions {
+    /// Its number is empty where it is wrong; then nothing is made of what is read.
+    var account: ChannelAccount { get }
+    func has(_ key: ConfigurationKey) -> Bool
+    /// The value given, else the default; nil when there is neither, or when the value is wrong.
+    func value<Value>(_ option: ConfigurationOption<Value>) -> Value?
+    /// The same for an option that has to be there.
+    func required<Value>(_ option: ConfigurationOption<Value>, because reason: String?) -> Value?
+    /// The file that a reference leads to.
+    func file(_ reference: FileReference) -> KeySource
+    /// Of several options, exactly one has to be there.
+    /// - Parameter what: that is not said then, after the account's name.
+    /// - Parameter both: one of those that stand there together; nil when there is none.
+    func reportChoice(_ what: String, both: ConfigurationKey?, expected: String, hint: String)
+}
+
+extension AccountOptions {
+    package func required<Value>(_ option: ConfigurationOption<Value>) -> Value? { required(option, because: nil) }
+
+    package func key(_ option: ConfigurationOption<FileReference>) -> KeySource? { value(option).map(file) }
+    package func requiredKey(
+        _ option: ConfigurationOption<FileReference>, because reason: String? = nil
+    ) -> KeySource? { required(option, because: reason).map(file) }
+}
+
+/// Where a key is: a path, or the name of a systemd credential (`LoadCredential=`).
+package enum FileReference: Hashable, Sendable {
+    case path(String)
+    case credential(String)
+
+    init?(_ content: ConfigurationContent) {
+        switch content {
+        case .text(let text):
+            guard let path = OptionText.absolutePath(text) else { return nil }
+            self = .path(path)
+        case .pair("credential", let name) where !name.isEmpty && !name.contains("/") && name != "." && name != "..":
+            self = .credential(name)
+        default: return nil
+        }
+    }
+
+    /// - Parameter credentials: the directory that systemd keeps them in.
+    package func path(credentials: String) -> String {
+        switch self {
+        case .path(let path): path
+        case .credential(let name): "\(credentials)/\(name)"
+        }
+    }
+}
+
+extension ConfigurationOption where Value == FileReference {
+    package static func file(_ name: String) -> Self {
+        Self(name, "an absolute path, or { credential: NAME }", parse: FileReference.init)
+    }
+
+    package static func secret(_ name: String) -> Self {
+        Self(name, "an absolute path, or { credential: NAME }", isSecret: true, parse: FileReference.init)
+    }
+
+    /// The merchant's, with which requests are signed.
+    package static let privateKey = secret("private_key")
+}
+
+extension ConfigurationOption where Value == String {
+    /// A PEM bundle in place of the system's.
+    package static let caFile = Self("ca_file", "an absolute path", text: OptionText.absolutePath)
+
+    /// A number that the channel gives.
+    package static func digits(_ name: String, _ what: String) -> Self {
+        Self(name, "\(what): 6 to 32 digits", text: OptionText.digits(6...32))
+    }
+}
+
+extension ConfigurationOption where Value == [String] {
+    package static func hosts(_ name: String, default hosts: [String]) -> Self {
+        Self(
+            name, "a list of https origins (http only on loopback)", default: "[\(hosts.joined(separator: ", "))]",
+            parse: OptionText.origins)
+    }
+
+    /// Where a bill may be downloaded from; `*.` stands for any host below.
+    package static func downloadHosts(default hosts: [String]) -> Self {
+        let texts = hosts.map { $0.hasPrefix("*") ? "\"\($0)\"" : $0 }
+        return Self(
+            "download_hosts", "a list of https origins (http only on loopback), or \"*.domain\"",
+            default: "[\(texts.joined(separator: ", "))]", parse: OptionText.originsOrDomains)
+    }
+}
