@@ -148,7 +148,7 @@ let package = Package(
 
         // Tests in this process alone.
         // The repository as a text: what documents point at, how files lean on each other.
-        .testTarget(name: "HouseTests", swiftSettings: strict),
+        .testTarget(name: "HouseTests", dependencies: ["Vocabulary"], swiftSettings: strict),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
         .testTarget(
             name: "ChannelsTests",
@@ -167,7 +167,8 @@ let package = Package(
             dependencies: ["Simulation", "Bills", "Vocabulary"],
             swiftSettings: strict),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "Channels", "Ledger", "Rules", "Orders", "Vocabulary"],
+            name: "DaemonTests",
+            dependencies: ["Daemon", "Bills", "Channels", "Ledger", "Rules", "Orders", "Postgres", "Vocabulary"],
             swiftSettings: strict),
 
         // Tests that wait: for a database, a server, a child process.

@@ -37,7 +37,7 @@ func obtainBill(
     }
 }
 
-private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedBill {
+func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedBill {
     let account = run.account
     parts.progress(Progress(account: account, day: run.day, step: "fetching"))
     let outcome = parts.client.fetch(run.day) { [progress = parts.progress, day = run.day] bytes in
@@ -56,11 +56,11 @@ private func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedB
         let isLastTry = now >= run.day.next.endEpochSeconds
         if isDue && (isVerified || isLastTry) { return ObtainedBill(files: [], source: .noData) }
         let notDue = Problem(
-            .billNotDue, "the channel has no bill, which is not yet an answer: \(problem.what)",
+            .billNotDue, "the channel has no bill, which is not yet an answer",
             expected: isDue
                 ? "a signed answer, or midnight"
                 : "an answer after \(ShanghaiTime.text(epochSeconds: parts.channel.hours.availableFrom(run.day)))",
-            found: isVerified ? "a signed answer before that" : "an answer without a signature")
+            found: isVerified ? "a signed answer before that" : "an answer without a signature", cause: problem)
         throw BillPostponed(afterSeconds: FetchPause.notReadySeconds, problem: notDue)
     case .retryLater(let seconds, let problem): throw BillPostponed(afterSeconds: seconds, problem: problem)
     case .giveUp(let problem): throw problem

@@ -73,7 +73,7 @@ package enum Schedule {
             let isPast = age > channel.tryingDays && open.lastRunID != nil
             // A day that was missed, and is being caught up with, is not late: it has not been tried. One that was given
             // up has an alarm of its own.
-            if open.reason != nil, !open.isIncomplete, !open.isGivenUp {
+            if open.problem != nil, !open.isIncomplete, !open.isGivenUp {
                 if now >= overdueAt {
                     plan.overdue.append(OverdueDay(open: open, isTriedAgain: open.isUnderWay || !isPast))
                 } else {

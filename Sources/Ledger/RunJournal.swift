@@ -166,17 +166,15 @@ package enum RunJournal {
         _ connection: borrowing Connection
     ) throws {
         guard let day = alarm.day, let runID = alarm.runID else { return }
-        let problem = alarm.problem
         try connection.query(
             """
-            UPDATE ledger.run SET state = $3, verdict = $4::ledger.verdict, reason_code = $5, reason = $6,
-                   finished_at = clock_timestamp(), next_try_at = to_timestamp($7), reason_exit = $8
+            UPDATE ledger.run SET state = $3, verdict = $4::ledger.verdict, finished_at = clock_timestamp(),
+                   next_try_at = to_timestamp($5), (\(ProblemColumns.list)) = (\(ProblemColumns.parameters(from: 6)))
             WHERE account_id = $1 AND run_id = $2
             """,
             [
-                String(accountID), String(runID), state, verdict?.rawValue, problem.code.name, problem.summary,
-                nextTryEpochSeconds.map(String.init), String(problem.code.exit.rawValue),
-            ])
+                String(accountID), String(runID), state, verdict?.rawValue, nextTryEpochSeconds.map(String.init),
+            ] + ProblemColumns.values(of: alarm.problem))
         if !alarm.cause.isEmpty { try AlarmJournal.raise(alarm, accountID, connection) }
         try attempted(accountID, day, runID, inForce: verdict != nil, connection)
     }

@@ -14,8 +14,12 @@ extension Report {
     private func missing(_ period: PeriodTables) -> String {
         period.withoutResult.rows.map { row in
             let reason = row[4].map { ": " + TextTable.printable($0) } ?? ""
-            return "\n\(row[1] ?? ""):\(row[2] ?? "")  \(row[0] ?? "")  \(row[3] ?? "")\(reason)\n"
+            return "\n\(row[1] ?? ""):\(row[2] ?? "")  \(row[0] ?? "")  \(row[3] ?? "")\(reason)\n" + hint(row[5])
         }.joined()
+    }
+
+    private func hint(_ text: String?, indent: String = "") -> String {
+        text.map { "\(indent)HINT: \(TextTable.printable($0))\n" } ?? ""
     }
 
     private func monthText(_ period: PeriodTables) -> String {
@@ -60,6 +64,7 @@ extension Report {
     private func attempt(_ row: Int, _ what: String) -> String {
         let reason = summary.value(row, "last_attempt_reason").map { ": " + TextTable.printable($0) } ?? ""
         return "\n\(accountName(row)) \(summary.value(row, "bill_date") ?? "") \(what)\(reason)\n"
+            + hint(summary.value(row, "last_attempt_hint"))
     }
 
     private func accountName(_ row: Int) -> String {
@@ -81,7 +86,7 @@ extension Report {
         if verdict == "incomplete" || (last != nil && last != summary.value(row, "run_id")) {
             let reason = TextTable.printable(summary.value(row, "last_attempt_reason") ?? "no reason was stored")
             text += "  last attempt: run \(last ?? "none"), \(summary.value(row, "last_attempt_verdict") ?? "failed")"
-            text += ": \(reason)\n"
+            text += ": \(reason)\n" + hint(summary.value(row, "last_attempt_hint"), indent: "  ")
         }
         let account = [summary.value(row, "channel"), summary.value(row, "account")]
         for type in EntryType.allCases {

@@ -13,11 +13,13 @@ enum ReportViews {
             ReportColumn("open_discrepancies", .integer), ReportColumn("run_id", .integer),
             ReportColumn("last_attempt_run_id", .integer), ReportColumn("last_attempt_verdict", .text),
             ReportColumn("last_attempt_reason", .text), ReportColumn("closed", .boolean),
-            ReportColumn("received_amount", .amount),
+            ReportColumn("received_amount", .amount), ReportColumn("last_attempt_reason_code", .text),
+            ReportColumn("last_attempt_hint", .text),
         ]
 
     /// Of `recon.days_not_green`: days that failed, or that nobody has run.
-    static let withoutResult = accountDay + [ReportColumn("verdict", .text), ReportColumn("reason", .text)]
+    static let withoutResult =
+        accountDay + [ReportColumn("verdict", .text), ReportColumn("reason", .text), ReportColumn("hint", .text)]
 
     static let statement =
         accountDay + [

@@ -34,7 +34,9 @@ private func ending(_ action: AlipayFetch.Action) -> String {
     case .ask(.certificate(let number)): "certificate \(number)"
     case .download: "download"
     case .finish(.keep): "keep"
-    case .finish(.noData(let verified, _)): "no data, \(verified ? "verified" : "unverified")"
+    case .finish(.noData(let verified, let problem)) where problem.code == .billAbsent:
+        "no data, \(verified ? "verified" : "unverified")"
+    case .finish(.noData(_, let problem)): "no data \(problem.code)"
     case .finish(.retryLater(let seconds, let problem)): "retry \(seconds) \(problem.code)"
     case .finish(.giveUp(let problem)): "give up \(problem.code)"
     }

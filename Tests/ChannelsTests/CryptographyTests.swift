@@ -1,6 +1,7 @@
-import Cryptography
 import Testing
 import Vocabulary
+
+@testable import Cryptography
 
 /// Keys are slow to make; the tests of this target share two.
 enum SampleKeys {
@@ -180,4 +181,9 @@ func aCertificateWhoseDatesAreNoneIsRefused(_ date: String) throws {
         }
         #expect(failure?.code == .certificateUntrusted)
     }
+}
+
+@Test func aFailureOfTheLibraryIsAProblemWithAHint() {
+    let problem = libraryFailure("hashing")
+    #expect(problem.code == .cryptographyFailed && !problem.hint.isEmpty)
 }

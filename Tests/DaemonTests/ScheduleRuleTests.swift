@@ -56,16 +56,17 @@ func aDayIsDueFromFivePastTen(_ now: String, _ requestedBy: String, _ nextLook: 
 
 @Test func onlyABillThatWasAskedForAndIsNotThereIsOverdue() {
     let late = OpenDay(
-        day: day, lastRunID: 7, isUnderWay: true, nextTryEpochSeconds: at("09-02 12:35"), reason: "no bill yet")
+        day: day, lastRunID: 7, isUnderWay: true, nextTryEpochSeconds: at("09-02 12:35"), problem: unreachable)
     #expect(plan([late], "09-02 12:04").overdue.isEmpty)
     #expect(plan([late], "09-02 12:04").nextLookEpochSeconds == at("09-02 12:05"))
     #expect(plan([late], "09-02 12:05").overdue == [Schedule.OverdueDay(open: late, isTriedAgain: true)])
-    #expect(plan([OpenDay(day: day, lastRunID: 7, isIncomplete: true, reason: "bad")], "09-02 12:05").overdue.isEmpty)
+    #expect(
+        plan([OpenDay(day: day, lastRunID: 7, isIncomplete: true, problem: damaged)], "09-02 12:05").overdue.isEmpty)
     #expect(plan([OpenDay(day: day, lastRunID: 7, isUnderWay: true)], "09-02 12:05").overdue.isEmpty)
 }
 
 @Test func aDayWhoseRunEndsProcessesIsLeftToAPerson() {
-    let givenUp = OpenDay(day: day, lastRunID: 7, reason: "run.ended_process", isGivenUp: true)
+    let givenUp = OpenDay(day: day, lastRunID: 7, problem: Problem(.runEndedProcess, "died"), isGivenUp: true)
     let other = OpenDay(day: day.next)
     for now in ["09-03 10:05", "09-04 10:05"] {
         #expect(plan([givenUp, other], now).due == other)
@@ -81,7 +82,7 @@ func aDayIsDueFromFivePastTen(_ now: String, _ requestedBy: String, _ nextLook: 
 
 @Test(arguments: [(85, true), (86, false)])
 func anOverdueDayIsSaidToBeTriedAgainWhereItIs(_ age: Int, _ isTriedAgain: Bool) {
-    let failed = OpenDay(day: day, lastRunID: 7, reason: "no bill")
+    let failed = OpenDay(day: day, lastRunID: 7, problem: unreachable)
     let now = day.advanced(by: age).startEpochSeconds + 13 * 3600
     let plan = Schedule.plan([failed], .wechatPay, overdueAfterSeconds: twoHours, nowEpochSeconds: now)
     #expect(plan.overdue == [Schedule.OverdueDay(open: failed, isTriedAgain: isTriedAgain)])

@@ -101,6 +101,7 @@ import Vocabulary
         #expect(fault?.problem("working").code.name == "database.error")
         #expect(fault?.problem("working").hint.contains("migrate") == false)
         let missing = #expect(throws: PostgresError.self) { try connection.query("SELECT * FROM public.nothing") }
+        #expect(missing?.problem("working").code == .databaseOutdated)
         #expect(missing?.problem("working").hint.contains("migrate") == true)
     }
 

@@ -123,3 +123,8 @@ private func withConnection(_ conninfo: String, _ body: (borrowing Connection) t
     let connection = try Connection(conninfo, name: "test")
     try body(connection)
 }
+
+@Test func aServerThatDoesNotStartIsTold() throws {
+    let problem = #expect(throws: Problem.self) { try PrivateCluster.start(settings: ["max_connections": "many"]) }
+    #expect(problem?.code == .clusterFailed && problem?.hint.isEmpty == false)
+}

@@ -3,11 +3,12 @@ import Vocabulary
 
 @testable import Reports
 
+private func table(_ columns: [ReportColumn], _ rows: [[String: String]]) -> ReportTable {
+    ReportTable(columns: columns, rows: rows.map { row in columns.map { row[$0.name] } })
+}
+
 /// A day of two accounts, the second without a result, with text that would be markup if it were not escaped.
 private func report(verdict: String = "discrepancies", evil: String = "") throws -> Report {
-    func table(_ columns: [ReportColumn], _ rows: [[String: String]]) -> ReportTable {
-        ReportTable(columns: columns, rows: rows.map { row in columns.map { row[$0.name] } })
-    }
     let account = ["bill_date": "2026-11-21", "channel": "wechatpay", "account": "1900\(evil)"]
     func line(_ number: Int, _ line: String, _ amount: String) -> [String: String] {
         account.merging([
@@ -116,3 +117,21 @@ func ageIsCountedInTheStepsOfTheView(_ days: Int, _ step: AgeStep) { #expect(Age
 
 @Test(arguments: [("0.063345", "6.33 %"), ("1.000000", "100.00 %"), ("0", "0.00 %"), ("-0.001", "−0.10 %"), (nil, "–")])
 func aShareIsReadAsPercent(_ share: String?, _ text: String) { #expect(percentText(share) == text) }
+
+@Test func aPageOfNoDayIsRefused() throws {
+    let overview = Report(scope: .overview, readAt: "", summary: table(ReportViews.dailySummary, []), period: nil)
+    let problem = #expect(throws: Problem.self) { try overview.text(.html) }
+    #expect(problem?.code == .reportFormat && problem?.hint.isEmpty == false)
+}
+
+@Test func whatToDoStandsBesideTheReason() throws {
+    let account = ["bill_date": "2026-11-21", "channel": "wechatpay", "account": "1900", "verdict": "incomplete"]
+    let told = ["last_attempt_reason": "no answer", "last_attempt_hint": "See the firewall."]
+    let report = Report(
+        scope: .overview, readAt: "", summary: table(ReportViews.dailySummary, [account.merging(told) { $1 }]),
+        period: nil)
+    for format in [ReportFormat.text, .csv, .json] {
+        #expect(try report.text(format).contains("See the firewall."), "\(format)")
+    }
+    #expect(try report.text(.text).contains("is incomplete: no answer\nHINT: See the firewall.\n"))
+}

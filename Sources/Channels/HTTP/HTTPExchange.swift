@@ -89,29 +89,26 @@ struct TransferFailure: Error, Hashable, Sendable {
     /// - Parameter origin: never the whole URL, which may hold a token.
     /// - Parameter isBill: the bill itself was on its way, not an answer that leads to it.
     func problem(_ origin: WebOrigin, isBill: Bool) -> Problem {
+        let place = Place(address: ForeignText.address(origin.description))
+        // libcurl begins a sentence, which goes on here.
+        let words = detail.prefix(1).lowercased() + detail.dropFirst()
         switch kind {
         case .refused:
             if let problem { return problem }
             return Problem(.downloadFailed, detail, hint: "Look at the journal for what came before.")
         case .untrusted:
             return Problem(
-                .channelUntrusted, "the server's certificate is not trusted: \(detail)",
-                found: ForeignText.address(origin.description),
-                hint: "See that nobody intercepts TLS, and that ca-certificates or the account's ca_file is right.")
+                .channelUntrusted, "the server's certificate is not trusted: \(words)", at: place)
         case .tooLarge where !isBill:
             return Problem(
-                .channelMalformedAnswer, "the answer is larger than any of the channel's: \(detail)",
-                found: ForeignText.address(origin.description),
+                .channelMalformedAnswer, "the answer is larger than any of the channel's: \(words)", at: place,
                 hint: "See that no proxy answers in the channel's place.")
         case .tooLarge:
             return Problem(
-                .downloadTooLarge, "the bill is larger than allowed: \(detail)",
-                found: ForeignText.address(origin.description),
-                hint: "If the account really has such bills, raise limits.download in the configuration.")
+                .downloadTooLarge, "the bill is larger than allowed: \(words)", at: place)
         case .unreachable, .timedOut, .cut:
             return Problem(
-                .channelUnreachable, "no whole answer: \(detail)", found: ForeignText.address(origin.description),
-                hint: "See that this machine can reach the host (DNS, firewall, proxy). \(AskedAgain.hint)")
+                .channelUnreachable, "the channel gives no whole answer: \(words)", at: place)
         }
     }
 }

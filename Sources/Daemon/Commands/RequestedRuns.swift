@@ -68,9 +68,9 @@ struct RequestedRuns {
                 let name = "\(ended.text(row, 1)):\(ended.text(row, 2))  \(ended.text(row, 3))"
                 let verdict = Verdict(rawValue: ended.text(row, 5))
                 try Output.line(printable("\(name)  \(verdict?.rawValue ?? "failed")  run \(ended.text(row, 0))"))
-                if let reason = ended[row, 6] { Output.complain(reason) }
-                let known = ended[row, 7].flatMap { Int32($0) }.flatMap(ExitStatus.init(rawValue:))
-                let status = verdict?.exitStatus ?? known ?? .unavailable
+                let problem = StoredProblem.read(ended, row, from: 6, at: place(ended, row))
+                if let problem { Output.complain(problem.told()) }
+                let status = verdict?.exitStatus ?? problem?.code.exit ?? .unavailable
                 if verdict == nil { failure = failure ?? status }
                 if verdict != nil, status.rawValue > worst.rawValue { worst = status }
             }
@@ -103,12 +103,19 @@ struct RequestedRuns {
         }
         return try connection.query(
             """
-            SELECT run_id, channel, account, bill_date, state, verdict, reason, exit_status FROM recon.runs
+            SELECT run_id, channel, account, bill_date, state, verdict, \(StoredProblem.columns()) FROM recon.runs
             WHERE run_id = ANY($1::bigint[]) AND state IN ('done', 'failed') ORDER BY run_id
             """, [numbers])
     }
 
-    private static func refused(_ error: PostgresError) -> Problem {
+    private func place(_ rows: borrowing Rows, _ row: Int) -> Place {
+        let account = Channel(rawValue: rows.text(row, 1)).map {
+            ChannelAccount(channel: $0, account: rows.text(row, 2))
+        }
+        return Place(account: account, day: BusinessDay(rows.text(row, 3)))
+    }
+
+    static func refused(_ error: PostgresError) -> Problem {
         // The function's own refusals: the message says it all.
         guard error.sqlState == "22023" else { return error.problem("asking for a run") }
         return Problem(

@@ -28,20 +28,23 @@ struct StatusCommand: ParsableCommand {
             "Under way and waiting",
             """
             SELECT run_id AS run, channel || ':' || account AS account, bill_date, requested_by, state,
-                   coalesce(progress, 'until ' || to_char(next_try_at, 'YYYY-MM-DD HH24:MI:SS'), '') AS now, reason
+                   coalesce(progress, 'until ' || to_char(next_try_at, 'YYYY-MM-DD HH24:MI:SS'), '') AS now,
+                   reason_code AS why, reason, hint
             FROM recon.runs WHERE state IN ('queued', 'fetching', 'matching') ORDER BY state = 'queued', run_id
             """, connection)
         _ = try section(
             "Alarms",
             """
-            SELECT to_char(raised_at, 'YYYY-MM-DD HH24:MI:SS') AS since, message FROM recon.alarms WHERE ended_at IS NULL
+            SELECT to_char(raised_at, 'YYYY-MM-DD HH24:MI:SS') AS since, channel || ':' || account AS account, bill_date,
+                   code AS why, message AS reason, hint
+            FROM recon.alarms WHERE ended_at IS NULL
             """, connection)
         _ = try section(
             "Last runs",
             """
             SELECT run_id AS run, channel || ':' || account AS account, bill_date, requested_by,
                    coalesce(verdict, state) AS verdict, to_char(finished_at, 'YYYY-MM-DD HH24:MI:SS') AS ended,
-                   coalesce(reason_code, '') AS reason
+                   reason_code AS why, reason, hint
             FROM recon.runs WHERE state IN ('done', 'failed') LIMIT \(Self.runsShown)
             """, connection)
         guard daemons > 0 else {
@@ -63,16 +66,30 @@ struct StatusCommand: ParsableCommand {
         }
     }
 
+    /// A reason and what to do about it are too long for a table; rows may have the same.
+    private func explain(_ rows: borrowing Rows) throws {
+        let places = ["why", "reason", "hint"].compactMap { rows.columns.firstIndex(of: $0) }
+        var told: Set<String> = []
+        for row in 0..<rows.count where places.count == 3 {
+            guard let code = rows[row, places[0]], let reason = rows[row, places[1]] else { continue }
+            let text = "  \(code): \(reason)\n  HINT: \(rows[row, places[2]] ?? "")\n"
+            if told.insert(text).inserted { try Output.line(printableLines(text)) }
+        }
+    }
+
     /// - Returns: the number of rows.
     private func section(_ title: String, _ sql: String, _ connection: borrowing Connection) throws -> Int {
         let rows = try read(sql, connection)
         let count = rows.count
         try Output.line(title + (count == 0 ? ": none" : ""))
         guard count > 0 else { return 0 }
-        let columns = rows.columns.map { ReportColumn($0, .text) }
+        let names = rows.columns
+        let shown = names.indices.filter { !["reason", "hint"].contains(names[$0]) }
         let table = ReportTable(
-            columns: columns, rows: (0..<count).map { row in columns.indices.map { rows[row, $0] } })
+            columns: shown.map { ReportColumn(names[$0], .text) },
+            rows: (0..<count).map { row in shown.map { rows[row, $0] } })
         try Output.line(TextTable.render(table, indent: "  "))
+        try explain(rows)
         return count
     }
 }

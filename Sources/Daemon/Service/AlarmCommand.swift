@@ -13,9 +13,13 @@ enum AlarmCommand {
     private static let path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
     static func environment(of alarm: RaisedAlarm) -> [String] {
-        [
-            ("CODE", alarm.code), ("CHANNEL", alarm.account.channel.rawValue), ("ACCOUNT", alarm.account.account),
-            ("BILL_DATE", alarm.day?.description ?? ""), ("MESSAGE", alarm.message), ("HINT", alarm.hint),
+        let problem = alarm.problem
+        return [
+            ("CODE", problem.code.name), ("CHANNEL", alarm.account.channel.rawValue),
+            ("ACCOUNT", alarm.account.account), ("BILL_DATE", alarm.day?.description ?? ""),
+            ("MESSAGE", problem.reason()), ("HINT", problem.hint), ("WHAT", problem.what),
+            ("EXPECTED", problem.expected ?? ""), ("FOUND", problem.found ?? ""), ("PLACE", problem.place.text),
+            ("CAUSE_CODE", problem.cause?.code.name ?? ""), ("CAUSE", problem.cause?.reason() ?? ""),
         ].map { "RECONCILED_ALARM_\($0)=\(printable($1, lengthMax: valueLengthMax))" }
     }
 

@@ -76,11 +76,11 @@ final class AlarmDelivery: Sendable {
 
     /// - Returns: whether it reached somebody.
     private func tell(_ alarm: RaisedAlarm, _ command: [String]) -> Bool {
-        let subject = EventSubject(account: alarm.account, day: alarm.day, runID: alarm.runID, code: alarm.code)
+        let subject = EventSubject(account: alarm.account, day: alarm.day, runID: alarm.runID)
         if alarm.tries == 0 {
             announcer.tell(
-                .alarm, "alarm: \(alarm.message)\nHINT: \(alarm.hint)", subject,
-                level: Self.isWarning(alarm.code) ? .warning : .error)
+                .alarm, alarm.problem, subject, as: "alarm",
+                level: Self.isWarning(alarm.problem.code) ? .warning : .error)
         }
         guard !command.isEmpty else { return true }
         guard let problem = AlarmCommand.run(command, environment: AlarmCommand.environment(of: alarm)) else {
@@ -93,7 +93,7 @@ final class AlarmDelivery: Sendable {
     }
 
     /// Codes of what is not wrong yet (a key that will expire, a day that will leave reach) and of a bill that only changed.
-    private static func isWarning(_ code: String) -> Bool {
-        [ProblemCode.billChanged, .keyExpires, .dayLeaves].contains { $0.name == code }
+    private static func isWarning(_ code: ProblemCode) -> Bool {
+        [.billChanged, .keyExpires, .dayLeaves].contains(code)
     }
 }

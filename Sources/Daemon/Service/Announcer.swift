@@ -41,12 +41,17 @@ package final class Announcer: Sendable {
         logger.log(level: level ?? event.level, "\(message)", metadata: metadata)
     }
 
-    /// Tells of a problem; its hint is the second line.
-    func tell(_ event: ServiceEvent, _ problem: Problem, _ subject: EventSubject = EventSubject()) {
+    /// The same for a problem, whose hint is its second line, and whose parts are fields.
+    /// - Parameters:
+    ///   - words: what goes before it.
+    ///   - known: places that these words name.
+    func tell(
+        _ event: ServiceEvent, _ problem: Problem, _ subject: EventSubject = EventSubject(), as words: String? = nil,
+        besides known: Place = Place(), level: Logger.Level? = nil
+    ) {
         var subject = subject
-        subject.code = problem.code.name
-        subject.sqlState = problem.sqlState
-        tell(event, problem.description, subject)
+        subject.problem = problem
+        tell(event, (words.map { "\($0): " } ?? "") + problem.told(besides: known), subject, level: level)
     }
 
     /// To be called before the process ends.

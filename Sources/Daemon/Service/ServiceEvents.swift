@@ -67,15 +67,17 @@ struct EventSubject {
     var account: ChannelAccount?
     var day: BusinessDay?
     var runID: Int64?
-    var code: String?
-    var sqlState: String?
+    var problem: Problem?
     var verdict: Verdict?
 
     var metadata: Logger.Metadata {
         let texts: [(String, String?)] = [
             ("channel", account?.channel.rawValue), ("account", account?.account), ("bill_date", day?.description),
-            ("run", runID.map(String.init)), ("error_code", code), ("sqlstate", sqlState),
-            ("verdict", verdict?.rawValue),
+            ("run", runID.map(String.init)), ("verdict", verdict?.rawValue), ("error_code", problem?.code.name),
+            ("error_what", problem?.what), ("error_expected", problem?.expected), ("error_found", problem?.found),
+            ("error_place", problem?.place.text), ("error_hint", problem?.hint),
+            ("error_cause_code", problem?.cause?.code.name), ("error_cause", problem?.cause?.reason()),
+            ("sqlstate", problem?.sqlState),
         ]
         return texts.reduce(into: [:]) { metadata, text in metadata[text.0] = text.1.map { "\($0)" } }
     }

@@ -13,11 +13,10 @@ extension Announcer {
             tell(.runsTakenOver, "a process ended before its runs did; they are queued again: \(runs)")
         }
         for run in left.givenUp {
-            var subject = EventSubject(account: run.account, day: run.day, runID: run.runID)
-            subject.code = run.problem.code.name
             tell(
-                .runGivenUp, "run \(run.runID) of \(run.account) \(run.day) is given up: \(run.problem.description)",
-                subject)
+                .runGivenUp, run.problem, EventSubject(account: run.account, day: run.day, runID: run.runID),
+                as: "run \(run.runID) of \(run.account) \(run.day) is given up",
+                besides: Place(account: run.account, day: run.day))
         }
     }
 
@@ -25,10 +24,9 @@ extension Announcer {
     func tell(of run: ClaimedRun, _ ending: RunEnding) {
         let subject = EventSubject(run)
         let name = "run \(run.lease.runID) of \(run.account) \(run.day)"
-        func because(_ problem: Problem, _ text: String) -> (String, EventSubject) {
-            var subject = subject
-            (subject.code, subject.sqlState) = (problem.code.name, problem.sqlState)
-            return ("\(name) \(text): \(problem.description)", subject)
+        func tellWhy(_ event: ServiceEvent, _ problem: Problem, _ text: String, _ subject: EventSubject) {
+            tell(
+                event, problem, subject, as: "\(name) \(text)", besides: Place(account: run.account, day: run.day))
         }
         switch ending {
         case .concluded(let verdict):
@@ -36,18 +34,15 @@ extension Announcer {
             concluded.verdict = verdict
             tell(.runConcluded, "\(name): \(verdict.rawValue)", concluded)
         case .incomplete(let problem):
-            var (text, subject) = because(problem, "is incomplete")
-            subject.verdict = .incomplete
-            tell(.runIncomplete, text, subject)
+            var incomplete = subject
+            incomplete.verdict = .incomplete
+            tellWhy(.runIncomplete, problem, "is incomplete", incomplete)
         case .waits(let until, let problem):
-            let (text, subject) = because(problem, "waits until \(ShanghaiTime.text(epochSeconds: until))")
-            tell(.runWaits, text, subject)
+            tellWhy(.runWaits, problem, "waits until \(ShanghaiTime.text(epochSeconds: until))", subject)
         case .failed(let problem):
-            let (text, subject) = because(problem, "failed")
-            tell(.runFailed, text, subject)
+            tellWhy(.runFailed, problem, "failed", subject)
         case .givenBack(let problem):
-            let (text, subject) = because(problem, "is done again")
-            tell(.runGivenBack, text, subject)
+            tellWhy(.runGivenBack, problem, "is done again", subject)
         }
     }
 }

@@ -69,11 +69,11 @@ func standingAlarms(
         return Alarm(
             cause: AlarmCause.overdue(open.day), day: open.day, runID: open.lastRunID,
             problem: Problem(
-                .billOverdue, "the bill is overdue: \(open.reason ?? "")",
-                at: Place(account: account, day: open.day),
+                .billOverdue, "the bill is overdue", at: Place(account: account, day: open.day),
                 hint: overdue.isTriedAgain
                     ? "It is tried again by itself; see recon.runs, or import a bill that was downloaded by hand."
-                    : "It is not tried again by itself any more; import a bill that was downloaded by hand."))
+                    : "It is not tried again by itself any more; import a bill that was downloaded by hand.",
+                cause: open.problem))
     }
     let leaving = plan.leaving.map { leaving in
         Alarm(

@@ -28,11 +28,9 @@ package enum AlarmCause {
 package struct RaisedAlarm: Hashable, Sendable {
     package var id: Int64
     package var account: ChannelAccount
-    package var code: String
     package var day: BusinessDay?
     package var runID: Int64?
-    package var message: String
-    package var hint: String
+    package var problem: Problem
     /// How often it was told in vain already.
     package var tries: Int64
 }
@@ -42,15 +40,13 @@ package enum AlarmJournal {
     package static func raise(_ alarm: Alarm, _ accountID: Int32, _ connection: borrowing Connection) throws {
         try connection.query(
             """
-            INSERT INTO ledger.alarm (account_id, cause, code, bill_date, run_id, message, hint)
-            SELECT $1, $2, $3, $4::date, $5, $6, $7 WHERE NOT EXISTS (
+            INSERT INTO ledger.alarm (account_id, cause, bill_date, run_id, \(ProblemColumns.list))
+            SELECT $1, $2, $3::date, $4, \(ProblemColumns.parameters(from: 5)) WHERE NOT EXISTS (
                 SELECT FROM ledger.alarm m WHERE m.account_id = $1 AND m.cause = $2 AND m.ended_at IS NULL)
             ON CONFLICT (account_id, cause) WHERE ended_at IS NULL DO NOTHING
             """,
-            [
-                String(accountID), alarm.cause, alarm.problem.code.name, alarm.day?.description,
-                alarm.runID.map(String.init), alarm.problem.summary, alarm.problem.hint,
-            ])
+            [String(accountID), alarm.cause, alarm.day?.description, alarm.runID.map(String.init)]
+                + ProblemColumns.values(of: alarm.problem))
     }
 
     /// A conclusion takes away whatever kept the day from one; that a bill changed stays told.
@@ -93,8 +89,8 @@ package enum AlarmJournal {
         while !isOver() {
             let rows = try connection.query(
                 """
-                SELECT m.alarm_id, a.channel, a.account, m.code, m.bill_date - DATE '1970-01-01', m.run_id,
-                       m.message, m.hint, m.account_id, m.tries
+                SELECT m.alarm_id, a.channel, a.account, m.bill_date - DATE '1970-01-01', m.run_id, m.account_id, m.tries,
+                       \(StoredProblem.columns(what: "reason"))
                 FROM ledger.alarm m JOIN ledger.account a USING (account_id)
                 WHERE m.delivered_at IS NULL AND m.account_id = ANY($1::integer[])
                   AND (m.tries = 0 OR (\(toAgain) AND m.next_try_at <= clock_timestamp()))
@@ -102,15 +98,18 @@ package enum AlarmJournal {
                 ORDER BY m.tries > 0, m.alarm_id LIMIT 1
                 """, [arrayText(accounts), String(last.isAgain), String(last.id)])
             guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { break }
+            let account = ChannelAccount(channel: channel, account: rows.text(0, 2))
+            let day = rows[0, 3].flatMap { Int32($0) }.map { BusinessDay(number: $0) }
+            guard let problem = StoredProblem.read(rows, 0, from: 7, at: Place(account: account, day: day)) else {
+                break
+            }
             let alarm = RaisedAlarm(
-                id: try rows.int(0, 0), account: ChannelAccount(channel: channel, account: rows.text(0, 2)),
-                code: rows.text(0, 3), day: rows[0, 4].flatMap { Int32($0) }.map { BusinessDay(number: $0) },
-                runID: rows[0, 5].flatMap { Int64($0) }, message: rows.text(0, 6), hint: rows.text(0, 7),
-                tries: try rows.int(0, 9))
+                id: try rows.int(0, 0), account: account, day: day, runID: rows[0, 4].flatMap { Int64($0) },
+                problem: problem, tries: try rows.int(0, 6))
             last = (alarm.tries > 0, alarm.id)
             let lock = "ledger.lock_number('alarm')::integer, \(Int32(truncatingIfNeeded: alarm.id))"
             guard try connection.query("SELECT pg_try_advisory_lock(\(lock))").bool(0, 0) else { continue }
-            let key = [rows.text(0, 8), rows.text(0, 0)]
+            let key = [rows.text(0, 5), rows.text(0, 0)]
             // Another process may have been at it since.
             let isUntold =
                 try connection.query(

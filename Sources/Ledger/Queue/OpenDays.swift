@@ -13,7 +13,7 @@ package struct OpenDay: Hashable, Sendable {
     /// The last run had the bill, and reached no conclusion.
     package var isIncomplete: Bool
     /// Why the last run came to nothing, or waits.
-    package var reason: String?
+    package var problem: Problem?
     /// A person imported the bill, and nothing is wrong with it: the schedule never replaces it (Contract 3.7).
     package var hasImportedBill: Bool
     /// Its last run ended one process after the other: nobody begins another one but a person.
@@ -21,14 +21,14 @@ package struct OpenDay: Hashable, Sendable {
 
     package init(
         day: BusinessDay, lastRunID: Int64? = nil, isUnderWay: Bool = false, nextTryEpochSeconds: Int64? = nil,
-        isIncomplete: Bool = false, reason: String? = nil, hasImportedBill: Bool = false, isGivenUp: Bool = false
+        isIncomplete: Bool = false, problem: Problem? = nil, hasImportedBill: Bool = false, isGivenUp: Bool = false
     ) {
         self.day = day
         self.lastRunID = lastRunID
         self.isUnderWay = isUnderWay
         self.nextTryEpochSeconds = nextTryEpochSeconds
         self.isIncomplete = isIncomplete
-        self.reason = reason
+        self.problem = problem
         self.hasImportedBill = hasImportedBill
         self.isGivenUp = isGivenUp
     }
@@ -42,12 +42,13 @@ extension RunQueue {
         let rows = try connection.query(
             """
             SELECT n.day - DATE '1970-01-01', r.run_id, coalesce(r.state IN ('queued', 'fetching', 'matching'), false),
-                   extract(epoch FROM r.next_try_at)::bigint, coalesce(r.verdict = 'incomplete', false), r.reason,
+                   extract(epoch FROM r.next_try_at)::bigint, coalesce(r.verdict = 'incomplete', false),
                    coalesce(b.source = 'import' AND r.reason_code NOT LIKE 'bill.%', false),
-                   coalesce(r.state = 'failed' AND r.reason_code = $4, false)
+                   coalesce(r.state = 'failed' AND r.reason_code = $4, false),
+                   \(StoredProblem.columns(what: "r.reason"))
             FROM (SELECT $2::date + i AS day FROM generate_series(0, $3::date - $2::date) AS i) n
             LEFT JOIN LATERAL (
-                SELECT run_id, state, next_try_at, verdict, reason, reason_code, bill_id FROM ledger.run r
+                SELECT * FROM ledger.run r
                 WHERE r.account_id = $1 AND r.bill_date = n.day
                 ORDER BY state IN ('queued', 'fetching', 'matching') DESC, run_id DESC LIMIT 1) r ON true
             LEFT JOIN ledger.bill b ON b.account_id = $1 AND b.bill_id = r.bill_id
@@ -63,8 +64,8 @@ extension RunQueue {
             OpenDay(
                 day: BusinessDay(number: try rows.int32(row, 0)), lastRunID: rows[row, 1].flatMap { Int64($0) },
                 isUnderWay: rows.bool(row, 2), nextTryEpochSeconds: rows[row, 3].flatMap { Int64($0) },
-                isIncomplete: rows.bool(row, 4), reason: rows[row, 5], hasImportedBill: rows.bool(row, 6),
-                isGivenUp: rows.bool(row, 7))
+                isIncomplete: rows.bool(row, 4), problem: StoredProblem.read(rows, row, from: 7, at: Place()),
+                hasImportedBill: rows.bool(row, 5), isGivenUp: rows.bool(row, 6))
         }
     }
 

@@ -166,7 +166,7 @@ package enum RunQueue {
         guard held.affected == 1 else { return .accountIsBusy }
         try connection.query(
             """
-            UPDATE ledger.run SET state = 'fetching', next_try_at = NULL, reason_code = NULL, reason = NULL,
+            UPDATE ledger.run SET state = 'fetching', next_try_at = NULL, \(ProblemColumns.removed),
                    tries = tries + 1, started_at = coalesce(started_at, clock_timestamp()),
                    begun_by = array_append(array_remove(begun_by, $3), $3)
             WHERE account_id = $1 AND run_id = $2
@@ -200,12 +200,12 @@ package enum RunQueue {
             """
             UPDATE ledger.run r SET state = CASE WHEN source = 'files' THEN 'failed' ELSE 'queued' END,
                    finished_at = CASE WHEN source = 'files' THEN clock_timestamp() END,
-                   reason_code = 'run.abandoned', reason = 'the process that worked on it ended'
+                   (\(ProblemColumns.list)) = (\(ProblemColumns.parameters(from: 1)))
             WHERE state IN ('fetching', 'matching') AND NOT EXISTS (
                 SELECT FROM ledger.lease l
                 WHERE l.account_id = r.account_id AND l.run_id = r.run_id AND ledger.is_held(l))
             RETURNING run_id
-            """)
+            """, ProblemColumns.values(of: Problem(.runAbandoned, "the process that worked on it ended")))
         let givenUp = try giveUp(connection)
         let lost = Set(givenUp.map(\.runID))
         return TakenOver(
@@ -235,14 +235,14 @@ package enum RunQueue {
             guard try lease.isHeld(connection) else { return }
             try connection.query(
                 """
-                UPDATE ledger.run SET state = 'queued', next_try_at = to_timestamp($3), reason_code = $4, reason = $5,
-                       begun_by = array_remove(begun_by, $6)
+                UPDATE ledger.run SET state = 'queued', next_try_at = to_timestamp($3),
+                       begun_by = array_remove(begun_by, $4),
+                       (\(ProblemColumns.list)) = (\(ProblemColumns.parameters(from: 5)))
                 WHERE account_id = $1 AND run_id = $2 AND state IN ('fetching', 'matching')
                 """,
                 [
-                    String(lease.accountID), String(lease.runID), String(untilEpochSeconds), problem.code.name,
-                    problem.summary, String(lease.process.id),
-                ])
+                    String(lease.accountID), String(lease.runID), String(untilEpochSeconds), String(lease.process.id),
+                ] + ProblemColumns.values(of: problem))
             try lease.release(connection)
         }
     }

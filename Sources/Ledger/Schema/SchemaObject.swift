@@ -24,6 +24,8 @@ struct SchemaObject: Sendable {
         ledger("requester", PackageResources.requester_sql),
         ledger("request_run", PackageResources.request_run_sql),
         recon("reconcile", PackageResources.reconcile_sql),
+        problems,
+        ledger("reason_text", PackageResources.reason_text_sql),
         recon("runs", PackageResources.runs_sql),
         recon("alarms", PackageResources.alarms_sql),
         recon("daemons", PackageResources.daemons_sql),

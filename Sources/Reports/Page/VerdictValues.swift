@@ -15,6 +15,7 @@ struct VerdictValues {
         let account: String?
         let verdict: String
         let reason: String?
+        let hint: String?
         /// Row of the summary; nil where there is no result.
         let row: Int?
     }
@@ -26,11 +27,13 @@ struct VerdictValues {
             AccountDay(
                 day: summary.value(row, "bill_date") ?? "", channel: summary.value(row, "channel"),
                 account: summary.value(row, "account"), verdict: summary.value(row, "verdict") ?? "",
-                reason: summary.value(row, "last_attempt_reason"), row: row)
+                reason: summary.value(row, "last_attempt_reason"),
+                hint: summary.value(row, "last_attempt_hint"), row: row)
         }
         let missing = period.withoutResult.rows.map {
             AccountDay(
-                day: $0[0] ?? "", channel: $0[1], account: $0[2], verdict: $0[3] ?? "not run", reason: $0[4], row: nil)
+                day: $0[0] ?? "", channel: $0[1], account: $0[2], verdict: $0[3] ?? "not run", reason: $0[4],
+                hint: $0[5], row: nil)
         }
         return (concluded + missing).sorted { left, right in
             (left.day, right.channel ?? "", left.account ?? "") < (right.day, left.channel ?? "", right.account ?? "")
@@ -85,6 +88,7 @@ struct VerdictValues {
             "day": day.day, "channelEnglish": label.english, "channelChinese": label.chinese,
             "account": pageText(day.account),
             "reasons": isLoud ? [pageText(day.reason ?? Self.unexplained(day.verdict))] : [],
+            "hints": isLoud || isRetried ? day.hint.map { [pageText($0)] } ?? [] : [],
             "lastAttempts": isRetried && !isLoud
                 ? ["run \(last ?? ""): \(value("last_attempt_verdict") ?? "failed") – \(pageText(day.reason))"] : [],
             "hasFigures": day.row != nil && !isLoud, "isClosed": value("closed") == "true",

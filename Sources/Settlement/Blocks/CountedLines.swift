@@ -46,7 +46,7 @@ struct CountedLines {
                 try writeBlocks(of: runs, day, reading, &$0)
             }
         } catch let problem as Problem where problem.code.name.hasPrefix("bill.") {
-            throw unreadable(problem.what, at: problem.located(place).place)
+            throw unreadable(cause: problem.located(place), at: place)
         }
         let restored = try connection.query(input.sql(PackageResources.restore_lines_sql))
         let areSame = (0..<restored.count).allSatisfy { restored.text($0, 0) == "t" }
@@ -73,10 +73,10 @@ struct CountedLines {
         return { sink in try archived(files, account, day.day, sink) }
     }
 
-    private func unreadable(_ what: String, at place: Place) -> Problem {
+    private func unreadable(_ found: String? = nil, cause: Problem? = nil, at place: Place) -> Problem {
         Problem(
-            .pairsUnreadable, "plain pairs that are only counted cannot be read again: \(what)", at: place,
-            hint: "Reconcile that day again, fetched or imported, and then this one.")
+            .pairsUnreadable, "plain pairs that are only counted cannot be read again", at: place, found: found,
+            cause: cause)
     }
 
     private func writeBlocks(

@@ -19,10 +19,11 @@ package struct ProblemCode: Hashable, Sendable, CustomStringConvertible {
         self.hint = hint
     }
 
-    /// - Returns: nil for a name that is not in the list.
-    package init?(named name: String) {
-        guard let code = Self.byName[name] else { return nil }
-        self = code
+    /// A code that was stored; another version of the program may know what it means.
+    package init(stored name: String) {
+        self =
+            Self.byName[name]
+            ?? ProblemCode(name, .unavailable, "A code of another version of this program.", "其他版本的代码。", hint: "")
     }
 
     /// Every code there is, family by family.

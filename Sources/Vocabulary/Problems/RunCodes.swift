@@ -12,6 +12,9 @@ extension ProblemCode {
     package static let leaseLost = ProblemCode(
         "run.lease_lost", .tryAgainLater, "Another process has taken the run over.", "该次对账已由其他进程接手。",
         hint: "Nothing was changed by this process; see recon.runs for the other one's result.")
+    package static let runAbandoned = ProblemCode(
+        "run.abandoned", .tryAgainLater, "The process that worked on the run ended before it did.", "执行对账的进程中途退出。",
+        hint: "It is done again by itself; an import is to be started again, since only you know its files.")
     package static let runEndedProcess = ProblemCode(
         "run.ended_process", .internalError, "The run ended the processes that worked on it, and is not begun again.",
         "该次对账多次使进程终止，不再重试。",
@@ -37,7 +40,8 @@ extension ProblemCode {
             """)
 
     static let runCodes: [ProblemCode] = [
-        noArchivedBill, billNotDue, runStopped, leaseLost, runEndedProcess, keyExpires, dayLeaves, billOverdue,
+        noArchivedBill, billNotDue, runStopped, leaseLost, runAbandoned, runEndedProcess, keyExpires, dayLeaves,
+        billOverdue,
         alarmCommand,
     ]
 }

@@ -50,6 +50,7 @@ private let day = Installation.days.lowerBound
         let installation = try Installation(.none)
         let outcome = try installation.run(["reconcile", "wechatpay", "2026-11-19", "--local", "--account", "42"])
         #expect(outcome.status == 64)
+        #expect(outcome.errors.hasPrefix("configuration.no_such_account: "))
         #expect(outcome.errors.contains("wechatpay:1900999001, alipay:2088000000000001"))
     }
 

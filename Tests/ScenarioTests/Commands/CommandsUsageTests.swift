@@ -23,7 +23,7 @@ import Testing
 
     @Test func anUnknownCommandIsToldWhatThereIs() throws {
         let outcome = try Program.run(["settle"])
-        #expect(outcome.errors.contains("there is no command `settle` in this version"))
+        #expect(outcome.errors.contains("command.unknown: there is no command `settle` in this version"))
         #expect(outcome.errors.contains("serve, status, reconcile, import, report, explain, migrate, check, demo"))
     }
 

@@ -3,13 +3,14 @@ import Cryptography
 import Runtime
 import Simulation
 import Systemd
+import TestTurns
 import Testing
 import Vocabulary
 
 @testable import Daemon
 
 /// What an operator may see of the service's talk with a channel.
-@Suite(.serialized) struct ServiceLogTests {
+@Suite(.serialized, .waiting) struct ServiceLogTests {
     private static let day = BusinessDay("2026-09-01") ?? BusinessDay(number: 0)
     private let account = ChannelWorld.certificates
 

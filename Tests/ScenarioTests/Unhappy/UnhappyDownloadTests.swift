@@ -135,8 +135,8 @@ private let unhappyDownloads: [UnhappyDownload] = [
         "huge", wechatpay, .hugeBody(bytes: 64 << 20), .incomplete, tries: 1,
         limits: "  download: 1MiB\n",
         """
-        channel.download_too_large: the bill is larger than allowed: Maximum file size exceeded; found \
-        http://HOST (ACCOUNT, DAY)
+        channel.download_too_large: the bill is larger than allowed: maximum file size exceeded \
+        (http://HOST, ACCOUNT, DAY)
         HINT: If the account really has such bills, raise limits.download in the configuration.
         """),
     .init(
@@ -154,8 +154,8 @@ private let unhappyDownloads: [UnhappyDownload] = [
     .init(
         "huge answer", wechatpay, .hugeBody(bytes: 8 << 20), at: .apply, .unavailable, tries: 1,
         """
-        channel.malformed_answer: the answer is larger than any of the channel's: Maximum file size exceeded; \
-        found http://HOST (ACCOUNT, DAY)
+        channel.malformed_answer: the answer is larger than any of the channel's: maximum file size exceeded \
+        (http://HOST, ACCOUNT, DAY)
         HINT: See that no proxy answers in the channel's place.
         """),
     .init(

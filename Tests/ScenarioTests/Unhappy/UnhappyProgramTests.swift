@@ -101,7 +101,7 @@ import Vocabulary
         try expect(
             69,
             """
-            channel.unreachable: no whole answer: Couldn't connect to server; found http://HOST (ACCOUNT, DAY)
+            channel.unreachable: the channel gives no whole answer: couldn't connect to server (http://HOST, ACCOUNT, DAY)
             HINT: See that this machine can reach the host (DNS, firewall, proxy). A run of the schedule asks again by itself; any other run is \
             to be started again.
             """

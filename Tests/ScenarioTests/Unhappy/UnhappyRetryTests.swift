@@ -70,7 +70,7 @@ struct PassingFault: Sendable, CustomTestStringConvertible {
         let ending = UnhappyEnding(
             .unavailable,
             """
-            channel.unreachable: no whole answer: Couldn't connect to server; found http://HOST (ACCOUNT, DAY)
+            channel.unreachable: the channel gives no whole answer: couldn't connect to server (http://HOST, ACCOUNT, DAY)
             HINT: See that this machine can reach the host (DNS, firewall, proxy). \
             A run of the schedule asks again by itself; any other run is to be started again.
             """)
@@ -131,8 +131,8 @@ private let passingFaults: [PassingFault] = [
     .init(
         "no connection", wechatpay, .dropConnection, at: .apply, overcome: 1, .unavailable,
         """
-        channel.unreachable: no whole answer: Server returned nothing (no headers, no data); found http://HOST \
-        (ACCOUNT, DAY)
+        channel.unreachable: the channel gives no whole answer: server returned nothing (no headers, no data) \
+        (http://HOST, ACCOUNT, DAY)
         HINT: See that this machine can reach the host (DNS, firewall, proxy). \
         A run of the schedule asks again by itself; any other run is to be started again.
         """),
@@ -145,7 +145,7 @@ private let passingFaults: [PassingFault] = [
     .init(
         "cut connection", wechatpay, .cutConnection(afterBytes: 100), at: .download, overcome: 3, .unavailable,
         """
-        channel.unreachable: no whole answer: Transferred a partial file; found http://HOST (ACCOUNT, DAY)
+        channel.unreachable: the channel gives no whole answer: transferred a partial file (http://HOST, ACCOUNT, DAY)
         HINT: See that this machine can reach the host (DNS, firewall, proxy). \
         A run of the schedule asks again by itself; any other run is to be started again.
         """),
@@ -268,15 +268,15 @@ private let passingFaults: [PassingFault] = [
     .init(
         "cut connection", alipay, .cutConnection(afterBytes: 100), at: .download, overcome: 2, .unavailable,
         """
-        channel.unreachable: no whole answer: Transferred a partial file; found http://HOST (ACCOUNT, DAY)
+        channel.unreachable: the channel gives no whole answer: transferred a partial file (http://HOST, ACCOUNT, DAY)
         HINT: See that this machine can reach the host (DNS, firewall, proxy). \
         A run of the schedule asks again by itself; any other run is to be started again.
         """),
     .init(
         "no connection", alipay, .dropConnection, at: .download, overcome: 2, .unavailable,
         """
-        channel.unreachable: no whole answer: Server returned nothing (no headers, no data); found http://HOST \
-        (ACCOUNT, DAY)
+        channel.unreachable: the channel gives no whole answer: server returned nothing (no headers, no data) \
+        (http://HOST, ACCOUNT, DAY)
         HINT: See that this machine can reach the host (DNS, firewall, proxy). \
         A run of the schedule asks again by itself; any other run is to be started again.
         """),

@@ -42,10 +42,12 @@ struct LedgerSnapshot {
         let state = expected.exit == .incomplete ? "done|incomplete" : "failed|"
         // The day's own row says what is wrong, as long as it has nothing better to say.
         let isInForce = expected.exit == .incomplete && day == ChannelWorld.untried
-        let run = "\(state)|\(problem.code.name)|\(day)|\(isInForce ? "t" : "f")|\(problem.summary)"
+        let account = problem.place.account.map { Place(account: $0, day: day) } ?? Place(day: day)
+        let reason = problem.reason(besides: account)
+        let run = "\(state)|\(problem.code.name)|\(day)|\(isInForce ? "t" : "f")|\(reason)|\(problem.hint)"
         let runs = try bench.rows(
             """
-            SELECT state, verdict, reason_code, bill_date, in_force, reason FROM recon.runs WHERE run_id > \(lastRun)
+            SELECT state, verdict, reason_code, bill_date, in_force, reason, hint FROM recon.runs WHERE run_id > \(lastRun)
             """)
         #expect(runs == (expected.leavesRun ? [run] : []), sourceLocation: sourceLocation)
         let now = try bench.rows(query)
@@ -57,7 +59,7 @@ struct LedgerSnapshot {
                     ON r.run_id = s.last_attempt_run_id WHERE r.run_id > \(lastRun)
                 """)
             let isShown = isInForce || day != ChannelWorld.untried
-            #expect(attempt == (isShown ? [problem.summary] : []), sourceLocation: sourceLocation)
+            #expect(attempt == (isShown ? [reason] : []), sourceLocation: sourceLocation)
         }
     }
 }

@@ -12,14 +12,17 @@ func checkArchive(_ configuration: Configuration, _ clock: Clock, _ findings: in
             if let problem = archive.probe(unit) { try findings.fail("archive", problem) }
         }
         let free = freeBytes(configuration.archiveDirectory)
-        let freeBytesMin: Int64 = 1 << 30  // some days of a large shop's bills
-        if let free, free < freeBytesMin {
-            throw Problem(
-                .checkSpace, "little room is left for bills", at: Place(file: configuration.archiveDirectory),
-                expected: "1 GiB", found: "\(free >> 20) MiB")
-        }
+        if let problem = free.flatMap({ spaceProblem(freeBytes: $0, configuration.archiveDirectory) }) { throw problem }
         return "\(configuration.archiveDirectory) is writable\(free.map { ", \($0 >> 30) GiB free" } ?? "")"
     }
+}
+
+func spaceProblem(freeBytes: Int64, _ directory: String) -> Problem? {
+    let freeBytesMin: Int64 = 1 << 30  // some days of a large shop's bills
+    guard freeBytes < freeBytesMin else { return nil }
+    return Problem(
+        .checkSpace, "little room is left for bills", at: Place(file: directory), expected: "1 GiB",
+        found: "\(freeBytes >> 20) MiB")
 }
 
 private func freeBytes(_ directory: String) -> Int64? {

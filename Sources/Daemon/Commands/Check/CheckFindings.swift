@@ -18,7 +18,7 @@ struct CheckFindings {
 
     mutating func fail(_ part: String, _ problem: Problem) throws {
         failures.append(problem)
-        try printLine("FAIL  \(part): \(problem.summary)\n      \(problem.hint)")
+        try printLine("FAIL  \(part): " + problem.told().split(separator: "\n").joined(separator: "\n      "))
     }
 
     /// Runs one part; what it throws is its failure, and the next part follows.

@@ -106,15 +106,19 @@ private func checkBoundary(
 
 /// A run waits for a standby to have its whole day; hours of lag mean that it will wait for long.
 private func checkLag(_ clock: Clock, _ connection: borrowing Connection) throws -> String {
-    let lagMaxSeconds: Int64 = 3600
     let state = try connection.query(
         "SELECT pg_is_in_recovery(), extract(epoch FROM pg_last_xact_replay_timestamp())::bigint")
     guard state.bool(0, 0) else { return "reachable, a primary" }
     let lag = state[0, 1] == nil ? nil : clock.epochSeconds() - (try state.int(0, 1))
-    guard let lag, lag <= lagMaxSeconds else {
-        throw Problem(
-            .checkLag, "the standby lags behind, or nothing is written to its primary",
-            expected: "at most \(lagMaxSeconds) s", found: lag.map { "\($0) s" } ?? "no replayed transaction")
-    }
-    return "reachable, a standby \(max(0, lag)) s behind"
+    if let problem = lagProblem(seconds: lag) { throw problem }
+    return "reachable, a standby \(max(0, lag ?? 0)) s behind"
+}
+
+/// - Parameter seconds: nil where nothing was replayed yet.
+func lagProblem(seconds lag: Int64?) -> Problem? {
+    let lagMaxSeconds: Int64 = 3600
+    if let lag, lag <= lagMaxSeconds { return nil }
+    return Problem(
+        .checkLag, "the standby lags behind, or nothing is written to its primary",
+        expected: "at most \(lagMaxSeconds) s", found: lag.map { "\($0) s" } ?? "no replayed transaction")
 }

@@ -7,30 +7,33 @@ func checkResults(_ configuration: Configuration, _ clock: Clock, _ findings: in
     try findings.part("results database") { findings in
         let connection = try connectResults(configuration)
         let version = connection.serverVersion
-        let oldestVersion = 15_00_00  // security_invoker views and NULLS NOT DISTINCT
-        guard version >= oldestVersion else {
-            throw Problem(
-                .checkServerOld, "PostgreSQL is too old", expected: "version 15 or later", found: "\(version / 10000)")
-        }
         let state = try connection.query(
             """
             SELECT pg_is_in_recovery(), extract(epoch FROM clock_timestamp())::bigint,
                    current_setting('transaction_read_only')::boolean
             """)
-        guard !state.bool(0, 0) else {
-            throw Problem(
-                .checkReadOnly, "this is a standby, which cannot be written to", expected: "the primary")
-        }
-        guard !state.bool(0, 2) else {
-            throw Problem(
-                .databaseReadOnly, "the database takes no changes", expected: "default_transaction_read_only off",
-                found: "on",
-                hint: "See who set it for the database or the role, and reset it; until then every run waits.")
-        }
+        try checkServer(version: version, isStandby: state.bool(0, 0), isReadOnly: state.bool(0, 2))
         try Schema.requireCurrent(connection)
         for right in try missingRights(connection) { try findings.fail("results database", right) }
         try checkClock(server: state.int(0, 1), clock).map { problem in try? findings.fail("clock", problem) }
         return "PostgreSQL \(version / 10000).\(version % 10000), schema up to date, rights suffice"
+    }
+}
+
+/// - Parameter version: as the server counts, 150004 for 15.4.
+func checkServer(version: Int, isStandby: Bool, isReadOnly: Bool) throws(Problem) {
+    let oldestVersion = 15_00_00  // security_invoker views and NULLS NOT DISTINCT
+    guard version >= oldestVersion else {
+        throw Problem(
+            .checkServerOld, "PostgreSQL is too old", expected: "version 15 or later", found: "\(version / 10000)")
+    }
+    guard !isStandby else {
+        throw Problem(.checkReadOnly, "this is a standby, which cannot be written to", expected: "the primary")
+    }
+    guard !isReadOnly else {
+        throw Problem(
+            .databaseReadOnly, "the database takes no changes", expected: "default_transaction_read_only off",
+            found: "on", hint: "See who set it for the database or the role, and reset it; until then every run waits.")
     }
 }
 
@@ -64,7 +67,7 @@ private func missingRights(_ connection: borrowing Connection) throws -> [Proble
 }
 
 /// Both channels refuse requests that are five minutes off; a minute tells before it comes to that.
-private func checkClock(server: Int64, _ clock: Clock) -> Problem? {
+func checkClock(server: Int64, _ clock: Clock) -> Problem? {
     let toleranceSeconds: Int64 = 60
     let own = clock.epochSeconds()
     guard abs(own - server) > toleranceSeconds else { return nil }

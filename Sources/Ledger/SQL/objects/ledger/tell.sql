@@ -63,7 +63,8 @@ BEGIN
         UNION ALL
         SELECT coalesce(r.finished_at, r.started_at, r.requested_at), 3, 'run', format('run %s of %s:%s %s (%s): %s%s%s',
                    r.run_id, a.channel, a.account, r.bill_date, r.requested_by, coalesce(r.verdict::text, r.state),
-                   coalesce(', ' || nullif(r.reason, ''), ''), CASE WHEN d.run_id = r.run_id THEN ', in force' ELSE '' END),
+                   coalesce(', ' || ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because,
+                       a.channel || ':' || a.account, r.bill_date), ''), CASE WHEN d.run_id = r.run_id THEN ', in force' ELSE '' END),
                r.run_id
         FROM (SELECT account_id, bill_date FROM entry
               UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]) FROM item) t

@@ -8,10 +8,11 @@ SELECT d.bill_date, a.channel, a.account,
        recon.yuan_of_e5((coalesce(p.amount_fen, 0)::numeric - coalesce(f.amount_fen, 0)) * 1000 - t.fees_e5)::numeric(20, 5)
            AS net_amount,
        r.matched, i.waiting AS pending, i.open AS open_discrepancies, d.run_id, d.last_attempt_run_id,
-       l.verdict::text AS last_attempt_verdict, l.reason AS last_attempt_reason,
+       l.verdict::text AS last_attempt_verdict, ledger.reason_text(l.reason, l.expected, l.found, l.place, l.because, a.channel || ':' || a.account, l.bill_date) AS last_attempt_reason,
        d.bill_date <= (SELECT coalesce(max(closed_through), '-infinity') FROM ledger.period) AS closed,
        recon.yuan_of_e5((coalesce(p.settled_fen, 0)::numeric + coalesce(f.settled_fen, 0)) * 1000 - t.fees_e5)::numeric(20, 5)
-           AS received_amount
+           AS received_amount,
+       l.reason_code AS last_attempt_reason_code, l.hint AS last_attempt_hint
 FROM ledger.day d
 JOIN ledger.account a USING (account_id)
 LEFT JOIN ledger.run r USING (account_id, run_id)
@@ -47,3 +48,5 @@ COMMENT ON COLUMN recon.daily_summary.last_attempt_verdict IS 'Verdict of the la
 COMMENT ON COLUMN recon.daily_summary.last_attempt_reason IS 'Why the last attempt reached no conclusion, or failed';
 COMMENT ON COLUMN recon.daily_summary.closed IS 'The day is in a closed period (已月结): no run changes it any more';
 COMMENT ON COLUMN recon.daily_summary.received_amount IS 'What the merchant gets by the trade bill, in yuan: settled amounts minus fees; proven against the bill''s own totals (应结订单总金额, 退款总金额, 手续费总金额; 实收净额)';
+COMMENT ON COLUMN recon.daily_summary.last_attempt_reason_code IS 'Stable code of that reason; recon.problems says what it means';
+COMMENT ON COLUMN recon.daily_summary.last_attempt_hint IS 'What to do about that reason';

@@ -3,7 +3,9 @@ SELECT a.bill_date, a.channel, a.account,
        CASE WHEN s.bill_date IS NOT NULL THEN s.verdict WHEN d.bill_date IS NOT NULL THEN 'failed' ELSE 'not run' END AS verdict,
        s.open_discrepancies, s.pending, m.difference,
        CASE WHEN s.last_attempt_run_id IS DISTINCT FROM s.run_id OR s.verdict = 'incomplete'
-            THEN coalesce(s.last_attempt_reason, r.reason) END AS reason
+            THEN coalesce(s.last_attempt_reason, ledger.reason_text(
+                r.reason, r.expected, r.found, r.place, r.because, a.channel || ':' || a.account, a.bill_date)) END AS reason,
+       CASE WHEN s.last_attempt_run_id IS DISTINCT FROM s.run_id OR s.verdict = 'incomplete' THEN r.hint END AS hint
 FROM (SELECT a.account_id, a.channel, a.account, day::date AS bill_date
       FROM ledger.account a
       JOIN (SELECT account_id, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1) f
@@ -31,3 +33,4 @@ COMMENT ON COLUMN recon.days_not_green.open_discrepancies IS 'Discrepancies that
 COMMENT ON COLUMN recon.days_not_green.pending IS 'Items in doubt (存疑)';
 COMMENT ON COLUMN recon.days_not_green.difference IS 'Sum of the open differences in yuan';
 COMMENT ON COLUMN recon.days_not_green.reason IS 'Why no conclusion was reached: what was expected, what was found, and where';
+COMMENT ON COLUMN recon.days_not_green.hint IS 'What to do about the reason';

@@ -1,11 +1,14 @@
 CREATE OR REPLACE VIEW recon.runs AS
 SELECT r.run_id, a.channel, a.account, r.bill_date, r.attempt, r.requested_by, r.state, r.verdict::text AS verdict,
-       r.reason, r.entries, r.matched, r.cross_day, r.pending, r.discrepancies,
+       ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, a.channel || ':' || a.account, r.bill_date) AS reason,
+       r.entries, r.matched, r.cross_day, r.pending, r.discrepancies,
        r.requested_at, r.started_at, r.finished_at, coalesce(d.run_id = r.run_id, false) AS in_force, r.reason_code,
-       r.source, r.next_try_at, l.progress, r.reason_exit AS exit_status
+       r.source, r.next_try_at, l.progress, p.exit_status, r.hint,
+       r.reason AS what, r.expected, r.found, r.place, r.because_code, r.because
 FROM ledger.run r
 JOIN ledger.account a USING (account_id)
 LEFT JOIN ledger.day d USING (account_id, bill_date)
+LEFT JOIN recon.problems p ON p.code = r.reason_code
 LEFT JOIN ledger.lease l ON l.account_id = r.account_id AND l.run_id = r.run_id
 ORDER BY r.run_id DESC;
 
@@ -19,7 +22,7 @@ COMMENT ON COLUMN recon.runs.attempt IS 'Number of the attempt on this day, from
 COMMENT ON COLUMN recon.runs.requested_by IS 'schedule, catch_up, rematch, import, or the person or role that asked';
 COMMENT ON COLUMN recon.runs.state IS 'queued, fetching, matching, done or failed';
 COMMENT ON COLUMN recon.runs.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
-COMMENT ON COLUMN recon.runs.reason IS 'Why no conclusion was reached: what was expected, what was found, and where';
+COMMENT ON COLUMN recon.runs.reason IS 'Why no conclusion was reached, or why it waits: what was expected, what was found, and where';
 COMMENT ON COLUMN recon.runs.entries IS 'Entries of the bill';
 COMMENT ON COLUMN recon.runs.matched IS 'Entries paired and equal, both on this day (平账)';
 COMMENT ON COLUMN recon.runs.cross_day IS 'Entries paired and equal, booked by the shop on another day (跨日账)';
@@ -29,8 +32,15 @@ COMMENT ON COLUMN recon.runs.requested_at IS 'When it was asked for';
 COMMENT ON COLUMN recon.runs.started_at IS 'When it began';
 COMMENT ON COLUMN recon.runs.finished_at IS 'When it ended';
 COMMENT ON COLUMN recon.runs.in_force IS 'This run''s result is the one shown for its day';
-COMMENT ON COLUMN recon.runs.reason_code IS 'Stable code of the reason';
+COMMENT ON COLUMN recon.runs.reason_code IS 'Stable code of the reason; recon.problems says what it means';
 COMMENT ON COLUMN recon.runs.source IS 'Where the bill comes from: channel, archived, or files that a person named';
 COMMENT ON COLUMN recon.runs.next_try_at IS 'Of a queued run: it waits until then. Of one without a conclusion: when the schedule tries again';
 COMMENT ON COLUMN recon.runs.progress IS 'What the run is doing now; empty when it is not being worked on';
 COMMENT ON COLUMN recon.runs.exit_status IS 'What `reconciled reconcile` ends with when the run reached no conclusion';
+COMMENT ON COLUMN recon.runs.hint IS 'What to do about the reason';
+COMMENT ON COLUMN recon.runs.what IS 'Of the reason: what happened';
+COMMENT ON COLUMN recon.runs.expected IS 'Of the reason: what was expected';
+COMMENT ON COLUMN recon.runs.found IS 'Of the reason: what was found instead';
+COMMENT ON COLUMN recon.runs.place IS 'Of the reason: where: file, line, column, address, account, day';
+COMMENT ON COLUMN recon.runs.because_code IS 'Code of what is behind the reason, where something is';
+COMMENT ON COLUMN recon.runs.because IS 'What is behind the reason';
