@@ -190,7 +190,7 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "Ledger", "Settlement", "PrivateCluster", "Postgres", "Reports", "Runtime", "SecondMatcher",
+                "Ledger", "Rules", "Settlement", "PrivateCluster", "Postgres", "Reports", "Runtime", "SecondMatcher",
                 "TestCluster",
                 "TestTurns",
             ],

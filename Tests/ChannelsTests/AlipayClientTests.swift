@@ -135,13 +135,15 @@ private func percentDecoded(_ text: String) -> String {
     var own = try settings()
     own.keyMode = .publicKey(.text(try SampleKeys.merchant.get().publicKey.pem))
     let failure = #expect(throws: Problem.self) {
-        _ = try own.makeClient(limits: TransferLimits(), clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
+        _ = try own.makeClient(
+            limits: TransferLimits(), clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
     }
     #expect(failure?.code == .ownKeyAsChannelKey)
     var plain = try settings()
     plain.gateway = "http://openapi.alipay.com/gateway.do"
     let insecure = #expect(throws: Problem.self) {
-        _ = try plain.makeClient(limits: TransferLimits(), clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
+        _ = try plain.makeClient(
+            limits: TransferLimits(), clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
     }
     #expect(insecure?.code == .settingsInvalid)
 }
@@ -242,7 +244,7 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     let new = try kind.make(authority, newKey.publicKey, app: app)
     var settings = try settings()
     settings.keyMode = .certificates(
-            app: .text(app.pem), alipay: .text(old.pem), roots: .text(authority.root.pem))
+        app: .text(app.pem), alipay: .text(old.pem), roots: .text(authority.root.pem))
     let zip = try sampleZIP()
     let fixture = try Fixture(settings) { request, _ in
         if isDownload(request) { return HTTPAnswer(200, zip) }
@@ -272,7 +274,9 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
         settings.keyMode = .certificates(
             app: .text(app.pem), alipay: .text(alipay.pem), roots: .text(roots.pem))
         do {
-            _ = try settings.makeClient(limits: TransferLimits(), clock: .fixed(sampleNow), archive: BillArchive(root: "/nowhere"), log: { _ in })
+            _ = try settings.makeClient(
+                limits: TransferLimits(), clock: .fixed(sampleNow), archive: BillArchive(root: "/nowhere"),
+                log: { _ in })
             return nil
         } catch { return error.code }
     }
@@ -314,7 +318,7 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     let ours = try authority.issue("0B", for: try SampleKeys.channel.get().publicKey)
     var settings = try settings()
     settings.keyMode = .certificates(
-            app: .text(app.pem), alipay: .text(ours.pem), roots: .text(authority.root.pem))
+        app: .text(app.pem), alipay: .text(ours.pem), roots: .text(authority.root.pem))
     let fixture = try Fixture(settings) { _, _ in
         try signedAnswer(
             #"{"code":"40004","sub_code":"NO_BILL_DATA"}"#, certificateNumber: AlipayCertificateNumber.number(ours))
@@ -330,9 +334,10 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     #expect(text.contains("app_cert_sn=\(AlipayCertificateNumber.number(app))&"))
     #expect(text.contains("alipay_root_cert_sn=\(AlipayCertificateNumber.number(authority.root))&"))
     settings.keyMode = .certificates(
-            app: .text(ours.pem), alipay: .text(ours.pem), roots: .text(authority.root.pem))
+        app: .text(ours.pem), alipay: .text(ours.pem), roots: .text(authority.root.pem))
     let failure = #expect(throws: Problem.self) {
-        _ = try settings.makeClient(limits: TransferLimits(), clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
+        _ = try settings.makeClient(
+            limits: TransferLimits(), clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
     }
     #expect(failure?.code == .keyUnsuitable)
 }

@@ -35,11 +35,11 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path.c
 @Test func aLogOfWeChatPaysExchangesTellsWhereAndHowButNothingSecret() throws {
     let token = "a%2Fb_-"
     let key = try SampleKeys.merchant.get().pem
-    var settings = WeChatPaySettings(
-        mchid: "1900999001", privateKey: key, certificateSerial: "5157f09efdc096de", keyMode: .publicKey)
-    settings.publicKeyID = "PUB_KEY_ID_0119009990012026"
-    settings.publicKey = try SampleKeys.channel.get().publicKey.pem
-    settings.apiV3Key = sampleAPIv3Key
+    let apiV3Key = KeySource.text(String(decoding: sampleAPIv3Key, as: UTF8.self))
+    let settings = WeChatPaySettings(
+        mchid: "1900999001", privateKey: .text(key), certificate: .serial("5157f09efdc096de"),
+        keyMode: .migration(
+            .text(try SampleKeys.channel.get().publicKey.pem), id: "PUB_KEY_ID_0119009990012026", apiV3Key: apiV3Key))
     let url = "https://api.mch.weixin.qq.com/v3/billdownload/file?token=\(token)&tartype=gzip"
     let body = Array(
         #"{"hash_type":"SHA1","hash_value":"\#(SampleBills.wechatPaySHA1)","download_url":"\#(url)"}"#.utf8)
@@ -81,8 +81,8 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path.c
 @Test func aLogOfAlipaysExchangesTellsWhereAndHowButNothingSecret() throws {
     let key = try SampleKeys.merchant.get().pem
     let settings = AlipaySettings(
-        appID: "2021000000000001", pid: "2088000000000001", privateKey: key,
-        keyMode: .publicKey(SampleKeys.base64(of: try SampleKeys.channel.get().publicKey.pem)))
+        appID: "2021000000000001", pid: "2088000000000001", privateKey: .text(key),
+        keyMode: .publicKey(.text(SampleKeys.base64(of: try SampleKeys.channel.get().publicKey.pem))))
     let node =
         #"{"code":"10000","msg":"Success","bill_download_url":"https:\/\/dwbillcenter.alipay.com\/downloadBillFile.resource?userId=20880000000000010156&token=t0k3n"}"#
     let zip = try zipped([("detail.csv", Array("#支付宝业务明细查询".utf8)), ("summary.csv", Array("#支付宝业务汇总查询".utf8))])

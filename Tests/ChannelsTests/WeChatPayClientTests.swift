@@ -12,14 +12,15 @@ private enum Mode { case publicKey, certificates, migration }
 private func settings(_ mode: Mode) throws -> WeChatPaySettings {
     let publicKey = KeySource.text(try SampleKeys.channel.get().publicKey.pem)
     let apiV3Key = KeySource.text(String(decoding: sampleAPIv3Key, as: UTF8.self))
-    return WeChatPaySettings(
-        mchid: "1900999001", privateKey: .text(try SampleKeys.merchant.get().pem),
-        certificate: .serial("5157f09efdc096de"),
-        keyMode: switch mode {
+    let keyMode: WeChatPaySettings.KeyMode =
+        switch mode {
         case .publicKey: .publicKey(publicKey, id: publicKeyID)
         case .certificates: .certificates(apiV3Key: apiV3Key)
         case .migration: .migration(publicKey, id: publicKeyID, apiV3Key: apiV3Key)
-        })
+        }
+    return WeChatPaySettings(
+        mchid: "1900999001", privateKey: .text(try SampleKeys.merchant.get().pem),
+        certificate: .serial("5157f09efdc096de"), keyMode: keyMode)
 }
 
 private func ticket(_ sha1: String, url: String? = nil, serial: String = publicKeyID) throws -> HTTPAnswer {
@@ -193,7 +194,7 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path =
 
 @Test func aPairIsTwoFilesAndADayOfOneKindIsTheFileThatCoversBoth() throws {
     var settings = try settings(.publicKey)
-    settings.billTypes = .successAndRefund
+    settings.billType = .successAndRefund
     let none = Array(#"{"code":"NO_STATEMENT_EXIST"}"#.utf8)
     for (absent, expected) in [([], ["SUCCESS", "REFUND"]), (["REFUND"], ["SUCCESS", "REFUND", "ALL"])] {
         let fixture = try Fixture(settings) { request, number in

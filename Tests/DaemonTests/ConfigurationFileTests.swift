@@ -37,7 +37,9 @@ private func shippedFile() throws -> (path: String, text: String) {
     #expect(rules.unmatchedShareLimitPercent == 20)
 }
 
-private let allKeys = ConfigurationOptions.sections(.all).flatMap { section, keys in keys.map { (section: section, key: $0) } }
+private let allKeys = ConfigurationOptions.sections(.all).flatMap { section, keys in
+    keys.map { (section: section, key: $0) }
+}
 
 /// One option as the file shows it.
 private struct Shown {
@@ -131,9 +133,4 @@ private func shownOptions(_ text: String) -> [Shown] {
         Issue.record("not the certificate mode")
         return
     }
-}
-
-extension ConfigurationKey {
-    /// `accounts[].start_date`.
-    fileprivate var path: String { section == .root ? name : "\(section.rawValue).\(name)" }
 }

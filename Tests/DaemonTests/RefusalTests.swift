@@ -37,7 +37,7 @@ private struct QuietChannel: ChannelClient {
     private func parts(now: Int64) -> RunParts {
         RunParts(
             resultsConninfo: "", channel: .wechatPay,
-            orders: OrdersSource(conninfo: "", paymentRelation: "p", refundRelation: "r"),
+            orders: OrdersSource(conninfo: "", channels: [.wechatpay], paymentRelation: "p", refundRelation: "r"),
             rules: AccountRules(startDate: day), client: QuietChannel(), archive: BillArchive(root: "/nowhere"),
             limits: BillLimits(), clock: .fixed(now), progress: { _ in })
     }

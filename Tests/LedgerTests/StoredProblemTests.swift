@@ -1,6 +1,7 @@
 import Ledger
 import Postgres
 import Reports
+import Rules
 import Testing
 import Vocabulary
 

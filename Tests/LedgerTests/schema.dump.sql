@@ -30,11 +30,17 @@ COMMENT ON COLUMN recon.ageing.oldest IS 'The earliest bill date among them';
 -- COLUMN ageing.status; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.ageing.status IS 'pending, open or acknowledged';
 
+-- COLUMN alarm.cause; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.alarm.cause IS 'Tells the alarm from every other of the account, for example `overdue 2026-11-21`.';
+
 -- COLUMN alarm.delivered_at; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.alarm.delivered_at IS 'When the program of on_alarm had ended with 0, or the journal was told where there is none.';
 
 -- COLUMN alarm.next_try_at; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.alarm.next_try_at IS 'When it is told again, unless its cause is gone by then.';
+
+-- COLUMN alarm.reason; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.alarm.reason IS 'What happened; the columns beside it are the other parts of the problem, as in ledger.run.';
 
 -- COLUMN alarm.tries; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.alarm.tries IS 'How often it was told in vain.';
@@ -45,6 +51,12 @@ COMMENT ON COLUMN recon.alarms.account IS 'Merchant number at the channel (商�
 -- COLUMN alarms.alarm_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.alarm_id IS 'Number of the alarm';
 
+-- COLUMN alarms.because; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.because IS 'What is behind the reason';
+
+-- COLUMN alarms.because_code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.because_code IS 'Code of what is behind the reason, where something is';
+
 -- COLUMN alarms.bill_date; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.bill_date IS 'The business day it is about (账单日), if it is about one';
 
@@ -52,10 +64,16 @@ COMMENT ON COLUMN recon.alarms.bill_date IS 'The business day it is about (账�
 COMMENT ON COLUMN recon.alarms.channel IS 'Channel (渠道): wechatpay or alipay';
 
 -- COLUMN alarms.code; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.alarms.code IS 'Stable code of the cause';
+COMMENT ON COLUMN recon.alarms.code IS 'Stable code of the cause; recon.problems says what it means';
 
 -- COLUMN alarms.ended_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.ended_at IS 'When its cause was gone; empty while it stands';
+
+-- COLUMN alarms.expected; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.expected IS 'Of the reason: what was expected';
+
+-- COLUMN alarms.found; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.found IS 'Of the reason: what was found instead';
 
 -- COLUMN alarms.hint; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.hint IS 'What to do';
@@ -63,11 +81,17 @@ COMMENT ON COLUMN recon.alarms.hint IS 'What to do';
 -- COLUMN alarms.message; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.message IS 'What happened: what was expected, what was found, and where';
 
+-- COLUMN alarms.place; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.place IS 'Of the reason: where: file, line, column, address, account, day';
+
 -- COLUMN alarms.raised_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.raised_at IS 'When it was raised';
 
 -- COLUMN alarms.run_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.run_id IS 'The run that raised it (批次号), if one did';
+
+-- COLUMN alarms.what; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.what IS 'Of the reason: what happened';
 
 -- COLUMN bill.content; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.bill.content IS 'SHA-256 of the files, joined in the order of the bill''s parts, as file_no counts them; empty for a zero day.';
@@ -345,8 +369,14 @@ COMMENT ON COLUMN recon.daily_summary.closed IS 'The day is in a closed period (
 -- COLUMN daily_summary.fees; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.fees IS 'Fees in yuan (手续费), what was handed back taken off';
 
+-- COLUMN daily_summary.last_attempt_hint; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.last_attempt_hint IS 'What to do about that reason';
+
 -- COLUMN daily_summary.last_attempt_reason; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.last_attempt_reason IS 'Why the last attempt reached no conclusion, or failed';
+
+-- COLUMN daily_summary.last_attempt_reason_code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.last_attempt_reason_code IS 'Stable code of that reason; recon.problems says what it means';
 
 -- COLUMN daily_summary.last_attempt_run_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.last_attempt_run_id IS 'The last attempt on this day, also one that reached no conclusion';
@@ -404,6 +434,9 @@ COMMENT ON COLUMN recon.days_not_green.channel IS 'Channel (渠道): wechatpay o
 
 -- COLUMN days_not_green.difference; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.days_not_green.difference IS 'Sum of the open differences in yuan';
+
+-- COLUMN days_not_green.hint; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.hint IS 'What to do about the reason';
 
 -- COLUMN days_not_green.open_discrepancies; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.days_not_green.open_discrepancies IS 'Discrepancies that are open or acknowledged now';
@@ -663,6 +696,24 @@ COMMENT ON COLUMN ledger.plain_block.payment_tags IS 'ledger.tag of every paymen
 -- COLUMN plain_block.taken_out; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.plain_block.taken_out IS 'Numbers of the lines that have become rows of ledger.entry.';
 
+-- COLUMN problems.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.problems.code IS 'Stable code, as in recon.runs.reason_code and recon.alarms.code';
+
+-- COLUMN problems.exit_status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.problems.exit_status IS 'What a command ends with that the problem ends';
+
+-- COLUMN problems.hint; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.problems.hint IS 'What to do in general; a run''s or an alarm''s own hint knows more';
+
+-- COLUMN problems.meaning_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.problems.meaning_en IS 'What happened, in a sentence';
+
+-- COLUMN problems.meaning_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.problems.meaning_zh IS 'The same in Chinese';
+
+-- COLUMN run.because; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run.because IS 'What is behind the problem, in one line; because_code is its code.';
+
 -- COLUMN run.begun_by; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.run.begun_by IS 'Processes that began the run and did not give it back: they died in the midst of it, or lost their session. One that is worked on has its own there, too.';
 
@@ -672,8 +723,11 @@ COMMENT ON COLUMN ledger.run.crashes IS 'How many of these died of themselves, a
 -- COLUMN run.next_try_at; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.run.next_try_at IS 'Of a queued run: not before. Of one that ended without a conclusion: when the schedule begins a new one.';
 
--- COLUMN run.reason_exit; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.run.reason_exit IS 'What a command ends with that waited for the run.';
+-- COLUMN run.place; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run.place IS 'Where: file, line, column, address, account, day, as far as they are known.';
+
+-- COLUMN run.reason; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run.reason IS 'Of a problem what happened; the columns beside it are its other parts, and ledger.reason_text puts them into one line.';
 
 -- COLUMN run.source; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.run.source IS 'Where the bill is to come from: the channel, the archive, or files that a person named.';
@@ -726,6 +780,12 @@ COMMENT ON COLUMN recon.runs.account IS 'Merchant number at the channel (商户�
 -- COLUMN runs.attempt; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.attempt IS 'Number of the attempt on this day, from 1';
 
+-- COLUMN runs.because; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.because IS 'What is behind the reason';
+
+-- COLUMN runs.because_code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.because_code IS 'Code of what is behind the reason, where something is';
+
 -- COLUMN runs.bill_date; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 
@@ -744,8 +804,17 @@ COMMENT ON COLUMN recon.runs.entries IS 'Entries of the bill';
 -- COLUMN runs.exit_status; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.exit_status IS 'What `reconciled reconcile` ends with when the run reached no conclusion';
 
+-- COLUMN runs.expected; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.expected IS 'Of the reason: what was expected';
+
 -- COLUMN runs.finished_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.finished_at IS 'When it ended';
+
+-- COLUMN runs.found; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.found IS 'Of the reason: what was found instead';
+
+-- COLUMN runs.hint; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.hint IS 'What to do about the reason';
 
 -- COLUMN runs.in_force; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.in_force IS 'This run''s result is the one shown for its day';
@@ -759,14 +828,17 @@ COMMENT ON COLUMN recon.runs.next_try_at IS 'Of a queued run: it waits until the
 -- COLUMN runs.pending; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.pending IS 'Items in doubt (存疑)';
 
+-- COLUMN runs.place; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.place IS 'Of the reason: where: file, line, column, address, account, day';
+
 -- COLUMN runs.progress; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.progress IS 'What the run is doing now; empty when it is not being worked on';
 
 -- COLUMN runs.reason; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.runs.reason IS 'Why no conclusion was reached: what was expected, what was found, and where';
+COMMENT ON COLUMN recon.runs.reason IS 'Why no conclusion was reached, or why it waits: what was expected, what was found, and where';
 
 -- COLUMN runs.reason_code; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.runs.reason_code IS 'Stable code of the reason';
+COMMENT ON COLUMN recon.runs.reason_code IS 'Stable code of the reason; recon.problems says what it means';
 
 -- COLUMN runs.requested_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.requested_at IS 'When it was asked for';
@@ -788,6 +860,9 @@ COMMENT ON COLUMN recon.runs.state IS 'queued, fetching, matching, done or faile
 
 -- COLUMN runs.verdict; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
+
+-- COLUMN runs.what; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.what IS 'Of the reason: what happened';
 
 -- COLUMN statement.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
@@ -875,6 +950,9 @@ COMMENT ON FUNCTION ledger.may_read_shop(payment_relation text, refund_relation 
 
 -- FUNCTION payments_of(number text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.payments_of(number text) IS 'Payments that an order, refund or channel number leads to by the bills in force and the discrepancies (a part of recon.explain).';
+
+-- FUNCTION reason_text(what text, expected text, found text, place jsonb, because text, account text, day date); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.reason_text(what text, expected text, found text, place jsonb, because text, account text, day date) IS 'A stored problem in one line: what, expected and found, where, and what is behind it.';
 
 -- FUNCTION reconcile(channel text, bill_date date, account text, archived boolean, lift_share_limit_reason text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.reconcile(channel text, bill_date date, account text, archived boolean, lift_share_limit_reason text) IS 'Asks the daemon for a run of the day, of each account of the channel or of one (发起对账); one row for each run. It starts at once; see recon.runs. archived: with the bill at hand instead of fetching it again. lift_share_limit_reason: go on although too many entries have no shop record, and why.';
@@ -1077,6 +1155,9 @@ COMMENT ON VIEW recon.pending IS 'Items in doubt (存疑): one side is there, th
 -- VIEW plain_entry; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.plain_entry IS 'The plain pairs as rows like those of ledger.entry, also as one value (entry), each with the block it lies in and its place there.';
 
+-- VIEW problems; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.problems IS 'Why a run can come to no conclusion, and what else can go wrong (故障代码): every code there is.';
+
 -- VIEW run_changes; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.run_changes IS 'What each run changed against the one before it: new, persisting, resolved.';
 
@@ -1176,18 +1257,23 @@ CREATE TABLE ledger.alarm (
     account_id integer NOT NULL,
     alarm_id bigint NOT NULL,
     cause text NOT NULL,
-    code text NOT NULL,
+    reason_code text NOT NULL,
     bill_date date,
     run_id bigint,
-    message text NOT NULL,
+    reason text NOT NULL,
+    expected text,
+    found text,
+    place jsonb,
     hint text NOT NULL,
+    because_code text,
+    because text,
     raised_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     delivered_at timestamp with time zone,
     ended_at timestamp with time zone,
     tries integer DEFAULT 0 NOT NULL,
     next_try_at timestamp with time zone,
     CONSTRAINT alarm_cause_check CHECK ((cause <> ''::text)),
-    CONSTRAINT alarm_code_check CHECK ((code <> ''::text)),
+    CONSTRAINT alarm_reason_code_check CHECK ((reason_code <> ''::text)),
     CONSTRAINT alarm_tries_check CHECK ((tries >= 0))
 );
 
@@ -1209,13 +1295,19 @@ CREATE VIEW recon.alarms AS
  SELECT m.alarm_id,
     m.raised_at,
     m.ended_at,
-    m.code,
+    m.reason_code AS code,
     a.channel,
     a.account,
     m.bill_date,
     m.run_id,
-    m.message,
-    m.hint
+    ledger.reason_text(m.reason, m.expected, m.found, m.place, m.because, ((a.channel || ':'::text) || a.account), m.bill_date) AS message,
+    m.hint,
+    m.reason AS what,
+    m.expected,
+    m.found,
+    m.place,
+    m.because_code,
+    m.because
    FROM (ledger.alarm m
      JOIN ledger.account a USING (account_id))
   ORDER BY m.alarm_id DESC;
@@ -1380,9 +1472,9 @@ CREATE FUNCTION recon.changes(bill_date date, former_attempt integer DEFAULT NUL
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
     WITH attempt AS (
-        SELECT r.*, row_number() OVER (PARTITION BY account_id ORDER BY attempt DESC) AS place FROM ledger.run r
+        SELECT r.*, row_number() OVER (PARTITION BY account_id ORDER BY attempt DESC) AS newness FROM ledger.run r
         WHERE r.bill_date = $1 AND r.verdict <> 'incomplete'),
-    later AS (SELECT * FROM attempt WHERE CASE WHEN $3 IS NULL THEN place = 1 ELSE attempt = $3 END),
+    later AS (SELECT * FROM attempt WHERE CASE WHEN $3 IS NULL THEN newness = 1 ELSE attempt = $3 END),
     pair AS (
         SELECT DISTINCT ON (l.account_id) l.account_id, f.run_id AS former, l.run_id AS later
         FROM later l JOIN attempt f ON f.account_id = l.account_id
@@ -1581,10 +1673,12 @@ CREATE VIEW recon.daily_summary AS
     d.run_id,
     d.last_attempt_run_id,
     (l.verdict)::text AS last_attempt_verdict,
-    l.reason AS last_attempt_reason,
+    ledger.reason_text(l.reason, l.expected, l.found, l.place, l.because, ((a.channel || ':'::text) || a.account), l.bill_date) AS last_attempt_reason,
     (d.bill_date <= ( SELECT COALESCE(max(period.closed_through), '-infinity'::date) AS "coalesce"
            FROM ledger.period)) AS closed,
-    (recon.yuan_of_e5(((((COALESCE((p.settled_fen)::bigint, (0)::bigint))::numeric + (COALESCE((f.settled_fen)::bigint, (0)::bigint))::numeric) * (1000)::numeric) - t.fees_e5)))::numeric(20,5) AS received_amount
+    (recon.yuan_of_e5(((((COALESCE((p.settled_fen)::bigint, (0)::bigint))::numeric + (COALESCE((f.settled_fen)::bigint, (0)::bigint))::numeric) * (1000)::numeric) - t.fees_e5)))::numeric(20,5) AS received_amount,
+    l.reason_code AS last_attempt_reason_code,
+    l.hint AS last_attempt_hint
    FROM (((((((ledger.day d
      JOIN ledger.account a USING (account_id))
      LEFT JOIN ledger.run r USING (account_id, run_id))
@@ -1667,9 +1761,13 @@ CREATE VIEW recon.days_not_green AS
     s.pending,
     m.difference,
         CASE
-            WHEN ((s.last_attempt_run_id IS DISTINCT FROM s.run_id) OR (s.verdict = 'incomplete'::text)) THEN COALESCE(s.last_attempt_reason, r.reason)
+            WHEN ((s.last_attempt_run_id IS DISTINCT FROM s.run_id) OR (s.verdict = 'incomplete'::text)) THEN COALESCE(s.last_attempt_reason, ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, ((a.channel || ':'::text) || a.account), a.bill_date))
             ELSE NULL::text
-        END AS reason
+        END AS reason,
+        CASE
+            WHEN ((s.last_attempt_run_id IS DISTINCT FROM s.run_id) OR (s.verdict = 'incomplete'::text)) THEN r.hint
+            ELSE NULL::text
+        END AS hint
    FROM ((((( SELECT a_1.account_id,
             a_1.channel,
             a_1.account,
@@ -2529,6 +2627,15 @@ CREATE VIEW ledger.plain_entry AS
                 END)::bigint, (split_part(l.line, '	'::text, 6))::bigint, NULL::bigint, 'CNY'::text, to_timestamp(((split_part(l.line, '	'::text, 7))::bigint)::double precision), b.state, true, true)::ledger.entry AS entry) r)
   WHERE ((b.taken_out IS NULL) OR ((split_part(l.line, '	'::text, 1))::integer <> ALL (b.taken_out)));
 
+-- problems; Type: VIEW; Schema: recon
+CREATE VIEW recon.problems AS
+ SELECT "*VALUES*".column1 AS code,
+    "*VALUES*".column2 AS exit_status,
+    "*VALUES*".column3 AS meaning_en,
+    "*VALUES*".column4 AS meaning_zh,
+    "*VALUES*".column5 AS hint
+   FROM (VALUES ('alarm.bill_overdue'::text,69,'The bill of a day is overdue.'::text,'账单逾期未到。'::text,'See recon.runs for the day''s tries, or import a bill that was downloaded by hand.'::text), ('alarm.command_failed'::text,78,'The program of on_alarm failed.'::text,'告警程序执行失败。'::text,'Run it by hand as the service''s user. The alarm is told again until the program ends with 0, or its cause is gone.'::text), ('alarm.day_leaves_reach'::text,69,'The channel gives an unconcluded day''s bill out for 30 days more at most.'::text,'未完成对账的账单即将超出渠道保留期。'::text,'Reconcile the day, or download its bill by hand while that is possible.'::text), ('alarm.key_expires'::text,78,'A key or certificate expires within 30 days.'::text,'密钥或证书将在 30 天内到期。'::text,'Get a new one from the merchant console and put it in its place.'::text), ('archive.altered'::text,2,'An archived bill is not the file that came in.'::text,'归档的账单被改动过。'::text,'See who changed the archive. Fetch this day again without --archived, or import the bill: that puts the right file back, and keeps the altered one beside it.'::text), ('archive.cannot_create'::text,73,'A file in the bill archive cannot be made.'::text,'无法在账单归档目录中创建文件。'::text,'Let the daemon''s user write to the archive directory (see archive in the configuration).'::text), ('archive.full'::text,75,'The archive''s file system, or the user''s quota on it, is full.'::text,'归档磁盘（或配额）已满。'::text,'Make room on the archive''s file system, or raise the quota.'::text), ('archive.input_output'::text,74,'A file of the bill archive cannot be written or read.'::text,'账单归档读写失败。'::text,'Let the daemon''s user use the archive, and see that its file system is intact.'::text), ('archive.read_only'::text,75,'The archive''s file system takes no writes.'::text,'归档文件系统是只读的。'::text,'Let the archive''s file system be written to again; the kernel''s log says why it may not.'::text), ('archive.source_unreadable'::text,74,'The file to be imported cannot be read.'::text,'无法读取要导入的文件。'::text,'Give the path of a bill file that this user can read.'::text), ('bill.archive_damaged'::text,2,'The bill''s ZIP or gzip is damaged or cut off.'::text,'账单压缩包损坏或不完整。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.archive_unsafe'::text,2,'The bill''s ZIP holds what no bill''s does: too many members, strange names, encryption.'::text,'账单压缩包内容异常（成员过多、名称可疑或已加密）。'::text,'Fetch the bill again; give the files of one bill and nothing else.'::text), ('bill.bad_amount'::text,2,'An amount is not of the form that the channel uses.'::text,'金额格式不正确。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.bad_count'::text,2,'A count in the bill''s totals is missing or no number.'::text,'账单汇总笔数缺失或不是数字。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.bad_identifier'::text,2,'An order, payment or refund number is empty, too long or not printable.'::text,'单号为空、过长或含不可打印字符。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.bad_text'::text,2,'A currency is not three capital letters.'::text,'币种不是三个大写字母。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.bad_time'::text,2,'A time is not of the form that the channel uses.'::text,'时间格式不正确。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.cells_missing'::text,2,'A row of the bill has fewer cells than its header.'::text,'账单某一行的单元格少于表头。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.cells_surplus'::text,2,'A row has more cells than the header, and its columns cannot be told for certain.'::text,'账单某一行的单元格多于表头，无法确定各列。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.changed'::text,65,'The channel''s bill of a concluded day has other content than before.'::text,'已完成对账的账单内容发生了变化。'::text,'See recon.run_changes for what that changed.'::text), ('bill.column_missing'::text,2,'The bill''s header lacks a column that is needed.'::text,'账单表头缺少必需的列。'::text,'Check that this is the right kind of bill; if the channel changed its form, the program must learn it.'::text), ('bill.column_repeated'::text,2,'The bill''s header names one column twice.'::text,'账单表头有重复的列。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.empty'::text,2,'The bill has no bytes at all.'::text,'账单文件是空的。'::text,'A day without business has an answer of its own, never an empty file; fetch again.'::text), ('bill.files_incomplete'::text,2,'The files that were given do not make up one bill.'::text,'所给文件不能组成一份完整账单。'::text,'Give one ZIP of Alipay, or WeChat Pay''s one ALL file, or its SUCCESS and REFUND files together.'::text), ('bill.line_too_long'::text,2,'A line of the bill is longer than any row can be.'::text,'账单某一行过长。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.not_a_bill'::text,2,'The file is not a bill of the channel.'::text,'文件不是该渠道的账单。'::text,'Give the trade bill as the channel''s console or interface delivers it.'::text), ('bill.other_product'::text,2,'The file is another kind of bill than the trade bill.'::text,'文件是另一种账单，不是交易账单。'::text,'Download the trade bill (交易账单) of the day.'::text), ('bill.resaved'::text,2,'A spreadsheet program has changed the bill.'::text,'账单被电子表格软件另存过。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.row_misplaced'::text,2,'A row stands in a file that has no place for its kind.'::text,'账单某一行不属于这种文件。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.too_large'::text,2,'The bill is larger than the limits allow, in bytes or in money.'::text,'账单超过允许的大小，或金额超出范围。'::text,'If the bill is truly that large, raise limits.inflated in the configuration; otherwise it is no bill.'::text), ('bill.total_mismatch'::text,2,'The rows do not add up to the bill''s own totals.'::text,'账单明细与其汇总不符。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.trailing_text'::text,2,'There is text behind the bill''s totals.'::text,'账单汇总之后还有多余内容。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.truncated'::text,2,'The bill ends before its own totals.'::text,'账单在汇总行之前中断。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.unreadable'::text,74,'The bill''s file cannot be read.'::text,'无法读取账单文件。'::text,'Check that the file is there and that this user may read it.'::text), ('bill.vanished'::text,2,'The day has a bill in force, and the channel or a file now says that there is none.'::text,'该日已有生效账单，渠道现在却称没有账单。'::text,'What is in force stays. Ask the channel why it gives no bill any more for a day that it once had one for.'::text), ('bill.wrong_account'::text,2,'The bill, or a row of it, belongs to another account.'::text,'账单（或其中一行）属于其他商户号。'::text,'Check which account the bill was asked for; for a bill downloaded by hand, --account.'::text), ('bill.wrong_day'::text,2,'The bill is of another day.'::text,'账单属于其他日期。'::text,'Check the date that was asked for against the bill; for a bill downloaded by hand, --date.'::text), ('channel.answer_key_unknown'::text,78,'The channel signs with a key or certificate that is not configured.'::text,'渠道使用了未配置的密钥或证书签名。'::text,'Download the channel''s current key or certificate from its console and configure it.'::text), ('channel.answer_signature_invalid'::text,69,'The signatures of the channel''s answers do not hold.'::text,'渠道应答的签名验证失败。'::text,'See that the configured key is the channel''s current one and that nobody is in between.'::text), ('channel.answer_signature_missing'::text,69,'The channel''s answers carry no signature where one is due.'::text,'渠道应答缺少签名。'::text,'See that no proxy answers in the channel''s place or strips headers.'::text), ('channel.apiv3_key_wrong'::text,78,'The APIv3 key does not open what the channel sealed with it.'::text,'APIv3 密钥无法解密平台证书。'::text,'Copy the APIv3 key from the merchant console again; a new one there replaces the old one.'::text), ('channel.bill_not_ready'::text,75,'The channel has not made the day''s bill yet.'::text,'当日账单尚未生成。'::text,'A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.clock_off'::text,78,'This machine''s clock and the channel''s differ too much.'::text,'本机时钟与渠道相差过大。'::text,'Set the clock right (timedatectl, chrony). A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_address_refused'::text,65,'The address that the channel gives for the download is none that is followed.'::text,'渠道给出的下载地址不可信，未下载。'::text,'Nothing was fetched; if the host is right, add it to the account''s download_hosts.'::text), ('channel.download_damaged'::text,2,'The bill arrived damaged.'::text,'下载的账单已损坏。'::text,'Look at the network if it stays so. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_failed'::text,69,'The bill could not be downloaded from its link.'::text,'账单下载失败。'::text,'A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_hash_mismatch'::text,2,'The bill does not hash to what its signed answer says.'::text,'账单的哈希与签名应答不符。'::text,'The bill was refused; see who changes it on its way.'::text), ('channel.download_too_large'::text,2,'The download is larger than allowed.'::text,'下载内容超过允许的大小。'::text,'If the account really has such bills, raise limits.download in the configuration.'::text), ('channel.fault'::text,69,'The channel says that it has a fault.'::text,'渠道系统故障。'::text,'A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.malformed_answer'::text,69,'An answer is not of the form that the channel''s protocol demands.'::text,'应答不符合渠道协议的格式。'::text,'See that no proxy answers in the channel''s place; if it stays so, report it: the protocol may have changed.'::text), ('channel.no_data'::text,75,'The channel says that there was no business on this day.'::text,'渠道称当日没有交易。'::text,'Believed when it is signed, or at the day''s last try; then the shop must have none either.'::text), ('channel.no_permission'::text,77,'The merchant or app may not fetch this bill.'::text,'商户或应用没有下载账单的权限。'::text,'Have the permission for trade bills granted in the merchant console.'::text), ('channel.no_platform_certificate'::text,78,'The channel has no platform certificate for this merchant.'::text,'该商户没有平台证书。'::text,'Merchants in public-key mode have none: set key_mode to public_key, and public_key_id and public_key.'::text), ('channel.own_key_as_channel_key'::text,78,'The channel''s public key in the configuration is the merchant''s own.'::text,'配置的渠道公钥其实是商户自己的公钥。'::text,'Download the channel''s public key from its console; it is shown beside the merchant''s.'::text), ('channel.refused'::text,78,'The channel refuses the request, and would again.'::text,'渠道拒绝了请求，重试无用。'::text,'See the account''s options in the configuration against the merchant console, and the day: it may lie outside what the channel keeps.'::text), ('channel.request_signature_refused'::text,78,'The channel does not accept our signature.'::text,'渠道不接受我方签名。'::text,'See that the account''s numbers, certificate and private key belong together, and that the clock is right.'::text), ('channel.settings_invalid'::text,78,'An option of the account cannot be right.'::text,'账户配置项有误。'::text,'Copy the account''s numbers from the merchant console into the configuration.'::text), ('channel.tls_untrusted'::text,69,'The server''s TLS certificate is not trusted.'::text,'服务器的 TLS 证书不受信任。'::text,'See that nobody intercepts TLS, and that ca-certificates or the account''s ca_file is right.'::text), ('channel.too_fast'::text,75,'The channel is asked more often than it allows.'::text,'请求过于频繁，渠道限流。'::text,'See what else uses this merchant number or app. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.unknown_answer'::text,69,'The channel gives an answer that its documents do not name.'::text,'渠道返回了文档中没有的应答。'::text,'See that no proxy answers in the channel''s place. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.unreachable'::text,69,'No whole answer came from the channel.'::text,'无法连接渠道，或应答不完整。'::text,'See that this machine can reach the host (DNS, firewall, proxy). A run of the schedule asks again by itself; any other run is to be started again.'::text), ('check.certificate_not_valid'::text,78,'A certificate is not valid today.'::text,'证书不在有效期内。'::text,'Get a new certificate from the channel''s console, or set the clock right.'::text), ('check.clock'::text,78,'This machine''s clock and the database''s differ.'::text,'本机时钟与数据库时钟不一致。'::text,'See that both run a time service (timedatectl).'::text), ('check.disk_space'::text,73,'Little room is left for bills.'::text,'归档磁盘空间不足。'::text,'Move old bills away, or enlarge the file system.'::text), ('check.duplicate_key'::text,65,'An order relation gives a key more than once.'::text,'订单视图中单号重复。'::text,'Mend the view: a join in it multiplies rows, most likely.'::text), ('check.keys_do_not_pair'::text,78,'A key and a certificate of the account do not belong together.'::text,'密钥与证书不匹配。'::text,'Take key and certificate from the same download of the console.'::text), ('check.read_only'::text,78,'The results database is a standby.'::text,'结果数据库是备库，不可写。'::text,'Point results.conninfo at the primary; orders may be read from a standby.'::text), ('check.rights_missing'::text,77,'The role lacks a right that a run needs.'::text,'数据库角色缺少必要权限。'::text,'Run config/roles.sql, or `reconciled migrate` as this role.'::text), ('check.server_too_old'::text,78,'PostgreSQL is too old.'::text,'PostgreSQL 版本过旧。'::text,'Upgrade the server.'::text), ('check.standby_lags'::text,75,'The standby that is read lags behind.'::text,'订单备库延迟过大。'::text,'See pg_stat_replication on the primary.'::text), ('check.unknown_value'::text,65,'An order relation holds words that the contract does not know.'::text,'订单视图含有未知取值。'::text,'Map the shop''s own words to these in the view.'::text), ('cluster.directory'::text,73,'A directory for the private PostgreSQL cannot be made.'::text,'无法为临时 PostgreSQL 创建目录。'::text,'Set TMPDIR to a short path that exists and can be written to.'::text), ('cluster.failed'::text,69,'The private PostgreSQL did not start.'::text,'临时 PostgreSQL 启动失败。'::text,'Start it by hand with the same directory to see more, or choose another one by TMPDIR.'::text), ('cluster.no_user'::text,77,'PostgreSQL does not run as root, and there is no way to another user.'::text,'PostgreSQL 不能以 root 运行，且无法切换用户。'::text,'Run this as an ordinary user, or: apt-get install postgresql util-linux'::text), ('cluster.not_installed'::text,69,'PostgreSQL''s server programs are not installed.'::text,'未安装 PostgreSQL 服务器程序。'::text,'Install them: apt-get install postgresql'::text), ('command.day_not_over'::text,64,'The business day is not over.'::text,'该营业日尚未结束。'::text,'Bills appear in the morning after: about 09:00 at Alipay, 10:00 at WeChat Pay.'::text), ('command.day_too_early'::text,64,'The day lies before the account''s start_date.'::text,'该日早于账户的启用日期。'::text,'Set start_date of the account to an earlier day if this one is to be reconciled.'::text), ('command.instance'::text,64,'The name of a systemd instance does not name a run.'::text,'systemd 实例名不是一次对账。'::text,'Run `systemctl start reconciled-run@CHANNEL:ACCOUNT:DATE`.'::text), ('command.no_daemon'::text,69,'No daemon is at work on this database.'::text,'没有正在运行的守护进程。'::text,'Start it with `systemctl start reconciled`, or do the work here with --local.'::text), ('command.request_refused'::text,64,'The database refuses the request for a run.'::text,'对账请求被拒绝。'::text,'See `\df+ recon.reconcile` and the configuration of the daemon.'::text), ('command.unknown'::text,64,'There is no such command.'::text,'没有这个命令。'::text,'Run `reconciled --help` for what each of them does.'::text), ('configuration.api_key_v3'::text,78,'The file does not hold an APIv3 key.'::text,'文件中不是 APIv3 密钥。'::text,'Write the 32 characters that were set in the merchant console into the file, and nothing else.'::text), ('configuration.conflict'::text,78,'Two things in the configuration exclude each other.'::text,'配置项互相冲突。'::text,'Remove one of the two.'::text), ('configuration.duplicate_key'::text,78,'A key of the configuration is given twice.'::text,'配置中同一选项出现两次。'::text,'Remove one of the two; nothing tells which of them was meant.'::text), ('configuration.invalid_value'::text,78,'A value of the configuration is not valid.'::text,'配置值无效。'::text,'See config/reconciled.yaml for the option''s meaning and an example.'::text), ('configuration.missing'::text,78,'An option that is needed is missing.'::text,'缺少必需的配置项。'::text,'See config/reconciled.yaml for the option''s meaning and an example.'::text), ('configuration.no_such_account'::text,64,'The configuration has no such account.'::text,'配置中没有该账户。'::text,'Correct --account, or add the account to the file.'::text), ('configuration.secret_in_file'::text,78,'The configuration holds a secret.'::text,'配置文件中含有密码。'::text,'Put the password into a file in the format of ~/.pgpass, mode 0600, and add passfile=/that/file.'::text), ('configuration.syntax'::text,78,'The configuration is not YAML.'::text,'配置文件不是有效的 YAML。'::text,'See config/reconciled.yaml for the form.'::text), ('configuration.unknown_key'::text,78,'The configuration has a key that means nothing.'::text,'配置中有未知的选项。'::text,'See config/reconciled.yaml for every option there is.'::text), ('configuration.unreadable'::text,78,'The configuration cannot be read.'::text,'无法读取配置文件。'::text,'Name it with --config FILE or RECONCILED_CONFIG, or start from config/reconciled.yaml.'::text), ('configuration.wrong_type'::text,78,'A value of the configuration is of the wrong kind.'::text,'配置值的类型不正确。'::text,'See config/reconciled.yaml for the option''s meaning and an example.'::text), ('database.disk_full'::text,75,'The database server''s disks are full.'::text,'数据库服务器磁盘已满。'::text,'Make room on the database server''s disks.'::text), ('database.encoding'::text,78,'The database is not in UTF-8.'::text,'数据库编码不是 UTF-8。'::text,'Create the database anew with ENCODING ''UTF8'', and name that one in the configuration.'::text), ('database.error'::text,70,'The database refused a statement, or something else happened that no other code names.'::text,'数据库拒绝了语句，或发生了未归类的错误。'::text,'Nothing was changed. See the server''s log; if it says no more, report this with the SQLSTATE.'::text), ('database.input_output'::text,69,'The database server cannot read or write its files.'::text,'数据库服务器文件读写失败。'::text,'See the server''s log: its own files or disks are at fault.'::text), ('database.lock_timeout'::text,75,'Somebody holds a lock for too long.'::text,'等待数据库锁超时。'::text,'See pg_locks for who holds the lock.'::text), ('database.no_permission'::text,77,'The role may not do this, or may not log in.'::text,'数据库角色没有权限或无法登录。'::text,'Grant the role what README.md lists under "Roles", then run `reconciled check`.'::text), ('database.object_missing'::text,78,'A table, view, column or function is not there.'::text,'数据库对象不存在。'::text,'Run `reconciled migrate` if the schema is older than the program.'::text), ('database.out_of_memory'::text,75,'The database server has no memory left.'::text,'数据库服务器内存不足。'::text,'See what takes the server''s memory, and its work_mem.'::text), ('database.out_of_resources'::text,75,'The database server has met another limit of its own.'::text,'数据库服务器资源不足。'::text,'See the server''s log for the limit that was met.'::text), ('database.read_only'::text,75,'The database takes no changes.'::text,'数据库处于只读状态。'::text,'See whether somebody made the database read-only (default_transaction_read_only), or whether this is a standby.'::text), ('database.starting'::text,69,'The database is starting, stopping or recovering.'::text,'数据库正在启动、停止或恢复。'::text,'Wait until the server has started.'::text), ('database.statement_cancelled'::text,75,'A statement was cancelled, or took too long.'::text,'数据库语句被取消或超时。'::text,'Somebody cancelled the statement, or it took too long; see the server''s log.'::text), ('database.too_many_connections'::text,69,'The database takes no more connections.'::text,'数据库连接数已满。'::text,'Raise max_connections, or the role''s or database''s CONNECTION LIMIT.'::text), ('database.try_again'::text,75,'Two transactions stood in each other''s way.'::text,'数据库事务冲突。'::text,'Nothing was changed; run it again.'::text), ('database.unavailable'::text,69,'The database cannot be reached, or ended the session.'::text,'无法连接数据库，或连接已中断。'::text,'See that PostgreSQL runs and that the connection string in the configuration is right.'::text), ('key.certificate_unreadable'::text,78,'A certificate cannot be read as one.'::text,'无法解析证书。'::text,'Give the certificate file as it was downloaded, or get a new one from the channel''s console.'::text), ('key.certificate_untrusted'::text,78,'A certificate does not come from where it should.'::text,'证书来源不可信。'::text,'Download the channel''s certificates from its console and configure them.'::text), ('key.file_exposed'::text,77,'Others can read a key file.'::text,'其他用户可读取密钥文件。'::text,'Run `chmod 0400` on it, and take the key for known to others if the machine is shared.'::text), ('key.file_missing'::text,78,'A key file is not there.'::text,'密钥文件不存在。'::text,'Set the path in the configuration right and let the daemon''s user read the file.'::text), ('key.file_unreadable'::text,77,'A key file cannot be read.'::text,'无法读取密钥文件。'::text,'Set the path in the configuration to the key file, and let the daemon''s user read it.'::text), ('key.file_writable'::text,77,'Others can write a key file.'::text,'其他用户可改写密钥文件。'::text,'Run `chmod go-w` on it, and compare its content with the channel''s console: it may be another''s.'::text), ('key.library_failed'::text,70,'The cryptographic library failed.'::text,'加密库调用失败。'::text,'This should not happen with a working libcrypto; see that the system''s OpenSSL is intact.'::text), ('key.unreadable'::text,78,'A key cannot be read as one.'::text,'无法解析密钥。'::text,'Give the key file as the channel''s tool wrote it, without a pass phrase.'::text), ('key.unsuitable'::text,78,'A key is of the wrong kind or size, or belongs to something else.'::text,'密钥类型、长度或用途不符。'::text,'Give an RSA key of 2048 bits or more, the one that the option asks for.'::text), ('ledger.migration_changed'::text,78,'The database''s schema was made with another text than the program has.'::text,'数据库结构与程序自带的脚本不一致。'::text,'Use the release that made this schema; a released migration is never edited.'::text), ('ledger.pairs_unreadable'::text,2,'Plain pairs that are only counted cannot be read again from their bill.'::text,'仅计数的配对无法从原账单重新读出。'::text,'Reconcile that day again, fetched or imported, and then this one.'::text), ('ledger.period_closed'::text,77,'The day is in a closed period.'::text,'该日已月结，不再改动。'::text,'What is closed stays closed; run an open day, and see recon.late_effects for what it finds.'::text), ('ledger.recount_differs'::text,70,'The rows in the ledger are not the ones that were decoded.'::text,'入库的明细与解析结果不一致。'::text,'Nothing was written. This is a fault of the program: please report it with the bill.'::text), ('ledger.schema_in_use'::text,78,'Something of others uses views or functions that have to be made anew.'::text,'其他对象依赖于需要重建的视图或函数。'::text,'Drop it, run `reconciled migrate`, and make it again; nothing was changed.'::text), ('ledger.schema_newer'::text,78,'The database''s schema is newer than the program.'::text,'数据库结构比程序新。'::text,'Install the program that made this schema.'::text), ('ledger.schema_outdated'::text,78,'The database has an older schema than the program, or none.'::text,'数据库结构过旧或尚未建立。'::text,'Run `reconciled migrate`.'::text), ('ledger.spool'::text,75,'A temporary file of the settlement failed.'::text,'临时文件读写失败。'::text,'Free space in the directory that TMPDIR names, then run it again.'::text), ('ledger.statement_open'::text,2,'The statement does not close to zero.'::text,'余额调节表不平。'::text,'Compare the bill''s own totals with its rows: money stands in them that no rule explains.'::text), ('ledger.sum_too_large'::text,2,'A sum is beyond all money.'::text,'合计金额超出范围。'::text,'Nothing was written. Look for absurd amounts in the bill and in the order relations.'::text), ('orders.column_missing'::text,2,'An order relation lacks a column of the contract.'::text,'订单视图缺少约定的列。'::text,'Give the view the column with the type that is expected.'::text), ('orders.column_type'::text,2,'A column is of a type whose meaning would have to be guessed.'::text,'订单视图的列类型不明确。'::text,'Let the view give the column as the type that is expected, by a conversion that you choose.'::text), ('orders.count_differs'::text,2,'The shop''s records that were counted are not all that there are.'::text,'商城记录的笔数或金额前后不一致。'::text,'See whether the view gives other rows each time that it is read; if not, report this with the bill.'::text), ('orders.duplicate_key'::text,2,'An order relation gives one key more than once.'::text,'订单视图中同一单号出现多次。'::text,'Correct the view that stands for the order relation: its key must be unique, often a join doubles rows.'::text), ('orders.empty'::text,2,'The bill has payments and the shop has no money record at all.'::text,'账单有交易，而商城没有任何收款记录。'::text,'See that the order relations are filled, with channel and account spelt as in the configuration.'::text), ('orders.lagging'::text,2,'The standby that is read has not replayed the whole day yet.'::text,'订单备库尚未同步完当日数据。'::text,'Wait until the standby has caught up, or point `orders` at the primary, and run it again.'::text), ('orders.missing_value'::text,2,'A shop record lacks a value that it must have.'::text,'商城记录缺少必填的值。'::text,'Correct the view: only channel numbers, times and order numbers may be NULL.'::text), ('orders.record_without_account'::text,2,'A shop record names no channel or no account.'::text,'商城记录没有渠道或商户号。'::text,'Let the view give channel and account of every record; no day that it may be of can be concluded.'::text), ('orders.record_without_time'::text,2,'A shop record counts as money but has no time, and no bill lists it.'::text,'商城记录已入账却没有时间，且账单中没有。'::text,'Let the order view give paid_at or refunded_at for every paid or succeeded record.'::text), ('orders.records_on_zero_day'::text,2,'The channel says that the day had no business, and the shop booked money on it.'::text,'渠道称当日无交易，商城却有收款。'::text,'Ask the channel for the day''s bill once more; if it stays empty, the shop''s records are wrong.'::text), ('orders.relation_missing'::text,69,'An order relation is not there, or may not be used.'::text,'订单视图不存在或无权使用。'::text,'Create it, or set the relation''s option to a view with the columns of the contract, and run `reconciled check`.'::text), ('orders.relation_unusable'::text,78,'An order relation cannot be read.'::text,'订单视图无法读取。'::text,'Set the relation''s option to a view with the columns of the contract, then run `reconciled check`.'::text), ('orders.rows_hidden'::text,2,'Row-level security would hide rows of an order relation.'::text,'行级安全策略会隐藏部分订单记录。'::text,'Give the role of orders.conninfo BYPASSRLS, or point the relation''s option at a view of an owner whom no policy binds.'::text), ('orders.unknown_state'::text,2,'A shop record is in a state that the contract does not know.'::text,'商城记录的状态未知。'::text,'Map the shop''s states to the ones of the contract in the view.'::text), ('orders.unmatched_share'::text,2,'Too many entries of the bill have no shop record.'::text,'账单中无对应商城记录的比例过高。'::text,'See that the order relations hold this day, with channel and account spelt as in the configuration; if they do, run it again with --lift-share-limit and the reason.'::text), ('orders.value_out_of_bounds'::text,2,'An amount or time of a shop record is none that a payment can have.'::text,'商城记录的金额或时间超出范围。'::text,'Correct the record, or the view: amount_fen is a whole number of fen, positive for refunds too; no time is NULL.'::text), ('output.cannot_create'::text,73,'A file or directory to write to cannot be made.'::text,'无法创建输出文件或目录。'::text,'Name a file in a directory that exists and that you may write to.'::text), ('output.failed'::text,74,'Standard output cannot be written to.'::text,'无法写入标准输出。'::text,'See that the disk has room and the reader is still there.'::text), ('report.encoding'::text,70,'The report cannot be put into the form that was asked for.'::text,'报告无法按所选格式输出。'::text,'Use another --format, and report this.'::text), ('report.nothing'::text,2,'There is no result of what was asked for.'::text,'没有可供报告的对账结果。'::text,'Run `reconciled reconcile` first.'::text), ('run.abandoned'::text,75,'The process that worked on the run ended before it did.'::text,'执行对账的进程中途退出。'::text,'It is done again by itself; an import is to be started again, since only you know its files.'::text), ('run.bill_not_due'::text,75,'The channel has no bill, which is not yet an answer.'::text,'渠道暂无账单，尚不能作数。'::text,'Run it again later.'::text), ('run.ended_process'::text,70,'The run ended the processes that worked on it, and is not begun again.'::text,'该次对账多次使进程终止，不再重试。'::text,'See the journal of that time, and report it; when the cause is gone, ask for the day again with `reconciled reconcile`.'::text), ('run.lease_lost'::text,75,'Another process has taken the run over.'::text,'该次对账已由其他进程接手。'::text,'Nothing was changed by this process; see recon.runs for the other one''s result.'::text), ('run.no_archived_bill'::text,69,'No bill of the day is at hand.'::text,'手头没有该日的账单。'::text,'Fetch it without --archived, or import a file that was downloaded by hand.'::text), ('run.stopped'::text,75,'The service stopped in the midst of the run.'::text,'服务在对账途中停止。'::text,'The run goes on when it has started again.'::text), ('simulation.compression'::text,70,'The simulator''s compression failed.'::text,'模拟器压缩失败。'::text,'This is a fault of the simulator.'::text), ('simulation.encoding'::text,70,'A text of the simulated world cannot be put into GB18030.'::text,'模拟文本无法编码为 GB18030。'::text,'Install the C library''s gconv modules (Debian: libc-bin and libc6).'::text), ('simulation.output'::text,73,'A file of the simulated world cannot be written.'::text,'无法写入模拟数据文件。'::text,'Give a directory that exists or can be made, that you may write to, on a disk with room.'::text), ('simulation.settings'::text,64,'The settings of the simulated world are not valid.'::text,'模拟世界的设置无效。'::text,'Correct the simulated world''s settings; `channel-simulator generate --help` explains each.'::text), ('simulator.argument'::text,64,'An argument of the simulator is not understood.'::text,'模拟器参数无法识别。'::text,'See `channel-simulator help serve`.'::text), ('simulator.cannot_listen'::text,69,'The simulator cannot listen on its port.'::text,'模拟器无法监听端口。'::text,'Choose another port, or 0 for any that is free.'::text), ('simulator.fault_plan'::text,78,'The plan of faults is not understood.'::text,'故障计划无法识别。'::text,'See `channel-simulator help serve` for the kinds of faults and what each needs.'::text), ('simulator.keys'::text,73,'The simulator''s keys cannot be written.'::text,'无法写入模拟器的密钥。'::text,'Give a directory that you may write to.'::text)) "*VALUES*";
+
 -- process process_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.process
     ADD CONSTRAINT process_pkey PRIMARY KEY (process_id);
@@ -2556,6 +2663,19 @@ ALTER TABLE ledger.process ALTER COLUMN process_id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
+
+-- reason_text(text, text, text, jsonb, text, text, date); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.reason_text(what text, expected text, found text, place jsonb, because text, account text, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT what || coalesce('; expected ' || expected, '')
+           || coalesce(CASE WHEN expected IS NULL THEN ';' ELSE ',' END || ' found ' || found, '')
+           || coalesce(' (' || nullif(concat_ws(', ', place->>'file', 'line ' || (place->>'line'),
+                  'column ' || (place->>'column'), place->>'address', nullif(place->>'account', account),
+                  nullif(place->>'day', day::text)), '') || ')', '')
+           || coalesce(', because ' || because, '')
+$$;
 
 -- recon; Type: SCHEMA; Schema: -
 CREATE SCHEMA recon;
@@ -2802,6 +2922,12 @@ CREATE TABLE ledger.run (
     verdict ledger.verdict,
     reason_code text,
     reason text,
+    expected text,
+    found text,
+    place jsonb,
+    hint text,
+    because_code text,
+    because text,
     bill_id bigint,
     entries bigint DEFAULT 0 NOT NULL,
     matched bigint DEFAULT 0 NOT NULL,
@@ -2815,9 +2941,9 @@ CREATE TABLE ledger.run (
     lift_share_limit_reason text,
     tries integer DEFAULT 0 NOT NULL,
     next_try_at timestamp with time zone,
-    reason_exit integer,
     begun_by integer[] DEFAULT '{}'::integer[] NOT NULL,
     crashes integer DEFAULT 0 NOT NULL,
+    CONSTRAINT a_reason_has_a_code_and_a_hint CHECK ((num_nulls(reason_code, reason, hint) = ANY (ARRAY[0, 3]))),
     CONSTRAINT no_conclusion_without_a_reason CHECK (((verdict IS DISTINCT FROM 'incomplete'::ledger.verdict) OR (reason IS NOT NULL))),
     CONSTRAINT no_failure_without_a_reason CHECK (((state <> 'failed'::text) OR (reason IS NOT NULL))),
     CONSTRAINT only_a_done_run_has_a_verdict CHECK (((state = 'done'::text) = (verdict IS NOT NULL))),
@@ -2930,7 +3056,7 @@ CREATE VIEW recon.runs AS
     r.requested_by,
     r.state,
     (r.verdict)::text AS verdict,
-    r.reason,
+    ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, ((a.channel || ':'::text) || a.account), r.bill_date) AS reason,
     r.entries,
     r.matched,
     r.cross_day,
@@ -2944,10 +3070,18 @@ CREATE VIEW recon.runs AS
     r.source,
     r.next_try_at,
     l.progress,
-    r.reason_exit AS exit_status
-   FROM (((ledger.run r
+    p.exit_status,
+    r.hint,
+    r.reason AS what,
+    r.expected,
+    r.found,
+    r.place,
+    r.because_code,
+    r.because
+   FROM ((((ledger.run r
      JOIN ledger.account a USING (account_id))
      LEFT JOIN ledger.day d USING (account_id, bill_date))
+     LEFT JOIN recon.problems p ON ((p.code = r.reason_code)))
      LEFT JOIN ledger.lease l ON (((l.account_id = r.account_id) AND (l.run_id = r.run_id))))
   ORDER BY r.run_id DESC;
 
@@ -3238,7 +3372,8 @@ BEGIN
         UNION ALL
         SELECT coalesce(r.finished_at, r.started_at, r.requested_at), 3, 'run', format('run %s of %s:%s %s (%s): %s%s%s',
                    r.run_id, a.channel, a.account, r.bill_date, r.requested_by, coalesce(r.verdict::text, r.state),
-                   coalesce(', ' || nullif(r.reason, ''), ''), CASE WHEN d.run_id = r.run_id THEN ', in force' ELSE '' END),
+                   coalesce(', ' || ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because,
+                       a.channel || ':' || a.account, r.bill_date), ''), CASE WHEN d.run_id = r.run_id THEN ', in force' ELSE '' END),
                r.run_id
         FROM (SELECT account_id, bill_date FROM entry
               UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]) FROM item) t
