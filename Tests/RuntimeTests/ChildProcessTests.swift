@@ -81,7 +81,7 @@ import Testing
         var ends: [Int32] = [-1, -1]
         try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0)
         let child = try ChildProcess(
-            ["/bin/sh", "-c", "{ read -r word; } <&0 & wait; exit 1"], environment: [], input: ends[1])
+            ["/bin/sh", "-c", "exec 3<&0; { read -r word <&3; } & wait; exit 1"], environment: [], input: ends[1])
         close(ends[1])
         #expect(child.wait(secondsMax: 0) == 128 + SIGKILL)
         var event = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
