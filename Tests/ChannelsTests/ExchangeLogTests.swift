@@ -35,11 +35,9 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path.c
 @Test func aLogOfWeChatPaysExchangesTellsWhereAndHowButNothingSecret() throws {
     let token = "a%2Fb_-"
     let key = try SampleKeys.merchant.get().pem
-    let apiV3Key = KeySource.text(String(decoding: sampleAPIv3Key, as: UTF8.self))
     let settings = WeChatPaySettings(
         mchid: "1900999001", privateKey: .text(key), certificate: .serial("5157f09efdc096de"),
-        keyMode: .migration(
-            .text(try SampleKeys.channel.get().publicKey.pem), id: "PUB_KEY_ID_0119009990012026", apiV3Key: apiV3Key))
+        keyMode: .publicKey(.text(try SampleKeys.channel.get().publicKey.pem), id: "PUB_KEY_ID_0119009990012026"))
     let url = "https://api.mch.weixin.qq.com/v3/billdownload/file?token=\(token)&tartype=gzip"
     let body = Array(
         #"{"hash_type":"SHA1","hash_value":"\#(SampleBills.wechatPaySHA1)","download_url":"\#(url)"}"#.utf8)

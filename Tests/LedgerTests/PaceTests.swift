@@ -39,7 +39,7 @@ import Vocabulary
             // What a block says of its lines is what they say.
             """
             SELECT * FROM ledger.plain_block b
-            WHERE (entries, amount_fen) IS DISTINCT FROM (
+            WHERE (entries, amount_fen::bigint) IS DISTINCT FROM (
                 SELECT (count(*)::integer, coalesce(sum(amount_fen), 0)::bigint) FROM ledger.plain_entry e
                 WHERE (e.account_id, e.bill_date, e.entry_type, e.file_no, e.first_line)
                       = (b.account_id, b.bill_date, b.entry_type, b.file_no, b.first_line))

@@ -136,7 +136,7 @@ import Vocabulary
         #expect(
             try bench.rows(
                 """
-                SELECT bill_date, verdict, open_discrepancies, pending, difference, split_part(reason, ':', 1)
+                SELECT bill_date, verdict, open_discrepancies, pending, difference, reason
                 FROM recon.days_not_green WHERE bill_date <= '2026-11-24'
                 """) == [
                     "2026-11-24|incomplete|0|0||orders.empty", "2026-11-23|not run||||", "2026-11-22|not run||||",

@@ -17,8 +17,10 @@ import Vocabulary
             try FileManager.default.contentsOfDirectory(atPath: Self.objects.appending(path: schema).path)
                 .map { "\(schema).\($0.dropLast(".sql".count))" }
         }
-        #expect(SchemaObject.all.map(\.qualifiedName).sorted() == files.sorted())
-        for object in SchemaObject.all {
+        // The one that is made of the program's own list has no file.
+        let objects = SchemaObject.all.filter { $0.qualifiedName != "recon.problems" }
+        #expect(objects.map(\.qualifiedName).sorted() == files.sorted())
+        for object in objects {
             let makes = "CREATE OR REPLACE (VIEW|FUNCTION) \(object.qualifiedName)\\b"
             #expect(object.sql.range(of: makes, options: .regularExpression) != nil, "\(object.qualifiedName)")
             #expect(object.sql.contains("COMMENT ON"), "\(object.qualifiedName) is not explained")

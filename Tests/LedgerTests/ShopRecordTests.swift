@@ -116,7 +116,8 @@ private let poisons: [PoisonedShop] = [
     private func expectIncomplete(_ bench: LedgerBench, _ code: ProblemCode, _ words: String) throws {
         #expect(try bench.conclude(Self.day, Self.bill) == .incomplete)
         let reason = try bench.rows(
-            "SELECT reason FROM recon.runs WHERE verdict = 'incomplete' ORDER BY run_id DESC LIMIT 1")
+            "SELECT reason_code || ': ' || reason FROM recon.runs WHERE verdict = 'incomplete' ORDER BY run_id DESC LIMIT 1"
+        )
         #expect(reason.first?.hasPrefix("\(code.name): ") == true && reason.first?.contains(words) == true, "\(reason)")
         #expect(reason.first?.unicodeScalars.allSatisfy { $0.value >= 0x20 } == true)
         for view in ["discrepancies", "pending", "statement", "ageing", "days_not_green", "daily_summary"] {

@@ -2,12 +2,13 @@ import Ledger
 import Postgres
 import Reports
 import Rules
+import TestTurns
 import Testing
 import Vocabulary
 
 @testable import Ledger
 
-@Suite struct StoredProblemTests {
+@Suite(.serialized, .waiting) struct StoredProblemTests {
     private static let account = ChannelAccount(channel: .wechatpay, account: "A")
     private static let day = BusinessDay("2026-11-21") ?? BusinessDay(number: 0)
     private static let place = Place(account: account, day: day)

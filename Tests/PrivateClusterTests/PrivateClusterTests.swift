@@ -98,6 +98,11 @@ import Vocabulary
         #expect(problem.code == .clusterNotInstalled)
         #expect(problem.hint.contains("apt-get install postgresql"))
     }
+
+    @Test func aServerThatDoesNotStartIsTold() throws {
+        let problem = #expect(throws: Problem.self) { try PrivateCluster.start(settings: ["max_connections": "many"]) }
+        #expect(problem?.code == .clusterFailed && problem?.hint.isEmpty == false)
+    }
 }
 
 private func waitUntilGone(_ directory: String) throws {
@@ -122,9 +127,4 @@ private func serverProcess(of cluster: PrivateCluster) throws -> pid_t {
 private func withConnection(_ conninfo: String, _ body: (borrowing Connection) throws -> Void) throws {
     let connection = try Connection(conninfo, name: "test")
     try body(connection)
-}
-
-@Test func aServerThatDoesNotStartIsTold() throws {
-    let problem = #expect(throws: Problem.self) { try PrivateCluster.start(settings: ["max_connections": "many"]) }
-    #expect(problem?.code == .clusterFailed && problem?.hint.isEmpty == false)
 }
