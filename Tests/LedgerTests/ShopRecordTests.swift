@@ -257,7 +257,7 @@ private let poisons: [PoisonedShop] = [
     // MARK: Nothing, and other accounts
 
     @Test func aRecordOfNothingIsMoneyOnlyWhenABillHasItsKey() throws {
-        let bench = try agreeing("nothing")
+        let bench = try agreeing("money_of_nothing")
         try bench.pay(nothing: "Z0")
         #expect(try bench.conclude(Self.day, Self.bill) == .balanced)
         let orders = "SELECT entries, amount FROM recon.statement WHERE line = 'orders' AND entry_type = 'payment'"
