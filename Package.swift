@@ -152,7 +152,9 @@ let package = Package(
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
         .testTarget(
             name: "ChannelsTests",
-            dependencies: ["Channels", "Cryptography", "Runtime", "Vocabulary", "CZlib", "CLibzip"],
+            dependencies: [
+                "ChannelConformance", "Channels", "Cryptography", "Runtime", "Vocabulary", "CZlib", "CLibzip",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
@@ -208,6 +210,18 @@ let package = Package(
                 "TestTurns", "reconciled",
             ], swiftSettings: strict),
 
+        // A channel that stands nowhere but here, from its configuration to the report.
+        .testTarget(
+            name: "ThirdChannelTests",
+            dependencies: [
+                "Daemon", "Channels", "Bills", "Ledger", "Reports", "Postgres", "Cryptography", "Simulation",
+                "Vocabulary", "ChannelConformance", "TestCluster", "TestTurns",
+            ], path: "Tests/ThirdChannel", swiftSettings: strict),
+
+        // What every channel owes the program.
+        .target(
+            name: "ChannelConformance", dependencies: ["Channels", "Bills", "Runtime", "Vocabulary"],
+            path: "Tests/ChannelConformance", swiftSettings: strict),
         // Shared by test targets. A thread of their own for tests that wait, and how long they do at most.
         .target(name: "TestTurns", path: "Tests/TestTurns", swiftSettings: strict),
         // One server for all of them.

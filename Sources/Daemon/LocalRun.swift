@@ -45,6 +45,7 @@ package struct RunResult: Hashable, Sendable {
 /// - Throws: why there is no verdict.
 package func reconcile(_ request: RunRequest, _ parts: RunParts) throws -> RunResult {
     let ledger = try openLedger(parts.resultsConninfo)
+    try tellChannels([parts.channel], ledger)
     let accountID = try RunJournal.account(request.account, parts.rules, ledger)
     let process = try RegisteredProcess.enter(
         .command, host: hostName(), pid: getpid(), version: programVersion, accounts: [accountID], ledger)

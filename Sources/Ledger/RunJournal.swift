@@ -16,6 +16,8 @@ package enum RunJournal {
     ) throws -> Int32 {
         let rows = try connection.query(
             """
+            WITH named AS (
+                INSERT INTO ledger.channel (channel, name_en, name_zh) VALUES ($1, $1, '') ON CONFLICT DO NOTHING)
             INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date)
             VALUES ($1, $2, $3, $4::date)
             ON CONFLICT (channel, account) DO UPDATE

@@ -9,6 +9,8 @@ package struct PeriodTables: Hashable, Sendable {
     package let ageing: ReportTable
     /// Codes with their labels.
     package let codes: ReportTable
+    /// Channels with their names, in the order in which they are shown.
+    package let channels: ReportTable
     /// nil unless the period is a month.
     package let mix: ChannelMix?
 

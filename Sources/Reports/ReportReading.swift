@@ -153,6 +153,9 @@ extension PeriodTables {
             codes: try .read(
                 ["code", "label_en", "label_zh"].map { ReportColumn($0, .text) }, from: "recon.codes ORDER BY code",
                 on: connection),
+            channels: try .read(
+                ["channel", "name_en", "name_zh"].map { ReportColumn($0, .text) }, from: "recon.channels",
+                on: connection),
             mix: period.isMonth ? try ChannelMix.read(period, on: connection) : nil)
     }
 }

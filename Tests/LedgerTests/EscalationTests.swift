@@ -90,6 +90,7 @@ import Testing
         #expect(
             rights == [
                 "account|INSERT UPDATE", "alarm|INSERT UPDATE", "bill|INSERT UPDATE", "bill_file|INSERT UPDATE",
+                "channel|INSERT UPDATE",
                 "day|INSERT UPDATE", "day_event|INSERT", "entry|INSERT UPDATE DELETE", "late_effect|INSERT",
                 "lease|INSERT UPDATE DELETE", "plain_block|INSERT UPDATE DELETE", "process|INSERT UPDATE DELETE",
                 "record|INSERT UPDATE DELETE", "refund|INSERT UPDATE DELETE", "run_change|INSERT", "run_total|INSERT",

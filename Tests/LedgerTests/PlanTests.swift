@@ -10,6 +10,7 @@ import Testing
 
     /// Enough rows that a plan which reads all of them is not the cheapest one.
     private static let fill = """
+        INSERT INTO ledger.channel (channel, name_en, name_zh) VALUES ('wechatpay', '', ''), ('alipay', '', '');
         INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date)
         VALUES ('wechatpay', 'A', 1800, '2026-01-01'), ('alipay', 'B', 1800, '2026-01-01');
         INSERT INTO ledger.bill (account_id, bill_id, bill_date, source, content)

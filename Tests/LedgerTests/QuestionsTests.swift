@@ -165,6 +165,7 @@ import Vocabulary
         let bench = try bench("mix")
         try bench.sql(
             """
+            INSERT INTO ledger.channel (channel, name_en, name_zh) VALUES ('alipay', '', '') ON CONFLICT DO NOTHING;
             INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date)
             VALUES ('alipay', 'Z', 1800, '2026-11-20');
             INSERT INTO ledger.bill (account_id, bill_date, source, content)

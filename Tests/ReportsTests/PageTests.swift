@@ -46,6 +46,12 @@ private func report(verdict: String = "discrepancies", evil: String = "") throws
             codes: table(
                 [ReportColumn("code", .text), ReportColumn("label_en", .text), ReportColumn("label_zh", .text)],
                 [["code": "order_only", "label_en": "only in the shop", "label_zh": "我方有渠道无"]]),
+            channels: table(
+                [ReportColumn("channel", .text), ReportColumn("name_en", .text), ReportColumn("name_zh", .text)],
+                [
+                    ["channel": "wechatpay", "name_en": "WeChat Pay", "name_zh": "微信支付"],
+                    ["channel": "alipay", "name_en": "Alipay", "name_zh": "支付宝"],
+                ]),
             mix: nil))
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Channels
 import Ledger
 import Postgres
 import Vocabulary
@@ -28,6 +29,7 @@ struct MigrateCommand: ParsableCommand {
             connection = try connectResults(try configurationFile.load())
         }
         let applied = try Schema.migrate(connection)
+        try tellChannels(ChannelList.all.all, connection)
         for name in applied { try Output.line("applied \(name)") }
         if applied.isEmpty { try Output.line("the schema is up to date") }
     }

@@ -72,9 +72,8 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Reconciles a day from a bill that somebody downloaded by hand.",
         discussion: """
-            The file is kept in the archive as it is. WeChat Pay: one file of all
-            trades, or the one of payments and the one of refunds together, gzipped
-            or not. Alipay: the ZIP as it was downloaded.
+            The file is kept in the archive as it is.
+            \(ChannelList.all.all.map { "\($0.englishName): \($0.filesText)." }.joined(separator: "\n"))
 
             Examples:
               reconciled import all.csv --channel wechatpay --account 1900000109 \\

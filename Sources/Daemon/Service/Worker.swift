@@ -125,6 +125,7 @@ package actor Worker {
     /// Notes the accounts and their rules, and remembers their numbers.
     private func enter(_ configuration: Configuration, _ connection: borrowing Connection) throws -> [Int32] {
         accounts = [:]
+        try tellChannels(configuration.channels.all, connection)
         for account in configuration.accounts {
             accounts[try RunJournal.account(account.account, account.rules, connection)] = account
         }

@@ -12,6 +12,7 @@ struct SchemaObject: Sendable {
         recon("yuan", PackageResources.yuan_sql),
         recon("yuan_of_e5", PackageResources.yuan_of_e5_sql),
         recon("codes", PackageResources.codes_sql),
+        recon("channels", PackageResources.channels_sql),
         ledger("lock_number", PackageResources.lock_number_sql),
         ledger("is_alive", PackageResources.is_alive_sql),
         ledger("is_held", PackageResources.is_held_sql),

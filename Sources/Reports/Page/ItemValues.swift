@@ -8,6 +8,7 @@ struct ItemValues {
     private static let openMax = 40
 
     let codes: CodeValues
+    let channels: ChannelLabels
 
     func groups(_ table: ReportTable) -> [PageValues] {
         let columns = [
@@ -34,7 +35,7 @@ struct ItemValues {
             let label = codes.label(rows[0][2])
             return [
                 "code": rows[0][2] ?? "", "codeEnglish": label.english, "codeChinese": label.chinese,
-                "channelEnglish": PageLabels.channel(rows[0][3]).english, "account": pageText(rows[0][4]),
+                "channelEnglish": channels.label(rows[0][3]).english, "account": pageText(rows[0][4]),
                 "firstRow": grouped(first + 1), "lastRow": grouped(first + rows.count), "isOpen": isOpen,
                 "rows": rows.map(row),
             ]

@@ -8,14 +8,15 @@ struct MixValues {
 
     let mix: PeriodTables.ChannelMix
     let days: [BusinessDay]
+    let labels: ChannelLabels
 
     private var channels: [String] {
-        Set(mix.days.rows.compactMap { $0[1] }).sorted().reversed()
+        labels.words.filter { word in mix.days.rows.contains { $0[1] == word } }
     }
 
     func values() -> PageValues {
         let names = channels.enumerated().map { index, name -> PageValues in
-            let label = PageLabels.channel(name)
+            let label = labels.label(name)
             return ["kind": "channel\(index)", "channelEnglish": label.english, "channelChinese": label.chinese]
         }
         return [
@@ -124,12 +125,12 @@ struct MixValues {
     private func tip(_ row: Int, _ column: String) -> String {
         let value = mix.days.value(row, column)
         let text = column == "payment_amount" ? plainYuan(value) : percentText(value)
-        return "\(mix.days.rows[row][0] ?? "") \(PageLabels.channel(mix.days.rows[row][1]).english) \(text)"
+        return "\(mix.days.rows[row][0] ?? "") \(labels.label(mix.days.rows[row][1]).english) \(text)"
     }
 
     private func rows(_ table: ReportTable) -> [PageValues] {
         table.rows.indices.map { row in
-            let label = PageLabels.channel(table.rows[row][1])
+            let label = labels.label(table.rows[row][1])
             func yuan(_ name: String) -> String { plainYuan(table.value(row, name)) }
             func rate(_ name: String) -> String { percentText(table.value(row, name)) }
             return [

@@ -24,14 +24,6 @@ enum PageLabels {
         }
     }
 
-    static func channel(_ channel: String?) -> PageLabel {
-        switch channel.flatMap(Channel.init(rawValue:)) {
-        case .wechatpay: PageLabel("WeChat Pay", "微信支付")
-        case .alipay: PageLabel("Alipay", "支付宝")
-        default: PageLabel(channel ?? "All channels", channel == nil ? "全部渠道" : "")
-        }
-    }
-
     static func entryType(_ type: String?) -> PageLabel {
         type == EntryType.refund.rawValue ? PageLabel("refund", "退款") : PageLabel("payment", "支付")
     }

@@ -44,8 +44,9 @@ struct ReportPage {
 
     private var values: PageValues {
         let codes = CodeValues(period)
-        let items = ItemValues(codes: codes)
-        let channel = PageLabels.channel(report.scope.channel?.rawValue)
+        let channels = ChannelLabels(period.channels)
+        let items = ItemValues(codes: codes, channels: channels)
+        let channel = channels.label(report.scope.channel?.rawValue)
         var values: PageValues = [
             "period": asked.description, "isMonth": asked.isMonth, "isDay": !asked.isMonth,
             "lastDay": asked.last.description, "readAt": report.readAt, "scopeEnglish": channel.english,
@@ -58,9 +59,9 @@ struct ReportPage {
             "decisionRows": decisions, "hasLateEffects": !period.lateEffects.rows.isEmpty,
             "lateEffectRows": lateEffects(codes),
         ]
-        let verdicts = VerdictValues(report: report, period: period, asked: asked).values()
+        let verdicts = VerdictValues(report: report, period: period, asked: asked, channels: channels).values()
         var parts = [verdicts, codes.byStatus(period), codes.byAge(period)]
-        if let mix = period.mix { parts.append(MixValues(mix: mix, days: asked.days).values()) }
+        if let mix = period.mix { parts.append(MixValues(mix: mix, days: asked.days, labels: channels).values()) }
         for part in parts { values.merge(part) { $1 } }
         return values
     }

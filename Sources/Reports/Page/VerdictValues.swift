@@ -5,6 +5,7 @@ struct VerdictValues {
     let report: Report
     let period: PeriodTables
     let asked: ReportPeriod
+    let channels: ChannelLabels
 
     /// Verdicts that are no conclusion: they are said aloud wherever they stand.
     static let unconcluded: Set<String> = ["incomplete", "failed", "not run"]
@@ -58,7 +59,7 @@ struct VerdictValues {
         for day in all where !seen.contains([day.channel, day.account]) { seen.append([day.channel, day.account]) }
         return seen.enumerated().map { index, account in
             let mine = all.filter { [$0.channel, $0.account] == account }
-            let label = PageLabels.channel(account[0])
+            let label = channels.label(account[0])
             return [
                 "channelEnglish": label.english, "channelChinese": label.chinese, "account": pageText(account[1]),
                 "accountID": "account\(index)", "hasChips": asked.isMonth, "cards": asked.isMonth ? [] : mine.map(card),
@@ -83,7 +84,7 @@ struct VerdictValues {
         let last = value("last_attempt_run_id")
         let isRetried = last != nil && last != value("run_id")
         let isLoud = Self.unconcluded.contains(day.verdict)
-        let label = PageLabels.channel(day.channel)
+        let label = channels.label(day.channel)
         return verdictValues(day.verdict).merging([
             "day": day.day, "channelEnglish": label.english, "channelChinese": label.chinese,
             "account": pageText(day.account),

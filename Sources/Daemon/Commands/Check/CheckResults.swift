@@ -43,7 +43,7 @@ private func missingRights(_ connection: borrowing Connection) throws -> [Proble
         SELECT 'USAGE on schema ' || nspname FROM pg_namespace
         WHERE nspname IN ('ledger', 'recon', 'ledger_migration') AND NOT has_schema_privilege(oid, 'USAGE')
         UNION ALL SELECT wanted || ' on ledger.' || name
-        FROM (VALUES ('SELECT, INSERT, UPDATE', ARRAY['account', 'run', 'bill', 'bill_file', 'day', 'item', 'alarm']),
+        FROM (VALUES ('SELECT, INSERT, UPDATE', ARRAY['channel', 'account', 'run', 'bill', 'bill_file', 'day', 'item', 'alarm']),
                      ('SELECT, INSERT', ARRAY['day_event', 'run_total', 'statement_line', 'item_event', 'run_change', 'late_effect']),
                      ('SELECT, INSERT, UPDATE, DELETE', ARRAY['entry', 'plain_block', 'record', 'refund', 'process', 'lease', 'setting'])) AS r (rights, names),
              unnest(names) AS name, unnest(string_to_array(rights, ', ')) AS wanted

@@ -34,9 +34,18 @@ COMMENT ON TYPE recon.decision IS 'A discrepancy after a person''s decision.';
 
 -- Accounts, and what the service is told -------------------------------------------------------------------------------
 
+CREATE TABLE ledger.channel (
+    channel text PRIMARY KEY CHECK (channel ~ '^[a-z][a-z0-9]{0,31}$'),
+    place   bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    name_en text NOT NULL,
+    name_zh text NOT NULL
+);
+COMMENT ON TABLE ledger.channel IS 'The channels, as the program describes them: written by migrate and by every start.';
+COMMENT ON COLUMN ledger.channel.place IS 'Orders the channels in lists.';
+
 CREATE TABLE ledger.account (
     account_id             integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    channel                text NOT NULL CHECK (channel IN ('wechatpay', 'alipay')),
+    channel                text NOT NULL REFERENCES ledger.channel,
     account                text NOT NULL CHECK (account <> ''),
     cut_off_window_seconds bigint NOT NULL CHECK (cut_off_window_seconds BETWEEN 0 AND 43200),
     start_date             date NOT NULL,

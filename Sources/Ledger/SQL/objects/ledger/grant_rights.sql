@@ -58,7 +58,7 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reconciled;
     GRANT INSERT, UPDATE, DELETE ON ledger.entry, ledger.plain_block, ledger.record, ledger.refund, ledger.process,
         ledger.lease, ledger.setting TO reconciled;
-    GRANT INSERT, UPDATE ON ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
+    GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
     -- The past is written once.
     GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect
         TO reconciled;

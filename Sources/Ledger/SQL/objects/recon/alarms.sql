@@ -11,7 +11,7 @@ COMMENT ON COLUMN recon.alarms.alarm_id IS 'Number of the alarm';
 COMMENT ON COLUMN recon.alarms.raised_at IS 'When it was raised';
 COMMENT ON COLUMN recon.alarms.ended_at IS 'When its cause was gone; empty while it stands';
 COMMENT ON COLUMN recon.alarms.code IS 'Stable code of the cause; recon.problems says what it means';
-COMMENT ON COLUMN recon.alarms.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.alarms.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.alarms.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.alarms.bill_date IS 'The business day it is about (账单日), if it is about one';
 COMMENT ON COLUMN recon.alarms.run_id IS 'The run that raised it (批次号), if one did';

@@ -8,7 +8,7 @@ CROSS JOIN LATERAL ledger.show_entry(e, a, ledger.shown_outcome(e)) s;
 COMMENT ON VIEW recon.bill_entries IS
     'Entries of the bills in force (对账单明细), each with what became of it. Where retention.plain_pairs is "counted", plain pairs are not among them: recon.runs counts them, and recon.explain tells their line.';
 COMMENT ON COLUMN recon.bill_entries.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
-COMMENT ON COLUMN recon.bill_entries.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.bill_entries.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.bill_entries.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.bill_entries.line_no IS 'Line in the file';
 COMMENT ON COLUMN recon.bill_entries.entry_type IS 'payment (支付) or refund (退款)';

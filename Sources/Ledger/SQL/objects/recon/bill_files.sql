@@ -7,7 +7,7 @@ ORDER BY f.bill_file_id DESC;
 COMMENT ON VIEW recon.bill_files IS
     'Bill files (对账单文件) as they were received and lie in the archive, newest first.';
 COMMENT ON COLUMN recon.bill_files.bill_file_id IS 'Number of the file';
-COMMENT ON COLUMN recon.bill_files.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.bill_files.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.bill_files.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.bill_files.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 COMMENT ON COLUMN recon.bill_files.received_at IS 'When it was received';

@@ -7,7 +7,7 @@ ORDER BY first_day DESC, channel;
 COMMENT ON VIEW recon.channel_mix IS
     'Mix of the channels (渠道占比) by day from concluded days alone: share of payments and of money, refund and fee rates.';
 COMMENT ON COLUMN recon.channel_mix.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
-COMMENT ON COLUMN recon.channel_mix.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.channel_mix.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.channel_mix.payments IS 'Payments in the bill';
 COMMENT ON COLUMN recon.channel_mix.payment_share IS 'Share of all channels'' payments by number (笔数占比), from 0 to 1';
 COMMENT ON COLUMN recon.channel_mix.payment_amount IS 'Sum of the payments in yuan';

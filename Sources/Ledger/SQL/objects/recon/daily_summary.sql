@@ -30,7 +30,7 @@ ORDER BY d.bill_date DESC, a.channel, a.account;
 COMMENT ON VIEW recon.daily_summary IS
     'One line for each account and day (日对账汇总), of the run in force; the verdict is live.';
 COMMENT ON COLUMN recon.daily_summary.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
-COMMENT ON COLUMN recon.daily_summary.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.daily_summary.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.daily_summary.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.daily_summary.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
 COMMENT ON COLUMN recon.daily_summary.payments IS 'Payments in the bill';

@@ -26,7 +26,7 @@ ORDER BY a.bill_date DESC, a.channel, a.account;
 COMMENT ON VIEW recon.days_not_green IS
     'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all.';
 COMMENT ON COLUMN recon.days_not_green.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
-COMMENT ON COLUMN recon.days_not_green.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.days_not_green.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.days_not_green.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.days_not_green.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑), failed (失败), or not run (未对账)';
 COMMENT ON COLUMN recon.days_not_green.open_discrepancies IS 'Discrepancies that are open or acknowledged now';

@@ -15,7 +15,7 @@ COMMENT ON COLUMN recon.discrepancies.discrepancy_id IS 'Number of the discrepan
 COMMENT ON COLUMN recon.discrepancies.status IS 'open, acknowledged or resolved';
 COMMENT ON COLUMN recon.discrepancies.code IS 'Code, see recon.codes';
 COMMENT ON COLUMN recon.discrepancies.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
-COMMENT ON COLUMN recon.discrepancies.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.discrepancies.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.discrepancies.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund (退款)';
 COMMENT ON COLUMN recon.discrepancies.payment_no IS 'Merchant order number given to the channel (商户订单号)';

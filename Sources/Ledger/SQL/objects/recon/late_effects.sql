@@ -10,7 +10,7 @@ COMMENT ON VIEW recon.late_effects IS
     'What later runs found about days of a closed period (跨期调整): the closed day stays as it was, the first open day shows it.';
 COMMENT ON COLUMN recon.late_effects.shown_on IS 'First open day at the time, which shows it';
 COMMENT ON COLUMN recon.late_effects.closed_day IS 'Day of the closed period that it belongs to';
-COMMENT ON COLUMN recon.late_effects.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.late_effects.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.late_effects.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.late_effects.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
 COMMENT ON COLUMN recon.late_effects.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';

@@ -14,7 +14,7 @@ COMMENT ON COLUMN recon.pending.discrepancy_id IS 'Number of the discrepancy, th
 COMMENT ON COLUMN recon.pending.status IS 'pending';
 COMMENT ON COLUMN recon.pending.code IS 'Code that it gets when it falls due, see recon.codes';
 COMMENT ON COLUMN recon.pending.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
-COMMENT ON COLUMN recon.pending.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.pending.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.pending.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.pending.entry_type IS 'payment (支付) or refund (退款)';
 COMMENT ON COLUMN recon.pending.payment_no IS 'Merchant order number given to the channel (商户订单号)';

@@ -7,9 +7,11 @@ DECLARE
     row ledger.requested_run;
     found_one boolean := false;
 BEGIN
-    IF reconcile.channel IS NULL OR reconcile.channel NOT IN ('wechatpay', 'alipay') THEN
+    IF reconcile.channel IS NULL OR NOT EXISTS (SELECT FROM ledger.channel c WHERE c.channel = reconcile.channel) THEN
         RAISE EXCEPTION 'unknown channel: %', reconcile.channel
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'Channels are wechatpay and alipay.';
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = 'Channels are ' || coalesce((SELECT string_agg(c.channel, ' and ' ORDER BY c.place) FROM ledger.channel c),
+                                                     'known once a daemon has started') || '.';
     END IF;
     IF reconcile.bill_date IS NULL OR reconcile.bill_date >= (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date THEN
         RAISE EXCEPTION 'the day % has not ended in Asia/Shanghai', reconcile.bill_date

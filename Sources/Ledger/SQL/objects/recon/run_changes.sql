@@ -14,7 +14,7 @@ COMMENT ON COLUMN recon.run_changes.change IS 'new, persisting or resolved';
 COMMENT ON COLUMN recon.run_changes.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
 COMMENT ON COLUMN recon.run_changes.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
 COMMENT ON COLUMN recon.run_changes.status IS 'pending, open, acknowledged or resolved';
-COMMENT ON COLUMN recon.run_changes.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.run_changes.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.run_changes.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.run_changes.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
 COMMENT ON COLUMN recon.run_changes.entry_type IS 'payment (支付) or refund (退款)';

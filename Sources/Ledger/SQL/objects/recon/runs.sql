@@ -15,7 +15,7 @@ ORDER BY r.run_id DESC;
 COMMENT ON VIEW recon.runs IS
     'Every attempt to reconcile one account''s day (对账批次), newest first.';
 COMMENT ON COLUMN recon.runs.run_id IS 'Number of the run (批次号)';
-COMMENT ON COLUMN recon.runs.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.runs.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.runs.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.runs.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 COMMENT ON COLUMN recon.runs.attempt IS 'Number of the attempt on this day, from 1';

@@ -10,7 +10,7 @@ ORDER BY d.bill_date DESC, a.channel, a.account, s.entry_type, s.line_no;
 COMMENT ON VIEW recon.statement IS
     'Statement (余额调节表) of the run in force, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
 COMMENT ON COLUMN recon.statement.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
-COMMENT ON COLUMN recon.statement.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.statement.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
 COMMENT ON COLUMN recon.statement.entry_type IS 'payment (支付) or refund (退款)';
 COMMENT ON COLUMN recon.statement.line_no IS 'Order of the lines';
