@@ -22,7 +22,7 @@ package struct ScriptedAnswers: HTTPTransport {
         self.answer = answer
     }
 
-    func send(
+    package func send(
         _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
     ) throws(TransferFailure) -> HTTPAnswer {
         let number = requests.with { number in

@@ -111,7 +111,7 @@ func whatIsNoConclusionIsSaidFirstWithItsReason(_ verdict: String) throws {
     let day = try report()
     let period = try #require(day.period)
     let rows = Array(repeating: period.discrepancies.rows[0], count: ItemValues.itemsMax + 5)
-    let groups = ItemValues(codes: CodeValues(period)).groups(
+    let groups = ItemValues(codes: CodeValues(period), channels: ChannelLabels(period.channels)).groups(
         ReportTable(columns: period.discrepancies.columns, rows: rows))
     #expect(groups.count == ItemValues.itemsMax / ItemValues.groupRowsMax)
     #expect(groups.last?["lastRow"] as? String == "10,000")
