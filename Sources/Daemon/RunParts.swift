@@ -6,7 +6,7 @@ import Orders
 import Postgres
 import Vocabulary
 
-/// With what a run is done.
+/// Everything that a run needs beside its ledger session.
 package struct RunParts: Sendable {
     package var resultsConninfo: String
     package var channel: ChannelDescriptor
@@ -15,12 +15,12 @@ package struct RunParts: Sendable {
     package var client: any ChannelClient
     package var archive: BillArchive
     package var limits: BillLimits
-    /// What the table that matches a day may take.
+    /// Memory of the hash table that matches a day's entries with the shop's records.
     package var memoryBytesMax: Int64 = 256 << 20
     package var plainPairs = PlainPairs.kept
     package var clock: Clock
     package var stop = StopSignal()
-    /// Called with what ends the reading of the orders.
+    /// Called with the means to end the reading of the orders from another thread, and with nil when it is over.
     package var onOrders: @Sendable (Canceller?) -> Void = { _ in }
     /// What a command leaves behind should it die in the run; the service has its own.
     var remains: ProcessRemains?

@@ -45,7 +45,7 @@ package enum Schedule {
         package var overdue: [OverdueDay] = []
         /// Days that the channel will soon forget, with the days that are left.
         package var leaving: [LeavingDay] = []
-        /// When something of this changes by itself.
+        /// The moment at which this plan changes though nothing happens; then it is to be made anew.
         package var nextLookEpochSeconds: Int64
     }
 

@@ -160,7 +160,7 @@ private struct OrderStream {
         return flags == Flag.missing ? record.without("state or no currency") : record.unknownState
     }
 
-    /// A moment before or after all days falls on none of them.
+    /// Refuses a record at a moment that lies on no business day there is, `infinity` for one: no run would ever see it.
     private func refuseAny(_ connection: borrowing Connection, where condition: String) throws {
         let rows = try connection.query(
             """

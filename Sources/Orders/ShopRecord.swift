@@ -13,7 +13,7 @@ package struct RecordKey: Hashable, Sendable {
         self.refundNo = refundNo
     }
 
-    /// As people are to see it.
+    /// For messages: its numbers, bounded and printable.
     package var text: String {
         let payment = "payment \(shownNumber(paymentNo))"
         return type == .payment ? payment : "refund \(shownNumber(refundNo)) of \(payment)"

@@ -42,7 +42,7 @@ final class CopySender: Sendable {
         try sending.wait()
     }
 
-    /// Forgets what is on its way.
+    /// Drops the blocks that were not sent yet, and waits until the sending has ended.
     func abandon() {
         ring.giveUp()
         try? sending.wait()

@@ -29,7 +29,7 @@ package struct ChildProcess: Sendable {
         }
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-        // Also those that some library opened without saying so.
+        // Closes every other descriptor, also those that some library opened without close-on-exec.
         recon_close_from(&actions, STDERR_FILENO + 1)
 
         var attributes = posix_spawnattr_t()

@@ -70,7 +70,7 @@ package final class LastWords: Sendable {
             let file = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
             guard file >= 0 else { continue }
             defer { close(file) }
-            // It lives, or another one is at it.
+            // Locked: its process lives, or another process is reading it at this moment.
             guard flock(file, LOCK_EX | LOCK_NB) == 0 else { continue }
             var status = stat()
             guard fstat(file, &status) == 0, status.st_nlink > 0, let ended = read(file) else { continue }

@@ -35,7 +35,7 @@ struct AlipaySums {
         ].contains { $0.isBeyondAllMoney }
     }
 
-    /// Those of another detail part.
+    /// Adds the sums of another detail part of the same bill.
     mutating func add(_ other: AlipaySums) {
         func add(_ part: Part, to sum: inout Part) {
             sum.rows += part.rows

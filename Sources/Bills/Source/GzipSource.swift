@@ -54,7 +54,7 @@ final class GzipSource: ByteSource {
     }
 }
 
-/// Stops inflating what no bill can be.
+/// Stops inflating where the ratio to the compressed bytes is one that no bill has: a decompression bomb.
 struct InflationGuard {
     /// A few alike rows may well exceed the ratio; up to this many bytes it is not looked at.
     static let ratioFromBytes: Int64 = 1 << 20

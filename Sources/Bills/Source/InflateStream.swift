@@ -47,7 +47,7 @@ final class InflateStream {
         state.pointee.avail_in = UInt32(bytes.count)
     }
 
-    /// Another member follows.
+    /// To be called when another gzip member follows in the same file.
     func beginAgain() {
         isal_inflate_reset(state)
         isal_gzip_header_init(header)

@@ -110,7 +110,7 @@ extension ForeignText.Opening {
         }
     }
 
-    /// No bill, and nothing that is known.
+    /// The refusal of a text that is no bill, nor any other file of a channel that we know.
     func unknown(at place: Place) -> Problem {
         ForeignText.notABill(
             found: "a first line of \(firstLine.count) bytes without its column names",

@@ -31,7 +31,7 @@ struct RowDays {
         return moment
     }
 
-    /// Another part of the same bill.
+    /// Adds the days of another part of the same bill.
     mutating func add(_ other: RowDays) {
         onDay &+= other.onDay
         outside &+= other.outside

@@ -6,7 +6,7 @@ enum StateText {
     /// ASCII letters of a state's name. An openid has 28, and mostly digits among them.
     private static let lettersMax = 20
 
-    /// Stands for any other text.
+    /// Shown in place of a text that is too long or has other characters than a state's.
     static let other: StaticString = "other text"
 
     /// The text itself, or what stands for it; lives as long as both.

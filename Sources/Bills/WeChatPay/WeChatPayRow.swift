@@ -256,7 +256,7 @@ struct WeChatPayRowDecoder {
             Self.isPayScorePackage(text.cell($0, separatorWidth: 2))
         }
         let cells = text.cells
-        // The surplus stays with the first of the two.
+        // Too many cells: commas within the two columns of free text. All of them are taken as the first one's.
         for index in freeText.lowerBound + 1...columns.count { cells[index] = cells[index + surplus] }
         return isPackageUncertain
     }

@@ -56,7 +56,7 @@ struct AlipayKeys: Sendable {
     /// another by then: it then proves no answer any more, only who signs for Alipay.
     func requireConfigured(_ certificate: Certificate, now: Int64) throws(Problem) {
         try requireSigning(certificate)
-        // libcrypto takes the last second for one too late.
+        // For libcrypto a certificate has expired in its last second already.
         let moment = min(max(now, certificate.validFromEpochSeconds), certificate.validToEpochSeconds - 1)
         try certificate.verifyChain(intermediates: intermediates, roots: roots, atEpochSeconds: moment)
     }

@@ -41,7 +41,7 @@ struct RawMembers {
 
     private struct Scanner {
         let bytes: [UInt8]
-        /// Never goes back.
+        /// Only grows, so that reading ends.
         private(set) var position = 0
 
         init(bytes: [UInt8]) { self.bytes = bytes }

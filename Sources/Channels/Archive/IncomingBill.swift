@@ -129,7 +129,7 @@ package final class IncomingBill {
         return bill
     }
 
-    /// False when the name is taken. Never replaces.
+    /// Links the file under its name, in place of no other: false when there is a file of that name.
     private func giveName(_ path: String) throws(Problem) -> Bool {
         if link(temporaryPath, path) == 0 { return true }
         switch errno {

@@ -4,7 +4,7 @@ import Vocabulary
 
 /// The bytes of step 2 on their way: into the archive as they are, and into a hash over what they inflate to.
 final class WeChatPayBody: DownloadBody {
-    /// Shorter than any magic number: an error of somebody's.
+    /// Too short to tell gzip from text by: no bill, but something's error.
     private static let bytesMin = 2
 
     private let incoming: IncomingBill

@@ -14,9 +14,9 @@ struct RequestedRuns {
 
     private let conninfo: String
     private let progress = ProgressLine()
-    /// A daemon that dies is told of by nobody.
+    /// A daemon that dies sends no notification, so the runs are looked at again without one.
     private static let lookAgainSeconds = 5
-    /// What a person watches should move.
+    /// On a terminal the progress shown is renewed this often.
     private static let terminalLookSeconds = 1
 
     init(_ conninfo: String) { self.conninfo = conninfo }

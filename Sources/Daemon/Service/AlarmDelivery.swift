@@ -25,7 +25,7 @@ final class AlarmDelivery: Sendable {
     private let means = Guarded<Means?>(nil)
     private let isDue = Guarded(false)
     private let isOver = Guarded(false)
-    /// Rings when an alarm is to be told again.
+    /// Set to the moment at which a program that failed is run again.
     private let clock = Guarded<WakeTimer?>(nil)
 
     init(announcer: Announcer) { self.announcer = announcer }

@@ -18,7 +18,7 @@ package final class Announcer: Sendable {
         manager = ServiceManager(environment: environment)
     }
 
-    /// Tells somebody else.
+    /// For tests: entries go to `write`, and there is no service manager.
     package init(write: @escaping @Sendable (JournalEntry) -> Void) {
         current = Guarded(Logger(label: "reconciled") { _ in JournalLogHandler(write: write) })
         settleJournal = {}

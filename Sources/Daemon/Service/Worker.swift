@@ -52,10 +52,10 @@ package actor Worker {
     private var shownStatus = ""
 
     private static let reconnectSecondsMin = 0.1
-    /// A server that comes back is found within this.
+    /// The longest pause between two tries to connect.
     private static let reconnectSecondsMax = 5.0
     private static let workingBeatSeconds = 1.0
-    /// That another process died is told by nobody.
+    /// How often dead processes are looked for: one that dies sends no notification.
     private static let othersLookSeconds: Int64 = 5
     private static let idleBeatSeconds = 60.0
 
@@ -224,7 +224,7 @@ package actor Worker {
             if slots.isEmpty { setup.onIdle?(now, next.epochSeconds) }
         }
         if session != nil { housekeeping.keep(configuration, today: setup.clock.today) }
-        // The next beat is a minute away.
+        // At once: when nothing runs, the next look by the clock is a minute away.
         if slots.isEmpty { takeBeat() }
     }
 
