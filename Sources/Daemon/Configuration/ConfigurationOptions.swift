@@ -54,7 +54,8 @@ enum ConfigurationOptions {
     }
     static let account = ConfigurationOption.digits("account", "the merchant number")
     static let startDate = ConfigurationOption(
-        "start_date", "a day, yyyy-MM-dd") { BusinessDay($0) }
+        "start_date", "a day, yyyy-MM-dd"
+    ) { BusinessDay($0) }
     static let cutOffWindow = ConfigurationOption(
         "cut_off_window", "a duration from 0s to 12h, such as 30m", default: "30m"
     ) { ConfigurationValue.seconds($0, in: 0...12 * 3600) }

@@ -78,7 +78,8 @@ final class ConfigurationReader {
     /// The value given, else the default; nil when there is neither, or when the value is wrong (which is reported).
     func value<Value>(_ option: ConfigurationOption<Value>, in section: Section) -> Value? {
         guard let (_, node) = section.values[option.key.name] else {
-            return option.key.defaultText.flatMap { try? compose(yaml: $0) }.map(Self.content(of:)).flatMap(option.parse)
+            return option.key.defaultText.flatMap { try? compose(yaml: $0) }.map(Self.content(of:)).flatMap(
+                option.parse)
         }
         if let value = option.parse(Self.content(of: node)) { return value }
         let isKindWrong = node.scalar == nil || Self.isEmpty(node)

@@ -35,7 +35,8 @@ extension Configuration {
                     hint: "Start from config/reconciled.yaml."))
         }
         return try parse(
-            text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"] ?? serviceCredentials, channels: channels)
+            text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"] ?? serviceCredentials,
+            channels: channels)
     }
 
     /// Checks a configuration's text as if it stood in `file`.

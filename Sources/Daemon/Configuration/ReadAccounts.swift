@@ -65,7 +65,8 @@ extension ConfigurationReader {
         let own = Set((Options.account(channels) + channel.options).map(\.name))
         var seen: Set<String> = []
         for owner in channels.all {
-            for key in owner.options where section.has(key) && !own.contains(key.name) && seen.insert(key.name).inserted {
+            for key in owner.options where section.has(key) && !own.contains(key.name) && seen.insert(key.name).inserted
+            {
                 report(
                     .configurationConflict,
                     "`\(key.name)` in \(section.name) does not apply to \(channel.channel.rawValue)",
