@@ -28,7 +28,7 @@ private struct WeChatPayDouble: ChannelDouble {
 
     func client(_ conduct: Conduct, clock: Clock, archive: BillArchive) throws -> (any ChannelClient)? {
         let now = clock.epochSeconds()
-        func signed(_ status: Int, _ text: String, by key: PrivateKey? = nil, at time: Int64? = nil) throws
+        @Sendable func signed(_ status: Int, _ text: String, by key: PrivateKey? = nil, at time: Int64? = nil) throws
             -> ScriptedAnswers.Answer
         {
             let body = Array(text.utf8)
@@ -77,7 +77,7 @@ private struct AlipayDouble: ChannelDouble {
         // Alipay sends no probes.
         if conduct == .probe { return nil }
         let now = clock.epochSeconds()
-        func answered(_ node: String, by key: PrivateKey?, date: Int64? = nil) throws -> ScriptedAnswers.Answer {
+        @Sendable func answered(_ node: String, by key: PrivateKey?, date: Int64? = nil) throws -> ScriptedAnswers.Answer {
             let sign = try key.map { #","sign":"\#(try $0.base64Signature(of: Array(node.utf8)))""# } ?? ""
             let text = #"{"alipay_data_dataservice_bill_downloadurl_query_response":\#(node)\#(sign)}"#
             return ScriptedAnswers.Answer(200, Array(text.utf8), date.map { [("date", httpDate($0))] } ?? [])
