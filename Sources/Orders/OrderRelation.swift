@@ -145,8 +145,7 @@ package struct OrderRelation: Sendable {
             expected: name, found: found,
             hint: """
                 Create it, or set orders.\(type.rawValue)_relation to a view with the columns of the contract, grant USAGE on \
-                its schema and SELECT, and run `reconciled check`. If it is only being made anew, the service tries again by \
-                itself.
+                its schema and SELECT, and run `reconciled check`. \(AskedAgain.hint)
                 """)
     }
 

@@ -64,7 +64,7 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         return problem
     }
 
-    private static let triedAgain = "Nothing was changed, and the service tries again by itself."
+    private static let triedAgain = "Nothing was changed. \(AskedAgain.hint)"
 
     private var kind: (code: ProblemCode, hint: String) {
         switch sqlState {
@@ -109,7 +109,7 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         case _ where sqlState == "42501" || sqlState.hasPrefix("28"):
             (
                 .databasePermission,
-                "Grant the role what README.md lists under \"Roles\", then run `reconciled check`."
+                "Give the role the rights that config/roles.sql gives, then run `reconciled check`."
             )
         case _ where isWrongShape:
             (.databaseOutdated, "Run `reconciled migrate` if the schema is older than the program.")

@@ -96,8 +96,8 @@ struct OrdersDay {
                 orders.relation_missing: the relation taobao.refund_records is not there, or its schema may not be used; \
                 expected taobao.refund_records (ACCOUNT, DAY)
                 HINT: Create it, or set orders.refund_relation to a view with the columns of the contract, grant USAGE on \
-                its schema and SELECT, and run `reconciled check`. If it is only being made anew, the service tries again \
-                by itself.
+                its schema and SELECT, and run `reconciled check`. A run of the schedule asks again by itself; any other run is \
+                to be started again.
                 """))
     }
 
