@@ -2,7 +2,7 @@ import Foundation
 
 /// The files of this repository, as they lie on disk.
 enum Repository {
-    static let root: String = String(#filePath.prefix(upTo: #filePath.range(of: "/Tests/HouseTests")!.lowerBound))
+    static let root: String = #filePath.components(separatedBy: "/Tests/HouseTests")[0]
 
     /// Paths below the root, of every file under `folders` whose name ends in one of `endings`, sorted.
     static func files(under folders: [String], endings: [String]) -> [String] {

@@ -58,14 +58,14 @@ struct UsesTests {
         #expect(circles(["a": ["b", "c"], "b": ["c"], "c": []]) == [])
         let body = String(repeating: "    x()\n", count: Self.functionLinesMax)
         #expect(longFunctions("private static func f() {\n\(body)}\n") == ["f"])
-        #expect(longFunctions("func f() {\n    x()\n}\nfunc g() {\n}\n") == [])
+        #expect(longFunctions("func f() { x() }\nfunc g() {\n}\n\(body)}\n") == [])
     }
 
     private func longFunctions(_ text: String) -> [String] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         var found: [String] = []
         for (index, line) in lines.enumerated() {
-            guard let at = line.utf8.firstRange(of: "func ".utf8)?.lowerBound else { continue }
+            guard !line.hasSuffix("}"), let at = line.utf8.firstRange(of: "func ".utf8)?.lowerBound else { continue }
             let before = line[..<at]
             guard before.utf8.allSatisfy({ $0 == 32 || (97...122).contains($0) }) else { continue }
             let end = "\(before.prefix { $0 == " " })}"

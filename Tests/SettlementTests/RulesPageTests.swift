@@ -4,7 +4,7 @@ import Testing
 
 /// One page lists all rules of a verdict with the file of each. (That the files it names exist is seen to by HouseTests.)
 @Suite struct RulesPageTests {
-    private static let root = String(#filePath.prefix(upTo: #filePath.range(of: "/Tests/")!.lowerBound))
+    private static let root = #filePath.components(separatedBy: "/Tests/")[0]
     private static let folder = "Sources/Settlement/SQL"
 
     private static func page() throws -> String {

@@ -4,7 +4,7 @@ import Testing
 /// The steps of a settlement talk through working tables as far as values are too small: one page names them all.
 @Suite struct WorkingTablesTests {
     private static let folder =
-        "\(#filePath.prefix(upTo: #filePath.range(of: "/Tests/")!.lowerBound))/Sources/Settlement/"
+        #filePath.components(separatedBy: "/Tests/")[0] + "/Sources/Settlement/"
     private static let page = "SQL/working_tables.sql"
 
     private static func text(_ path: String) throws -> String {
