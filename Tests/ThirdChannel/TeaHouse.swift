@@ -53,7 +53,9 @@ struct TeaPayDouble: ChannelDouble {
         if conduct == .probe { return nil }
         let origin = "https://tea.example"
         let now = clock.epochSeconds()
-        func sealed(_ text: String, by key: PrivateKey? = nil, time: Int64? = nil) throws -> ScriptedAnswers.Answer {
+        @Sendable func sealed(_ text: String, by key: PrivateKey? = nil, time: Int64? = nil) throws
+            -> ScriptedAnswers.Answer
+        {
             ScriptedAnswers.Answer(
                 200, Array(text.utf8), [try TeaHouse.seal(text, by: key), ("tea-time", "\(time ?? now)")])
         }

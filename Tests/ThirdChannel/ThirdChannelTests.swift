@@ -1,5 +1,6 @@
 import Channels
 import ChannelConformance
+import Cryptography
 import FoundationEssentials
 import Ledger
 import Postgres
