@@ -31,8 +31,8 @@ func afterProblem(
     if isPassing, let last, now < last { return .wait(untilEpochSeconds: min(last, now + pause)) }
     let morning = Schedule.nextDailyRun(hours, afterEpochSeconds: now)
     guard problem.code.exit == .incomplete else {
-        let passingCause = last == nil ? nil : AlarmCause.overdue(run.day)
-        let cause = isPassing ? passingCause : AlarmCause.failed(run.day, problem.code)
+        let passingCause = last == nil ? nil : AlarmCause.overdue(run.key)
+        let cause = isPassing ? passingCause : AlarmCause.failed(run.key, problem.code)
         let next = isPassing && last == nil ? min(morning, now + pause) : morning
         return .fail(alarmCause: cause, nextTryEpochSeconds: next)
     }

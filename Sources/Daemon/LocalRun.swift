@@ -3,7 +3,7 @@ import Ledger
 import Postgres
 import Vocabulary
 
-/// What is asked for: one account, one day, and where its bill comes from.
+/// What is asked for: a unit of work, and where its bill comes from.
 package struct RunRequest: Sendable {
     package enum Source: Hashable, Sendable {
         /// Fetched from the channel; a day that it no longer keeps is taken from the archive.
@@ -14,21 +14,17 @@ package struct RunRequest: Sendable {
         case files([String])
     }
 
-    package var account: ChannelAccount
-    package var day: BusinessDay
+    package var unit: DayUnit
     package var source: Source
-    /// `schedule`, `catch_up`, `rematch`, `import`, or the person or role.
-    package var requestedBy: String
+    package var requester: Requester
     package var liftShareLimitReason: String?
 
     package init(
-        account: ChannelAccount, day: BusinessDay, source: Source, requestedBy: String,
-        liftShareLimitReason: String? = nil
+        _ unit: DayUnit, source: Source, by requester: Requester, liftShareLimitReason: String? = nil
     ) {
-        self.account = account
-        self.day = day
+        self.unit = unit
         self.source = source
-        self.requestedBy = requestedBy
+        self.requester = requester
         self.liftShareLimitReason = liftShareLimitReason
     }
 }
@@ -46,7 +42,7 @@ package struct RunResult: Hashable, Sendable {
 package func reconcile(_ request: RunRequest, _ parts: RunParts) throws -> RunResult {
     let ledger = try openLedger(parts.resultsConninfo)
     try tellChannels([parts.channel], ledger)
-    let accountID = try RunJournal.account(request.account, parts.rules, ledger)
+    let accountID = try RunJournal.account(request.unit.account, parts.rules, ledger)
     let process = try RegisteredProcess.enter(
         .command, host: hostName(), pid: getpid(), version: programVersion, accounts: [accountID], ledger)
     defer { if ledger.isUsable { try? process.leave(ledger) } }
@@ -58,11 +54,11 @@ package func reconcile(_ request: RunRequest, _ parts: RunParts) throws -> RunRe
         case .files(let files): (.files, files)
         }
     let run = try claim(
-        process, accountID, request.day, source, requestedBy: request.requestedBy,
+        process, UnitKey(accountID, request.unit.day, request.unit.kind), source, by: request.requester,
         liftShareLimitReason: request.liftShareLimitReason, parts, ledger)
     let ending = try perform(run, files: files, parts, ledger)
     let result = try result(of: run, ending)
-    if result.verdict != .incomplete, ledger.isUsable { try tryAgain(process, accountID, parts, ledger) }
+    if result.verdict != .incomplete, ledger.isUsable { try tryAgain(process, run.key, parts, ledger) }
     return result
 }
 
@@ -76,7 +72,7 @@ private func result(of run: ClaimedRun, _ ending: RunEnding) throws -> RunResult
 
 /// Makes the run as soon as the account is free; nobody else ever sees it waiting.
 private func claim(
-    _ process: RegisteredProcess, _ accountID: Int32, _ day: BusinessDay, _ source: RunSource, requestedBy: String,
+    _ process: RegisteredProcess, _ key: UnitKey, _ source: RunSource, by requester: Requester,
     liftShareLimitReason: String?, _ parts: RunParts, _ ledger: borrowing Connection
 ) throws -> ClaimedRun {
     /// A process that dies sends no notification, so the queue is looked at again without one.
@@ -86,10 +82,9 @@ private func claim(
     while true {
         _ = try RunQueue.takeOver(ledger)
         let run = try RunQueue.requestAndClaim(
-            process, accountID, day, requestedBy: requestedBy, source: source,
-            liftShareLimitReason: liftShareLimitReason, ledger)
+            process, key, by: requester, source: source, liftShareLimitReason: liftShareLimitReason, ledger)
         if let run { return run }
-        parts.progress(Progress(day: day, step: "waiting for another run of the account"))
+        parts.progress(Progress(day: key.day, step: "waiting for another run of the account"))
         _ = try ledger.waitForNotification(timeoutSeconds: lookAgainSeconds)
     }
 }
@@ -97,11 +92,13 @@ private func claim(
 /// A day that found no conclusion may find one now that another day's bill is known: so the order of the days does not
 /// matter (Contract 3.4). Each success may help another, hence the loop.
 private func tryAgain(
-    _ process: RegisteredProcess, _ accountID: Int32, _ parts: RunParts, _ ledger: borrowing Connection
+    _ process: RegisteredProcess, _ concluded: UnitKey, _ parts: RunParts, _ ledger: borrowing Connection
 ) throws {
-    while let day = try RunJournal.daysToTryAgain(accountID, ledger).first {
+    let (account, kind) = (concluded.accountID, concluded.kind)
+    while let open = try RunJournal.daysToTryAgain(account, kind, ledger).first {
         let run = try claim(
-            process, accountID, day.day, .archived, requestedBy: "rematch", liftShareLimitReason: nil, parts, ledger)
+            process, UnitKey(account, open.day, kind), .archived, by: .rematch, liftShareLimitReason: nil, parts, ledger
+        )
         _ = try perform(run, parts, ledger)
         guard ledger.isUsable else { return }
     }

@@ -16,7 +16,7 @@ func obtainBill(
     _ run: ClaimedRun, files: [String], _ parts: RunParts, _ ledger: borrowing Connection
 ) throws -> ObtainedBill {
     func archived() throws -> ObtainedBill? {
-        guard let bill = try RunJournal.archivedBill(run.lease.accountID, run.day, ledger) else { return nil }
+        guard let bill = try RunJournal.archivedBill(run.key, ledger) else { return nil }
         try BillArchive.prove(bill.files, of: run.unit)
         return ObtainedBill(files: bill.files, source: bill.source)
     }
@@ -73,7 +73,7 @@ func tellOfRestored(_ files: [BillFile], _ run: ClaimedRun, _ ledger: borrowing 
         guard let problem = BillArchive.restored(file, of: run.unit) else { continue }
         try AlarmJournal.raise(
             Alarm(
-                cause: "altered \(run.day) \(file.sha256)", day: run.day, runID: run.lease.runID, problem: problem),
+                cause: "altered \(run.day) \(file.sha256)", run.key, runID: run.lease.runID, problem: problem),
             run.lease.accountID, ledger)
     }
 }

@@ -9,7 +9,7 @@ func endRun(
     _ run: ClaimedRun, after error: any Error, _ parts: RunParts, _ ledger: borrowing Connection
 ) throws -> RunEnding {
     let postponed = error as? BillPostponed
-    let problem = (postponed?.problem ?? asProblem(error)).located(Place(account: run.account, day: run.day))
+    let problem = (postponed?.problem ?? asProblem(error)).located(run.unit.place)
     func note(_ session: borrowing Connection) throws -> RunEnding {
         let lease = run.lease
         if let verdict = try RunJournal.verdict(lease.accountID, lease.runID, session) {
@@ -33,12 +33,12 @@ func endRun(
             return .waits(untilEpochSeconds: until, problem)
         case .fail(let cause, let nextTry):
             try RunJournal.failed(
-                lease.accountID, run.day, lease.runID, problem, lease: lease, cause: cause,
+                run.key, lease.runID, problem, lease: lease, cause: cause,
                 nextTryEpochSeconds: nextTry, session)
             return .failed(problem)
         case .incomplete(let nextTry):
             try RunJournal.incomplete(
-                lease.accountID, run.day, lease.runID, problem, lease: lease, nextTryEpochSeconds: nextTry, session)
+                run.key, lease.runID, problem, lease: lease, nextTryEpochSeconds: nextTry, session)
             return .incomplete(problem)
         }
     }

@@ -18,12 +18,12 @@ package enum Schedule {
 
     /// The moment of the run's last try; nil for a run that tries but once.
     static func lastTry(of run: ClaimedRun, nowEpochSeconds now: Int64) -> Int64? {
-        switch run.requestedBy {
-        case "schedule": run.day.next.endEpochSeconds
-        case "catch_up": BusinessDay(epochSeconds: now).endEpochSeconds
+        switch run.requester {
+        case .schedule: run.day.next.endEpochSeconds
+        case .catchUp: BusinessDay(epochSeconds: now).endEpochSeconds
         // A command that makes it in passing does not wait for the night.
-        case "rematch" where run.lease.process.kind == .daemon: BusinessDay(epochSeconds: now).endEpochSeconds
-        default: nil
+        case .rematch where run.lease.process.kind == .daemon: BusinessDay(epochSeconds: now).endEpochSeconds
+        case .rematch, .fileImport, .person: nil
         }
     }
 
@@ -40,7 +40,7 @@ package enum Schedule {
         /// The oldest day whose turn it is; nil when a run is under way already, or nothing is due.
         package var due: OpenDay?
         /// `schedule` on the day's own morning, `catch_up` afterwards.
-        package var requestedBy = ""
+        package var requester = Requester.schedule
         /// Days whose bill should be there and is not.
         package var overdue: [OverdueDay] = []
         /// Days that the channel will soon forget, with the days that are left.
@@ -60,7 +60,7 @@ package enum Schedule {
         package var daysLeft: Int
     }
 
-    /// What to do about an account's days that no run has concluded.
+    /// What to do about an account's days that no run has concluded, of one kind of bill.
     package static func plan(
         _ openDays: [OpenDay], _ channel: ChannelDescriptor, overdueAfterSeconds: Int64, nowEpochSeconds now: Int64
     ) -> Plan {
@@ -97,7 +97,7 @@ package enum Schedule {
             }
             if plan.due == nil {
                 plan.due = open
-                plan.requestedBy = now < open.day.next.endEpochSeconds ? "schedule" : "catch_up"
+                plan.requester = now < open.day.next.endEpochSeconds ? .schedule : .catchUp
             }
         }
         if isBusy { plan.due = nil }

@@ -96,7 +96,8 @@ final class Demonstration {
                 progress.run(done, of: world.accountDays.count, account.account, day)
                 let parts = try configuration.runParts(
                     account, source: .channel, clock: clock, progress: { [progress] in progress.step($0) })
-                let request = RunRequest(account: account.account, day: day, source: .channel, requestedBy: requester())
+                let request = RunRequest(
+                    DayUnit(account.account, day, .trade), source: .channel, by: .person(requester()))
                 let result = try reconcile(request, parts)
                 if let reason = result.reason { throw reason }
                 done += 1

@@ -105,7 +105,8 @@ package enum Retention {
             WHERE f.deleted_at IS NULL AND f.bill_date < $1::date AND NOT EXISTS (
                 -- What a later bill may have to be held against stands nowhere else.
                 SELECT FROM ledger.plain_block b
-                WHERE b.account_id = f.account_id AND b.bill_date = f.bill_date AND b.line_runs IS NOT NULL)
+                WHERE f.kind = 'trade' AND b.account_id = f.account_id AND b.bill_date = f.bill_date
+                  AND b.line_runs IS NOT NULL)
             ORDER BY f.bill_date, f.bill_file_id
             """, [before])
         for row in 0..<rows.count {

@@ -4,29 +4,31 @@ import Postgres
 import Vocabulary
 
 extension [BillFile] {
-    /// Digests of the files' contents, in the order of the bill's parts; empty for a zero day.
-    package var content: String { map(\.sha256).joined(separator: "+") }
+    /// An array of their digests, in the order of the bill's parts; empty for a zero day.
+    package var digests: String { "{\(map(\.sha256).joined(separator: ","))}" }
 }
 
 /// The life of a claimed run as rows: given a bill, and ended in one of three ways.
 package enum RunJournal {
     /// The account's number in the ledger; its rules are noted, since other accounts' runs may have to apply them.
+    /// - Parameter kinds: those that `recon.reconcile` asks for where none is named; nil to leave them as they are.
     package static func account(
-        _ account: ChannelAccount, _ rules: AccountRules, _ connection: borrowing Connection
+        _ account: ChannelAccount, _ rules: AccountRules, kinds: [BillKind]? = nil, _ connection: borrowing Connection
     ) throws -> Int32 {
         let rows = try connection.query(
             """
             WITH named AS (
                 INSERT INTO ledger.channel (channel, name_en, name_zh) VALUES ($1, $1, '') ON CONFLICT DO NOTHING)
-            INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date)
-            VALUES ($1, $2, $3, $4::date)
+            INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date, kinds)
+            VALUES ($1, $2, $3, $4::date, coalesce($5::text[], '{\(BillKind.trade)}'))
             ON CONFLICT (channel, account) DO UPDATE
-                SET cut_off_window_seconds = excluded.cut_off_window_seconds, start_date = excluded.start_date
+                SET cut_off_window_seconds = excluded.cut_off_window_seconds, start_date = excluded.start_date,
+                    kinds = coalesce($5::text[], account.kinds)
             RETURNING account_id
             """,
             [
                 account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds),
-                rules.startDate.description,
+                rules.startDate.description, kinds.map { "{\($0.map(\.rawValue).joined(separator: ","))}" },
             ])
         return try rows.int32(0, 0)
     }
@@ -35,64 +37,61 @@ package enum RunJournal {
     /// - Parameter files: in the order of the bill's parts.
     /// - Returns: the number of the bill.
     package static func received(
-        _ files: [BillFile], _ source: BillSource, _ accountID: Int32, _ day: BusinessDay, runID: Int64,
-        _ connection: borrowing Connection
+        _ files: [BillFile], _ source: BillSource, _ key: UnitKey, runID: Int64, _ connection: borrowing Connection
     ) throws -> Int64 {
         try connection.transaction {
             for file in files {
                 try connection.query(
                     """
-                    INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
-                    VALUES ($1, $2::date, $3, $4, $5, $6)
-                    ON CONFLICT (account_id, bill_date, sha256) DO UPDATE
+                    INSERT INTO ledger.bill_file (account_id, bill_date, kind, size_bytes, sha256, archive_path, source)
+                    VALUES ($1, $2::date, $3, $4, $5, $6, $7)
+                    ON CONFLICT (account_id, bill_date, kind, sha256) DO UPDATE
                         SET deleted_at = NULL, archive_path = excluded.archive_path
                     """,
-                    [
-                        String(accountID), day.description, String(file.sizeBytes), file.sha256, file.path,
+                    key.parameters + [
+                        String(file.sizeBytes), file.sha256, file.path,
                         source == .importedByHand ? "import" : "channel",
                     ])
             }
             let bill = try connection.query(
                 """
-                INSERT INTO ledger.bill (account_id, bill_date, source, content) VALUES ($1, $2::date, $3, $4)
-                ON CONFLICT (account_id, bill_date, content, source) DO UPDATE SET content = excluded.content
+                INSERT INTO ledger.bill (account_id, bill_date, kind, source, files)
+                VALUES ($1, $2::date, $3, $4, $5::text[])
+                ON CONFLICT (account_id, bill_date, kind, files, source) DO UPDATE SET files = excluded.files
                 RETURNING bill_id
-                """,
-                [
-                    String(accountID), day.description, source.rawValue,
-                    files.content,
-                ])
+                """, key.parameters + [source.rawValue, files.digests])
             let billID = try bill.int(0, 0)
             try connection.query(
                 "UPDATE ledger.run SET state = 'matching', bill_id = $3 WHERE account_id = $1 AND run_id = $2",
-                [String(accountID), String(runID), String(billID)])
+                [String(key.accountID), String(runID), String(billID)])
             return billID
         }
     }
 
-    /// The bill at hand, in the order of its parts: the one in force, else the last that any run of the day received; nil when
+    /// The bill at hand, in the order of its parts: the one in force, else the last that any run of the unit received; nil when
     /// there is none, or when retention has deleted a file of it.
     package static func archivedBill(
-        _ accountID: Int32, _ day: BusinessDay, _ connection: borrowing Connection
+        _ key: UnitKey, _ connection: borrowing Connection
     ) throws -> (files: [BillFile], source: BillSource)? {
         let bill = try connection.query(
             """
-            SELECT b.source, b.content FROM ledger.bill b
-            LEFT JOIN ledger.day d ON d.account_id = b.account_id AND d.bill_date = b.bill_date AND d.concluded
-            WHERE b.account_id = $1 AND b.bill_date = $2::date
+            SELECT b.source, b.files, cardinality(b.files) FROM ledger.bill b
+            LEFT JOIN ledger.day d ON d.concluded
+             AND (d.account_id, d.bill_date, d.kind) = (b.account_id, b.bill_date, b.kind)
+            WHERE b.account_id = $1 AND b.bill_date = $2::date AND b.kind = $3
             ORDER BY (b.bill_id = d.bill_id) DESC NULLS LAST, (
                 SELECT max(run_id) FROM ledger.run r WHERE r.account_id = b.account_id AND r.bill_id = b.bill_id) DESC
             LIMIT 1
-            """, [String(accountID), day.description])
+            """, key.parameters)
         guard bill.count == 1, let source = BillSource(rawValue: bill.text(0, 0)) else { return nil }
         let files = try connection.query(
             """
-            SELECT archive_path, size_bytes, sha256 FROM ledger.bill_file
-            WHERE account_id = $1 AND bill_date = $2::date AND sha256 = ANY(string_to_array($3, '+'))
-               AND deleted_at IS NULL
-            ORDER BY array_position(string_to_array($3, '+'), sha256)
-            """, [String(accountID), day.description, bill.text(0, 1)])
-        guard files.count == Set(bill.text(0, 1).split(separator: "+")).count else { return nil }
+            SELECT f.archive_path, f.size_bytes, f.sha256
+            FROM unnest($4::text[]) WITH ORDINALITY AS part(sha256, place) JOIN ledger.bill_file f USING (sha256)
+            WHERE f.account_id = $1 AND f.bill_date = $2::date AND f.kind = $3 AND f.deleted_at IS NULL
+            ORDER BY part.place
+            """, key.parameters + [bill.text(0, 1)])
+        guard files.count == Int(try bill.int(0, 2)) else { return nil }
         return (
             try (0..<files.count).map {
                 BillFile(path: files.text($0, 0), sizeBytes: try files.int($0, 1), sha256: files.text($0, 2))
@@ -101,19 +100,21 @@ package enum RunJournal {
     }
 
     /// Days without a conclusion whose reason another day's bill may have taken away since.
-    package static func daysToTryAgain(_ accountID: Int32, _ connection: borrowing Connection) throws -> [OpenDay] {
+    package static func daysToTryAgain(
+        _ accountID: Int32, _ kind: BillKind, _ connection: borrowing Connection
+    ) throws -> [OpenDay] {
         let rows = try connection.query(
             """
             SELECT d.bill_date - DATE '1970-01-01', l.run_id
             FROM ledger.day d JOIN ledger.run r USING (account_id, run_id)
             JOIN ledger.run l ON l.account_id = d.account_id AND l.run_id = d.last_attempt_run_id
-            WHERE d.account_id = $1 AND NOT d.concluded AND r.bill_id IS NOT NULL
+            WHERE d.account_id = $1 AND d.kind = $2 AND NOT d.concluded AND r.bill_id IS NOT NULL
               AND d.bill_date > \(ClosedPeriod.through)
               AND r.reason_code IN ('orders.records_on_zero_day', 'orders.record_without_time')
-              AND EXISTS (SELECT FROM ledger.run c WHERE c.account_id = d.account_id AND c.state = 'done'
+              AND EXISTS (SELECT FROM ledger.run c WHERE c.account_id = d.account_id AND c.kind = d.kind AND c.state = 'done'
                              AND c.verdict <> 'incomplete' AND c.finished_at > l.finished_at)
             ORDER BY 1
-            """, [String(accountID)])
+            """, [String(accountID), kind.rawValue])
         return try (0..<rows.count).map {
             OpenDay(
                 day: BusinessDay(number: try rows.int32($0, 0)), lastRunID: try rows.int($0, 1), isIncomplete: true)
@@ -134,40 +135,40 @@ package enum RunJournal {
     /// No conclusion could be reached: the run is done, and takes nothing away from a concluded one. Raises an alarm.
     /// - Parameter nextTryEpochSeconds: when the schedule begins a new run of the day; nil for not by itself.
     package static func incomplete(
-        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, lease: Lease? = nil,
+        _ key: UnitKey, _ runID: Int64, _ problem: Problem, lease: Lease? = nil,
         nextTryEpochSeconds: Int64? = nil, _ connection: borrowing Connection
     ) throws {
-        let alarm = Alarm(cause: "incomplete \(day) \(problem.code)", day: day, runID: runID, problem: problem)
-        try end(alarm, accountID, state: "done", verdict: .incomplete, lease, nextTryEpochSeconds, connection)
+        let alarm = Alarm(cause: AlarmCause.incomplete(key, problem.code), key, runID: runID, problem: problem)
+        try end(alarm, key, state: "done", verdict: .incomplete, lease, nextTryEpochSeconds, connection)
     }
 
     /// The machinery failed: no verdict at all.
     /// - Parameter cause: of the alarm that this is; nil for none.
     package static func failed(
-        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, _ problem: Problem, lease: Lease? = nil,
-        cause: String? = nil, nextTryEpochSeconds: Int64? = nil, _ connection: borrowing Connection
+        _ key: UnitKey, _ runID: Int64, _ problem: Problem, lease: Lease? = nil, cause: String? = nil,
+        nextTryEpochSeconds: Int64? = nil, _ connection: borrowing Connection
     ) throws {
-        let alarm = Alarm(cause: cause ?? "", day: day, runID: runID, problem: problem)
-        try end(alarm, accountID, state: "failed", verdict: nil, lease, nextTryEpochSeconds, connection)
+        let alarm = Alarm(cause: cause ?? "", key, runID: runID, problem: problem)
+        try end(alarm, key, state: "failed", verdict: nil, lease, nextTryEpochSeconds, connection)
     }
 
     private static func end(
-        _ alarm: Alarm, _ accountID: Int32, state: String, verdict: Verdict?, _ lease: Lease?,
+        _ alarm: Alarm, _ key: UnitKey, state: String, verdict: Verdict?, _ lease: Lease?,
         _ nextTryEpochSeconds: Int64?, _ connection: borrowing Connection
     ) throws {
         try connection.transaction {
             if let lease { try lease.requireHeld(connection) }
-            try noteEnd(alarm, accountID, state: state, verdict: verdict, nextTryEpochSeconds, connection)
+            try noteEnd(alarm, key, state: state, verdict: verdict, nextTryEpochSeconds, connection)
             if let lease { try lease.release(connection) }
         }
     }
 
     /// Inside a transaction of the caller's, who sees to it that nobody else ends the run.
     static func noteEnd(
-        _ alarm: Alarm, _ accountID: Int32, state: String, verdict: Verdict?, _ nextTryEpochSeconds: Int64?,
+        _ alarm: Alarm, _ key: UnitKey, state: String, verdict: Verdict?, _ nextTryEpochSeconds: Int64?,
         _ connection: borrowing Connection
     ) throws {
-        guard let day = alarm.day, let runID = alarm.runID else { return }
+        guard let runID = alarm.runID else { return }
         try connection.query(
             """
             UPDATE ledger.run SET state = $3, verdict = $4::ledger.verdict, finished_at = clock_timestamp(),
@@ -175,21 +176,21 @@ package enum RunJournal {
             WHERE account_id = $1 AND run_id = $2
             """,
             [
-                String(accountID), String(runID), state, verdict?.rawValue, nextTryEpochSeconds.map(String.init),
+                String(key.accountID), String(runID), state, verdict?.rawValue, nextTryEpochSeconds.map(String.init),
             ] + ProblemColumns.values(of: alarm.problem))
-        if !alarm.cause.isEmpty { try AlarmJournal.raise(alarm, accountID, connection) }
-        try attempted(accountID, day, runID, inForce: verdict != nil, connection)
+        if !alarm.cause.isEmpty { try AlarmJournal.raise(alarm, key.accountID, connection) }
+        try attempted(key, runID, inForce: verdict != nil, connection)
     }
 
     private static func attempted(
-        _ accountID: Int32, _ day: BusinessDay, _ runID: Int64, inForce: Bool, _ connection: borrowing Connection
+        _ key: UnitKey, _ runID: Int64, inForce: Bool, _ connection: borrowing Connection
     ) throws {
         try connection.query(
             """
-            INSERT INTO ledger.day (account_id, bill_date, run_id, concluded, last_attempt_run_id)
-            VALUES ($1, $2::date, CASE WHEN $4 THEN $3::bigint END, false, $3)
-            ON CONFLICT (account_id, bill_date) DO UPDATE SET last_attempt_run_id = excluded.last_attempt_run_id,
-                run_id = CASE WHEN ledger.day.concluded OR NOT $4 THEN ledger.day.run_id ELSE excluded.run_id END
-            """, [String(accountID), day.description, String(runID), String(inForce)])
+            INSERT INTO ledger.day (account_id, bill_date, kind, run_id, concluded, last_attempt_run_id)
+            VALUES ($1, $2::date, $3, CASE WHEN $5 THEN $4::bigint END, false, $4)
+            ON CONFLICT (account_id, bill_date, kind) DO UPDATE SET last_attempt_run_id = excluded.last_attempt_run_id,
+                run_id = CASE WHEN ledger.day.concluded OR NOT $5 THEN ledger.day.run_id ELSE excluded.run_id END
+            """, key.parameters + [String(runID), String(inForce)])
     }
 }

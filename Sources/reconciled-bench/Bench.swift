@@ -85,7 +85,7 @@ final class Bench {
         parts.memoryBytesMax = memoryBytesMax
         parts.plainPairs = pairs
         return try reconcile(
-            RunRequest(account: day.account, day: day.day, source: .channel, requestedBy: "bench"), parts)
+            RunRequest(DayUnit(day.account, day.day, .trade), source: .channel, by: .person("bench")), parts)
     }
 
     /// From the run's beginning to its verdict, by the server's clock.

@@ -45,7 +45,7 @@ private struct QuietChannel: ChannelClient {
     private var run: ClaimedRun {
         ClaimedRun(
             lease: Lease(accountID: 1, runID: 1, process: RegisteredProcess(id: 1, kind: .daemon)),
-            unit: DayUnit(QuietChannel().account, day, .trade), source: .channel, requestedBy: "schedule", tries: 1)
+            unit: DayUnit(QuietChannel().account, day, .trade), source: .channel, requester: .schedule, tries: 1)
     }
 
     @Test func aSignedNoBeforeItsTimeIsNoAnswerYet() throws {

@@ -21,21 +21,22 @@ private func plan(_ days: [OpenDay], _ now: String, _ channel: ChannelDescriptor
     Schedule.plan(days, channel, overdueAfterSeconds: twoHours, nowEpochSeconds: at(now))
 }
 
-private func claimed(_ requestedBy: String, tries: Int = 1, _ kind: RegisteredProcess.Kind = .daemon) -> ClaimedRun {
+private func claimed(_ requester: Requester, tries: Int = 1, _ kind: RegisteredProcess.Kind = .daemon) -> ClaimedRun {
     ClaimedRun(
         lease: Lease(accountID: 1, runID: 1, process: RegisteredProcess(id: 1, kind: kind)),
         unit: DayUnit(ChannelAccount(channel: .wechatpay, account: "1900000001"), day, .trade), source: .channel,
-        requestedBy: requestedBy, tries: tries)
+        requester: requester, tries: tries)
 }
 
-@Test(arguments: [
-    ("09-02 10:04", "", "09-02 10:05"), ("09-02 10:05", "schedule", "09-03 10:05"),
-    ("09-02 23:59", "schedule", "09-03 10:05"), ("09-03 00:00", "catch_up", "09-03 10:05"),
-])
-func aDayIsDueFromFivePastTen(_ now: String, _ requestedBy: String, _ nextLook: String) {
+@Test(
+    arguments: [
+        ("09-02 10:04", nil, "09-02 10:05"), ("09-02 10:05", .schedule, "09-03 10:05"),
+        ("09-02 23:59", .schedule, "09-03 10:05"), ("09-03 00:00", .catchUp, "09-03 10:05"),
+    ] as [(String, Requester?, String)])
+func aDayIsDueFromFivePastTen(_ now: String, _ requester: Requester?, _ nextLook: String) {
     let plan = plan([OpenDay(day: day)], now)
-    #expect(plan.requestedBy == requestedBy)
-    #expect(plan.due?.day == (requestedBy.isEmpty ? nil : day))
+    #expect(plan.due?.day == (requester == nil ? nil : day))
+    if let requester { #expect(plan.requester == requester) }
     #expect(plan.nextLookEpochSeconds == at(nextLook))
 }
 
@@ -86,8 +87,7 @@ func anOverdueDayIsSaidToBeTriedAgainWhereItIs(_ age: Int, _ isTriedAgain: Bool)
     let now = day.advanced(by: age).startEpochSeconds + 13 * 3600
     let plan = Schedule.plan([failed], .wechatPay, overdueAfterSeconds: twoHours, nowEpochSeconds: now)
     #expect(plan.overdue == [Schedule.OverdueDay(open: failed, isTriedAgain: isTriedAgain)])
-    let alarms = standingAlarms(
-        plan, ChannelAccount(channel: .wechatpay, account: "1900000001"), [], nowEpochSeconds: now)
+    let alarms = planAlarms(plan, ChannelAccount(channel: .wechatpay, account: "1900000001")) { UnitKey(1, $0, .trade) }
     #expect(alarms.first?.problem.hint.contains("tried again by itself;") == isTriedAgain)
 }
 
@@ -123,49 +123,51 @@ private let lagging = Problem(.ordersLagging, "lags", hint: "Wait.")
 
 @Test func whatFollowsARunWithoutAConclusion() {
     func after(
-        _ problem: Problem, _ who: String, _ now: String, pause: Int? = nil, lost: Bool = false, tries: Int = 1,
+        _ problem: Problem, _ who: Requester, _ now: String, pause: Int? = nil, lost: Bool = false, tries: Int = 1,
         _ kind: RegisteredProcess.Kind = .daemon
     ) -> AfterProblem {
         afterProblem(
             problem, retryAfterSeconds: pause, sessionWasLost: lost, claimed(who, tries: tries, kind),
             ChannelDescriptor.wechatPay.hours, nowEpochSeconds: at(now))
     }
-    let overdue = AlarmCause.overdue(day)
+    let overdue = AlarmCause.overdue(UnitKey(1, day, .trade))
     // The channel's pause, or five minutes; midnight is the last try, then the next morning.
-    #expect(after(unreachable, "schedule", "09-02 10:05", pause: 1800) == .wait(untilEpochSeconds: at("09-02 10:35")))
-    #expect(after(unreachable, "schedule", "09-02 10:05") == .wait(untilEpochSeconds: at("09-02 10:10")))
-    #expect(after(unreachable, "schedule", "09-02 23:59", pause: 1800) == .wait(untilEpochSeconds: at("09-03 00:00")))
+    #expect(after(unreachable, .schedule, "09-02 10:05", pause: 1800) == .wait(untilEpochSeconds: at("09-02 10:35")))
+    #expect(after(unreachable, .schedule, "09-02 10:05") == .wait(untilEpochSeconds: at("09-02 10:10")))
+    #expect(after(unreachable, .schedule, "09-02 23:59", pause: 1800) == .wait(untilEpochSeconds: at("09-03 00:00")))
     #expect(
-        after(unreachable, "schedule", "09-03 00:00", pause: 1800)
+        after(unreachable, .schedule, "09-03 00:00", pause: 1800)
             == .fail(alarmCause: overdue, nextTryEpochSeconds: at("09-03 10:05")))
-    #expect(after(unreachable, "catch_up", "09-05 23:50", pause: 1800) == .wait(untilEpochSeconds: at("09-06 00:00")))
-    // A person is told, and needs no alarm; what passes does not put the day off to the next morning.
+    #expect(after(unreachable, .catchUp, "09-05 23:50", pause: 1800) == .wait(untilEpochSeconds: at("09-06 00:00")))
+    // A person is told, whatever the name, and needs no alarm; what passes does not put the day off to the next morning.
     #expect(
-        after(unreachable, "li.mei", "09-02 11:00", pause: 1800)
+        after(unreachable, .person("schedule"), "09-02 11:00", pause: 1800)
             == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-02 11:30")))
     #expect(
-        after(refused, "li.mei", "09-02 11:00")
-            == .fail(alarmCause: "failed 2026-09-01 channel.no_permission", nextTryEpochSeconds: at("09-03 10:05")))
+        after(refused, .person("schedule"), "09-02 11:00")
+            == .fail(
+                alarmCause: "failed trade 2026-09-01 channel.no_permission", nextTryEpochSeconds: at("09-03 10:05")))
     // What the service does anew of itself waits, too; a command that does so in passing does not.
-    #expect(after(unreachable, "rematch", "09-05 11:00") == .wait(untilEpochSeconds: at("09-05 11:05")))
+    #expect(after(unreachable, .rematch, "09-05 11:00") == .wait(untilEpochSeconds: at("09-05 11:05")))
     #expect(
-        after(unreachable, "rematch", "09-05 11:00", .command)
+        after(unreachable, .rematch, "09-05 11:00", .command)
             == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-05 11:05")))
     // What does not pass by itself is not asked again today.
     #expect(
-        after(refused, "schedule", "09-02 11:00")
-            == .fail(alarmCause: "failed 2026-09-01 channel.no_permission", nextTryEpochSeconds: at("09-03 10:05")))
-    #expect(after(damaged, "schedule", "09-02 11:00") == .incomplete(nextTryEpochSeconds: at("09-03 10:05")))
-    #expect(after(lagging, "li.mei", "09-02 11:00") == .incomplete(nextTryEpochSeconds: at("09-02 11:30")))
+        after(refused, .schedule, "09-02 11:00")
+            == .fail(
+                alarmCause: "failed trade 2026-09-01 channel.no_permission", nextTryEpochSeconds: at("09-03 10:05")))
+    #expect(after(damaged, .schedule, "09-02 11:00") == .incomplete(nextTryEpochSeconds: at("09-03 10:05")))
+    #expect(after(lagging, .person("schedule"), "09-02 11:00") == .incomplete(nextTryEpochSeconds: at("09-02 11:30")))
     // The database went away: a daemon repeats the run soon, for anybody; a command cannot.
     #expect(
-        after(unreachable, "li.mei", "09-02 11:00", lost: true)
+        after(unreachable, .person("schedule"), "09-02 11:00", lost: true)
             == .wait(untilEpochSeconds: at("09-02 11:00") + 5))
     #expect(
-        after(unreachable, "li.mei", "09-02 11:00", lost: true, tries: 10)
+        after(unreachable, .person("schedule"), "09-02 11:00", lost: true, tries: 10)
             == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-02 11:30")))
     #expect(
-        after(unreachable, "li.mei", "09-02 11:00", lost: true, .command)
+        after(unreachable, .person("schedule"), "09-02 11:00", lost: true, .command)
             == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-02 11:05")))
 }
 
@@ -177,7 +179,7 @@ func whatPassesIsTriedAgainTheSameDay(_ code: ProblemCode, _ isTriedAgain: Bool)
     let problem = Problem(code, "no")
     let pauses = (1...6).map { tries in
         let next = afterProblem(
-            problem, retryAfterSeconds: nil, sessionWasLost: false, claimed("schedule", tries: tries),
+            problem, retryAfterSeconds: nil, sessionWasLost: false, claimed(.schedule, tries: tries),
             ChannelDescriptor.wechatPay.hours, nowEpochSeconds: at("09-02 10:05"))
         return if case .wait(let until) = next { (until - at("09-02 10:05")) / 60 } else { Int64(0) }
     }
@@ -188,7 +190,7 @@ func whatPassesIsTriedAgainTheSameDay(_ code: ProblemCode, _ isTriedAgain: Bool)
 @Test(arguments: [(Int.max, "09-03 00:00"), (Int.min, "09-02 10:05"), (86_400, "09-03 00:00"), (60, "09-02 10:06")])
 func aPauseThatAnAnswerNamesIsBounded(_ seconds: Int, _ until: String) {
     let next = afterProblem(
-        unreachable, retryAfterSeconds: seconds, sessionWasLost: false, claimed("schedule"),
+        unreachable, retryAfterSeconds: seconds, sessionWasLost: false, claimed(.schedule),
         ChannelDescriptor.wechatPay.hours, nowEpochSeconds: at("09-02 10:05"))
     #expect(next == .wait(untilEpochSeconds: at(until)))
 }
@@ -215,9 +217,9 @@ func aRunIsGivenUpAfterTwoCrashesOrEightProcessesThatVanished(
     let account = ChannelAccount(channel: .alipay, account: "2088000000000001")
     let expiries = [Expiry(what: "certificate", epochSeconds: epochSeconds)]
     let now = at("09-02 11:00")
-    let alarms = standingAlarms(Schedule.Plan(nextLookEpochSeconds: now), account, expiries, nowEpochSeconds: now)
+    let alarms = expiryAlarms(expiries, account, nowEpochSeconds: now)
     #expect(alarms.count == (epochSeconds < 0 ? 1 : 0))
-    #expect(expiringCauses(expiries, nowEpochSeconds: -now).count == alarms.count)
+    #expect(expiryAlarms(expiries, account, nowEpochSeconds: -now).count == alarms.count)
 }
 
 @Test func aKeyIsToldOfThirtyDaysBeforeItEnds() {
@@ -226,9 +228,7 @@ func aRunIsGivenUpAfterTwoCrashesOrEightProcessesThatVanished(
     let expiries = [29, 30].map { days in
         Expiry(what: "certificate \(days)", epochSeconds: now + Int64(days) * BusinessDay.secondsPerDay)
     }
-    let alarms = standingAlarms(
-        Schedule.Plan(nextLookEpochSeconds: now), account, expiries, nowEpochSeconds: now)
+    let alarms = expiryAlarms(expiries, account, nowEpochSeconds: now)
     #expect(alarms.map(\.cause) == ["expiry certificate 29"])
     #expect(alarms.first?.problem.code == .keyExpires)
-    #expect(expiringCauses(expiries, nowEpochSeconds: now) == alarms.map(\.cause))
 }

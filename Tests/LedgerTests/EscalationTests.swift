@@ -229,15 +229,15 @@ import Testing
         // Requests and what they found.
         "UPDATE ledger.run SET requested_by = 'wang_li'",
         """
-        INSERT INTO ledger.run (account_id, bill_date, attempt, requested_by, state)
-        VALUES (\(item), '2026-11-01', 1, 'wang_li', 'queued')
+        INSERT INTO ledger.run (account_id, bill_date, kind, attempt, origin, requested_by, state)
+        VALUES (\(item), '2026-11-01', 'trade', 1, 'person', 'wang_li', 'queued')
         """,
         "UPDATE ledger.run SET verdict = 'balanced' WHERE state = 'done'",
         "UPDATE ledger.run SET reason = 'x' WHERE run_id = 1",
         "UPDATE ledger.run SET lift_share_limit_reason = 'wang_li said so'",
         """
-        INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
-        VALUES (\(item), '2026-11-21', 'share_limit_lifted', 1, 'wang_li said so')
+        INSERT INTO ledger.day_event (account_id, bill_date, kind, event, run_id, note)
+        VALUES (\(item), '2026-11-21', 'trade', 'share_limit_lifted', 1, 'wang_li said so')
         """,
         "INSERT INTO ledger.period (closed_through, closed_by) VALUES ('2026-11-21', 'wang_li')",
         "UPDATE ledger.late_effect SET status = 'resolved'", "UPDATE ledger.day_event SET note = ''",
@@ -296,7 +296,9 @@ import Testing
         // Who asks by the service's role is told with it; who asks as a person is that person.
         #expect(try shop.rows("SELECT DISTINCT requested_by FROM recon.runs") == ["test (as reconciled)"])
         #expect(
-            try forger.query("SELECT ledger.request_run(1, '2026-11-20', 'schedule', 'channel', NULL)").count == 1)
+            try forger.query(
+                "SELECT ledger.request_run(1, '2026-11-20', 'trade', 'schedule', 'schedule', 'channel', NULL)"
+            ).count == 1)
         try person.execute("SELECT recon.reconcile('wechatpay', '2026-11-19')")
         #expect(
             try shop.rows("SELECT requested_by FROM recon.runs WHERE state = 'queued' ORDER BY run_id")

@@ -143,12 +143,13 @@ final class LedgerBench {
         let rules = rules[channelAccount] ?? AccountRules(startDate: BusinessDay("2026-01-01") ?? businessDay)
         let connection = try Connection(conninfo, name: "tests")
         let accountID = try RunJournal.account(channelAccount, rules, connection)
+        let key = UnitKey(accountID, businessDay, .trade)
         let runID = try RunQueue.request(
-            accountID, businessDay, requestedBy: "test", source: .channel, liftShareLimitReason: nil, connection)
+            key, by: .person("test"), source: .channel, connection)
         var said = try Self.read(bill) { _ in }
         change(&said)
         let files = billsAreFiles ? [Self.file("\(bill) \(said)")] : []
-        let billID = try RunJournal.received(files, source, accountID, businessDay, runID: runID, connection)
+        let billID = try RunJournal.received(files, source, key, runID: runID, connection)
         var input = DayInput(
             accountID: accountID, account: channelAccount, day: businessDay, runID: runID, rules: rules, files: files,
             source: source, billID: billID, liftShareLimitReason: liftShareLimitReason)
@@ -173,7 +174,7 @@ final class LedgerBench {
             archive["\(channelAccount) \(businessDay)"] = bill
             return verdict
         } catch let problem as Problem where problem.code.exit == .incomplete {
-            try RunJournal.incomplete(accountID, businessDay, runID, problem, connection)
+            try RunJournal.incomplete(key, runID, problem, connection)
             return .incomplete
         }
     }

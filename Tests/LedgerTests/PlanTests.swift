@@ -13,12 +13,12 @@ import Testing
         INSERT INTO ledger.channel (channel, name_en, name_zh) VALUES ('wechatpay', '', ''), ('alipay', '', '');
         INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date)
         VALUES ('wechatpay', 'A', 1800, '2026-01-01'), ('alipay', 'B', 1800, '2026-01-01');
-        INSERT INTO ledger.bill (account_id, bill_id, bill_date, source, content)
-        SELECT a, a * 100 + d, DATE '2026-11-01' + d, 'channel', '' FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d;
-        INSERT INTO ledger.run (account_id, run_id, bill_date, attempt, requested_by, state, verdict, bill_id, finished_at)
-        SELECT a, a * 1000000 + d * 1000 + t, DATE '2026-11-01' + d, t, 'test', 'done', 'discrepancies', a * 100 + d, now()
+        INSERT INTO ledger.bill (account_id, bill_id, bill_date, kind, source, files)
+        SELECT a, a * 100 + d, DATE '2026-11-01' + d, 'trade', 'channel', '{}' FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d;
+        INSERT INTO ledger.run (account_id, run_id, bill_date, kind, attempt, origin, requested_by, state, verdict, bill_id, finished_at)
+        SELECT a, a * 1000000 + d * 1000 + t, DATE '2026-11-01' + d, 'trade', t, 'person', 'test', 'done', 'discrepancies', a * 100 + d, now()
         FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d, generate_series(1, 200) t;
-        INSERT INTO ledger.day SELECT a, DATE '2026-11-01' + d, a * 1000000 + d * 1000 + 200, true, a * 100 + d, a * 1000000 + d * 1000 + 200
+        INSERT INTO ledger.day SELECT a, DATE '2026-11-01' + d, 'trade', a * 1000000 + d * 1000 + 200, true, a * 100 + d, a * 1000000 + d * 1000 + 200
         FROM generate_series(1, 2) a, generate_series(0, \(days - 1)) d;
         INSERT INTO ledger.run_total SELECT account_id, run_id, t, 5000, 5000, 0, 5000, 5000, 0, 5000, 5000
         FROM ledger.run, unnest(ARRAY['payment', 'refund']::ledger.entry_type[]) t;

@@ -168,18 +168,18 @@ import Vocabulary
             INSERT INTO ledger.channel (channel, name_en, name_zh) VALUES ('alipay', '', '') ON CONFLICT DO NOTHING;
             INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date)
             VALUES ('alipay', 'Z', 1800, '2026-11-20');
-            INSERT INTO ledger.bill (account_id, bill_date, source, content)
-            SELECT account_id, '2026-11-20', 'channel', '' FROM ledger.account WHERE channel = 'alipay';
-            INSERT INTO ledger.run (account_id, run_id, bill_date, attempt, requested_by, state, verdict, finished_at)
-            SELECT account_id, 99, '2026-11-20', 1, 'test', 'done', 'balanced', now()
+            INSERT INTO ledger.bill (account_id, bill_date, kind, source, files)
+            SELECT account_id, '2026-11-20', 'trade', 'channel', '{}' FROM ledger.account WHERE channel = 'alipay';
+            INSERT INTO ledger.run (account_id, run_id, bill_date, kind, attempt, origin, requested_by, state, verdict, finished_at)
+            SELECT account_id, 99, '2026-11-20', 'trade', 1, 'person', 'test', 'done', 'balanced', now()
             FROM ledger.account WHERE channel = 'alipay';
             INSERT INTO ledger.run_total
             SELECT account_id, 99, t, 3, 3003, 0, 3003, 3003, 0, 3, 3003
             FROM ledger.account, unnest(ARRAY['payment', 'refund']::ledger.entry_type[]) t WHERE channel = 'alipay';
             INSERT INTO ledger.day
-            SELECT account_id, '2026-11-20', 99, true, (SELECT max(bill_id) FROM ledger.bill), 99
+            SELECT account_id, '2026-11-20', 'trade', 99, true, (SELECT max(bill_id) FROM ledger.bill), 99
             FROM ledger.account WHERE channel = 'alipay';
-            INSERT INTO ledger.day SELECT account_id, '2026-11-19', 99, false, NULL, 99
+            INSERT INTO ledger.day SELECT account_id, '2026-11-19', 'trade', 99, false, NULL, 99
             FROM ledger.account WHERE channel = 'alipay';
             """)
         #expect(

@@ -141,10 +141,11 @@ final class RandomBench {
         let rules = rules[account] ?? AccountRules(startDate: day)
         let accountID = try RunJournal.account(account, rules, connection)
         let verdict: Verdict
+        let key = UnitKey(accountID, day, .trade)
         let runID = try RunQueue.request(
-            accountID, day, requestedBy: "test", source: .channel, liftShareLimitReason: nil, connection)
+            key, by: .person("test"), source: .channel, connection)
         let files = [LedgerBench.file("\(bill)")]
-        let billID = try RunJournal.received(files, .channel, accountID, day, runID: runID, connection)
+        let billID = try RunJournal.received(files, .channel, key, runID: runID, connection)
         var input = DayInput(
             accountID: accountID, account: account, day: day, runID: runID, rules: rules, files: files,
             source: .channel, billID: billID)
@@ -160,7 +161,7 @@ final class RandomBench {
                 archived: readArchived, progress: { _, _ in })
             archive[accountDay] = bill
         } catch let problem as Problem where problem.code.exit == .incomplete {
-            try RunJournal.incomplete(accountID, day, runID, problem, connection)
+            try RunJournal.incomplete(key, runID, problem, connection)
             verdict = .incomplete
         }
         try showCountedPairs(input)

@@ -115,8 +115,8 @@ import Vocabulary
         for (index, path) in paths.enumerated() {
             try bench.sql(
                 """
-                INSERT INTO ledger.bill_file (account_id, bill_date, size_bytes, sha256, archive_path, source)
-                VALUES (1, '2026-11-20', 4, repeat('\(index)', 64), '\(path)', 'channel')
+                INSERT INTO ledger.bill_file (account_id, bill_date, kind, size_bytes, sha256, archive_path, source)
+                VALUES (1, '2026-11-20', 'trade', 4, repeat('\(index)', 64), '\(path)', 'channel')
                 """)
         }
         #expect(try apply(bench, daysLater: 90, archive: archive) == [])

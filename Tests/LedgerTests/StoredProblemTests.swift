@@ -34,7 +34,7 @@ import Vocabulary
         let number = try RunJournal.account(Self.account, AccountRules(startDate: Self.day), connection)
         for (index, problem) in Self.problems.enumerated() {
             try AlarmJournal.raise(
-                Alarm(cause: "cause \(index)", day: Self.day, runID: nil, problem: problem), number, connection)
+                Alarm(cause: "cause \(index)", UnitKey(number, Self.day, .trade), problem: problem), number, connection)
         }
         let shown = try bench.rows("SELECT code, message, hint FROM recon.alarms ORDER BY alarm_id")
         #expect(shown == Self.problems.map { "\($0.code)|\($0.reason(besides: Self.place))|\($0.hint)" })
@@ -77,8 +77,8 @@ import Vocabulary
         let number = try RunJournal.account(Self.account, AccountRules(startDate: Self.day), connection)
         try bench.sql(
             """
-            INSERT INTO ledger.run (account_id, bill_date, attempt, requested_by, state, source)
-            VALUES (\(number), '2026-11-21', 1, 'li', 'fetching', 'files')
+            INSERT INTO ledger.run (account_id, bill_date, kind, attempt, origin, requested_by, state, source)
+            VALUES (\(number), '2026-11-21', 'trade', 1, 'person', 'li', 'fetching', 'files')
             """)
         _ = try RunQueue.takeOver(connection)
         #expect(

@@ -25,12 +25,11 @@ struct AccountRuns {
     }
 
     mutating func run(
-        _ account: AccountConfiguration, _ day: BusinessDay, _ source: RunRequest.Source, requestedBy: String,
-        liftShareLimitReason: String?
+        _ account: AccountConfiguration, _ day: BusinessDay, _ kind: BillKind, _ source: RunRequest.Source,
+        by requester: Requester, liftShareLimitReason: String?
     ) throws {
-        let request = RunRequest(
-            account: account.account, day: day, source: source, requestedBy: requestedBy,
-            liftShareLimitReason: liftShareLimitReason)
+        let unit = DayUnit(account.account, day, kind)
+        let request = RunRequest(unit, source: source, by: requester, liftShareLimitReason: liftShareLimitReason)
         do {
             var parts = try configuration.runParts(
                 account, source: source, clock: clock, log: log, progress: progress.reporter)
@@ -42,7 +41,7 @@ struct AccountRuns {
             if result.verdict.exitStatus.rawValue > worst.rawValue { worst = result.verdict.exitStatus }
         } catch {
             progress.clear()
-            let problem = asProblem(error).located(Place(account: account.account, day: day))
+            let problem = asProblem(error).located(unit.place)
             Output.complain(problem.description)
             failure = failure ?? problem.code.exit
         }

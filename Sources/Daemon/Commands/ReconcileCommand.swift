@@ -1,5 +1,6 @@
 import ArgumentParser
 import Channels
+import Ledger
 import Vocabulary
 
 struct ReconcileCommand: ParsableCommand {
@@ -29,6 +30,11 @@ struct ReconcileCommand: ParsableCommand {
     @Argument(help: "The channel.") var channel: Channel
     @Argument(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument
     @Option(help: "Only this merchant number.") var account: String?
+    @Option(
+        help: ArgumentHelp(
+            "Only bills of this kind; all that the account has when none is named.",
+            discussion: BillKind.all.map { "\($0) (\($0.englishName))" }.joined(separator: ", ")))
+    var kind: BillKind?
     @Flag(help: "Work in this process, with no daemon.") var local = false
     @Flag(help: "Ask the daemon, print the run's number, and do not wait.") var noWait = false
     @Flag(help: "Use the bill at hand instead of fetching it again.") var archived = false
@@ -55,14 +61,16 @@ struct ReconcileCommand: ParsableCommand {
         for account in accounts { try requireConcludable(day, account, clock) }
         guard local else {
             return try RequestedRuns(configuration.resultsConninfo).run(
-                channel, day, account: account, isArchived: archived, liftShareLimitReason: liftShareLimit,
-                waits: !noWait)
+                channel, day, account: account, kind: kind, isArchived: archived,
+                liftShareLimitReason: liftShareLimit, waits: !noWait)
         }
         var runs = AccountRuns(configuration: configuration, clock: clock, log: log.exchangeLog(configuration))
         for account in accounts {
-            try runs.run(
-                account, day, archived ? .archived : .channel, requestedBy: requester(),
-                liftShareLimitReason: liftShareLimit)
+            for kind in kind.map({ [$0] }) ?? account.kinds {
+                try runs.run(
+                    account, day, kind, archived ? .archived : .channel, by: .person(requester()),
+                    liftShareLimitReason: liftShareLimit)
+            }
         }
         try runs.end()
     }
@@ -113,7 +121,7 @@ struct ImportCommand: ParsableCommand {
         for account in accounts {
             try requireConcludable(day, account, clock)
             try runs.run(
-                account, day, .files(files), requestedBy: "import", liftShareLimitReason: liftShareLimit)
+                account, day, .trade, .files(files), by: .fileImport, liftShareLimitReason: liftShareLimit)
         }
         try runs.end()
     }

@@ -32,7 +32,7 @@ struct RequestedRuns {
     private func request(_ parameters: [String?], _ connection: borrowing Connection) throws -> Rows {
         do throws(PostgresError) {
             return try connection.query(
-                "SELECT run_id, account FROM recon.reconcile($1, $2::date, $3, $4, $5)", parameters)
+                "SELECT run_id, account FROM recon.reconcile($1, $2::date, $3, $4, $5, $6)", parameters)
         } catch {
             let asked = parameters[0].flatMap { Channel(rawValue: $0) }.flatMap { channel in
                 parameters[2].map { ChannelAccount(channel: channel, account: $0) }
@@ -44,12 +44,13 @@ struct RequestedRuns {
 
     /// - Throws: the exit status that the runs add up to, unless it is 0.
     func run(
-        _ channel: Channel, _ day: BusinessDay, account: String?, isArchived: Bool, liftShareLimitReason: String?,
-        waits: Bool
+        _ channel: Channel, _ day: BusinessDay, account: String?, kind: BillKind?, isArchived: Bool,
+        liftShareLimitReason: String?, waits: Bool
     ) throws {
         let connection = try connect()
         let rows = try request(
-            [channel.rawValue, day.description, account, String(isArchived), liftShareLimitReason], connection)
+            [channel.rawValue, day.description, account, String(isArchived), liftShareLimitReason, kind?.rawValue],
+            connection)
         let runs = try (0..<rows.count).map { Run(id: try rows.int($0, 0), account: rows.text($0, 1)) }
         guard waits else {
             for run in runs {

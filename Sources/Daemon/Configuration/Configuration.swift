@@ -57,4 +57,6 @@ package struct AccountConfiguration: Sendable {
     package var account: ChannelAccount
     package var rules: AccountRules
     package var settings: any ChannelSettings
+    /// What is reconciled of each day, in this order.
+    package var kinds: [BillKind] = [.trade]
 }

@@ -17,6 +17,7 @@ enum AlarmCommand {
         return [
             ("CODE", problem.code.name), ("CHANNEL", alarm.account.channel.rawValue),
             ("ACCOUNT", alarm.account.account), ("BILL_DATE", alarm.day?.description ?? ""),
+            ("BILL_KIND", alarm.kind?.rawValue ?? ""),
             ("MESSAGE", problem.reason()), ("HINT", problem.hint), ("WHAT", problem.what),
             ("EXPECTED", problem.expected ?? ""), ("FOUND", problem.found ?? ""), ("PLACE", problem.place.text),
             ("CAUSE_CODE", problem.cause?.code.name ?? ""), ("CAUSE", problem.cause?.reason() ?? ""),

@@ -76,7 +76,7 @@ final class AlarmDelivery: Sendable {
 
     /// - Returns: whether it reached somebody.
     private func tell(_ alarm: RaisedAlarm, _ command: [String]) -> Bool {
-        let subject = EventSubject(account: alarm.account, day: alarm.day, runID: alarm.runID)
+        let subject = EventSubject(account: alarm.account, day: alarm.day, kind: alarm.kind, runID: alarm.runID)
         if alarm.tries == 0 {
             announcer.tell(
                 .alarm, alarm.problem, subject, as: "alarm",

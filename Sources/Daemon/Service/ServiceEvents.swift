@@ -66,6 +66,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
 struct EventSubject {
     var account: ChannelAccount?
     var day: BusinessDay?
+    var kind: BillKind?
     var runID: Int64?
     var problem: Problem?
     var verdict: Verdict?
@@ -73,6 +74,7 @@ struct EventSubject {
     var metadata: Logger.Metadata {
         let texts: [(String, String?)] = [
             ("channel", account?.channel.rawValue), ("account", account?.account), ("bill_date", day?.description),
+            ("bill_kind", kind?.rawValue),
             ("run", runID.map(String.init)), ("verdict", verdict?.rawValue), ("error_code", problem?.code.name),
             ("error_what", problem?.what), ("error_expected", problem?.expected), ("error_found", problem?.found),
             ("error_place", problem?.place.text), ("error_hint", problem?.hint),

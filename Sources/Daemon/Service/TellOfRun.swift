@@ -2,7 +2,11 @@ import Ledger
 import Vocabulary
 
 extension EventSubject {
-    init(_ run: ClaimedRun) { self.init(account: run.account, day: run.day, runID: run.lease.runID) }
+    init(_ unit: DayUnit, runID: Int64) {
+        self.init(account: unit.account, day: unit.day, kind: unit.kind, runID: runID)
+    }
+
+    init(_ run: ClaimedRun) { self.init(run.unit, runID: run.lease.runID) }
 }
 
 extension Announcer {
@@ -14,19 +18,19 @@ extension Announcer {
         }
         for run in left.givenUp {
             tell(
-                .runGivenUp, run.problem, EventSubject(account: run.account, day: run.day, runID: run.runID),
-                as: "run \(run.runID) of \(run.account) \(run.day) is given up",
-                besides: Place(account: run.account, day: run.day))
+                .runGivenUp, run.problem, EventSubject(run.unit, runID: run.runID),
+                as: "run \(run.runID) of \(run.unit) is given up",
+                besides: run.unit.place)
         }
     }
 
     /// How a run ended, for the journal.
     func tell(of run: ClaimedRun, _ ending: RunEnding) {
         let subject = EventSubject(run)
-        let name = "run \(run.lease.runID) of \(run.account) \(run.day)"
+        let name = "run \(run.lease.runID) of \(run.unit)"
         func tellWhy(_ event: ServiceEvent, _ problem: Problem, _ text: String, _ subject: EventSubject) {
             tell(
-                event, problem, subject, as: "\(name) \(text)", besides: Place(account: run.account, day: run.day))
+                event, problem, subject, as: "\(name) \(text)", besides: run.unit.place)
         }
         switch ending {
         case .concluded(let verdict):

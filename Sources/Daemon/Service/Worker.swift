@@ -127,7 +127,8 @@ package actor Worker {
         accounts = [:]
         try tellChannels(configuration.channels.all, connection)
         for account in configuration.accounts {
-            accounts[try RunJournal.account(account.account, account.rules, connection)] = account
+            let number = try RunJournal.account(account.account, account.rules, kinds: account.kinds, connection)
+            accounts[number] = account
         }
         return accounts.keys.sorted()
     }
@@ -137,18 +138,20 @@ package actor Worker {
     /// Takes up what the session was told, if only along with an answer: then its socket has nothing more to say.
     private func hear(_ session: ControlSession) throws {
         let told = try session.connection.takeNotifications()
-        if told.contains(where: { $0.payload == "alarm" }) { deliverAlarms() }
-        guard !isLookDue, told.contains(where: { isNews($0.payload) }) else { return }
+        let news = Set(told.map { QueueNews($0.payload) })
+        if news.contains(.alarm) { deliverAlarms() }
+        guard !isLookDue, news.contains(where: isWorthALook) else { return }
         isLookDue = true
         onQueue { $0.lookRound() }
     }
 
-    /// A run that ended is news when its lease is free, one of the worker's own when its slot is.
-    private func isNews(_ payload: String) -> Bool {
-        if payload.hasSuffix(" released") {
-            return !slots.values.contains { payload.hasPrefix("\($0.run.lease.runID) ") }
+    /// A run that ended leaves room for others once its lease is free, one of the worker's own once its slot is.
+    private func isWorthALook(_ news: QueueNews) -> Bool {
+        switch news {
+        case .queued, .unknown: true
+        case .released(let runID): !slots.values.contains { $0.run.lease.runID == runID }
+        case .ended, .alarm: false
         }
-        return payload.hasSuffix(" queued")
     }
 
     /// Leases end with the session: the next one ends those of the runs, which are done again.
@@ -206,12 +209,15 @@ package actor Worker {
             announcer.tell(of: left)
             if !left.isEmpty { deliverAlarms() }
             for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) {
-                try queueDueDays(accountID, account, now, &next, session.connection)
+                let due = DueDays(
+                    accountID: accountID, account: account, expiries: clients[account.account]?.expiries ?? [],
+                    overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now)
+                try due.queue(&next, session.connection)
             }
             while let run = try claim(now, session) { begin(run) }
             let numbers = accounts.keys.sorted()
             if let wait = try RunQueue.nextTry(numbers, afterEpochSeconds: now, session.connection) {
-                next.consider(wait.epochSeconds, "\(wait.account) bill of \(wait.day)")
+                next.consider(wait.epochSeconds, of: wait.unit)
             }
             if try RunQueue.othersWork(session.process, numbers, session.connection) {
                 next.consider(now + Self.othersLookSeconds, "other daemons' leases")
@@ -235,36 +241,6 @@ package actor Worker {
             ?? now + BusinessDay.secondsPerDay
     }
 
-    private func queueDueDays(
-        _ accountID: Int32, _ account: AccountConfiguration, _ now: Int64, _ next: inout NextLook,
-        _ connection: borrowing Connection
-    ) throws {
-        let channel = account.channel
-        for day in try RunJournal.daysToTryAgain(accountID, connection) {
-            _ = try RunQueue.schedule(
-                accountID, day.day, requestedBy: "rematch", source: .archived, lastRunID: day.lastRunID, connection)
-        }
-        guard let days = Schedule.range(channel, startDate: account.rules.startDate, nowEpochSeconds: now) else {
-            return
-        }
-        let openDays = try RunQueue.openDays(accountID, days, connection)
-        let plan = Schedule.plan(
-            openDays, channel, overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now)
-        if let due = plan.due {
-            _ = try RunQueue.schedule(
-                accountID, due.day, requestedBy: plan.requestedBy, source: due.hasImportedBill ? .archived : .channel,
-                lastRunID: due.lastRunID, connection)
-        }
-        next.consider(
-            plan.nextLookEpochSeconds, "\(account.account) bill of \(BusinessDay(epochSeconds: now).previous)")
-        let expiries = clients[account.account]?.expiries ?? []
-        for alarm in standingAlarms(plan, account.account, expiries, nowEpochSeconds: now) {
-            try AlarmJournal.raise(alarm, accountID, connection)
-        }
-        try AlarmJournal.endOthers(
-            AlarmCause.expiry(""), than: expiringCauses(expiries, nowEpochSeconds: now), accountID, connection)
-    }
-
     /// People's requests have a place of their own, so that they start at once whatever the schedule has to do.
     private func claim(_ now: Int64, _ session: ControlSession) throws -> ClaimedRun? {
         let room = configuration.service.runsAtOnce - slots.count
@@ -281,7 +257,7 @@ package actor Worker {
         let slot = RunSlot(run)
         slots[ObjectIdentifier(slot)] = slot
         announcer.tell(
-            .runBegun, "run \(run.lease.runID) of \(run.account) \(run.day), asked for by \(run.requestedBy)",
+            .runBegun, "run \(run.lease.runID) of \(run.unit), asked for by \(run.requester.name)",
             EventSubject(run))
         var parts = configuration.runParts(account, client: client, clock: setup.clock) { slot.report($0) }
         parts.stop = stop

@@ -42,6 +42,10 @@ struct NextLook: Sendable {
         (epochSeconds, self.reason) = (moment, reason)
     }
 
+    mutating func consider(_ moment: Int64, of unit: DayUnit) {
+        consider(moment, "\(unit.account) \(unit.kind == .trade ? "bill" : unit.kind.englishName) of \(unit.day)")
+    }
+
     var text: String { "\(reason), \(ShanghaiTime.text(epochSeconds: epochSeconds))" }
 }
 
@@ -57,49 +61,5 @@ extension Configuration {
                 limits: limits, clock: clock, archive: archive, log: log, stop: stop)
         }
         return clients
-    }
-}
-
-/// What stands wrong with an account's days and keys, whether or not it was told.
-func standingAlarms(
-    _ plan: Schedule.Plan, _ account: ChannelAccount, _ expiries: [Expiry], nowEpochSeconds now: Int64
-) -> [Alarm] {
-    let overdue = plan.overdue.map { overdue in
-        let open = overdue.open
-        return Alarm(
-            cause: AlarmCause.overdue(open.day), day: open.day, runID: open.lastRunID,
-            problem: Problem(
-                .billOverdue, "the bill is overdue", at: Place(account: account, day: open.day),
-                hint: overdue.isTriedAgain
-                    ? "It is tried again by itself; see recon.runs, or import a bill that was downloaded by hand."
-                    : "It is not tried again by itself any more; import a bill that was downloaded by hand.",
-                cause: open.problem))
-    }
-    let leaving = plan.leaving.map { leaving in
-        Alarm(
-            cause: AlarmCause.leaving(leaving.day), day: leaving.day, runID: nil,
-            problem: Problem(
-                .dayLeaves,
-                "the channel gives this day's bill out for \(leaving.daysLeft) more days, and it is not concluded",
-                at: Place(account: account, day: leaving.day)))
-    }
-    let expiring = expiries.filter { $0.isNear(nowEpochSeconds: now) }.map { expiry in
-        Alarm(
-            cause: AlarmCause.expiry(expiry.what), day: nil, runID: nil,
-            problem: Problem(
-                .keyExpires, "the \(expiry.what) expires", at: Place(account: account),
-                found: "valid until \(ShanghaiTime.text(epochSeconds: expiry.epochSeconds))"))
-    }
-    return overdue + leaving + expiring
-}
-
-func expiringCauses(_ expiries: [Expiry], nowEpochSeconds now: Int64) -> [String] {
-    expiries.filter { $0.isNear(nowEpochSeconds: now) }.map { AlarmCause.expiry($0.what) }
-}
-
-extension Expiry {
-    fileprivate func isNear(nowEpochSeconds now: Int64) -> Bool {
-        let (left, overflow) = epochSeconds.subtractingReportingOverflow(now)
-        return overflow ? epochSeconds < now : left < Int64(Schedule.warningDays) * BusinessDay.secondsPerDay
     }
 }

@@ -15,6 +15,15 @@ extension Channel: ExpressibleByArgument {
     package static var allValueStrings: [String] { ChannelList.all.channels.map(\.rawValue) }
 }
 
+extension BillKind: ExpressibleByArgument {
+    package init?(argument: String) {
+        guard let known = Self.all.first(where: { $0.rawValue == argument }) else { return nil }
+        self = known
+    }
+
+    package static var allValueStrings: [String] { all.map(\.rawValue) }
+}
+
 /// `yyyy-MM-dd` or `yesterday`.
 struct DayArgument: ExpressibleByArgument {
     /// nil for yesterday.

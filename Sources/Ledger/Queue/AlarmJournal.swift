@@ -3,24 +3,30 @@ import Vocabulary
 
 /// Something that somebody should look at, told once for each cause (Contract 4.1).
 package struct Alarm: Hashable, Sendable {
-    /// Tells this cause from every other of the account, for example `overdue 2026-11-21`.
+    /// Tells this cause from every other of the account, for example `overdue trade 2026-11-21`.
     package var cause: String
-    package var day: BusinessDay?
+    /// What it is about; nil where that is the account.
+    package var key: UnitKey?
     package var runID: Int64?
     package var problem: Problem
 
-    package init(cause: String, day: BusinessDay?, runID: Int64?, problem: Problem) {
+    package init(cause: String, _ key: UnitKey?, runID: Int64? = nil, problem: Problem) {
         self.cause = cause
-        self.day = day
+        self.key = key
         self.runID = runID
         self.problem = problem
     }
 }
 
 package enum AlarmCause {
-    package static func overdue(_ day: BusinessDay) -> String { "overdue \(day)" }
-    package static func failed(_ day: BusinessDay, _ code: ProblemCode) -> String { "failed \(day) \(code)" }
-    package static func leaving(_ day: BusinessDay) -> String { "leaving \(day)" }
+    package static func overdue(_ key: UnitKey) -> String { "overdue \(key.kind) \(key.day)" }
+    package static func failed(_ key: UnitKey, _ code: ProblemCode) -> String {
+        "failed \(key.kind) \(key.day) \(code)"
+    }
+    static func incomplete(_ key: UnitKey, _ code: ProblemCode) -> String {
+        "incomplete \(key.kind) \(key.day) \(code)"
+    }
+    package static func leaving(_ key: UnitKey) -> String { "leaving \(key.kind) \(key.day)" }
     package static func expiry(_ what: String) -> String { "expiry \(what)" }
 }
 
@@ -29,6 +35,7 @@ package struct RaisedAlarm: Hashable, Sendable {
     package var id: Int64
     package var account: ChannelAccount
     package var day: BusinessDay?
+    package var kind: BillKind?
     package var runID: Int64?
     package var problem: Problem
     /// How often it was told in vain already.
@@ -40,22 +47,24 @@ package enum AlarmJournal {
     package static func raise(_ alarm: Alarm, _ accountID: Int32, _ connection: borrowing Connection) throws {
         try connection.query(
             """
-            INSERT INTO ledger.alarm (account_id, cause, bill_date, run_id, \(ProblemColumns.list))
-            SELECT $1, $2, $3::date, $4, \(ProblemColumns.parameters(from: 5)) WHERE NOT EXISTS (
+            INSERT INTO ledger.alarm (account_id, cause, bill_date, kind, run_id, \(ProblemColumns.list))
+            SELECT $1, $2, $3::date, $4, $5, \(ProblemColumns.parameters(from: 6)) WHERE NOT EXISTS (
                 SELECT FROM ledger.alarm m WHERE m.account_id = $1 AND m.cause = $2 AND m.ended_at IS NULL)
             ON CONFLICT (account_id, cause) WHERE ended_at IS NULL DO NOTHING
             """,
-            [String(accountID), alarm.cause, alarm.day?.description, alarm.runID.map(String.init)]
-                + ProblemColumns.values(of: alarm.problem))
+            [
+                String(accountID), alarm.cause, alarm.key?.day.description, alarm.key?.kind.rawValue,
+                alarm.runID.map(String.init),
+            ] + ProblemColumns.values(of: alarm.problem))
     }
 
     /// A conclusion takes away whatever kept the day from one; that a bill changed stays told.
-    package static func endAll(of accountID: Int32, _ day: BusinessDay, _ connection: borrowing Connection) throws {
+    package static func endAll(of key: UnitKey, _ connection: borrowing Connection) throws {
         try connection.query(
             """
             UPDATE ledger.alarm SET ended_at = clock_timestamp()
-            WHERE account_id = $1 AND bill_date = $2::date AND ended_at IS NULL
-            """, [String(accountID), day.description])
+            WHERE account_id = $1 AND bill_date = $2::date AND kind = $3 AND ended_at IS NULL
+            """, key.parameters)
     }
 
     /// Ends the alarms of one kind whose causes are gone: should they come back, they are alarms again.
@@ -90,6 +99,7 @@ package enum AlarmJournal {
             let rows = try connection.query(
                 """
                 SELECT m.alarm_id, a.channel, a.account, m.bill_date - DATE '1970-01-01', m.run_id, m.account_id, m.tries,
+                       m.kind,
                        \(StoredProblem.columns(what: "reason"))
                 FROM ledger.alarm m JOIN ledger.account a USING (account_id)
                 WHERE m.delivered_at IS NULL AND m.account_id = ANY($1::integer[])
@@ -100,11 +110,12 @@ package enum AlarmJournal {
             guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { break }
             let account = ChannelAccount(channel: channel, account: rows.text(0, 2))
             let day = rows[0, 3].flatMap { Int32($0) }.map { BusinessDay(number: $0) }
-            guard let problem = StoredProblem.read(rows, 0, from: 7, at: Place(account: account, day: day)) else {
+            guard let problem = StoredProblem.read(rows, 0, from: 8, at: Place(account: account, day: day)) else {
                 break
             }
             let alarm = RaisedAlarm(
-                id: try rows.int(0, 0), account: account, day: day, runID: rows[0, 4].flatMap { Int64($0) },
+                id: try rows.int(0, 0), account: account, day: day,
+                kind: rows[0, 7].flatMap(BillKind.init(rawValue:)), runID: rows[0, 4].flatMap { Int64($0) },
                 problem: problem, tries: try rows.int(0, 6))
             last = (alarm.tries > 0, alarm.id)
             let lock = "ledger.lock_number('alarm')::integer, \(Int32(truncatingIfNeeded: alarm.id))"

@@ -1,7 +1,7 @@
 import Postgres
 import Vocabulary
 
-/// A day without a conclusion, as the schedule sees it.
+/// A day without a conclusion of one kind of bill, as the schedule sees it.
 package struct OpenDay: Hashable, Sendable {
     package var day: BusinessDay
     /// The day's newest run; nil when there was none.
@@ -35,9 +35,9 @@ package struct OpenDay: Hashable, Sendable {
 }
 
 extension RunQueue {
-    /// The account's days of a range that no run has concluded, oldest first.
+    /// The days of a range that no run of the account's bills of a kind has concluded, oldest first.
     package static func openDays(
-        _ accountID: Int32, _ days: ClosedRange<BusinessDay>, _ connection: borrowing Connection
+        _ accountID: Int32, _ kind: BillKind, _ days: ClosedRange<BusinessDay>, _ connection: borrowing Connection
     ) throws -> [OpenDay] {
         let rows = try connection.query(
             """
@@ -49,16 +49,18 @@ extension RunQueue {
             FROM (SELECT $2::date + i AS day FROM generate_series(0, $3::date - $2::date) AS i) n
             LEFT JOIN LATERAL (
                 SELECT * FROM ledger.run r
-                WHERE r.account_id = $1 AND r.bill_date = n.day
+                WHERE r.account_id = $1 AND r.bill_date = n.day AND r.kind = $5
                 ORDER BY state IN ('queued', 'fetching', 'matching') DESC, run_id DESC LIMIT 1) r ON true
             LEFT JOIN ledger.bill b ON b.account_id = $1 AND b.bill_id = r.bill_id
-            WHERE NOT EXISTS (SELECT FROM ledger.day d WHERE d.account_id = $1 AND d.bill_date = n.day AND d.concluded)
+            WHERE NOT EXISTS (
+                SELECT FROM ledger.day d
+                WHERE d.account_id = $1 AND d.bill_date = n.day AND d.kind = $5 AND d.concluded)
               AND n.day > \(ClosedPeriod.through)
             ORDER BY 1
             """,
             [
                 String(accountID), days.lowerBound.description, days.upperBound.description,
-                ProblemCode.runEndedProcess.name,
+                ProblemCode.runEndedProcess.name, kind.rawValue,
             ])
         return try (0..<rows.count).map { row in
             OpenDay(
@@ -72,19 +74,20 @@ extension RunQueue {
     /// The next of the queued runs that wait; nil when none does.
     package static func nextTry(
         _ accounts: [Int32], afterEpochSeconds now: Int64, _ connection: borrowing Connection
-    ) throws -> (epochSeconds: Int64, account: ChannelAccount, day: BusinessDay)? {
+    ) throws -> (epochSeconds: Int64, unit: DayUnit)? {
         let rows = try connection.query(
             """
-            SELECT ceil(extract(epoch FROM r.next_try_at))::bigint, a.channel, a.account, r.bill_date - DATE '1970-01-01'
+            SELECT ceil(extract(epoch FROM r.next_try_at))::bigint, a.channel, a.account, r.bill_date - DATE '1970-01-01',
+                   r.kind
             FROM ledger.run r JOIN ledger.account a USING (account_id)
             WHERE r.state = 'queued' AND r.account_id = ANY($1::integer[]) AND r.next_try_at > to_timestamp($2)
             ORDER BY 1 LIMIT 1
             """, [arrayText(accounts), String(now)])
-        guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)) else { return nil }
-        return (
-            try rows.int(0, 0), ChannelAccount(channel: channel, account: rows.text(0, 2)),
-            BusinessDay(number: try rows.int32(0, 3))
-        )
+        guard rows.count == 1, let channel = Channel(rawValue: rows.text(0, 1)),
+            let kind = BillKind(rawValue: rows.text(0, 4))
+        else { return nil }
+        let account = ChannelAccount(channel: channel, account: rows.text(0, 2))
+        return (try rows.int(0, 0), DayUnit(account, BusinessDay(number: try rows.int32(0, 3)), kind))
     }
 
     /// Whether others hold leases, whose end nobody will tell of if they die.

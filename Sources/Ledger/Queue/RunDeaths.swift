@@ -54,8 +54,7 @@ package struct TakenOver: Hashable, Sendable {
 
 package struct GivenUpRun: Hashable, Sendable {
     package var runID: Int64
-    package var account: ChannelAccount
-    package var day: BusinessDay
+    package var unit: DayUnit
     package var problem: Problem
 }
 
@@ -76,22 +75,24 @@ extension RunQueue {
             let rows = try connection.query(
                 """
                 SELECT r.account_id, r.run_id, a.channel, a.account, r.bill_date - DATE '1970-01-01',
-                       cardinality(r.begun_by), r.crashes
+                       cardinality(r.begun_by), r.crashes, r.kind
                 FROM ledger.run r JOIN ledger.account a USING (account_id)
                 WHERE r.state = 'queued' AND (r.crashes >= $1 OR cardinality(r.begun_by) >= $2)
                 ORDER BY r.run_id FOR UPDATE OF r SKIP LOCKED
                 """, [String(RunDeaths.crashesMax), String(RunDeaths.unendedMax)])
             return try (0..<rows.count).compactMap { row in
                 let deaths = RunDeaths(unended: try rows.int(row, 5), crashes: try rows.int(row, 6))
-                guard let channel = Channel(rawValue: rows.text(row, 2)), let cause = deaths.problem else { return nil }
+                guard let channel = Channel(rawValue: rows.text(row, 2)),
+                    let kind = BillKind(rawValue: rows.text(row, 7)),
+                    let cause = deaths.problem
+                else { return nil }
                 let account = ChannelAccount(channel: channel, account: rows.text(row, 3))
-                let day = BusinessDay(number: try rows.int32(row, 4))
-                let problem = cause.located(Place(account: account, day: day))
-                let run = GivenUpRun(runID: try rows.int(row, 1), account: account, day: day, problem: problem)
-                let alarm = Alarm(
-                    cause: AlarmCause.failed(day, problem.code), day: day, runID: run.runID, problem: problem)
-                try RunJournal.noteEnd(
-                    alarm, try rows.int32(row, 0), state: "failed", verdict: nil, nil, connection)
+                let unit = DayUnit(account, BusinessDay(number: try rows.int32(row, 4)), kind)
+                let problem = cause.located(unit.place)
+                let run = GivenUpRun(runID: try rows.int(row, 1), unit: unit, problem: problem)
+                let key = UnitKey(try rows.int32(row, 0), unit.day, kind)
+                let alarm = Alarm(cause: AlarmCause.failed(key, problem.code), key, runID: run.runID, problem: problem)
+                try RunJournal.noteEnd(alarm, key, state: "failed", verdict: nil, nil, connection)
                 return run
             }
         }

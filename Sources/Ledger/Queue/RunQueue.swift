@@ -13,7 +13,7 @@ package struct ClaimedRun: Hashable, Sendable {
     package var lease: Lease
     package var unit: DayUnit
     package var source: RunSource
-    package var requestedBy: String
+    package var requester: Requester
     package var liftShareLimitReason: String?
     /// The number of this try, from 1.
     package var tries: Int
@@ -23,48 +23,45 @@ package struct ClaimedRun: Hashable, Sendable {
     package var account: ChannelAccount { unit.account }
     package var day: BusinessDay { unit.day }
     package var kind: BillKind { unit.kind }
+    package var key: UnitKey { UnitKey(lease.accountID, day, kind) }
 }
 
 /// Requests are rows in state `queued`. A run is claimed together with the lease of its account, in one transaction.
 package enum RunQueue {
-    /// Who asks for a run when no person does.
-    package static let schedulers = ["schedule", "catch_up", "rematch", "import"]
-
-    /// What a session listens to: `RUN_ID STATE` whenever a run is queued or ends, `RUN_ID released` with its lease.
+    /// What a session listens to; `QueueNews` is what it hears.
     package static let channelName = "recon_run"
 
     package static func request(
-        _ accountID: Int32, _ day: BusinessDay, requestedBy: String, source: RunSource, liftShareLimitReason: String?,
+        _ key: UnitKey, by requester: Requester, source: RunSource, liftShareLimitReason: String? = nil,
         _ connection: borrowing Connection
     ) throws -> Int64 {
-        try ClosedPeriod.requireOpen(day, connection)
+        try ClosedPeriod.requireOpen(key.day, connection)
         return try connection.query(
-            "SELECT ledger.request_run($1, $2::date, $3, $4, $5)",
-            [String(accountID), day.description, requestedBy, source.rawValue, liftShareLimitReason]
+            "SELECT ledger.request_run($1, $2::date, $3, $4, $5, $6, $7)",
+            key.parameters + [requester.origin, requester.name, source.rawValue, liftShareLimitReason]
         ).int(0, 0)
     }
 
     /// Queues a run of the schedule's own, unless another process did or the day has changed since it was looked at.
-    /// - Parameter lastRunID: the day's newest run as it was seen; nil for none.
+    /// - Parameter lastRunID: the unit's newest run as it was seen; nil for none.
     /// - Returns: whether it was queued.
     package static func schedule(
-        _ accountID: Int32, _ day: BusinessDay, requestedBy: String, source: RunSource, lastRunID: Int64?,
+        _ key: UnitKey, by requester: Requester, source: RunSource, lastRunID: Int64?,
         _ connection: borrowing Connection
     ) throws -> Bool {
         try connection.transaction {
             // Somebody's open transaction may hold it for long; its end is told by NOTIFY.
             let isFree = try connection.query(
-                "SELECT ledger.try_lock_attempts($1, $2::date)", [String(accountID), day.description])
+                "SELECT ledger.try_lock_attempts($1, $2::date, $3)", key.parameters)
             guard isFree.bool(0, 0) else { return false }
             // One that is worked on may come back into the queue, where there is room for one of the schedule's own.
             let newest = try connection.query(
                 """
                 SELECT max(run_id), coalesce(bool_or(\(isScheduled) AND state IN ('queued', 'fetching', 'matching')), false)
-                FROM ledger.run r WHERE account_id = $1 AND bill_date = $2::date
-                """, [String(accountID), day.description])
+                FROM ledger.run r WHERE account_id = $1 AND bill_date = $2::date AND kind = $3
+                """, key.parameters)
             guard newest[0, 0].flatMap({ Int64($0) }) == lastRunID, !newest.bool(0, 1) else { return false }
-            _ = try request(
-                accountID, day, requestedBy: requestedBy, source: source, liftShareLimitReason: nil, connection)
+            _ = try request(key, by: requester, source: source, connection)
             return true
         }
     }
@@ -110,15 +107,14 @@ package enum RunQueue {
     /// Makes a run and claims it at once.
     /// - Returns: nil, and no run was made, while another run of the account is worked on.
     package static func requestAndClaim(
-        _ process: RegisteredProcess, _ accountID: Int32, _ day: BusinessDay, requestedBy: String, source: RunSource,
+        _ process: RegisteredProcess, _ key: UnitKey, by requester: Requester, source: RunSource,
         liftShareLimitReason: String?, _ connection: borrowing Connection
     ) throws -> ClaimedRun? {
         struct AccountIsBusy: Error {}
         do {
             return try connection.transaction {
                 let runID = try request(
-                    accountID, day, requestedBy: requestedBy, source: source,
-                    liftShareLimitReason: liftShareLimitReason, connection)
+                    key, by: requester, source: source, liftShareLimitReason: liftShareLimitReason, connection)
                 guard
                     case .claimed(let run) = try claimOne(
                         process, where: "r.run_id = \(runID)", isIdle: true, connection)
@@ -130,8 +126,7 @@ package enum RunQueue {
         } catch is AccountIsBusy { return nil }
     }
 
-    private static let isScheduled =
-        "(r.requested_by IN (\(schedulers.map { "'\($0)'" }.joined(separator: ", "))))"
+    private static let isScheduled = "(r.origin <> 'person')"
 
     private static func claimOne(
         _ process: RegisteredProcess, where condition: String, isIdle: Bool, _ connection: borrowing Connection
@@ -140,16 +135,18 @@ package enum RunQueue {
         let found = try connection.query(
             """
             SELECT r.account_id, r.run_id, a.channel, a.account, r.bill_date - DATE '1970-01-01', r.source,
-                   r.requested_by, r.lift_share_limit_reason, r.tries, cardinality(r.begun_by), r.crashes
+                   r.origin, r.requested_by, r.lift_share_limit_reason, r.tries, cardinality(r.begun_by), r.crashes,
+                   r.kind
             FROM ledger.run r JOIN ledger.account a USING (account_id)
             WHERE r.state = 'queued' AND \(condition)
               AND r.account_id NOT IN (SELECT l.account_id FROM ledger.lease l WHERE ledger.is_held(l))
             ORDER BY \(isScheduled), r.bill_date, r.run_id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
             """)
         guard found.count == 1, let channel = Channel(rawValue: found.text(0, 2)),
-            let source = RunSource(rawValue: found.text(0, 5))
+            let source = RunSource(rawValue: found.text(0, 5)), let kind = BillKind(rawValue: found.text(0, 12)),
+            let requester = Requester(origin: found.text(0, 6), name: found.text(0, 7))
         else { return .nothingWaits }
-        let deaths = RunDeaths(unended: try found.int(0, 9), crashes: try found.int(0, 10))
+        let deaths = RunDeaths(unended: try found.int(0, 10), crashes: try found.int(0, 11))
         guard isIdle || !deaths.isSuspect else { return .nothingWaits }
         let lease = try Lease(accountID: found.int32(0, 0), runID: found.int(0, 1), process: process)
         try endSessions(of: "l.account_id = \(lease.accountID) AND NOT ledger.is_held(l)", connection)
@@ -176,8 +173,8 @@ package enum RunQueue {
                 lease: lease,
                 unit: DayUnit(
                     ChannelAccount(channel: channel, account: found.text(0, 3)),
-                    BusinessDay(number: try found.int32(0, 4)), .trade), source: source, requestedBy: found.text(0, 6),
-                liftShareLimitReason: found[0, 7], tries: Int(try found.int(0, 8)) + 1, isSuspect: deaths.isSuspect))
+                    BusinessDay(number: try found.int32(0, 4)), kind), source: source, requester: requester,
+                liftShareLimitReason: found[0, 8], tries: Int(try found.int(0, 9)) + 1, isSuspect: deaths.isSuspect))
     }
 
     /// Ends the sessions that work under some leases `l`: a transaction that one left open would stand in the way.

@@ -45,11 +45,20 @@ package enum Schema {
                 try apply(step, connection)
                 applied.append(step.name)
             }
+            for kind in BillKind.all { try note(kind, connection) }
             applied += try SchemaObjects.apply(connection)
             // New views and tables, and roles that were made since.
             try connection.execute("SELECT ledger.grant_rights()")
             return applied
         }
+    }
+
+    private static func note(_ kind: BillKind, _ connection: borrowing Connection) throws {
+        try connection.query(
+            """
+            INSERT INTO ledger.bill_kind (kind, name_en, name_zh) VALUES ($1, $2, $3)
+            ON CONFLICT (kind) DO UPDATE SET name_en = excluded.name_en, name_zh = excluded.name_zh
+            """, [kind.rawValue, kind.englishName, kind.chineseName])
     }
 
     private static func isApplied(_ step: SchemaStep, _ connection: borrowing Connection) throws -> Bool {

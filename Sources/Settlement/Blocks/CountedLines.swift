@@ -69,7 +69,7 @@ struct CountedLines {
         _ day: WantedDay, _ account: ChannelAccount, _ connection: borrowing Connection
     ) throws -> BillReading {
         if day.accountID == input.accountID, day.day == input.day { return bill }
-        let files = try RunJournal.archivedBill(day.accountID, day.day, connection)?.files ?? []
+        let files = try RunJournal.archivedBill(UnitKey(day.accountID, day.day, .trade), connection)?.files ?? []
         return { sink in try archived(files, account, day.day, sink) }
     }
 

@@ -7,49 +7,51 @@ import Vocabulary
 func putInForce(
     _ input: DayInput, _ sides: SidesRead, _ connection: borrowing Connection
 ) throws {
-    let day = [String(input.accountID), input.day.description]
+    let key = UnitKey(input.accountID, input.day, .trade)
     let bill = String(input.billID)
     try connection.query(
         "UPDATE ledger.bill SET entries = $3, stored = $4 WHERE account_id = $1 AND bill_id = $2",
         [String(input.accountID), bill, sides.entries.text, sides.entries.stored])
     let changed = try connection.query(
         """
-        INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
-        SELECT d.account_id, d.bill_date, 'bill_changed', $3, 'the bill has other content than that of run ' || d.run_id
+        INSERT INTO ledger.day_event (account_id, bill_date, kind, event, run_id, note)
+        SELECT d.account_id, d.bill_date, d.kind, 'bill_changed', $4,
+               'the bill has other content than that of run ' || d.run_id
         FROM ledger.day d JOIN ledger.bill former USING (account_id, bill_id)
-        JOIN ledger.bill now ON now.account_id = d.account_id AND now.bill_id = $4
-        WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded
+        JOIN ledger.bill now ON now.account_id = d.account_id AND now.bill_id = $5
+        WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.kind = $3 AND d.concluded
           AND former.entries <> now.entries
         RETURNING note
-        """, day + [String(input.runID), bill])
-    try AlarmJournal.endAll(of: input.accountID, input.day, connection)
+        """, key.parameters + [String(input.runID), bill])
+    try AlarmJournal.endAll(of: key, connection)
     if changed.count == 1 {
         let problem = Problem(
             .billChanged, changed.text(0, 0), at: Place(account: input.account, day: input.day),
             hint: "See recon.run_changes for what that changed.")
         try AlarmJournal.raise(
             Alarm(
-                cause: "bill_changed \(input.day) \(input.runID)", day: input.day, runID: input.runID,
-                problem: problem), input.accountID, connection)
+                cause: "bill_changed \(input.day) \(input.runID)", key, runID: input.runID, problem: problem),
+            input.accountID, connection)
     }
     if let reason = input.liftShareLimitReason {
         try connection.query(
             """
-            INSERT INTO ledger.day_event (account_id, bill_date, event, run_id, note)
-            VALUES ($1, $2::date, 'share_limit_lifted', $3, $4)
-            """, day + [String(input.runID), reason])
+            INSERT INTO ledger.day_event (account_id, bill_date, kind, event, run_id, note)
+            VALUES ($1, $2::date, $3, 'share_limit_lifted', $4, $5)
+            """, key.parameters + [String(input.runID), reason])
     }
     try connection.query(
         """
-        INSERT INTO ledger.day (account_id, bill_date, run_id, concluded, bill_id, last_attempt_run_id, worked_from)
-        VALUES ($1, $2::date, $3, true, $4, $3, $5)
-        ON CONFLICT (account_id, bill_date) DO UPDATE SET run_id = excluded.run_id, concluded = true,
+        INSERT INTO ledger.day
+            (account_id, bill_date, kind, run_id, concluded, bill_id, last_attempt_run_id, worked_from)
+        VALUES ($1, $2::date, $3, $4, true, $5, $4, $6)
+        ON CONFLICT (account_id, bill_date, kind) DO UPDATE SET run_id = excluded.run_id, concluded = true,
             bill_id = excluded.bill_id, last_attempt_run_id = excluded.last_attempt_run_id,
             worked_from = excluded.worked_from
-        """, day + [String(input.runID), bill, input.workedFrom(sides.records)])
+        """, key.parameters + [String(input.runID), bill, input.workedFrom(sides.records)])
     try connection.query(
         """
-        UPDATE ledger.bill_file SET rows = $3 WHERE account_id = $1 AND bill_date = $2::date
-           AND sha256 = ANY($4::text[]) AND rows IS NULL
-        """, day + [String(sides.summary.rows), "{\(input.files.map(\.sha256).joined(separator: ","))}"])
+        UPDATE ledger.bill_file SET rows = $4 WHERE account_id = $1 AND bill_date = $2::date AND kind = $3
+           AND sha256 = ANY($5::text[]) AND rows IS NULL
+        """, key.parameters + [String(sides.summary.rows), input.files.digests])
 }

@@ -13,7 +13,8 @@ func readCalendar(_ input: DayInput, _ connection: borrowing Connection) throws 
             cutOffWindowSeconds: accounts.int(row, 1), startDate: BusinessDay(number: accounts.int32(row, 2)),
             concluded: [])
     }
-    let days = try connection.query("SELECT account_id, bill_date - DATE '1970-01-01' FROM ledger.day WHERE concluded")
+    let days = try connection.query(
+        "SELECT account_id, bill_date - DATE '1970-01-01' FROM ledger.day WHERE kind = 'trade' AND concluded")
     for row in 0..<days.count {
         calendar.accounts[try days.int32(row, 0)]?.concluded.insert(
             BusinessDay(number: try days.int32(row, 1)))

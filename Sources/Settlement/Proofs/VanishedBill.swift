@@ -14,7 +14,7 @@ func requireRowsWhereThereWereSome(
     let inForce = try connection.query(
         """
         SELECT d.run_id, sum(t.rows) FROM ledger.day d JOIN ledger.run_total t USING (account_id, run_id)
-        WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded
+        WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.kind = 'trade' AND d.concluded
         GROUP BY d.run_id HAVING sum(t.rows) > 0
         """, [String(input.accountID), input.day.description])
     guard inForce.count == 1 else { return }

@@ -23,8 +23,8 @@ FROM pg_temp.read_record r JOIN pg_temp.record_outcome s USING (account_id, entr
 WHERE s.outcome <> 'matched'
   AND (s.paired_bill_date IS NOT NULL
        OR (r.occurred_at IS NULL AND (r.account_id = :account_id OR EXISTS (
-           SELECT FROM ledger.day d WHERE d.concluded AND d.account_id = r.account_id)))
-       OR EXISTS (SELECT FROM ledger.day d WHERE d.concluded AND d.account_id = r.account_id
+           SELECT FROM ledger.day d WHERE d.kind = 'trade' AND d.concluded AND d.account_id = r.account_id)))
+       OR EXISTS (SELECT FROM ledger.day d WHERE d.kind = 'trade' AND d.concluded AND d.account_id = r.account_id
                     AND d.bill_date = (r.occurred_at AT TIME ZONE 'Asia/Shanghai')::date)
        OR (r.account_id = :account_id AND (r.occurred_at AT TIME ZONE 'Asia/Shanghai')::date = :bill_date));
 DELETE FROM ledger.record r USING pg_temp.key k

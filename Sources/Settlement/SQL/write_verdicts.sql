@@ -15,8 +15,8 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE status = 'pending') AS waiting,
            count(*) FILTER (WHERE status IN ('open', 'acknowledged')) AS open
-    FROM ledger.shown_item WHERE account_id = d.account_id AND day = d.bill_date) i
+    FROM ledger.shown_item WHERE account_id = d.account_id AND day = d.bill_date AND kind = 'trade') i
 WHERE r.account_id = d.account_id AND r.run_id = d.run_id;
 UPDATE ledger.day y SET run_id = d.run_id, last_attempt_run_id = d.run_id
 FROM pg_temp.day_run d
-WHERE y.account_id = d.account_id AND y.bill_date = d.bill_date AND d.run_id <> :run_id
+WHERE y.account_id = d.account_id AND y.bill_date = d.bill_date AND y.kind = 'trade' AND d.run_id <> :run_id

@@ -8,7 +8,8 @@ import Vocabulary
 /// What the ledger holds of a concluded day whose entries are all there.
 struct HeldDay {
     let entries: EntriesDigest
-    private let content: String
+    /// An array of the digests of its bill's files.
+    private let files: String
     private let workedFrom: String?
     private let runID: Int64
     /// Its plain pairs were only counted.
@@ -18,16 +19,17 @@ struct HeldDay {
     init?(_ input: DayInput, _ connection: borrowing Connection) throws {
         let held = try connection.query(
             """
-            SELECT b.entries, b.stored, b.content, d.worked_from, d.run_id, EXISTS (
+            SELECT b.entries, b.stored, b.files, d.worked_from, d.run_id, EXISTS (
                 SELECT FROM ledger.plain_block p
                 WHERE p.account_id = d.account_id AND p.bill_date = d.bill_date AND p.line_runs IS NOT NULL)
             FROM ledger.day d JOIN ledger.bill b USING (account_id, bill_id)
-            WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.concluded AND d.thinned_run_id IS NULL
+            WHERE d.account_id = $1 AND d.bill_date = $2::date AND d.kind = 'trade' AND d.concluded
+              AND d.thinned_run_id IS NULL
               AND b.stored IS NOT NULL
             """, [String(input.accountID), input.day.description])
         guard held.count == 1 else { return nil }
         entries = EntriesDigest(text: held.text(0, 0), stored: held.text(0, 1))
-        content = held.text(0, 2)
+        files = held.text(0, 2)
         workedFrom = held[0, 3]
         runID = try held.int(0, 4)
         isCounted = held.bool(0, 5)
@@ -44,7 +46,7 @@ struct HeldDay {
     func readUnchanged(
         _ input: DayInput, _ connection: borrowing Connection, _ orders: OrderSnapshot
     ) throws -> SidesRead? {
-        guard let workedFrom, input.isBillProven, !content.isEmpty, content == input.files.content,
+        guard let workedFrom, input.isBillProven, !input.files.isEmpty, files == input.files.digests,
             workedFrom.hasSuffix(input.rulesAndProgram), isCounted == (input.plainPairs == .counted)
         else { return nil }
         let fingerprinter = KeyFingerprinter()

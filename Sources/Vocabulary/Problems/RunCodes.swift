@@ -9,6 +9,9 @@ extension ProblemCode {
     package static let runStopped = ProblemCode(
         "run.stopped", .tryAgainLater, "The service stopped in the midst of the run.", "服务在对账途中停止。",
         hint: "The run goes on when it has started again.")
+    package static let unknownBillKind = ProblemCode(
+        "run.unknown_bill_kind", .configuration, "The program cannot run bills of this kind.", "本程序不支持此类账单。",
+        hint: "Have every daemon on this database be of the newest release that one of them is of.")
     package static let leaseLost = ProblemCode(
         "run.lease_lost", .tryAgainLater, "Another process has taken the run over.", "该次对账已由其他进程接手。",
         hint: "Nothing was changed by this process; see recon.runs for the other one's result.")
@@ -40,7 +43,8 @@ extension ProblemCode {
             """)
 
     static let runCodes: [ProblemCode] = [
-        noArchivedBill, billNotDue, runStopped, leaseLost, runAbandoned, runEndedProcess, keyExpires, dayLeaves,
+        noArchivedBill, billNotDue, runStopped, unknownBillKind, leaseLost, runAbandoned, runEndedProcess, keyExpires,
+        dayLeaves,
         billOverdue,
         alarmCommand,
     ]

@@ -34,7 +34,7 @@ import Vocabulary
                         SELECT bill_date, file_no, entry_type, entries, line_runs FROM ledger.plain_block
                         ORDER BY account_id, 1, 2, 3, first_line
                         """)
-                    + bench.rows("SELECT content FROM ledger.bill ORDER BY bill_date, account_id"))
+                    + bench.rows("SELECT files FROM ledger.bill ORDER BY bill_date, account_id"))
         }
         #expect(ends[0] == ends[1])
     }

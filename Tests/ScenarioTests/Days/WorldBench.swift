@@ -136,8 +136,8 @@ final class WorldBench {
             progress: { _ in })
         parts.plainPairs = plainPairs
         let request = RunRequest(
-            account: accountDay.account, day: accountDay.day, source: files.isEmpty ? .channel : .files(files),
-            requestedBy: "test")
+            DayUnit(accountDay.account, accountDay.day, .trade), source: files.isEmpty ? .channel : .files(files),
+            by: .person("test"))
         let verdict = try reconcile(request, parts).verdict
         let concluded = try rows(
             "SELECT channel, account, bill_date FROM recon.daily_summary WHERE verdict <> 'incomplete'")

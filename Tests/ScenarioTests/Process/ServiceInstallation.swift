@@ -39,7 +39,8 @@ enum ServiceWorld {
             for account in configuration.accounts {
                 let parts = try configuration.runParts(
                     account, source: .channel, clock: SystemDays.clock, progress: { _ in })
-                let request = RunRequest(account: account.account, day: day, source: .channel, requestedBy: "test")
+                let request = RunRequest(
+                    DayUnit(account.account, day, .trade), source: .channel, by: .person("test"))
                 try #require(try reconcile(request, parts).verdict != .incomplete)
                 states.append(try installation.bench.everything())
             }

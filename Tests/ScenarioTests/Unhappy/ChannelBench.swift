@@ -167,7 +167,7 @@ final class ChannelBench {
         let configured = try #require(configuration.accounts.first { $0.account == account })
         let parts = try configuration.runParts(configured, source: source, clock: clock, progress: progress)
         return try FileUser.become(user) {
-            try reconcile(RunRequest(account: account, day: day, source: source, requestedBy: "test"), parts)
+            try reconcile(RunRequest(DayUnit(account, day, .trade), source: source, by: .person("test")), parts)
         }
     }
 }

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION ledger.days_to_thin(open_before date, closed_before date) RETURNS TABLE (account_id integer, bill_date date)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT d.account_id, d.bill_date FROM ledger.day d
-    WHERE d.concluded AND d.thinned_run_id IS DISTINCT FROM d.run_id
+    WHERE d.kind = 'trade' AND d.concluded AND d.thinned_run_id IS DISTINCT FROM d.run_id
       AND (d.bill_date < $1 OR (d.bill_date < $2 AND d.bill_date <= ledger.closed_through()))
     ORDER BY d.bill_date, d.account_id $$;
 

@@ -67,10 +67,10 @@ BEGIN
         SELECT r.relation, r.can, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns
         FROM (VALUES
             ('ledger.run', 'INSERT', ARRAY['run_id', 'requested_at']),
-            ('ledger.run', 'UPDATE', ARRAY['account_id', 'run_id', 'bill_date', 'attempt', 'requested_by', 'requested_at',
-                                           'source', 'lift_share_limit_reason']),
+            ('ledger.run', 'UPDATE', ARRAY['account_id', 'run_id', 'bill_date', 'kind', 'attempt', 'origin', 'requested_by',
+                                           'requested_at', 'source', 'lift_share_limit_reason']),
             ('ledger.item', 'INSERT', ARRAY['item_id', 'resolved_at', 'resolution', 'resolved_by', 'note']),
-            ('ledger.item', 'UPDATE', ARRAY['account_id', 'item_id', 'code', 'entry_type', 'payment_no', 'refund_no',
+            ('ledger.item', 'UPDATE', ARRAY['account_id', 'item_id', 'code', 'kind', 'entry_type', 'payment_no', 'refund_no',
                                             'channel_no', 'occurrence', 'first_run_id', 'note']),
             ('ledger.item_event', 'INSERT', ARRAY['event_id', 'at', 'note', 'resolution'])) AS r (relation, can, without)
         JOIN pg_attribute a ON a.attrelid = r.relation::regclass AND a.attnum > 0 AND NOT a.attisdropped

@@ -35,7 +35,7 @@ CREATE OR REPLACE TRIGGER a_run_tells_what_it_did BEFORE INSERT ON ledger.item_e
     EXECUTE FUNCTION ledger.refuse_decision();
 
 CREATE OR REPLACE TRIGGER a_run_is_asked_for_in_ones_own_name BEFORE INSERT ON ledger.run FOR EACH ROW
-    WHEN (NEW.requested_by <> ledger.requester(NEW.requested_by)) EXECUTE FUNCTION ledger.refuse_decision();
+    WHEN (NEW.requested_by <> ledger.requester(NEW.origin, NEW.requested_by)) EXECUTE FUNCTION ledger.refuse_decision();
 
 CREATE OR REPLACE TRIGGER an_ended_run_stays_as_it_is BEFORE UPDATE ON ledger.run FOR EACH ROW
     WHEN (OLD.state IN ('done', 'failed')) EXECUTE FUNCTION ledger.refuse_decision();

@@ -69,7 +69,7 @@ BEGIN
         FROM (SELECT account_id, bill_date FROM entry
               UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]) FROM item) t
         JOIN ledger.run r USING (account_id, bill_date) JOIN ledger.account a USING (account_id)
-        LEFT JOIN ledger.day d USING (account_id, bill_date)
+        LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
         UNION ALL
         SELECT h.at, 4, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
                    coalesce(i.bill_date::text, 'no day'), i.entry_type, (SELECT l.words FROM label l WHERE l.code = i.code::text),

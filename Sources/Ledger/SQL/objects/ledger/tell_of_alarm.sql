@@ -1,3 +1,4 @@
+-- The words are read by QueueNews.swift and nowhere else.
 CREATE OR REPLACE FUNCTION ledger.tell_of_alarm() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_notify('recon_run', 'alarm');

@@ -1,6 +1,7 @@
+-- The words are read by QueueNews.swift and nowhere else.
 CREATE OR REPLACE FUNCTION ledger.tell_of_lease() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM pg_notify('recon_run', OLD.run_id || ' released');
+    PERFORM pg_notify('recon_run', 'released ' || OLD.run_id);
     RETURN NULL;
 END $$;
 

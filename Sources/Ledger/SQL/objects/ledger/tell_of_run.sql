@@ -1,6 +1,7 @@
+-- The words are read by QueueNews.swift and nowhere else.
 CREATE OR REPLACE FUNCTION ledger.tell_of_run() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM pg_notify('recon_run', NEW.run_id || ' ' || NEW.state);
+    PERFORM pg_notify('recon_run', NEW.state || ' ' || NEW.run_id);
     RETURN NULL;
 END $$;
 

@@ -13,7 +13,7 @@ BEGIN
     entry AS (DELETE FROM ledger.entry e WHERE e.account_id = account AND e.bill_date = day AND e.outcome = 'matched'
                  AND e.flag IS NULL RETURNING 1)
     SELECT (SELECT coalesce(sum(entries), 0) FROM block) + (SELECT count(*) FROM entry) INTO removed;
-    UPDATE ledger.day d SET thinned_run_id = d.run_id WHERE d.account_id = account AND d.bill_date = day;
+    UPDATE ledger.day d SET thinned_run_id = d.run_id WHERE d.account_id = account AND d.bill_date = day AND d.kind = 'trade';
     RETURN removed;
 END $$;
 

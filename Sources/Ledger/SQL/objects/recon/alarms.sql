@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW recon.alarms AS
 SELECT m.alarm_id, m.raised_at, m.ended_at, m.reason_code AS code, a.channel, a.account, m.bill_date, m.run_id,
        ledger.reason_text(m.reason, m.expected, m.found, m.place, m.because, a.channel || ':' || a.account, m.bill_date) AS message, m.hint,
-       m.reason AS what, m.expected, m.found, m.place, m.because_code, m.because
+       m.reason AS what, m.expected, m.found, m.place, m.because_code, m.because, m.kind
 FROM ledger.alarm m JOIN ledger.account a USING (account_id)
 ORDER BY m.alarm_id DESC;
 
@@ -23,3 +23,4 @@ COMMENT ON COLUMN recon.alarms.found IS 'Of the reason: what was found instead';
 COMMENT ON COLUMN recon.alarms.place IS 'Of the reason: where: file, line, column, address, account, day';
 COMMENT ON COLUMN recon.alarms.because_code IS 'Code of what is behind the reason, where something is';
 COMMENT ON COLUMN recon.alarms.because IS 'What is behind the reason';
+COMMENT ON COLUMN recon.alarms.kind IS 'Kind of the bill it is about (账单种类), if it is about one';

@@ -6,7 +6,7 @@ RETURNS TABLE (channel text, account text, former_run_id bigint, later_run_id bi
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH attempt AS (
         SELECT r.*, row_number() OVER (PARTITION BY account_id ORDER BY attempt DESC) AS newness FROM ledger.run r
-        WHERE r.bill_date = $1 AND r.verdict <> 'incomplete'),
+        WHERE r.bill_date = $1 AND r.kind = 'trade' AND r.verdict <> 'incomplete'),
     later AS (SELECT * FROM attempt WHERE CASE WHEN $3 IS NULL THEN newness = 1 ELSE attempt = $3 END),
     pair AS (
         SELECT DISTINCT ON (l.account_id) l.account_id, f.run_id AS former, l.run_id AS later

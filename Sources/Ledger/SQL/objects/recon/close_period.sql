@@ -22,11 +22,11 @@ BEGIN
       INTO missing
       FROM (SELECT a.channel, a.account, day, row_number() OVER (ORDER BY day, a.channel, a.account) AS place
               FROM ledger.account a
-              JOIN (SELECT account_id, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1) r
+              JOIN (SELECT account_id, kind, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1, 2) r
                    USING (account_id)
              CROSS JOIN generate_series(greatest(r.first_day, former + 1), least(r.last_day, through), '1 day') AS day
              WHERE NOT EXISTS (SELECT FROM ledger.day d
-                                WHERE d.account_id = a.account_id AND d.bill_date = day AND d.concluded)) a
+                                WHERE d.account_id = a.account_id AND d.bill_date = day AND d.kind = r.kind AND d.concluded)) a
     HAVING count(*) > 0;
     IF missing IS NOT NULL AND coalesce(reason, '') !~ '\S' THEN
         RAISE EXCEPTION 'days without a conclusion: %', missing USING ERRCODE = 'RC409', HINT =
@@ -34,7 +34,8 @@ BEGIN
     END IF;
     INSERT INTO ledger.period (closed_through, closed_by, reason) VALUES (through, session_user, reason);
     RETURN QUERY SELECT through,
-        (SELECT count(*) FROM ledger.day d WHERE d.bill_date > former AND d.bill_date <= through AND d.concluded),
+        (SELECT count(DISTINCT (d.account_id, d.bill_date)) FROM ledger.day d
+          WHERE d.bill_date > former AND d.bill_date <= through AND d.concluded),
         count(*) FILTER (WHERE i.status <> 'pending'),
         recon.yuan(coalesce(sum(i.difference_fen) FILTER (WHERE i.status <> 'pending'), 0)),
         count(*) FILTER (WHERE i.status = 'pending')

@@ -23,12 +23,12 @@ CROSS JOIN LATERAL (SELECT coalesce(p.fees_e5, 0)::numeric + coalesce(f.fees_e5,
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE status = 'pending') AS waiting,
            count(*) FILTER (WHERE status IN ('open', 'acknowledged')) AS open
-    FROM ledger.shown_item i WHERE i.account_id = d.account_id AND i.day = d.bill_date) i
-WHERE d.run_id IS NOT NULL
+    FROM ledger.shown_item i WHERE i.account_id = d.account_id AND i.day = d.bill_date AND i.kind = d.kind) i
+WHERE d.kind = 'trade' AND d.run_id IS NOT NULL
 ORDER BY d.bill_date DESC, a.channel, a.account;
 
 COMMENT ON VIEW recon.daily_summary IS
-    'One line for each account and day (日对账汇总), of the run in force; the verdict is live.';
+    'One line for each account and day (日对账汇总), of the trade bill''s run in force; the verdict is live.';
 COMMENT ON COLUMN recon.daily_summary.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 COMMENT ON COLUMN recon.daily_summary.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.daily_summary.account IS 'Merchant number at the channel (商户号): mchid or PID';

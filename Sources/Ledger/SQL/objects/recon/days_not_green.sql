@@ -8,18 +8,19 @@ SELECT a.bill_date, a.channel, a.account,
        CASE WHEN s.last_attempt_run_id IS DISTINCT FROM s.run_id OR s.verdict = 'incomplete' THEN r.hint END AS hint
 FROM (SELECT a.account_id, a.channel, a.account, day::date AS bill_date
       FROM ledger.account a
-      JOIN (SELECT account_id, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1) f
+      JOIN (SELECT account_id, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day
+             WHERE kind = 'trade' GROUP BY 1) f
            USING (account_id)
       -- An account that has had no run for a month is not waited for any more.
       CROSS JOIN generate_series(f.first_day, greatest(f.last_day, CASE
           WHEN f.last_day > (now() AT TIME ZONE 'Asia/Shanghai')::date - 31
           THEN (now() AT TIME ZONE 'Asia/Shanghai')::date - 1 END), '1 day') AS day) a
 LEFT JOIN recon.daily_summary s USING (bill_date, channel, account)
-LEFT JOIN ledger.day d ON d.account_id = a.account_id AND d.bill_date = a.bill_date
+LEFT JOIN ledger.day d ON d.account_id = a.account_id AND d.bill_date = a.bill_date AND d.kind = 'trade'
 LEFT JOIN ledger.run r ON r.account_id = d.account_id AND r.run_id = d.last_attempt_run_id
 LEFT JOIN LATERAL (
     SELECT recon.yuan(sum(difference_fen))::numeric(18, 2) AS difference FROM ledger.shown_item i
-    WHERE i.account_id = a.account_id AND i.day = a.bill_date AND i.status IN ('open', 'acknowledged')) m ON true
+    WHERE i.account_id = a.account_id AND i.day = a.bill_date AND i.kind = 'trade' AND i.status IN ('open', 'acknowledged')) m ON true
 WHERE s.verdict IS DISTINCT FROM 'balanced'
 ORDER BY a.bill_date DESC, a.channel, a.account;
 

@@ -4,7 +4,7 @@ SELECT i.item_id AS discrepancy_id, i.status, i.code::text AS code, i.bill_date,
        i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen)::numeric(18, 2) AS order_amount,
        recon.yuan(i.channel_fen)::numeric(18, 2) AS channel_amount, recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, i.currency,
        i.occurred_at, i.opened_at, i.resolved_at, i.resolution, i.resolved_by, i.note, i.first_run_id, i.last_run_id,
-       i.details, i.late_on
+       i.details, i.late_on, i.kind
 FROM ledger.item i JOIN ledger.account a USING (account_id)
 WHERE i.status <> 'pending' AND i.opened_at IS NOT NULL
 ORDER BY i.bill_date DESC, a.channel, a.account, i.code, i.item_id;
@@ -37,3 +37,4 @@ COMMENT ON COLUMN recon.discrepancies.first_run_id IS 'The run that first found 
 COMMENT ON COLUMN recon.discrepancies.last_run_id IS 'The last run that found it';
 COMMENT ON COLUMN recon.discrepancies.details IS 'More about it: line in the bill, the shop''s state';
 COMMENT ON COLUMN recon.discrepancies.late_on IS 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise';
+COMMENT ON COLUMN recon.discrepancies.kind IS 'Kind of the bill that it belongs to (账单种类): trade';

@@ -3,7 +3,7 @@ SELECT i.item_id AS discrepancy_id, i.status, i.code::text AS code, i.bill_date,
        i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
        i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen)::numeric(18, 2) AS order_amount,
        recon.yuan(i.channel_fen)::numeric(18, 2) AS channel_amount, recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, i.currency,
-       i.occurred_at, i.due_date, i.late_on
+       i.occurred_at, i.due_date, i.late_on, i.kind
 FROM ledger.item i JOIN ledger.account a USING (account_id)
 WHERE i.status = 'pending'
 ORDER BY i.due_date, a.channel, a.account, i.item_id;
@@ -29,3 +29,4 @@ COMMENT ON COLUMN recon.pending.currency IS 'Currency (币种)';
 COMMENT ON COLUMN recon.pending.occurred_at IS 'When the channel, or for order_only the shop, says it happened';
 COMMENT ON COLUMN recon.pending.due_date IS 'The day whose bill decides it; empty for a refund on its way';
 COMMENT ON COLUMN recon.pending.late_on IS 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise';
+COMMENT ON COLUMN recon.pending.kind IS 'Kind of the bill that it belongs to (账单种类): trade';

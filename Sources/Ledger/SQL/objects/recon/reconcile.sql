@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION recon.reconcile(
     channel text, bill_date date, account text DEFAULT NULL, archived boolean DEFAULT false,
-    lift_share_limit_reason text DEFAULT NULL)
+    lift_share_limit_reason text DEFAULT NULL, kind text DEFAULT NULL)
 RETURNS SETOF ledger.requested_run LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     one record;
@@ -13,6 +13,10 @@ BEGIN
                   HINT = 'Channels are ' || coalesce((SELECT string_agg(c.channel, ' and ' ORDER BY c.place) FROM ledger.channel c),
                                                      'known once a daemon has started') || '.';
     END IF;
+    IF reconcile.kind NOT IN (SELECT k.kind FROM ledger.bill_kind k) THEN
+        RAISE EXCEPTION 'unknown kind of bill: %', reconcile.kind USING ERRCODE = 'invalid_parameter_value',
+            HINT = format('Kinds are %s.', (SELECT string_agg(k.kind, ', ' ORDER BY k.kind) FROM ledger.bill_kind k));
+    END IF;
     IF reconcile.bill_date IS NULL OR reconcile.bill_date >= (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date THEN
         RAISE EXCEPTION 'the day % has not ended in Asia/Shanghai', reconcile.bill_date
             USING ERRCODE = 'invalid_parameter_value', HINT = 'A bill is made when its day is over.';
@@ -20,9 +24,10 @@ BEGIN
     IF reconcile.lift_share_limit_reason = '' THEN
         RAISE EXCEPTION 'lifting the limit needs a reason' USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    FOR one IN SELECT a.account_id, a.account, a.start_date FROM ledger.account a
-        WHERE a.is_served AND a.channel = reconcile.channel
-          AND a.account = coalesce(reconcile.account, a.account) ORDER BY a.account
+    FOR one IN SELECT a.account_id, a.account, a.start_date, k.kind
+        FROM ledger.account a CROSS JOIN unnest(a.kinds) WITH ORDINALITY AS k(kind, place)
+        WHERE a.is_served AND a.channel = reconcile.channel AND a.account = coalesce(reconcile.account, a.account)
+          AND k.kind = coalesce(reconcile.kind, k.kind) ORDER BY a.account, k.place
     LOOP
         found_one := true;
         IF reconcile.bill_date < one.start_date THEN
@@ -30,13 +35,14 @@ BEGIN
                 USING ERRCODE = 'invalid_parameter_value', HINT = 'Change start_date in the configuration.';
         END IF;
         row := (ledger.request_run(
-            one.account_id, reconcile.bill_date, session_user,
-            CASE WHEN reconcile.archived THEN 'archived' ELSE 'channel' END, reconcile.lift_share_limit_reason), one.account);
+            one.account_id, reconcile.bill_date, one.kind, 'person', session_user,
+            CASE WHEN reconcile.archived THEN 'archived' ELSE 'channel' END, reconcile.lift_share_limit_reason),
+            one.account, one.kind);
         RETURN NEXT row;
     END LOOP;
     IF NOT found_one THEN
-        RAISE EXCEPTION 'no account % of % is served', coalesce(reconcile.account, ''), reconcile.channel
-            USING ERRCODE = 'invalid_parameter_value',
+        RAISE EXCEPTION 'no account % of % is served%', coalesce(reconcile.account, ''), reconcile.channel,
+            coalesce(' with its ' || reconcile.kind || ' bill', '') USING ERRCODE = 'invalid_parameter_value',
                   HINT = 'Accounts are known once a daemon has started with them in its configuration.';
     END IF;
     IF NOT EXISTS (SELECT FROM ledger.process p WHERE p.kind = 'daemon' AND ledger.is_alive(p.process_id)) THEN
@@ -45,5 +51,5 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION recon.reconcile IS
-    'Asks the daemon for a run of the day, of each account of the channel or of one (发起对账); one row for each run. It starts at once; see recon.runs. archived: with the bill at hand instead of fetching it again. lift_share_limit_reason: go on although too many entries have no shop record, and why.';
+    'Asks the daemon for a run of the day, of each account of the channel or of one (发起对账), and of each of its kinds of bills or of one; one row for each run. It starts at once; see recon.runs. archived: with the bill at hand instead of fetching it again. lift_share_limit_reason: go on although too many entries have no shop record, and why.';
 REVOKE ALL ON FUNCTION recon.reconcile FROM PUBLIC;

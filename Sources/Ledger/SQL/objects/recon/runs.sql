@@ -4,16 +4,16 @@ SELECT r.run_id, a.channel, a.account, r.bill_date, r.attempt, r.requested_by, r
        r.entries, r.matched, r.cross_day, r.pending, r.discrepancies,
        r.requested_at, r.started_at, r.finished_at, coalesce(d.run_id = r.run_id, false) AS in_force, r.reason_code,
        r.source, r.next_try_at, l.progress, p.exit_status, r.hint,
-       r.reason AS what, r.expected, r.found, r.place, r.because_code, r.because
+       r.reason AS what, r.expected, r.found, r.place, r.because_code, r.because, r.kind, r.origin
 FROM ledger.run r
 JOIN ledger.account a USING (account_id)
-LEFT JOIN ledger.day d USING (account_id, bill_date)
+LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
 LEFT JOIN recon.problems p ON p.code = r.reason_code
 LEFT JOIN ledger.lease l ON l.account_id = r.account_id AND l.run_id = r.run_id
 ORDER BY r.run_id DESC;
 
 COMMENT ON VIEW recon.runs IS
-    'Every attempt to reconcile one account''s day (对账批次), newest first.';
+    'Every attempt to reconcile one kind of bill of one account''s day (对账批次), newest first.';
 COMMENT ON COLUMN recon.runs.run_id IS 'Number of the run (批次号)';
 COMMENT ON COLUMN recon.runs.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.runs.account IS 'Merchant number at the channel (商户号): mchid or PID';
@@ -44,3 +44,5 @@ COMMENT ON COLUMN recon.runs.found IS 'Of the reason: what was found instead';
 COMMENT ON COLUMN recon.runs.place IS 'Of the reason: where: file, line, column, address, account, day';
 COMMENT ON COLUMN recon.runs.because_code IS 'Code of what is behind the reason, where something is';
 COMMENT ON COLUMN recon.runs.because IS 'What is behind the reason';
+COMMENT ON COLUMN recon.runs.kind IS 'Kind of the bill (账单种类): trade';
+COMMENT ON COLUMN recon.runs.origin IS 'What made the run: schedule, catch_up, rematch, import or person; requested_by is the person''s name, whatever it is';

@@ -1,0 +1,45 @@
+import Channels
+import Ledger
+import Rules
+import Postgres
+import Vocabulary
+
+/// What is due of one account: its unconcluded days are queued when their turn comes, and what stands wrong with them or with
+/// its keys is an alarm.
+struct DueDays {
+    let accountID: Int32
+    let account: AccountConfiguration
+    let expiries: [Expiry]
+    let overdueAfterSeconds: Int64
+    let nowEpochSeconds: Int64
+
+    /// - Parameter next: is told when something of this changes by itself.
+    func queue(_ next: inout NextLook, _ connection: borrowing Connection) throws {
+        for kind in account.kinds { try queue(kind, &next, connection) }
+        let expiring = expiryAlarms(expiries, account.account, nowEpochSeconds: nowEpochSeconds)
+        for alarm in expiring { try AlarmJournal.raise(alarm, accountID, connection) }
+        try AlarmJournal.endOthers(AlarmCause.expiry(""), than: expiring.map(\.cause), accountID, connection)
+    }
+
+    private func queue(_ kind: BillKind, _ next: inout NextLook, _ connection: borrowing Connection) throws {
+        func key(_ day: BusinessDay) -> UnitKey { UnitKey(accountID, day, kind) }
+        for open in try RunJournal.daysToTryAgain(accountID, kind, connection) {
+            _ = try RunQueue.schedule(
+                key(open.day), by: .rematch, source: .archived, lastRunID: open.lastRunID, connection)
+        }
+        let channel = account.channel
+        guard let days = Schedule.range(channel, startDate: account.rules.startDate, nowEpochSeconds: nowEpochSeconds)
+        else { return }
+        let plan = Schedule.plan(
+            try RunQueue.openDays(accountID, kind, days, connection), channel,
+            overdueAfterSeconds: overdueAfterSeconds, nowEpochSeconds: nowEpochSeconds)
+        if let due = plan.due {
+            _ = try RunQueue.schedule(
+                key(due.day), by: plan.requester, source: due.hasImportedBill ? .archived : .channel,
+                lastRunID: due.lastRunID, connection)
+        }
+        let yesterday = BusinessDay(epochSeconds: nowEpochSeconds).previous
+        next.consider(plan.nextLookEpochSeconds, of: DayUnit(account.account, yesterday, kind))
+        for alarm in planAlarms(plan, account.account, key) { try AlarmJournal.raise(alarm, accountID, connection) }
+    }
+}

@@ -1,0 +1,55 @@
+import Bills
+import Channels
+import Ledger
+import Postgres
+import Settlement
+import Vocabulary
+
+/// A day of the trade bill: payments and refunds, whole when count and sums are the file's own totals, and settled against
+/// the shop's records.
+enum TradeDay: BillKindRules {
+    /// How often a settlement that met another one is tried again from its beginning.
+    private static let settlementTries = 4
+
+    static func read(
+        _ files: [BillFile], of unit: DayUnit, _ parts: RunParts, sink: (BillEntry) throws -> Void
+    ) throws -> BillSummary {
+        try parts.decoder(unit).entries(of: files, sink: sink)
+    }
+
+    static func conclude(
+        _ run: ClaimedRun, _ bill: ObtainedBill, billID: Int64, _ parts: RunParts, _ ledger: borrowing Connection
+    ) throws -> Verdict {
+        var input = DayInput(
+            accountID: run.lease.accountID, account: run.account, day: run.day, runID: run.lease.runID,
+            rules: parts.rules, files: bill.files, source: bill.source, billID: billID,
+            liftShareLimitReason: run.liftShareLimitReason)
+        input.lease = run.lease
+        input.isBillProven = bill.isProven
+        input.program = programVersion
+        input.pace.memoryBytesMax = parts.memoryBytesMax
+        input.plainPairs = parts.plainPairs
+        for attempt in 1...settlementTries {
+            do {
+                return try reconcileDay(
+                    input, ledger, orders: parts.orders,
+                    bill: { try read(bill.files, of: run.unit, parts, sink: $0) },
+                    archived: { files, account, day, sink in
+                        let unit = DayUnit(account, day, .trade)
+                        try BillArchive.prove(files, of: unit)
+                        return try read(files, of: unit, parts, sink: sink)
+                    },
+                    onOrders: parts.onOrders,
+                    progress: { step, done in
+                        if done == 0 { Milestone.reached(step, of: run) }
+                        parts.progress(Progress(account: run.account, day: run.day, step: step, done: done))
+                    })
+            } catch let error as PostgresError where error.isRetryable && attempt < settlementTries {
+                continue
+            }
+        }
+        throw Problem(
+            .databaseRetry, "other settlements kept coming in between",
+            hint: "Nothing was changed; run it again when fewer of its account's days are run at once.")
+    }
+}
