@@ -77,7 +77,9 @@ private struct AlipayDouble: ChannelDouble {
         // Alipay sends no probes.
         if conduct == .probe { return nil }
         let now = clock.epochSeconds()
-        @Sendable func answered(_ node: String, by key: PrivateKey?, date: Int64? = nil) throws -> ScriptedAnswers.Answer {
+        @Sendable func answered(_ node: String, by key: PrivateKey?, date: Int64? = nil) throws
+            -> ScriptedAnswers.Answer
+        {
             let sign = try key.map { #","sign":"\#(try $0.base64Signature(of: Array(node.utf8)))""# } ?? ""
             let text = #"{"alipay_data_dataservice_bill_downloadurl_query_response":\#(node)\#(sign)}"#
             return ScriptedAnswers.Answer(200, Array(text.utf8), date.map { [("date", httpDate($0))] } ?? [])

@@ -94,7 +94,7 @@ private final class Scratch {
 
         let parts = try configuration.runParts(account, source: .channel, clock: clock, progress: { _ in })
         #expect(parts.client.probe().isEmpty)
-        let request = RunRequest(account: account.account, day: day, source: .channel, requestedBy: "test")
+        let request = RunRequest(DayUnit(account.account, day, .trade), source: .channel, by: .person("test"))
         #expect(try reconcile(request, parts).verdict == .discrepancies)
 
         func rows(_ sql: String) throws -> [String] {
