@@ -3,6 +3,9 @@
 -- COLUMN account.is_served; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.account.is_served IS 'It stands in the configuration of a daemon.';
 
+-- COLUMN account.kinds; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.account.kinds IS 'Its kinds of bills by that configuration, in the order in which a day''s are reconciled.';
+
 -- COLUMN ageing.age; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.ageing.age IS 'Age in days since the bill date (账龄)';
 
@@ -61,7 +64,7 @@ COMMENT ON COLUMN recon.alarms.because_code IS 'Code of what is behind the reaso
 COMMENT ON COLUMN recon.alarms.bill_date IS 'The business day it is about (账单日), if it is about one';
 
 -- COLUMN alarms.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.alarms.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.alarms.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN alarms.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.code IS 'Stable code of the cause; recon.problems says what it means';
@@ -78,6 +81,9 @@ COMMENT ON COLUMN recon.alarms.found IS 'Of the reason: what was found instead';
 -- COLUMN alarms.hint; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.hint IS 'What to do';
 
+-- COLUMN alarms.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.kind IS 'Kind of the bill it is about (账单种类), if it is about one';
+
 -- COLUMN alarms.message; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.message IS 'What happened: what was expected, what was found, and where';
 
@@ -93,11 +99,11 @@ COMMENT ON COLUMN recon.alarms.run_id IS 'The run that raised it (批次号), if
 -- COLUMN alarms.what; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.what IS 'Of the reason: what happened';
 
--- COLUMN bill.content; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.bill.content IS 'SHA-256 of the files, joined in the order of the bill''s parts, as file_no counts them; empty for a zero day.';
-
 -- COLUMN bill.entries; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.bill.entries IS 'Digest of the entries: a channel packs the same bill with other time stamps every time.';
+
+-- COLUMN bill.files; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.bill.files IS 'SHA-256 of the files, in the order of the bill''s parts, as file_no counts them from 0; none for a zero day.';
 
 -- COLUMN bill.stored; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.bill.stored IS 'Digest of the entries and their lines: what plain_block and entry hold of the day while this bill is in force.';
@@ -112,7 +118,7 @@ COMMENT ON COLUMN recon.bill_entries.amount IS 'Amount in yuan';
 COMMENT ON COLUMN recon.bill_entries.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 
 -- COLUMN bill_entries.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.bill_entries.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.bill_entries.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN bill_entries.channel_refund_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.bill_entries.channel_refund_no IS 'The channel''s number of the refund (微信退款单号)';
@@ -169,10 +175,13 @@ COMMENT ON COLUMN recon.bill_files.bill_date IS 'The channel''s business day in 
 COMMENT ON COLUMN recon.bill_files.bill_file_id IS 'Number of the file';
 
 -- COLUMN bill_files.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.bill_files.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.bill_files.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN bill_files.deleted_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.bill_files.deleted_at IS 'When retention deleted the file; empty while it is there';
+
+-- COLUMN bill_files.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.kind IS 'Kind of the bill (账单种类): trade';
 
 -- COLUMN bill_files.received_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.bill_files.received_at IS 'When it was received';
@@ -189,6 +198,9 @@ COMMENT ON COLUMN recon.bill_files.size IS 'Bytes on disk';
 -- COLUMN bill_files.source; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.bill_files.source IS 'channel or import';
 
+-- COLUMN channel.place; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.channel.place IS 'Orders the channels in lists.';
+
 -- COLUMN channel_mix.account_days; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.channel_mix.account_days IS 'Concluded days behind it, each account''s counted; fewer than expected means that bills are missing';
 
@@ -199,7 +211,7 @@ COMMENT ON COLUMN recon.channel_mix.amount_share IS 'Share of all channels'' pay
 COMMENT ON COLUMN recon.channel_mix.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 
 -- COLUMN channel_mix.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.channel_mix.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.channel_mix.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN channel_mix.fee_rate; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.channel_mix.fee_rate IS 'Fees for each yuan of payments less refunds (实际费率)';
@@ -235,7 +247,7 @@ COMMENT ON COLUMN recon.channel_mix_months.account_days IS 'Concluded days behin
 COMMENT ON COLUMN recon.channel_mix_months.amount_share IS 'Share of all channels'' payments by money (金额占比), from 0 to 1';
 
 -- COLUMN channel_mix_months.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.channel_mix_months.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.channel_mix_months.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN channel_mix_months.fee_rate; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.channel_mix_months.fee_rate IS 'Fees for each yuan of payments less refunds (实际费率)';
@@ -274,7 +286,7 @@ COMMENT ON COLUMN recon.channel_mix_weeks.account_days IS 'Concluded days behind
 COMMENT ON COLUMN recon.channel_mix_weeks.amount_share IS 'Share of all channels'' payments by money (金额占比), from 0 to 1';
 
 -- COLUMN channel_mix_weeks.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.channel_mix_weeks.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.channel_mix_weeks.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN channel_mix_weeks.fee_rate; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.channel_mix_weeks.fee_rate IS 'Fees for each yuan of payments less refunds (实际费率)';
@@ -305,6 +317,15 @@ COMMENT ON COLUMN recon.channel_mix_weeks.refunds IS 'Refunds in the bill';
 
 -- COLUMN channel_mix_weeks.week; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.channel_mix_weeks.week IS 'Monday of the week';
+
+-- COLUMN channels.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channels.channel IS 'Word of the channel in commands, configuration and the other views';
+
+-- COLUMN channels.name_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channels.name_en IS 'Name in English';
+
+-- COLUMN channels.name_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.channels.name_zh IS 'Name in Chinese';
 
 -- COLUMN closed_periods.closed_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.closed_periods.closed_at IS 'When it was closed';
@@ -361,7 +382,7 @@ COMMENT ON COLUMN recon.daily_summary.account IS 'Merchant number at the channel
 COMMENT ON COLUMN recon.daily_summary.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 
 -- COLUMN daily_summary.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.daily_summary.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.daily_summary.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN daily_summary.closed; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.closed IS 'The day is in a closed period (已月结): no run changes it any more';
@@ -430,7 +451,7 @@ COMMENT ON COLUMN recon.days_not_green.account IS 'Merchant number at the channe
 COMMENT ON COLUMN recon.days_not_green.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 
 -- COLUMN days_not_green.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.days_not_green.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.days_not_green.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN days_not_green.difference; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.days_not_green.difference IS 'Sum of the open differences in yuan';
@@ -457,7 +478,7 @@ COMMENT ON COLUMN recon.discrepancies.account IS 'Merchant number at the channel
 COMMENT ON COLUMN recon.discrepancies.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
 
 -- COLUMN discrepancies.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.discrepancies.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.discrepancies.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN discrepancies.channel_amount; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.channel_amount IS 'The channel''s amount in yuan; of a fee_mismatch the fee, of an over_refund the sum of refunds';
@@ -488,6 +509,9 @@ COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund 
 
 -- COLUMN discrepancies.first_run_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.first_run_id IS 'The run that first found it';
+
+-- COLUMN discrepancies.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.kind IS 'Kind of the bill that it belongs to (账单种类): trade';
 
 -- COLUMN discrepancies.last_run_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.last_run_id IS 'The last run that found it';
@@ -577,7 +601,7 @@ COMMENT ON COLUMN recon.late_effects.account IS 'Merchant number at the channel 
 COMMENT ON COLUMN recon.late_effects.at IS 'When it happened';
 
 -- COLUMN late_effects.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.late_effects.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.late_effects.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN late_effects.closed_day; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.late_effects.closed_day IS 'Day of the closed period that it belongs to';
@@ -625,7 +649,7 @@ COMMENT ON COLUMN recon.pending.account IS 'Merchant number at the channel (商�
 COMMENT ON COLUMN recon.pending.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
 
 -- COLUMN pending.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.pending.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.pending.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN pending.channel_amount; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.channel_amount IS 'The channel''s amount in yuan; empty where no bill has it';
@@ -653,6 +677,9 @@ COMMENT ON COLUMN recon.pending.due_date IS 'The day whose bill decides it; empt
 
 -- COLUMN pending.entry_type; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.entry_type IS 'payment (支付) or refund (退款)';
+
+-- COLUMN pending.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.kind IS 'Kind of the bill that it belongs to (账单种类): trade';
 
 -- COLUMN pending.late_on; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.late_on IS 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise';
@@ -723,6 +750,9 @@ COMMENT ON COLUMN ledger.run.crashes IS 'How many of these died of themselves, a
 -- COLUMN run.next_try_at; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.run.next_try_at IS 'Of a queued run: not before. Of one that ended without a conclusion: when the schedule begins a new one.';
 
+-- COLUMN run.origin; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.run.origin IS 'What made the run, by which it is treated: its patience, its turn, whether a second one may wait. requested_by is shown to people; a role may be named like anything.';
+
 -- COLUMN run.place; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.run.place IS 'Where: file, line, column, address, account, day, as far as they are known.';
 
@@ -745,7 +775,7 @@ COMMENT ON COLUMN recon.run_changes.bill_date IS 'The channel''s business day in
 COMMENT ON COLUMN recon.run_changes.change IS 'new, persisting or resolved';
 
 -- COLUMN run_changes.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.run_changes.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.run_changes.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN run_changes.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.run_changes.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
@@ -790,7 +820,7 @@ COMMENT ON COLUMN recon.runs.because_code IS 'Code of what is behind the reason,
 COMMENT ON COLUMN recon.runs.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 
 -- COLUMN runs.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.runs.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.runs.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN runs.cross_day; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.cross_day IS 'Entries paired and equal, booked by the shop on another day (跨日账)';
@@ -819,11 +849,17 @@ COMMENT ON COLUMN recon.runs.hint IS 'What to do about the reason';
 -- COLUMN runs.in_force; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.in_force IS 'This run''s result is the one shown for its day';
 
+-- COLUMN runs.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.kind IS 'Kind of the bill (账单种类): trade';
+
 -- COLUMN runs.matched; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.matched IS 'Entries paired and equal, both on this day (平账)';
 
 -- COLUMN runs.next_try_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.next_try_at IS 'Of a queued run: it waits until then. Of one without a conclusion: when the schedule tries again';
+
+-- COLUMN runs.origin; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.origin IS 'What made the run: schedule, catch_up, rematch, import or person; requested_by is the person''s name, whatever it is';
 
 -- COLUMN runs.pending; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.pending IS 'Items in doubt (存疑)';
@@ -874,7 +910,7 @@ COMMENT ON COLUMN recon.statement.amount IS 'Amount in yuan, signed so that the 
 COMMENT ON COLUMN recon.statement.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 
 -- COLUMN statement.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.statement.channel IS 'Channel (渠道): wechatpay or alipay';
+COMMENT ON COLUMN recon.statement.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN statement.entries; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.statement.entries IS 'Number of entries, signed like the amount';
@@ -894,11 +930,11 @@ COMMENT ON DOMAIN ledger.fen IS 'An amount or a sum of them, as far as the numer
 -- FUNCTION acknowledge(discrepancy_id bigint, note text, seen_difference numeric); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.acknowledge(discrepancy_id bigint, note text, seen_difference numeric) IS 'Says that somebody works on a discrepancy (认领差错). With seen_difference it is refused when a run changed the difference since.';
 
--- FUNCTION attempts_key(account integer, day date); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.attempts_key(account integer, day date) IS 'The advisory lock of whoever numbers an attempt of the day.';
+-- FUNCTION attempts_key(account integer, day date, kind text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.attempts_key(account integer, day date, kind text) IS 'The advisory lock of whoever numbers an attempt of a unit of work.';
 
 -- FUNCTION bill_file_name(account integer, day date, file_no smallint); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.bill_file_name(account integer, day date, file_no smallint) IS 'Name in the archive of one file of the bill in force of a day; files are counted from 0.';
+COMMENT ON FUNCTION ledger.bill_file_name(account integer, day date, file_no smallint) IS 'Name in the archive of one file of the trade bill in force of a day; files are counted from 0.';
 
 -- FUNCTION changes(bill_date date, former_attempt integer, later_attempt integer); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.changes(bill_date date, former_attempt integer, later_attempt integer) IS 'What differs between two attempts of a day (重跑差异), of each account: discrepancies (new, gone, changed) and lines of the statement; without attempts, between the last two that reached a conclusion.';
@@ -939,8 +975,8 @@ COMMENT ON FUNCTION ledger.is_alive(process integer) IS 'Its session is there: a
 -- FUNCTION is_held(lease ledger.lease); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.is_held(lease ledger.lease) IS 'A lease counts for as long as its time runs and its process lives.';
 
--- FUNCTION lock_attempts(account integer, day date); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.lock_attempts(account integer, day date) IS 'Held by whoever numbers an attempt of the day, to the end of the transaction.';
+-- FUNCTION lock_attempts(account integer, day date, kind text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.lock_attempts(account integer, day date, kind text) IS 'Held by whoever numbers an attempt of a unit of work, to the end of the transaction.';
 
 -- FUNCTION lock_number(name ledger.lock_name); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.lock_number(name ledger.lock_name) IS 'Advisory locks. settlement: held by whoever changes results. process, alarm: first half of the lock of a living process, and of whoever tells of an alarm; the second half is its number.';
@@ -954,8 +990,8 @@ COMMENT ON FUNCTION recon.payments_of(number text) IS 'Payments that an order, r
 -- FUNCTION reason_text(what text, expected text, found text, place jsonb, because text, account text, day date); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.reason_text(what text, expected text, found text, place jsonb, because text, account text, day date) IS 'A stored problem in one line: what, expected and found, where, and what is behind it.';
 
--- FUNCTION reconcile(channel text, bill_date date, account text, archived boolean, lift_share_limit_reason text); Type: COMMENT; Schema: recon
-COMMENT ON FUNCTION recon.reconcile(channel text, bill_date date, account text, archived boolean, lift_share_limit_reason text) IS 'Asks the daemon for a run of the day, of each account of the channel or of one (发起对账); one row for each run. It starts at once; see recon.runs. archived: with the bill at hand instead of fetching it again. lift_share_limit_reason: go on although too many entries have no shop record, and why.';
+-- FUNCTION reconcile(channel text, bill_date date, account text, archived boolean, lift_share_limit_reason text, kind text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.reconcile(channel text, bill_date date, account text, archived boolean, lift_share_limit_reason text, kind text) IS 'Asks the daemon for a run of the day, of each account of the channel or of one (发起对账), and of each of its kinds of bills or of one; one row for each run. It starts at once; see recon.runs. archived: with the bill at hand instead of fetching it again. lift_share_limit_reason: go on although too many entries have no shop record, and why.';
 
 -- FUNCTION refuse_change(); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.refuse_change() IS 'Refuses every change: history cannot be rewritten, not even by mistake.';
@@ -972,11 +1008,11 @@ COMMENT ON FUNCTION ledger.refuse_unasked_lift() IS 'Refuses the lift of a share
 -- FUNCTION reopen(discrepancy_id bigint, note text, seen_difference numeric); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.reopen(discrepancy_id bigint, note text, seen_difference numeric) IS 'Takes a decision back (重开差错): resolved or acknowledged becomes open. With seen_difference it is refused when a run changed the difference since.';
 
--- FUNCTION request_run(account integer, day date, requester text, source text, lift_reason text); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.request_run(account integer, day date, requester text, source text, lift_reason text) IS 'Puts a run into the queue, as the next attempt of its day, and returns its number.';
+-- FUNCTION request_run(account integer, day date, kind text, origin text, requester text, source text, lift_reason text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.request_run(account integer, day date, kind text, origin text, requester text, source text, lift_reason text) IS 'Puts a run into the queue, as the next attempt of its day, and returns its number.';
 
--- FUNCTION requester(claimed text); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.requester(claimed text) IS 'Who asks for a run, as it may be written: nobody speaks in the name of somebody else.';
+-- FUNCTION requester(origin text, claimed text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.requester(origin text, claimed text) IS 'Who asks for a run, as it may be written: nobody speaks in the name of somebody else.';
 
 -- FUNCTION resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric) IS 'Closes a discrepancy or an item in doubt (核销差错): corrected, refunded, made_up, written_off or accepted. With seen_difference it is refused when a run changed the difference since.';
@@ -1014,8 +1050,8 @@ COMMENT ON FUNCTION ledger.tell_of_run() IS 'Says that a run is queued, to the d
 -- FUNCTION thin_day(account integer, day date); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.thin_day(account integer, day date) IS 'Removes the plain pairs of a day and returns their number.';
 
--- FUNCTION try_lock_attempts(account integer, day date); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.try_lock_attempts(account integer, day date) IS 'The same, for those who can come back later.';
+-- FUNCTION try_lock_attempts(account integer, day date, kind text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) IS 'The same, for those who can come back later.';
 
 -- FUNCTION without_tags(tags bytea, places bigint[]); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.without_tags(tags bytea, places bigint[]) IS 'Payment tags of a block without those of the lines at these places, from 1.';
@@ -1044,8 +1080,14 @@ COMMENT ON TABLE ledger.bill IS 'Bills that were read, one row per content; a ve
 -- TABLE bill_file; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.bill_file IS 'Files as they lie in the archive.';
 
+-- TABLE bill_kind; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.bill_kind IS 'What kinds of bills there are. The unit of work is an account, a day and a kind; what only one kind has lies in tables of its own.';
+
+-- TABLE channel; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.channel IS 'The channels, as the program describes them: written by migrate and by every start.';
+
 -- TABLE day; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.day IS 'Which run of each day is in force, and which was the last attempt.';
+COMMENT ON TABLE ledger.day IS 'Which run of each day and kind is in force, and which was the last attempt.';
 
 -- TABLE day_event; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.day_event IS 'What happened to a day beside its runs.';
@@ -1063,7 +1105,7 @@ COMMENT ON TABLE ledger.item_event IS 'Append-only history of every item.';
 COMMENT ON TABLE ledger.late_effect IS 'What a run would have changed in a closed day: the day goes on showing the item as it stood then.';
 
 -- TABLE lease; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.lease IS 'One run of an account is worked on at a time, by the process that holds its lease; nothing else may conclude it.';
+COMMENT ON TABLE ledger.lease IS 'One run of an account is worked on at a time, of whatever day and kind, because each may change the others'' results; by the process that holds its lease, and nothing else may conclude it.';
 
 -- TABLE period; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.period IS 'Closed periods (月结): no run changes a day up to the last of these dates.';
@@ -1081,7 +1123,7 @@ COMMENT ON TABLE ledger.record IS 'Shop records that are not plainly paired insi
 COMMENT ON TABLE ledger.refund IS 'Every executed refund of the bills in force, by payment: a payment''s refunds lie on many days.';
 
 -- TABLE run; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.run IS 'Every attempt to reconcile one account''s day; never changed once it is done.';
+COMMENT ON TABLE ledger.run IS 'Every attempt to reconcile one kind of bill of one account''s day; never changed once it is done.';
 
 -- TABLE run_change; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.run_change IS 'What each run changed against the one before it.';
@@ -1119,6 +1161,9 @@ COMMENT ON VIEW recon.channel_mix_months IS 'Mix of the channels (渠道占比) 
 -- VIEW channel_mix_weeks; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.channel_mix_weeks IS 'Mix of the channels (渠道占比) by week, from Monday, from concluded days alone: share of payments and of money, refund and fee rates.';
 
+-- VIEW channels; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.channels IS 'The channels (渠道) that the program knows, in the order in which reports show them.';
+
 -- VIEW closed_periods; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.closed_periods IS 'Closed periods (月结), the last first. Days up to closed_through keep verdict, statement and entries.';
 
@@ -1129,7 +1174,7 @@ COMMENT ON VIEW recon.codes IS 'Codes of discrepancies (差错代码), with labe
 COMMENT ON VIEW recon.daemons IS 'Daemons (守护进程) that are at work on this database now.';
 
 -- VIEW daily_summary; Type: COMMENT; Schema: recon
-COMMENT ON VIEW recon.daily_summary IS 'One line for each account and day (日对账汇总), of the run in force; the verdict is live.';
+COMMENT ON VIEW recon.daily_summary IS 'One line for each account and day (日对账汇总), of the trade bill''s run in force; the verdict is live.';
 
 -- VIEW days_not_green; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.days_not_green IS 'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all.';
@@ -1162,13 +1207,17 @@ COMMENT ON VIEW recon.problems IS 'Why a run can come to no conclusion, and what
 COMMENT ON VIEW recon.run_changes IS 'What each run changed against the one before it: new, persisting, resolved.';
 
 -- VIEW runs; Type: COMMENT; Schema: recon
-COMMENT ON VIEW recon.runs IS 'Every attempt to reconcile one account''s day (对账批次), newest first.';
+COMMENT ON VIEW recon.runs IS 'Every attempt to reconcile one kind of bill of one account''s day (对账批次), newest first.';
 
 -- VIEW shown_item; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.shown_item IS 'Items by the day that shows them: a closed day as they stood, the first open day as they are.';
 
 -- VIEW statement; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.statement IS 'Statement (余额调节表) of the run in force, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
+
+-- account account_channel_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.account
+    ADD CONSTRAINT account_channel_fkey FOREIGN KEY (channel) REFERENCES ledger.channel(channel);
 
 -- account account_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.account
@@ -1186,9 +1235,10 @@ CREATE TABLE ledger.account (
     cut_off_window_seconds bigint NOT NULL,
     start_date date NOT NULL,
     is_served boolean DEFAULT true NOT NULL,
+    kinds text[] DEFAULT '{trade}'::text[] NOT NULL,
     CONSTRAINT account_account_check CHECK ((account <> ''::text)),
-    CONSTRAINT account_channel_check CHECK ((channel = ANY (ARRAY['wechatpay'::text, 'alipay'::text]))),
-    CONSTRAINT account_cut_off_window_seconds_check CHECK (((cut_off_window_seconds >= 0) AND (cut_off_window_seconds <= 43200)))
+    CONSTRAINT account_cut_off_window_seconds_check CHECK (((cut_off_window_seconds >= 0) AND (cut_off_window_seconds <= 43200))),
+    CONSTRAINT account_kinds_check CHECK ((cardinality(kinds) > 0))
 );
 
 -- account_account_id_seq; Type: SEQUENCE; Schema: ledger
@@ -1248,6 +1298,10 @@ ALTER TABLE ONLY ledger.alarm
 -- alarm alarm_is_told; Type: TRIGGER; Schema: ledger
 CREATE TRIGGER alarm_is_told AFTER INSERT ON ledger.alarm FOR EACH ROW EXECUTE FUNCTION ledger.tell_of_alarm();
 
+-- alarm alarm_kind_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.alarm
+    ADD CONSTRAINT alarm_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.bill_kind(kind);
+
 -- alarm alarm_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.alarm
     ADD CONSTRAINT alarm_pkey PRIMARY KEY (account_id, alarm_id);
@@ -1259,6 +1313,7 @@ CREATE TABLE ledger.alarm (
     cause text NOT NULL,
     reason_code text NOT NULL,
     bill_date date,
+    kind text,
     run_id bigint,
     reason text NOT NULL,
     expected text,
@@ -1307,19 +1362,24 @@ CREATE VIEW recon.alarms AS
     m.found,
     m.place,
     m.because_code,
-    m.because
+    m.because,
+    m.kind
    FROM (ledger.alarm m
      JOIN ledger.account a USING (account_id))
   ORDER BY m.alarm_id DESC;
 
--- attempts_key(integer, date); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.attempts_key(account integer, day date) RETURNS bigint
+-- attempts_key(integer, date, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.attempts_key(account integer, day date, kind text) RETURNS bigint
     LANGUAGE sql IMMUTABLE
-    RETURN hashtextextended(((('attempts '::text || account) || ' '::text) || (day - '1970-01-01'::date)), (0)::bigint);
+    RETURN hashtextextended(((((('attempts '::text || account) || ' '::text) || (day - '1970-01-01'::date)) || ' '::text) || kind), (0)::bigint);
 
 -- bill bill_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.bill
     ADD CONSTRAINT bill_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- bill bill_kind_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bill
+    ADD CONSTRAINT bill_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.bill_kind(kind);
 
 -- bill bill_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.bill
@@ -1327,15 +1387,16 @@ ALTER TABLE ONLY ledger.bill
 
 -- bill the_same_content_is_one_bill; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.bill
-    ADD CONSTRAINT the_same_content_is_one_bill UNIQUE (account_id, bill_date, content, source);
+    ADD CONSTRAINT the_same_content_is_one_bill UNIQUE (account_id, bill_date, kind, files, source);
 
 -- bill; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.bill (
     account_id integer NOT NULL,
     bill_id bigint NOT NULL,
     bill_date date NOT NULL,
+    kind text NOT NULL,
     source text NOT NULL,
-    content text NOT NULL,
+    files text[] NOT NULL,
     entries text,
     stored text,
     CONSTRAINT bill_source_check CHECK ((source = ANY (ARRAY['channel'::text, 'import'::text, 'no_data'::text])))
@@ -1401,19 +1462,24 @@ UNION ALL
 ALTER TABLE ONLY ledger.bill_file
     ADD CONSTRAINT bill_file_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
 
+-- bill_file bill_file_kind_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bill_file
+    ADD CONSTRAINT bill_file_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.bill_kind(kind);
+
 -- bill_file bill_file_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.bill_file
     ADD CONSTRAINT bill_file_pkey PRIMARY KEY (account_id, bill_file_id);
 
 -- bill_file the_same_file_is_kept_once; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.bill_file
-    ADD CONSTRAINT the_same_file_is_kept_once UNIQUE (account_id, bill_date, sha256);
+    ADD CONSTRAINT the_same_file_is_kept_once UNIQUE (account_id, bill_date, kind, sha256);
 
 -- bill_file; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.bill_file (
     account_id integer NOT NULL,
     bill_file_id bigint NOT NULL,
     bill_date date NOT NULL,
+    kind text NOT NULL,
     received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     size_bytes bigint NOT NULL,
     sha256 text NOT NULL,
@@ -1445,9 +1511,9 @@ CREATE FUNCTION ledger.bill_file_name(account integer, day date, file_no smallin
     SELECT regexp_replace(f.archive_path, '^.*/', '')
     FROM ledger.day d
     JOIN ledger.bill b ON b.account_id = d.account_id AND b.bill_id = d.bill_id
-    JOIN ledger.bill_file f ON f.account_id = b.account_id AND f.bill_date = b.bill_date
-     AND f.sha256 = (string_to_array(b.content, '+'))[$3 + 1]
-    WHERE d.account_id = $1 AND d.bill_date = $2 $_$;
+    JOIN ledger.bill_file f ON (f.account_id, f.bill_date, f.kind) = (b.account_id, b.bill_date, b.kind)
+     AND f.sha256 = b.files[$3 + 1]
+    WHERE d.account_id = $1 AND d.bill_date = $2 AND d.kind = 'trade' $_$;
 
 -- bill_files; Type: VIEW; Schema: recon
 CREATE VIEW recon.bill_files AS
@@ -1461,10 +1527,23 @@ CREATE VIEW recon.bill_files AS
     f.rows,
     f.archive_path,
     f.source,
-    f.deleted_at
+    f.deleted_at,
+    f.kind
    FROM (ledger.bill_file f
      JOIN ledger.account a USING (account_id))
   ORDER BY f.bill_file_id DESC;
+
+-- bill_kind bill_kind_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bill_kind
+    ADD CONSTRAINT bill_kind_pkey PRIMARY KEY (kind);
+
+-- bill_kind; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.bill_kind (
+    kind text NOT NULL,
+    name_en text NOT NULL,
+    name_zh text NOT NULL,
+    CONSTRAINT bill_kind_kind_check CHECK ((kind ~ '^[a-z]+$'::text))
+);
 
 -- changes(date, integer, integer); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.changes(bill_date date, former_attempt integer DEFAULT NULL::integer, later_attempt integer DEFAULT NULL::integer) RETURNS TABLE(channel text, account text, former_run_id bigint, later_run_id bigint, change text, discrepancy_id bigint, code text, entry_type text, payment_no text, refund_no text, former_status text, later_status text, former_amount numeric, later_amount numeric, former_entries bigint, later_entries bigint)
@@ -1473,7 +1552,7 @@ CREATE FUNCTION recon.changes(bill_date date, former_attempt integer DEFAULT NUL
     AS $_$
     WITH attempt AS (
         SELECT r.*, row_number() OVER (PARTITION BY account_id ORDER BY attempt DESC) AS newness FROM ledger.run r
-        WHERE r.bill_date = $1 AND r.verdict <> 'incomplete'),
+        WHERE r.bill_date = $1 AND r.kind = 'trade' AND r.verdict <> 'incomplete'),
     later AS (SELECT * FROM attempt WHERE CASE WHEN $3 IS NULL THEN newness = 1 ELSE attempt = $3 END),
     pair AS (
         SELECT DISTINCT ON (l.account_id) l.account_id, f.run_id AS former, l.run_id AS later
@@ -1510,6 +1589,19 @@ CREATE FUNCTION recon.changes(bill_date date, former_attempt integer DEFAULT NUL
            AND l.entry_type = f.entry_type AND l.line_no = f.line_no
           WHERE (f.amount_fen, f.entries) <> (l.amount_fen, l.entries)) x USING (account_id)
     ORDER BY a.channel, a.account, x.part, x.place, x.entry_type, x.line_no, x.item_id $_$;
+
+-- channel channel_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.channel
+    ADD CONSTRAINT channel_pkey PRIMARY KEY (channel);
+
+-- channel; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.channel (
+    channel text NOT NULL,
+    place bigint NOT NULL,
+    name_en text NOT NULL,
+    name_zh text NOT NULL,
+    CONSTRAINT channel_channel_check CHECK ((channel ~ '^[a-z][a-z0-9]{0,31}$'::text))
+);
 
 -- channel_mix; Type: VIEW; Schema: recon
 CREATE VIEW recon.channel_mix AS
@@ -1568,6 +1660,24 @@ CREATE VIEW recon.channel_mix_weeks AS
   WHERE (mix_of_span.span = 'week'::text)
   ORDER BY mix_of_span.first_day DESC, mix_of_span.channel;
 
+-- channel_place_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.channel ALTER COLUMN place ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.channel_place_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- channels; Type: VIEW; Schema: recon
+CREATE VIEW recon.channels AS
+ SELECT channel.channel,
+    channel.name_en,
+    channel.name_zh
+   FROM ledger.channel
+  ORDER BY channel.place;
+
 -- close_period(date, text); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.close_period(through date, reason text DEFAULT NULL::text) RETURNS TABLE(closed_through date, days bigint, open_discrepancies bigint, open_difference numeric, pending bigint)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1594,11 +1704,11 @@ BEGIN
       INTO missing
       FROM (SELECT a.channel, a.account, day, row_number() OVER (ORDER BY day, a.channel, a.account) AS place
               FROM ledger.account a
-              JOIN (SELECT account_id, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1) r
+              JOIN (SELECT account_id, kind, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1, 2) r
                    USING (account_id)
              CROSS JOIN generate_series(greatest(r.first_day, former + 1), least(r.last_day, through), '1 day') AS day
              WHERE NOT EXISTS (SELECT FROM ledger.day d
-                                WHERE d.account_id = a.account_id AND d.bill_date = day AND d.concluded)) a
+                                WHERE d.account_id = a.account_id AND d.bill_date = day AND d.kind = r.kind AND d.concluded)) a
     HAVING count(*) > 0;
     IF missing IS NOT NULL AND coalesce(reason, '') !~ '\S' THEN
         RAISE EXCEPTION 'days without a conclusion: %', missing USING ERRCODE = 'RC409', HINT =
@@ -1606,7 +1716,8 @@ BEGIN
     END IF;
     INSERT INTO ledger.period (closed_through, closed_by, reason) VALUES (through, session_user, reason);
     RETURN QUERY SELECT through,
-        (SELECT count(*) FROM ledger.day d WHERE d.bill_date > former AND d.bill_date <= through AND d.concluded),
+        (SELECT count(DISTINCT (d.account_id, d.bill_date)) FROM ledger.day d
+          WHERE d.bill_date > former AND d.bill_date <= through AND d.concluded),
         count(*) FILTER (WHERE i.status <> 'pending'),
         recon.yuan(coalesce(sum(i.difference_fen) FILTER (WHERE i.status <> 'pending'), 0)),
         count(*) FILTER (WHERE i.status = 'pending')
@@ -1689,22 +1800,27 @@ CREATE VIEW recon.daily_summary AS
      CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (i_1.status = 'pending'::text)) AS waiting,
             count(*) FILTER (WHERE (i_1.status = ANY (ARRAY['open'::text, 'acknowledged'::text]))) AS open
            FROM ledger.shown_item i_1
-          WHERE ((i_1.account_id = d.account_id) AND (i_1.day = d.bill_date))) i)
-  WHERE (d.run_id IS NOT NULL)
+          WHERE ((i_1.account_id = d.account_id) AND (i_1.day = d.bill_date) AND (i_1.kind = d.kind))) i)
+  WHERE ((d.kind = 'trade'::text) AND (d.run_id IS NOT NULL))
   ORDER BY d.bill_date DESC, a.channel, a.account;
 
 -- day day_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.day
     ADD CONSTRAINT day_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
 
+-- day day_kind_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.day
+    ADD CONSTRAINT day_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.bill_kind(kind);
+
 -- day day_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.day
-    ADD CONSTRAINT day_pkey PRIMARY KEY (account_id, bill_date);
+    ADD CONSTRAINT day_pkey PRIMARY KEY (account_id, bill_date, kind);
 
 -- day; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.day (
     account_id integer NOT NULL,
     bill_date date NOT NULL,
+    kind text NOT NULL,
     run_id bigint,
     concluded boolean NOT NULL,
     bill_id bigint,
@@ -1721,6 +1837,10 @@ CREATE TRIGGER a_limit_is_lifted_by_request BEFORE INSERT ON ledger.day_event FO
 ALTER TABLE ONLY ledger.day_event
     ADD CONSTRAINT day_event_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
 
+-- day_event day_event_kind_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.day_event
+    ADD CONSTRAINT day_event_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.bill_kind(kind);
+
 -- day_event day_event_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.day_event
     ADD CONSTRAINT day_event_pkey PRIMARY KEY (account_id, event_id);
@@ -1730,6 +1850,7 @@ CREATE TABLE ledger.day_event (
     account_id integer NOT NULL,
     event_id bigint NOT NULL,
     bill_date date NOT NULL,
+    kind text NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     event text NOT NULL,
     run_id bigint NOT NULL,
@@ -1777,6 +1898,7 @@ CREATE VIEW recon.days_not_green AS
                     min(day_1.bill_date) AS first_day,
                     max(day_1.bill_date) AS last_day
                    FROM ledger.day day_1
+                  WHERE (day_1.kind = 'trade'::text)
                   GROUP BY day_1.account_id) f USING (account_id))
              CROSS JOIN LATERAL generate_series((f.first_day)::timestamp with time zone, (GREATEST(f.last_day,
                 CASE
@@ -1784,11 +1906,11 @@ CREATE VIEW recon.days_not_green AS
                     ELSE NULL::date
                 END))::timestamp with time zone, '1 day'::interval) day(day))) a
      LEFT JOIN recon.daily_summary s USING (bill_date, channel, account))
-     LEFT JOIN ledger.day d ON (((d.account_id = a.account_id) AND (d.bill_date = a.bill_date))))
+     LEFT JOIN ledger.day d ON (((d.account_id = a.account_id) AND (d.bill_date = a.bill_date) AND (d.kind = 'trade'::text))))
      LEFT JOIN ledger.run r ON (((r.account_id = d.account_id) AND (r.run_id = d.last_attempt_run_id))))
      LEFT JOIN LATERAL ( SELECT (recon.yuan(sum((i.difference_fen)::bigint)))::numeric(18,2) AS difference
            FROM ledger.shown_item i
-          WHERE ((i.account_id = a.account_id) AND (i.day = a.bill_date) AND (i.status = ANY (ARRAY['open'::text, 'acknowledged'::text])))) m ON (true))
+          WHERE ((i.account_id = a.account_id) AND (i.day = a.bill_date) AND (i.kind = 'trade'::text) AND (i.status = ANY (ARRAY['open'::text, 'acknowledged'::text])))) m ON (true))
   WHERE (s.verdict IS DISTINCT FROM 'balanced'::text)
   ORDER BY a.bill_date DESC, a.channel, a.account;
 
@@ -1798,7 +1920,7 @@ CREATE FUNCTION ledger.days_to_thin(open_before date, closed_before date) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
     SELECT d.account_id, d.bill_date FROM ledger.day d
-    WHERE d.concluded AND d.thinned_run_id IS DISTINCT FROM d.run_id
+    WHERE d.kind = 'trade' AND d.concluded AND d.thinned_run_id IS DISTINCT FROM d.run_id
       AND (d.bill_date < $1 OR (d.bill_date < $2 AND d.bill_date <= ledger.closed_through()))
     ORDER BY d.bill_date, d.account_id $_$;
 
@@ -1910,7 +2032,8 @@ CREATE VIEW recon.discrepancies AS
     i.first_run_id,
     i.last_run_id,
     i.details,
-    i.late_on
+    i.late_on,
+    i.kind
    FROM (ledger.item i
      JOIN ledger.account a USING (account_id))
   WHERE ((i.status <> 'pending'::text) AND (i.opened_at IS NOT NULL))
@@ -2111,7 +2234,7 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reconciled;
     GRANT INSERT, UPDATE, DELETE ON ledger.entry, ledger.plain_block, ledger.record, ledger.refund, ledger.process,
         ledger.lease, ledger.setting TO reconciled;
-    GRANT INSERT, UPDATE ON ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
+    GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
     -- The past is written once.
     GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect
         TO reconciled;
@@ -2120,10 +2243,10 @@ BEGIN
         SELECT r.relation, r.can, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns
         FROM (VALUES
             ('ledger.run', 'INSERT', ARRAY['run_id', 'requested_at']),
-            ('ledger.run', 'UPDATE', ARRAY['account_id', 'run_id', 'bill_date', 'attempt', 'requested_by', 'requested_at',
-                                           'source', 'lift_share_limit_reason']),
+            ('ledger.run', 'UPDATE', ARRAY['account_id', 'run_id', 'bill_date', 'kind', 'attempt', 'origin', 'requested_by',
+                                           'requested_at', 'source', 'lift_share_limit_reason']),
             ('ledger.item', 'INSERT', ARRAY['item_id', 'resolved_at', 'resolution', 'resolved_by', 'note']),
-            ('ledger.item', 'UPDATE', ARRAY['account_id', 'item_id', 'code', 'entry_type', 'payment_no', 'refund_no',
+            ('ledger.item', 'UPDATE', ARRAY['account_id', 'item_id', 'code', 'kind', 'entry_type', 'payment_no', 'refund_no',
                                             'channel_no', 'occurrence', 'first_run_id', 'note']),
             ('ledger.item_event', 'INSERT', ARRAY['event_id', 'at', 'note', 'resolution'])) AS r (relation, can, without)
         JOIN pg_attribute a ON a.attrelid = r.relation::regclass AND a.attnum > 0 AND NOT a.attisdropped
@@ -2166,6 +2289,10 @@ ALTER TABLE ONLY ledger.item
 ALTER TABLE ONLY ledger.item
     ADD CONSTRAINT item_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
 
+-- item item_kind_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.item
+    ADD CONSTRAINT item_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.bill_kind(kind);
+
 -- item item_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.item
     ADD CONSTRAINT item_pkey PRIMARY KEY (account_id, item_id);
@@ -2180,6 +2307,7 @@ CREATE TABLE ledger.item (
     status text NOT NULL,
     code ledger.outcome NOT NULL,
     bill_date date,
+    kind text DEFAULT 'trade'::text NOT NULL,
     entry_type ledger.entry_type NOT NULL,
     payment_no text NOT NULL,
     refund_no text NOT NULL,
@@ -2371,11 +2499,11 @@ CREATE TABLE ledger.lease (
 -- ledger; Type: SCHEMA; Schema: -
 CREATE SCHEMA ledger;
 
--- lock_attempts(integer, date); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.lock_attempts(account integer, day date) RETURNS void
+-- lock_attempts(integer, date, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.lock_attempts(account integer, day date, kind text) RETURNS void
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$ SELECT pg_advisory_xact_lock(ledger.attempts_key($1, $2)) $_$;
+    AS $_$ SELECT pg_advisory_xact_lock(ledger.attempts_key($1, $2, $3)) $_$;
 
 -- lock_name; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.lock_name AS ENUM (
@@ -2471,7 +2599,7 @@ CREATE VIEW ledger.mix_of_span AS
 CREATE UNIQUE INDEX one_alarm_for_each_cause ON ledger.alarm USING btree (account_id, cause) WHERE (ended_at IS NULL);
 
 -- one_scheduled_run_of_a_day_waits; Type: INDEX; Schema: ledger
-CREATE UNIQUE INDEX one_scheduled_run_of_a_day_waits ON ledger.run USING btree (account_id, bill_date) WHERE ((state = 'queued'::text) AND (requested_by = ANY (ARRAY['schedule'::text, 'catch_up'::text, 'rematch'::text])));
+CREATE UNIQUE INDEX one_scheduled_run_of_a_day_waits ON ledger.run USING btree (account_id, bill_date, kind) WHERE ((state = 'queued'::text) AND (origin = ANY (ARRAY['schedule'::text, 'catch_up'::text, 'rematch'::text])));
 
 -- outcome; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.outcome AS ENUM (
@@ -2524,7 +2652,8 @@ CREATE VIEW recon.pending AS
     i.currency,
     i.occurred_at,
     i.due_date,
-    i.late_on
+    i.late_on,
+    i.kind
    FROM (ledger.item i
      JOIN ledger.account a USING (account_id))
   WHERE (i.status = 'pending'::text)
@@ -2634,7 +2763,7 @@ CREATE VIEW recon.problems AS
     "*VALUES*".column3 AS meaning_en,
     "*VALUES*".column4 AS meaning_zh,
     "*VALUES*".column5 AS hint
-   FROM (VALUES ('alarm.bill_overdue'::text,69,'The bill of a day is overdue.'::text,'账单逾期未到。'::text,'See recon.runs for the day''s tries, or import a bill that was downloaded by hand.'::text), ('alarm.command_failed'::text,78,'The program of on_alarm failed.'::text,'告警程序执行失败。'::text,'Run it by hand as the service''s user. The alarm is told again until the program ends with 0, or its cause is gone.'::text), ('alarm.day_leaves_reach'::text,69,'The channel gives an unconcluded day''s bill out for 30 days more at most.'::text,'未完成对账的账单即将超出渠道保留期。'::text,'Reconcile the day, or download its bill by hand while that is possible.'::text), ('alarm.key_expires'::text,78,'A key or certificate expires within 30 days.'::text,'密钥或证书将在 30 天内到期。'::text,'Get a new one from the merchant console and put it in its place.'::text), ('archive.altered'::text,2,'An archived bill is not the file that came in.'::text,'归档的账单被改动过。'::text,'See who changed the archive. Fetch this day again without --archived, or import the bill: that puts the right file back, and keeps the altered one beside it.'::text), ('archive.cannot_create'::text,73,'A file in the bill archive cannot be made.'::text,'无法在账单归档目录中创建文件。'::text,'Let the daemon''s user write to the archive directory (see archive in the configuration).'::text), ('archive.full'::text,75,'The archive''s file system, or the user''s quota on it, is full.'::text,'归档磁盘（或配额）已满。'::text,'Make room on the archive''s file system, or raise the quota.'::text), ('archive.input_output'::text,74,'A file of the bill archive cannot be written or read.'::text,'账单归档读写失败。'::text,'Let the daemon''s user use the archive, and see that its file system is intact.'::text), ('archive.read_only'::text,75,'The archive''s file system takes no writes.'::text,'归档文件系统是只读的。'::text,'Let the archive''s file system be written to again; the kernel''s log says why it may not.'::text), ('archive.source_unreadable'::text,74,'The file to be imported cannot be read.'::text,'无法读取要导入的文件。'::text,'Give the path of a bill file that this user can read.'::text), ('bill.archive_damaged'::text,2,'The bill''s ZIP or gzip is damaged or cut off.'::text,'账单压缩包损坏或不完整。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.archive_unsafe'::text,2,'The bill''s ZIP holds what no bill''s does: too many members, strange names, encryption.'::text,'账单压缩包内容异常（成员过多、名称可疑或已加密）。'::text,'Fetch the bill again; give the files of one bill and nothing else.'::text), ('bill.bad_amount'::text,2,'An amount is not of the form that the channel uses.'::text,'金额格式不正确。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.bad_count'::text,2,'A count in the bill''s totals is missing or no number.'::text,'账单汇总笔数缺失或不是数字。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.bad_identifier'::text,2,'An order, payment or refund number is empty, too long or not printable.'::text,'单号为空、过长或含不可打印字符。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.bad_text'::text,2,'A currency is not three capital letters.'::text,'币种不是三个大写字母。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.bad_time'::text,2,'A time is not of the form that the channel uses.'::text,'时间格式不正确。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.cells_missing'::text,2,'A row of the bill has fewer cells than its header.'::text,'账单某一行的单元格少于表头。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.cells_surplus'::text,2,'A row has more cells than the header, and its columns cannot be told for certain.'::text,'账单某一行的单元格多于表头，无法确定各列。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.changed'::text,65,'The channel''s bill of a concluded day has other content than before.'::text,'已完成对账的账单内容发生了变化。'::text,'See recon.run_changes for what that changed.'::text), ('bill.column_missing'::text,2,'The bill''s header lacks a column that is needed.'::text,'账单表头缺少必需的列。'::text,'Check that this is the right kind of bill; if the channel changed its form, the program must learn it.'::text), ('bill.column_repeated'::text,2,'The bill''s header names one column twice.'::text,'账单表头有重复的列。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.empty'::text,2,'The bill has no bytes at all.'::text,'账单文件是空的。'::text,'A day without business has an answer of its own, never an empty file; fetch again.'::text), ('bill.files_incomplete'::text,2,'The files that were given do not make up one bill.'::text,'所给文件不能组成一份完整账单。'::text,'Give one ZIP of Alipay, or WeChat Pay''s one ALL file, or its SUCCESS and REFUND files together.'::text), ('bill.line_too_long'::text,2,'A line of the bill is longer than any row can be.'::text,'账单某一行过长。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.not_a_bill'::text,2,'The file is not a bill of the channel.'::text,'文件不是该渠道的账单。'::text,'Give the trade bill as the channel''s console or interface delivers it.'::text), ('bill.other_product'::text,2,'The file is another kind of bill than the trade bill.'::text,'文件是另一种账单，不是交易账单。'::text,'Download the trade bill (交易账单) of the day.'::text), ('bill.resaved'::text,2,'A spreadsheet program has changed the bill.'::text,'账单被电子表格软件另存过。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.row_misplaced'::text,2,'A row stands in a file that has no place for its kind.'::text,'账单某一行不属于这种文件。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.too_large'::text,2,'The bill is larger than the limits allow, in bytes or in money.'::text,'账单超过允许的大小，或金额超出范围。'::text,'If the bill is truly that large, raise limits.inflated in the configuration; otherwise it is no bill.'::text), ('bill.total_mismatch'::text,2,'The rows do not add up to the bill''s own totals.'::text,'账单明细与其汇总不符。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.trailing_text'::text,2,'There is text behind the bill''s totals.'::text,'账单汇总之后还有多余内容。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.truncated'::text,2,'The bill ends before its own totals.'::text,'账单在汇总行之前中断。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.unreadable'::text,74,'The bill''s file cannot be read.'::text,'无法读取账单文件。'::text,'Check that the file is there and that this user may read it.'::text), ('bill.vanished'::text,2,'The day has a bill in force, and the channel or a file now says that there is none.'::text,'该日已有生效账单，渠道现在却称没有账单。'::text,'What is in force stays. Ask the channel why it gives no bill any more for a day that it once had one for.'::text), ('bill.wrong_account'::text,2,'The bill, or a row of it, belongs to another account.'::text,'账单（或其中一行）属于其他商户号。'::text,'Check which account the bill was asked for; for a bill downloaded by hand, --account.'::text), ('bill.wrong_day'::text,2,'The bill is of another day.'::text,'账单属于其他日期。'::text,'Check the date that was asked for against the bill; for a bill downloaded by hand, --date.'::text), ('channel.answer_key_unknown'::text,78,'The channel signs with a key or certificate that is not configured.'::text,'渠道使用了未配置的密钥或证书签名。'::text,'Download the channel''s current key or certificate from its console and configure it.'::text), ('channel.answer_signature_invalid'::text,69,'The signatures of the channel''s answers do not hold.'::text,'渠道应答的签名验证失败。'::text,'See that the configured key is the channel''s current one and that nobody is in between.'::text), ('channel.answer_signature_missing'::text,69,'The channel''s answers carry no signature where one is due.'::text,'渠道应答缺少签名。'::text,'See that no proxy answers in the channel''s place or strips headers.'::text), ('channel.apiv3_key_wrong'::text,78,'The APIv3 key does not open what the channel sealed with it.'::text,'APIv3 密钥无法解密平台证书。'::text,'Copy the APIv3 key from the merchant console again; a new one there replaces the old one.'::text), ('channel.bill_not_ready'::text,75,'The channel has not made the day''s bill yet.'::text,'当日账单尚未生成。'::text,'A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.clock_off'::text,78,'This machine''s clock and the channel''s differ too much.'::text,'本机时钟与渠道相差过大。'::text,'Set the clock right (timedatectl, chrony). A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_address_refused'::text,65,'The address that the channel gives for the download is none that is followed.'::text,'渠道给出的下载地址不可信，未下载。'::text,'Nothing was fetched; if the host is right, add it to the account''s download_hosts.'::text), ('channel.download_damaged'::text,2,'The bill arrived damaged.'::text,'下载的账单已损坏。'::text,'Look at the network if it stays so. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_failed'::text,69,'The bill could not be downloaded from its link.'::text,'账单下载失败。'::text,'A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_hash_mismatch'::text,2,'The bill does not hash to what its signed answer says.'::text,'账单的哈希与签名应答不符。'::text,'The bill was refused; see who changes it on its way.'::text), ('channel.download_too_large'::text,2,'The download is larger than allowed.'::text,'下载内容超过允许的大小。'::text,'If the account really has such bills, raise limits.download in the configuration.'::text), ('channel.fault'::text,69,'The channel says that it has a fault.'::text,'渠道系统故障。'::text,'A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.malformed_answer'::text,69,'An answer is not of the form that the channel''s protocol demands.'::text,'应答不符合渠道协议的格式。'::text,'See that no proxy answers in the channel''s place; if it stays so, report it: the protocol may have changed.'::text), ('channel.no_data'::text,75,'The channel says that there was no business on this day.'::text,'渠道称当日没有交易。'::text,'Believed when it is signed, or at the day''s last try; then the shop must have none either.'::text), ('channel.no_permission'::text,77,'The merchant or app may not fetch this bill.'::text,'商户或应用没有下载账单的权限。'::text,'Have the permission for trade bills granted in the merchant console.'::text), ('channel.no_platform_certificate'::text,78,'The channel has no platform certificate for this merchant.'::text,'该商户没有平台证书。'::text,'Merchants in public-key mode have none: set key_mode to public_key, and public_key_id and public_key.'::text), ('channel.own_key_as_channel_key'::text,78,'The channel''s public key in the configuration is the merchant''s own.'::text,'配置的渠道公钥其实是商户自己的公钥。'::text,'Download the channel''s public key from its console; it is shown beside the merchant''s.'::text), ('channel.refused'::text,78,'The channel refuses the request, and would again.'::text,'渠道拒绝了请求，重试无用。'::text,'See the account''s options in the configuration against the merchant console, and the day: it may lie outside what the channel keeps.'::text), ('channel.request_signature_refused'::text,78,'The channel does not accept our signature.'::text,'渠道不接受我方签名。'::text,'See that the account''s numbers, certificate and private key belong together, and that the clock is right.'::text), ('channel.settings_invalid'::text,78,'An option of the account cannot be right.'::text,'账户配置项有误。'::text,'Copy the account''s numbers from the merchant console into the configuration.'::text), ('channel.tls_untrusted'::text,69,'The server''s TLS certificate is not trusted.'::text,'服务器的 TLS 证书不受信任。'::text,'See that nobody intercepts TLS, and that ca-certificates or the account''s ca_file is right.'::text), ('channel.too_fast'::text,75,'The channel is asked more often than it allows.'::text,'请求过于频繁，渠道限流。'::text,'See what else uses this merchant number or app. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.unknown_answer'::text,69,'The channel gives an answer that its documents do not name.'::text,'渠道返回了文档中没有的应答。'::text,'See that no proxy answers in the channel''s place. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.unreachable'::text,69,'No whole answer came from the channel.'::text,'无法连接渠道，或应答不完整。'::text,'See that this machine can reach the host (DNS, firewall, proxy). A run of the schedule asks again by itself; any other run is to be started again.'::text), ('check.certificate_not_valid'::text,78,'A certificate is not valid today.'::text,'证书不在有效期内。'::text,'Get a new certificate from the channel''s console, or set the clock right.'::text), ('check.clock'::text,78,'This machine''s clock and the database''s differ.'::text,'本机时钟与数据库时钟不一致。'::text,'See that both run a time service (timedatectl).'::text), ('check.disk_space'::text,73,'Little room is left for bills.'::text,'归档磁盘空间不足。'::text,'Move old bills away, or enlarge the file system.'::text), ('check.duplicate_key'::text,65,'An order relation gives a key more than once.'::text,'订单视图中单号重复。'::text,'Mend the view: a join in it multiplies rows, most likely.'::text), ('check.keys_do_not_pair'::text,78,'A key and a certificate of the account do not belong together.'::text,'密钥与证书不匹配。'::text,'Take key and certificate from the same download of the console.'::text), ('check.read_only'::text,78,'The results database is a standby.'::text,'结果数据库是备库，不可写。'::text,'Point results.conninfo at the primary; orders may be read from a standby.'::text), ('check.rights_missing'::text,77,'The role lacks a right that a run needs.'::text,'数据库角色缺少必要权限。'::text,'Run config/roles.sql, or `reconciled migrate` as this role.'::text), ('check.server_too_old'::text,78,'PostgreSQL is too old.'::text,'PostgreSQL 版本过旧。'::text,'Upgrade the server.'::text), ('check.standby_lags'::text,75,'The standby that is read lags behind.'::text,'订单备库延迟过大。'::text,'See pg_stat_replication on the primary.'::text), ('check.unknown_value'::text,65,'An order relation holds words that the contract does not know.'::text,'订单视图含有未知取值。'::text,'Map the shop''s own words to these in the view.'::text), ('cluster.directory'::text,73,'A directory for the private PostgreSQL cannot be made.'::text,'无法为临时 PostgreSQL 创建目录。'::text,'Set TMPDIR to a short path that exists and can be written to.'::text), ('cluster.failed'::text,69,'The private PostgreSQL did not start.'::text,'临时 PostgreSQL 启动失败。'::text,'Start it by hand with the same directory to see more, or choose another one by TMPDIR.'::text), ('cluster.no_user'::text,77,'PostgreSQL does not run as root, and there is no way to another user.'::text,'PostgreSQL 不能以 root 运行，且无法切换用户。'::text,'Run this as an ordinary user, or: apt-get install postgresql util-linux'::text), ('cluster.not_installed'::text,69,'PostgreSQL''s server programs are not installed.'::text,'未安装 PostgreSQL 服务器程序。'::text,'Install them: apt-get install postgresql'::text), ('command.day_not_over'::text,64,'The business day is not over.'::text,'该营业日尚未结束。'::text,'Bills appear in the morning after: about 09:00 at Alipay, 10:00 at WeChat Pay.'::text), ('command.day_too_early'::text,64,'The day lies before the account''s start_date.'::text,'该日早于账户的启用日期。'::text,'Set start_date of the account to an earlier day if this one is to be reconciled.'::text), ('command.instance'::text,64,'The name of a systemd instance does not name a run.'::text,'systemd 实例名不是一次对账。'::text,'Run `systemctl start reconciled-run@CHANNEL:ACCOUNT:DATE`.'::text), ('command.no_daemon'::text,69,'No daemon is at work on this database.'::text,'没有正在运行的守护进程。'::text,'Start it with `systemctl start reconciled`, or do the work here with --local.'::text), ('command.request_refused'::text,64,'The database refuses the request for a run.'::text,'对账请求被拒绝。'::text,'See `\df+ recon.reconcile` and the configuration of the daemon.'::text), ('command.unknown'::text,64,'There is no such command.'::text,'没有这个命令。'::text,'Run `reconciled --help` for what each of them does.'::text), ('configuration.api_key_v3'::text,78,'The file does not hold an APIv3 key.'::text,'文件中不是 APIv3 密钥。'::text,'Write the 32 characters that were set in the merchant console into the file, and nothing else.'::text), ('configuration.conflict'::text,78,'Two things in the configuration exclude each other.'::text,'配置项互相冲突。'::text,'Remove one of the two.'::text), ('configuration.duplicate_key'::text,78,'A key of the configuration is given twice.'::text,'配置中同一选项出现两次。'::text,'Remove one of the two; nothing tells which of them was meant.'::text), ('configuration.invalid_value'::text,78,'A value of the configuration is not valid.'::text,'配置值无效。'::text,'See config/reconciled.yaml for the option''s meaning and an example.'::text), ('configuration.missing'::text,78,'An option that is needed is missing.'::text,'缺少必需的配置项。'::text,'See config/reconciled.yaml for the option''s meaning and an example.'::text), ('configuration.no_such_account'::text,64,'The configuration has no such account.'::text,'配置中没有该账户。'::text,'Correct --account, or add the account to the file.'::text), ('configuration.secret_in_file'::text,78,'The configuration holds a secret.'::text,'配置文件中含有密码。'::text,'Put the password into a file in the format of ~/.pgpass, mode 0600, and add passfile=/that/file.'::text), ('configuration.syntax'::text,78,'The configuration is not YAML.'::text,'配置文件不是有效的 YAML。'::text,'See config/reconciled.yaml for the form.'::text), ('configuration.unknown_key'::text,78,'The configuration has a key that means nothing.'::text,'配置中有未知的选项。'::text,'See config/reconciled.yaml for every option there is.'::text), ('configuration.unreadable'::text,78,'The configuration cannot be read.'::text,'无法读取配置文件。'::text,'Name it with --config FILE or RECONCILED_CONFIG, or start from config/reconciled.yaml.'::text), ('configuration.wrong_type'::text,78,'A value of the configuration is of the wrong kind.'::text,'配置值的类型不正确。'::text,'See config/reconciled.yaml for the option''s meaning and an example.'::text), ('database.disk_full'::text,75,'The database server''s disks are full.'::text,'数据库服务器磁盘已满。'::text,'Make room on the database server''s disks.'::text), ('database.encoding'::text,78,'The database is not in UTF-8.'::text,'数据库编码不是 UTF-8。'::text,'Create the database anew with ENCODING ''UTF8'', and name that one in the configuration.'::text), ('database.error'::text,70,'The database refused a statement, or something else happened that no other code names.'::text,'数据库拒绝了语句，或发生了未归类的错误。'::text,'Nothing was changed. See the server''s log; if it says no more, report this with the SQLSTATE.'::text), ('database.input_output'::text,69,'The database server cannot read or write its files.'::text,'数据库服务器文件读写失败。'::text,'See the server''s log: its own files or disks are at fault.'::text), ('database.lock_timeout'::text,75,'Somebody holds a lock for too long.'::text,'等待数据库锁超时。'::text,'See pg_locks for who holds the lock.'::text), ('database.no_permission'::text,77,'The role may not do this, or may not log in.'::text,'数据库角色没有权限或无法登录。'::text,'Give the role the rights that config/roles.sql gives, then run `reconciled check`.'::text), ('database.object_missing'::text,78,'A table, view, column or function is not there.'::text,'数据库对象不存在。'::text,'Run `reconciled migrate` if the schema is older than the program.'::text), ('database.out_of_memory'::text,75,'The database server has no memory left.'::text,'数据库服务器内存不足。'::text,'See what takes the server''s memory, and its work_mem.'::text), ('database.out_of_resources'::text,75,'The database server has met another limit of its own.'::text,'数据库服务器资源不足。'::text,'See the server''s log for the limit that was met.'::text), ('database.read_only'::text,75,'The database takes no changes.'::text,'数据库处于只读状态。'::text,'See whether somebody made the database read-only (default_transaction_read_only), or whether this is a standby.'::text), ('database.starting'::text,69,'The database is starting, stopping or recovering.'::text,'数据库正在启动、停止或恢复。'::text,'Wait until the server has started.'::text), ('database.statement_cancelled'::text,75,'A statement was cancelled, or took too long.'::text,'数据库语句被取消或超时。'::text,'Somebody cancelled the statement, or it took too long; see the server''s log.'::text), ('database.too_many_connections'::text,69,'The database takes no more connections.'::text,'数据库连接数已满。'::text,'Raise max_connections, or the role''s or database''s CONNECTION LIMIT.'::text), ('database.try_again'::text,75,'Two transactions stood in each other''s way.'::text,'数据库事务冲突。'::text,'Nothing was changed; run it again.'::text), ('database.unavailable'::text,69,'The database cannot be reached, or ended the session.'::text,'无法连接数据库，或连接已中断。'::text,'See that PostgreSQL runs and that the connection string in the configuration is right.'::text), ('key.certificate_unreadable'::text,78,'A certificate cannot be read as one.'::text,'无法解析证书。'::text,'Give the certificate file as it was downloaded, or get a new one from the channel''s console.'::text), ('key.certificate_untrusted'::text,78,'A certificate does not come from where it should.'::text,'证书来源不可信。'::text,'Download the channel''s certificates from its console and configure them.'::text), ('key.file_exposed'::text,77,'Others can read a key file.'::text,'其他用户可读取密钥文件。'::text,'Run `chmod 0400` on it, and take the key for known to others if the machine is shared.'::text), ('key.file_missing'::text,78,'A key file is not there.'::text,'密钥文件不存在。'::text,'Set the path in the configuration right and let the daemon''s user read the file.'::text), ('key.file_unreadable'::text,77,'A key file cannot be read.'::text,'无法读取密钥文件。'::text,'Set the path in the configuration to the key file, and let the daemon''s user read it.'::text), ('key.file_writable'::text,77,'Others can write a key file.'::text,'其他用户可改写密钥文件。'::text,'Run `chmod go-w` on it, and compare its content with the channel''s console: it may be another''s.'::text), ('key.library_failed'::text,70,'The cryptographic library failed.'::text,'加密库调用失败。'::text,'This should not happen with a working libcrypto; see that the system''s OpenSSL is intact.'::text), ('key.unreadable'::text,78,'A key cannot be read as one.'::text,'无法解析密钥。'::text,'Give the key file as the channel''s tool wrote it, without a pass phrase.'::text), ('key.unsuitable'::text,78,'A key is of the wrong kind or size, or belongs to something else.'::text,'密钥类型、长度或用途不符。'::text,'Give an RSA key of 2048 bits or more, the one that the option asks for.'::text), ('ledger.migration_changed'::text,78,'The database''s schema was made with another text than the program has.'::text,'数据库结构与程序自带的脚本不一致。'::text,'Use the release that made this schema; a released migration is never edited.'::text), ('ledger.pairs_unreadable'::text,2,'Plain pairs that are only counted cannot be read again from their bill.'::text,'仅计数的配对无法从原账单重新读出。'::text,'Reconcile that day again, fetched or imported, and then this one.'::text), ('ledger.period_closed'::text,77,'The day is in a closed period.'::text,'该日已月结，不再改动。'::text,'What is closed stays closed; run an open day, and see recon.late_effects for what it finds.'::text), ('ledger.recount_differs'::text,70,'The rows in the ledger are not the ones that were decoded.'::text,'入库的明细与解析结果不一致。'::text,'Nothing was written. This is a fault of the program: please report it with the bill.'::text), ('ledger.schema_in_use'::text,78,'Something of others uses views or functions that have to be made anew.'::text,'其他对象依赖于需要重建的视图或函数。'::text,'Drop it, run `reconciled migrate`, and make it again; nothing was changed.'::text), ('ledger.schema_newer'::text,78,'The database''s schema is newer than the program.'::text,'数据库结构比程序新。'::text,'Install the program that made this schema.'::text), ('ledger.schema_outdated'::text,78,'The database has an older schema than the program, or none.'::text,'数据库结构过旧或尚未建立。'::text,'Run `reconciled migrate`.'::text), ('ledger.spool'::text,75,'A temporary file of the settlement failed.'::text,'临时文件读写失败。'::text,'Free space in the directory that TMPDIR names, then run it again.'::text), ('ledger.statement_open'::text,2,'The statement does not close to zero.'::text,'余额调节表不平。'::text,'Compare the bill''s own totals with its rows: money stands in them that no rule explains.'::text), ('ledger.sum_too_large'::text,2,'A sum is beyond all money.'::text,'合计金额超出范围。'::text,'Nothing was written. Look for absurd amounts in the bill and in the order relations.'::text), ('orders.column_missing'::text,2,'An order relation lacks a column of the contract.'::text,'订单视图缺少约定的列。'::text,'Give the view the column with the type that is expected.'::text), ('orders.column_type'::text,2,'A column is of a type whose meaning would have to be guessed.'::text,'订单视图的列类型不明确。'::text,'Let the view give the column as the type that is expected, by a conversion that you choose.'::text), ('orders.count_differs'::text,2,'The shop''s records that were counted are not all that there are.'::text,'商城记录的笔数或金额前后不一致。'::text,'See whether the view gives other rows each time that it is read; if not, report this with the bill.'::text), ('orders.duplicate_key'::text,2,'An order relation gives one key more than once.'::text,'订单视图中同一单号出现多次。'::text,'Correct the view that stands for the order relation: its key must be unique, often a join doubles rows.'::text), ('orders.empty'::text,2,'The bill has payments and the shop has no money record at all.'::text,'账单有交易，而商城没有任何收款记录。'::text,'See that the order relations are filled, with channel and account spelt as in the configuration.'::text), ('orders.lagging'::text,2,'The standby that is read has not replayed the whole day yet.'::text,'订单备库尚未同步完当日数据。'::text,'Wait until the standby has caught up, or point `orders` at the primary, and run it again.'::text), ('orders.missing_value'::text,2,'A shop record lacks a value that it must have.'::text,'商城记录缺少必填的值。'::text,'Correct the view: only channel numbers, times and order numbers may be NULL.'::text), ('orders.record_without_account'::text,2,'A shop record names no channel or no account.'::text,'商城记录没有渠道或商户号。'::text,'Let the view give channel and account of every record; no day that it may be of can be concluded.'::text), ('orders.record_without_time'::text,2,'A shop record counts as money but has no time, and no bill lists it.'::text,'商城记录已入账却没有时间，且账单中没有。'::text,'Let the order view give paid_at or refunded_at for every paid or succeeded record.'::text), ('orders.records_on_zero_day'::text,2,'The channel says that the day had no business, and the shop booked money on it.'::text,'渠道称当日无交易，商城却有收款。'::text,'Ask the channel for the day''s bill once more; if it stays empty, the shop''s records are wrong.'::text), ('orders.relation_missing'::text,69,'An order relation is not there, or may not be used.'::text,'订单视图不存在或无权使用。'::text,'Create it, or set the relation''s option to a view with the columns of the contract, and run `reconciled check`.'::text), ('orders.relation_unusable'::text,78,'An order relation cannot be read.'::text,'订单视图无法读取。'::text,'Set the relation''s option to a view with the columns of the contract, then run `reconciled check`.'::text), ('orders.rows_hidden'::text,2,'Row-level security would hide rows of an order relation.'::text,'行级安全策略会隐藏部分订单记录。'::text,'Give the role of orders.conninfo BYPASSRLS, or point the relation''s option at a view of an owner whom no policy binds.'::text), ('orders.unknown_state'::text,2,'A shop record is in a state that the contract does not know.'::text,'商城记录的状态未知。'::text,'Map the shop''s states to the ones of the contract in the view.'::text), ('orders.unmatched_share'::text,2,'Too many entries of the bill have no shop record.'::text,'账单中无对应商城记录的比例过高。'::text,'See that the order relations hold this day, with channel and account spelt as in the configuration; if they do, run it again with --lift-share-limit and the reason.'::text), ('orders.value_out_of_bounds'::text,2,'An amount or time of a shop record is none that a payment can have.'::text,'商城记录的金额或时间超出范围。'::text,'Correct the record, or the view: amount_fen is a whole number of fen, positive for refunds too; no time is NULL.'::text), ('output.cannot_create'::text,73,'A file or directory to write to cannot be made.'::text,'无法创建输出文件或目录。'::text,'Name a file in a directory that exists and that you may write to.'::text), ('output.failed'::text,74,'Standard output cannot be written to.'::text,'无法写入标准输出。'::text,'See that the disk has room and the reader is still there.'::text), ('report.encoding'::text,70,'The report cannot be put into the form that was asked for.'::text,'报告无法按所选格式输出。'::text,'Use another --format, and report this.'::text), ('report.nothing'::text,2,'There is no result of what was asked for.'::text,'没有可供报告的对账结果。'::text,'Run `reconciled reconcile` first.'::text), ('run.abandoned'::text,75,'The process that worked on the run ended before it did.'::text,'执行对账的进程中途退出。'::text,'It is done again by itself; an import is to be started again, since only you know its files.'::text), ('run.bill_not_due'::text,75,'The channel has no bill, which is not yet an answer.'::text,'渠道暂无账单，尚不能作数。'::text,'Run it again later.'::text), ('run.ended_process'::text,70,'The run ended the processes that worked on it, and is not begun again.'::text,'该次对账多次使进程终止，不再重试。'::text,'See the journal of that time, and report it; when the cause is gone, ask for the day again with `reconciled reconcile`.'::text), ('run.lease_lost'::text,75,'Another process has taken the run over.'::text,'该次对账已由其他进程接手。'::text,'Nothing was changed by this process; see recon.runs for the other one''s result.'::text), ('run.no_archived_bill'::text,69,'No bill of the day is at hand.'::text,'手头没有该日的账单。'::text,'Fetch it without --archived, or import a file that was downloaded by hand.'::text), ('run.stopped'::text,75,'The service stopped in the midst of the run.'::text,'服务在对账途中停止。'::text,'The run goes on when it has started again.'::text), ('simulation.compression'::text,70,'The simulator''s compression failed.'::text,'模拟器压缩失败。'::text,'This is a fault of the simulator.'::text), ('simulation.encoding'::text,70,'A text of the simulated world cannot be put into GB18030.'::text,'模拟文本无法编码为 GB18030。'::text,'Install the C library''s gconv modules (Debian: libc-bin and libc6).'::text), ('simulation.output'::text,73,'A file of the simulated world cannot be written.'::text,'无法写入模拟数据文件。'::text,'Give a directory that exists or can be made, that you may write to, on a disk with room.'::text), ('simulation.settings'::text,64,'The settings of the simulated world are not valid.'::text,'模拟世界的设置无效。'::text,'Correct the simulated world''s settings; `channel-simulator generate --help` explains each.'::text), ('simulator.argument'::text,64,'An argument of the simulator is not understood.'::text,'模拟器参数无法识别。'::text,'See `channel-simulator help serve`.'::text), ('simulator.cannot_listen'::text,69,'The simulator cannot listen on its port.'::text,'模拟器无法监听端口。'::text,'Choose another port, or 0 for any that is free.'::text), ('simulator.fault_plan'::text,78,'The plan of faults is not understood.'::text,'故障计划无法识别。'::text,'See `channel-simulator help serve` for the kinds of faults and what each needs.'::text), ('simulator.keys'::text,73,'The simulator''s keys cannot be written.'::text,'无法写入模拟器的密钥。'::text,'Give a directory that you may write to.'::text)) "*VALUES*";
+   FROM (VALUES ('alarm.bill_overdue'::text,69,'The bill of a day is overdue.'::text,'账单逾期未到。'::text,'See recon.runs for the day''s tries, or import a bill that was downloaded by hand.'::text), ('alarm.command_failed'::text,78,'The program of on_alarm failed.'::text,'告警程序执行失败。'::text,'Run it by hand as the service''s user. The alarm is told again until the program ends with 0, or its cause is gone.'::text), ('alarm.day_leaves_reach'::text,69,'The channel gives an unconcluded day''s bill out for 30 days more at most.'::text,'未完成对账的账单即将超出渠道保留期。'::text,'Reconcile the day, or download its bill by hand while that is possible.'::text), ('alarm.key_expires'::text,78,'A key or certificate expires within 30 days.'::text,'密钥或证书将在 30 天内到期。'::text,'Get a new one from the merchant console and put it in its place.'::text), ('archive.altered'::text,2,'An archived bill is not the file that came in.'::text,'归档的账单被改动过。'::text,'See who changed the archive. Fetch this day again without --archived, or import the bill: that puts the right file back, and keeps the altered one beside it.'::text), ('archive.cannot_create'::text,73,'A file in the bill archive cannot be made.'::text,'无法在账单归档目录中创建文件。'::text,'Let the daemon''s user write to the archive directory (see archive in the configuration).'::text), ('archive.full'::text,75,'The archive''s file system, or the user''s quota on it, is full.'::text,'归档磁盘（或配额）已满。'::text,'Make room on the archive''s file system, or raise the quota.'::text), ('archive.input_output'::text,74,'A file of the bill archive cannot be written or read.'::text,'账单归档读写失败。'::text,'Let the daemon''s user use the archive, and see that its file system is intact.'::text), ('archive.read_only'::text,75,'The archive''s file system takes no writes.'::text,'归档文件系统是只读的。'::text,'Let the archive''s file system be written to again; the kernel''s log says why it may not.'::text), ('archive.source_unreadable'::text,74,'The file to be imported cannot be read.'::text,'无法读取要导入的文件。'::text,'Give the path of a bill file that this user can read.'::text), ('bill.archive_damaged'::text,2,'The bill''s ZIP or gzip is damaged or cut off.'::text,'账单压缩包损坏或不完整。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.archive_unsafe'::text,2,'The bill''s ZIP holds what no bill''s does: too many members, strange names, encryption.'::text,'账单压缩包内容异常（成员过多、名称可疑或已加密）。'::text,'Fetch the bill again; give the files of one bill and nothing else.'::text), ('bill.bad_amount'::text,2,'An amount is not of the form that the channel uses.'::text,'金额格式不正确。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.bad_count'::text,2,'A count in the bill''s totals is missing or no number.'::text,'账单汇总笔数缺失或不是数字。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.bad_identifier'::text,2,'An order, payment or refund number is empty, too long or not printable.'::text,'单号为空、过长或含不可打印字符。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.bad_text'::text,2,'A currency is not three capital letters.'::text,'币种不是三个大写字母。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.bad_time'::text,2,'A time is not of the form that the channel uses.'::text,'时间格式不正确。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.cells_missing'::text,2,'A row of the bill has fewer cells than its header.'::text,'账单某一行的单元格少于表头。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.cells_surplus'::text,2,'A row has more cells than the header, and its columns cannot be told for certain.'::text,'账单某一行的单元格多于表头，无法确定各列。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.changed'::text,65,'The channel''s bill of a concluded day has other content than before.'::text,'已完成对账的账单内容发生了变化。'::text,'See recon.run_changes for what that changed.'::text), ('bill.column_missing'::text,2,'The bill''s header lacks a column that is needed.'::text,'账单表头缺少必需的列。'::text,'Check that this is the right kind of bill; if the channel changed its form, the program must learn it.'::text), ('bill.column_repeated'::text,2,'The bill''s header names one column twice.'::text,'账单表头有重复的列。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.empty'::text,2,'The bill has no bytes at all.'::text,'账单文件是空的。'::text,'A day without business has an answer of its own, never an empty file; fetch again.'::text), ('bill.files_incomplete'::text,2,'The files that were given do not make up one bill.'::text,'所给文件不能组成一份完整账单。'::text,'Give one ZIP of Alipay, or WeChat Pay''s one ALL file, or its SUCCESS and REFUND files together.'::text), ('bill.line_too_long'::text,2,'A line of the bill is longer than any row can be.'::text,'账单某一行过长。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.not_a_bill'::text,2,'The file is not a bill of the channel.'::text,'文件不是该渠道的账单。'::text,'Give the trade bill as the channel''s console or interface delivers it.'::text), ('bill.other_product'::text,2,'The file is another kind of bill than the trade bill.'::text,'文件是另一种账单，不是交易账单。'::text,'Download the trade bill (交易账单) of the day.'::text), ('bill.resaved'::text,2,'A spreadsheet program has changed the bill.'::text,'账单被电子表格软件另存过。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.row_misplaced'::text,2,'A row stands in a file that has no place for its kind.'::text,'账单某一行不属于这种文件。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.too_large'::text,2,'The bill is larger than the limits allow, in bytes or in money.'::text,'账单超过允许的大小，或金额超出范围。'::text,'If the bill is truly that large, raise limits.inflated in the configuration; otherwise it is no bill.'::text), ('bill.total_mismatch'::text,2,'The rows do not add up to the bill''s own totals.'::text,'账单明细与其汇总不符。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.trailing_text'::text,2,'There is text behind the bill''s totals.'::text,'账单汇总之后还有多余内容。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.truncated'::text,2,'The bill ends before its own totals.'::text,'账单在汇总行之前中断。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.unreadable'::text,74,'The bill''s file cannot be read.'::text,'无法读取账单文件。'::text,'Check that the file is there and that this user may read it.'::text), ('bill.vanished'::text,2,'The day has a bill in force, and the channel or a file now says that there is none.'::text,'该日已有生效账单，渠道现在却称没有账单。'::text,'What is in force stays. Ask the channel why it gives no bill any more for a day that it once had one for.'::text), ('bill.wrong_account'::text,2,'The bill, or a row of it, belongs to another account.'::text,'账单（或其中一行）属于其他商户号。'::text,'Check which account the bill was asked for; for a bill downloaded by hand, --account.'::text), ('bill.wrong_day'::text,2,'The bill is of another day.'::text,'账单属于其他日期。'::text,'Check the date that was asked for against the bill; for a bill downloaded by hand, --date.'::text), ('channel.answer_key_unknown'::text,78,'The channel signs with a key or certificate that is not configured.'::text,'渠道使用了未配置的密钥或证书签名。'::text,'Download the channel''s current key or certificate from its console and configure it.'::text), ('channel.answer_signature_invalid'::text,69,'The signatures of the channel''s answers do not hold.'::text,'渠道应答的签名验证失败。'::text,'See that the configured key is the channel''s current one and that nobody is in between.'::text), ('channel.answer_signature_missing'::text,69,'The channel''s answers carry no signature where one is due.'::text,'渠道应答缺少签名。'::text,'See that no proxy answers in the channel''s place or strips headers.'::text), ('channel.apiv3_key_wrong'::text,78,'The APIv3 key does not open what the channel sealed with it.'::text,'APIv3 密钥无法解密平台证书。'::text,'Copy the APIv3 key from the merchant console again; a new one there replaces the old one.'::text), ('channel.bill_not_ready'::text,75,'The channel has not made the day''s bill yet.'::text,'当日账单尚未生成。'::text,'A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.clock_off'::text,78,'This machine''s clock and the channel''s differ too much.'::text,'本机时钟与渠道相差过大。'::text,'Set the clock right (timedatectl, chrony). A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_address_refused'::text,65,'The address that the channel gives for the download is none that is followed.'::text,'渠道给出的下载地址不可信，未下载。'::text,'Nothing was fetched; if the host is right, add it to the account''s download_hosts.'::text), ('channel.download_damaged'::text,2,'The bill arrived damaged.'::text,'下载的账单已损坏。'::text,'Look at the network if it stays so. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_failed'::text,69,'The bill could not be downloaded from its link.'::text,'账单下载失败。'::text,'A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_hash_mismatch'::text,2,'The bill does not hash to what its signed answer says.'::text,'账单的哈希与签名应答不符。'::text,'The bill was refused; see who changes it on its way.'::text), ('channel.download_too_large'::text,2,'The download is larger than allowed.'::text,'下载内容超过允许的大小。'::text,'If the account really has such bills, raise limits.download in the configuration.'::text), ('channel.fault'::text,69,'The channel says that it has a fault.'::text,'渠道系统故障。'::text,'A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.malformed_answer'::text,69,'An answer is not of the form that the channel''s protocol demands.'::text,'应答不符合渠道协议的格式。'::text,'See that no proxy answers in the channel''s place; if it stays so, report it: the protocol may have changed.'::text), ('channel.no_data'::text,75,'The channel says that there was no business on this day.'::text,'渠道称当日没有交易。'::text,'Believed when it is signed, or at the day''s last try; then the shop must have none either.'::text), ('channel.no_permission'::text,77,'The merchant or app may not fetch this bill.'::text,'商户或应用没有下载账单的权限。'::text,'Have the permission for trade bills granted in the merchant console.'::text), ('channel.no_platform_certificate'::text,78,'The channel has no platform certificate for this merchant.'::text,'该商户没有平台证书。'::text,'Merchants in public-key mode have none: set key_mode to public_key, and public_key_id and public_key.'::text), ('channel.own_key_as_channel_key'::text,78,'The channel''s public key in the configuration is the merchant''s own.'::text,'配置的渠道公钥其实是商户自己的公钥。'::text,'Download the channel''s public key from its console; it is shown beside the merchant''s.'::text), ('channel.refused'::text,78,'The channel refuses the request, and would again.'::text,'渠道拒绝了请求，重试无用。'::text,'See the account''s options in the configuration against the merchant console, and the day: it may lie outside what the channel keeps.'::text), ('channel.request_signature_refused'::text,78,'The channel does not accept our signature.'::text,'渠道不接受我方签名。'::text,'See that the account''s numbers, certificate and private key belong together, and that the clock is right.'::text), ('channel.settings_invalid'::text,78,'An option of the account cannot be right.'::text,'账户配置项有误。'::text,'Copy the account''s numbers from the merchant console into the configuration.'::text), ('channel.tls_untrusted'::text,69,'The server''s TLS certificate is not trusted.'::text,'服务器的 TLS 证书不受信任。'::text,'See that nobody intercepts TLS, and that ca-certificates or the account''s ca_file is right.'::text), ('channel.too_fast'::text,75,'The channel is asked more often than it allows.'::text,'请求过于频繁，渠道限流。'::text,'See what else uses this merchant number or app. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.unknown_answer'::text,69,'The channel gives an answer that its documents do not name.'::text,'渠道返回了文档中没有的应答。'::text,'See that no proxy answers in the channel''s place. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.unreachable'::text,69,'No whole answer came from the channel.'::text,'无法连接渠道，或应答不完整。'::text,'See that this machine can reach the host (DNS, firewall, proxy). A run of the schedule asks again by itself; any other run is to be started again.'::text), ('check.certificate_not_valid'::text,78,'A certificate is not valid today.'::text,'证书不在有效期内。'::text,'Get a new certificate from the channel''s console, or set the clock right.'::text), ('check.clock'::text,78,'This machine''s clock and the database''s differ.'::text,'本机时钟与数据库时钟不一致。'::text,'See that both run a time service (timedatectl).'::text), ('check.disk_space'::text,73,'Little room is left for bills.'::text,'归档磁盘空间不足。'::text,'Move old bills away, or enlarge the file system.'::text), ('check.duplicate_key'::text,65,'An order relation gives a key more than once.'::text,'订单视图中单号重复。'::text,'Mend the view: a join in it multiplies rows, most likely.'::text), ('check.keys_do_not_pair'::text,78,'A key and a certificate of the account do not belong together.'::text,'密钥与证书不匹配。'::text,'Take key and certificate from the same download of the console.'::text), ('check.read_only'::text,78,'The results database is a standby.'::text,'结果数据库是备库，不可写。'::text,'Point results.conninfo at the primary; orders may be read from a standby.'::text), ('check.rights_missing'::text,77,'The role lacks a right that a run needs.'::text,'数据库角色缺少必要权限。'::text,'Run config/roles.sql, or `reconciled migrate` as this role.'::text), ('check.server_too_old'::text,78,'PostgreSQL is too old.'::text,'PostgreSQL 版本过旧。'::text,'Upgrade the server.'::text), ('check.standby_lags'::text,75,'The standby that is read lags behind.'::text,'订单备库延迟过大。'::text,'See pg_stat_replication on the primary.'::text), ('check.unknown_value'::text,65,'An order relation holds words that the contract does not know.'::text,'订单视图含有未知取值。'::text,'Map the shop''s own words to these in the view.'::text), ('cluster.directory'::text,73,'A directory for the private PostgreSQL cannot be made.'::text,'无法为临时 PostgreSQL 创建目录。'::text,'Set TMPDIR to a short path that exists and can be written to.'::text), ('cluster.failed'::text,69,'The private PostgreSQL did not start.'::text,'临时 PostgreSQL 启动失败。'::text,'Start it by hand with the same directory to see more, or choose another one by TMPDIR.'::text), ('cluster.no_user'::text,77,'PostgreSQL does not run as root, and there is no way to another user.'::text,'PostgreSQL 不能以 root 运行，且无法切换用户。'::text,'Run this as an ordinary user, or: apt-get install postgresql util-linux'::text), ('cluster.not_installed'::text,69,'PostgreSQL''s server programs are not installed.'::text,'未安装 PostgreSQL 服务器程序。'::text,'Install them: apt-get install postgresql'::text), ('command.day_not_over'::text,64,'The business day is not over.'::text,'该营业日尚未结束。'::text,'Bills appear in the morning after: about 09:00 at Alipay, 10:00 at WeChat Pay.'::text), ('command.day_too_early'::text,64,'The day lies before the account''s start_date.'::text,'该日早于账户的启用日期。'::text,'Set start_date of the account to an earlier day if this one is to be reconciled.'::text), ('command.instance'::text,64,'The name of a systemd instance does not name a run.'::text,'systemd 实例名不是一次对账。'::text,'Run `systemctl start reconciled-run@CHANNEL:ACCOUNT:DATE`.'::text), ('command.no_daemon'::text,69,'No daemon is at work on this database.'::text,'没有正在运行的守护进程。'::text,'Start it with `systemctl start reconciled`, or do the work here with --local.'::text), ('command.request_refused'::text,64,'The database refuses the request for a run.'::text,'对账请求被拒绝。'::text,'See `\df+ recon.reconcile` and the configuration of the daemon.'::text), ('command.unknown'::text,64,'There is no such command.'::text,'没有这个命令。'::text,'Run `reconciled --help` for what each of them does.'::text), ('configuration.api_key_v3'::text,78,'The file does not hold an APIv3 key.'::text,'文件中不是 APIv3 密钥。'::text,'Write the 32 characters that were set in the merchant console into the file, and nothing else.'::text), ('configuration.conflict'::text,78,'Two things in the configuration exclude each other.'::text,'配置项互相冲突。'::text,'Remove one of the two.'::text), ('configuration.duplicate_key'::text,78,'A key of the configuration is given twice.'::text,'配置中同一选项出现两次。'::text,'Remove one of the two; nothing tells which of them was meant.'::text), ('configuration.invalid_value'::text,78,'A value of the configuration is not valid.'::text,'配置值无效。'::text,'See config/reconciled.yaml for the option''s meaning and an example.'::text), ('configuration.missing'::text,78,'An option that is needed is missing.'::text,'缺少必需的配置项。'::text,'See config/reconciled.yaml for the option''s meaning and an example.'::text), ('configuration.no_such_account'::text,64,'The configuration has no such account.'::text,'配置中没有该账户。'::text,'Correct --account, or add the account to the file.'::text), ('configuration.secret_in_file'::text,78,'The configuration holds a secret.'::text,'配置文件中含有密码。'::text,'Put the password into a file in the format of ~/.pgpass, mode 0600, and add passfile=/that/file.'::text), ('configuration.syntax'::text,78,'The configuration is not YAML.'::text,'配置文件不是有效的 YAML。'::text,'See config/reconciled.yaml for the form.'::text), ('configuration.unknown_key'::text,78,'The configuration has a key that means nothing.'::text,'配置中有未知的选项。'::text,'See config/reconciled.yaml for every option there is.'::text), ('configuration.unreadable'::text,78,'The configuration cannot be read.'::text,'无法读取配置文件。'::text,'Name it with --config FILE or RECONCILED_CONFIG, or start from config/reconciled.yaml.'::text), ('configuration.wrong_type'::text,78,'A value of the configuration is of the wrong kind.'::text,'配置值的类型不正确。'::text,'See config/reconciled.yaml for the option''s meaning and an example.'::text), ('database.disk_full'::text,75,'The database server''s disks are full.'::text,'数据库服务器磁盘已满。'::text,'Make room on the database server''s disks.'::text), ('database.encoding'::text,78,'The database is not in UTF-8.'::text,'数据库编码不是 UTF-8。'::text,'Create the database anew with ENCODING ''UTF8'', and name that one in the configuration.'::text), ('database.error'::text,70,'The database refused a statement, or something else happened that no other code names.'::text,'数据库拒绝了语句，或发生了未归类的错误。'::text,'Nothing was changed. See the server''s log; if it says no more, report this with the SQLSTATE.'::text), ('database.input_output'::text,69,'The database server cannot read or write its files.'::text,'数据库服务器文件读写失败。'::text,'See the server''s log: its own files or disks are at fault.'::text), ('database.lock_timeout'::text,75,'Somebody holds a lock for too long.'::text,'等待数据库锁超时。'::text,'See pg_locks for who holds the lock.'::text), ('database.no_permission'::text,77,'The role may not do this, or may not log in.'::text,'数据库角色没有权限或无法登录。'::text,'Give the role the rights that config/roles.sql gives, then run `reconciled check`.'::text), ('database.object_missing'::text,78,'A table, view, column or function is not there.'::text,'数据库对象不存在。'::text,'Run `reconciled migrate` if the schema is older than the program.'::text), ('database.out_of_memory'::text,75,'The database server has no memory left.'::text,'数据库服务器内存不足。'::text,'See what takes the server''s memory, and its work_mem.'::text), ('database.out_of_resources'::text,75,'The database server has met another limit of its own.'::text,'数据库服务器资源不足。'::text,'See the server''s log for the limit that was met.'::text), ('database.read_only'::text,75,'The database takes no changes.'::text,'数据库处于只读状态。'::text,'See whether somebody made the database read-only (default_transaction_read_only), or whether this is a standby.'::text), ('database.starting'::text,69,'The database is starting, stopping or recovering.'::text,'数据库正在启动、停止或恢复。'::text,'Wait until the server has started.'::text), ('database.statement_cancelled'::text,75,'A statement was cancelled, or took too long.'::text,'数据库语句被取消或超时。'::text,'Somebody cancelled the statement, or it took too long; see the server''s log.'::text), ('database.too_many_connections'::text,69,'The database takes no more connections.'::text,'数据库连接数已满。'::text,'Raise max_connections, or the role''s or database''s CONNECTION LIMIT.'::text), ('database.try_again'::text,75,'Two transactions stood in each other''s way.'::text,'数据库事务冲突。'::text,'Nothing was changed; run it again.'::text), ('database.unavailable'::text,69,'The database cannot be reached, or ended the session.'::text,'无法连接数据库，或连接已中断。'::text,'See that PostgreSQL runs and that the connection string in the configuration is right.'::text), ('key.certificate_unreadable'::text,78,'A certificate cannot be read as one.'::text,'无法解析证书。'::text,'Give the certificate file as it was downloaded, or get a new one from the channel''s console.'::text), ('key.certificate_untrusted'::text,78,'A certificate does not come from where it should.'::text,'证书来源不可信。'::text,'Download the channel''s certificates from its console and configure them.'::text), ('key.file_exposed'::text,77,'Others can read a key file.'::text,'其他用户可读取密钥文件。'::text,'Run `chmod 0400` on it, and take the key for known to others if the machine is shared.'::text), ('key.file_missing'::text,78,'A key file is not there.'::text,'密钥文件不存在。'::text,'Set the path in the configuration right and let the daemon''s user read the file.'::text), ('key.file_unreadable'::text,77,'A key file cannot be read.'::text,'无法读取密钥文件。'::text,'Set the path in the configuration to the key file, and let the daemon''s user read it.'::text), ('key.file_writable'::text,77,'Others can write a key file.'::text,'其他用户可改写密钥文件。'::text,'Run `chmod go-w` on it, and compare its content with the channel''s console: it may be another''s.'::text), ('key.library_failed'::text,70,'The cryptographic library failed.'::text,'加密库调用失败。'::text,'This should not happen with a working libcrypto; see that the system''s OpenSSL is intact.'::text), ('key.unreadable'::text,78,'A key cannot be read as one.'::text,'无法解析密钥。'::text,'Give the key file as the channel''s tool wrote it, without a pass phrase.'::text), ('key.unsuitable'::text,78,'A key is of the wrong kind or size, or belongs to something else.'::text,'密钥类型、长度或用途不符。'::text,'Give an RSA key of 2048 bits or more, the one that the option asks for.'::text), ('ledger.migration_changed'::text,78,'The database''s schema was made with another text than the program has.'::text,'数据库结构与程序自带的脚本不一致。'::text,'Use the release that made this schema; a released migration is never edited.'::text), ('ledger.pairs_unreadable'::text,2,'Plain pairs that are only counted cannot be read again from their bill.'::text,'仅计数的配对无法从原账单重新读出。'::text,'Reconcile that day again, fetched or imported, and then this one.'::text), ('ledger.period_closed'::text,77,'The day is in a closed period.'::text,'该日已月结，不再改动。'::text,'What is closed stays closed; run an open day, and see recon.late_effects for what it finds.'::text), ('ledger.recount_differs'::text,70,'The rows in the ledger are not the ones that were decoded.'::text,'入库的明细与解析结果不一致。'::text,'Nothing was written. This is a fault of the program: please report it with the bill.'::text), ('ledger.schema_in_use'::text,78,'Something of others uses views or functions that have to be made anew.'::text,'其他对象依赖于需要重建的视图或函数。'::text,'Drop it, run `reconciled migrate`, and make it again; nothing was changed.'::text), ('ledger.schema_newer'::text,78,'The database''s schema is newer than the program.'::text,'数据库结构比程序新。'::text,'Install the program that made this schema.'::text), ('ledger.schema_outdated'::text,78,'The database has an older schema than the program, or none.'::text,'数据库结构过旧或尚未建立。'::text,'Run `reconciled migrate`.'::text), ('ledger.spool'::text,75,'A temporary file of the settlement failed.'::text,'临时文件读写失败。'::text,'Free space in the directory that TMPDIR names, then run it again.'::text), ('ledger.statement_open'::text,2,'The statement does not close to zero.'::text,'余额调节表不平。'::text,'Compare the bill''s own totals with its rows: money stands in them that no rule explains.'::text), ('ledger.sum_too_large'::text,2,'A sum is beyond all money.'::text,'合计金额超出范围。'::text,'Nothing was written. Look for absurd amounts in the bill and in the order relations.'::text), ('orders.column_missing'::text,2,'An order relation lacks a column of the contract.'::text,'订单视图缺少约定的列。'::text,'Give the view the column with the type that is expected.'::text), ('orders.column_type'::text,2,'A column is of a type whose meaning would have to be guessed.'::text,'订单视图的列类型不明确。'::text,'Let the view give the column as the type that is expected, by a conversion that you choose.'::text), ('orders.count_differs'::text,2,'The shop''s records that were counted are not all that there are.'::text,'商城记录的笔数或金额前后不一致。'::text,'See whether the view gives other rows each time that it is read; if not, report this with the bill.'::text), ('orders.duplicate_key'::text,2,'An order relation gives one key more than once.'::text,'订单视图中同一单号出现多次。'::text,'Correct the view that stands for the order relation: its key must be unique, often a join doubles rows.'::text), ('orders.empty'::text,2,'The bill has payments and the shop has no money record at all.'::text,'账单有交易，而商城没有任何收款记录。'::text,'See that the order relations are filled, with channel and account spelt as in the configuration.'::text), ('orders.lagging'::text,2,'The standby that is read has not replayed the whole day yet.'::text,'订单备库尚未同步完当日数据。'::text,'Wait until the standby has caught up, or point `orders` at the primary, and run it again.'::text), ('orders.missing_value'::text,2,'A shop record lacks a value that it must have.'::text,'商城记录缺少必填的值。'::text,'Correct the view: only channel numbers, times and order numbers may be NULL.'::text), ('orders.record_without_account'::text,2,'A shop record names no channel or no account.'::text,'商城记录没有渠道或商户号。'::text,'Let the view give channel and account of every record; no day that it may be of can be concluded.'::text), ('orders.record_without_time'::text,2,'A shop record counts as money but has no time, and no bill lists it.'::text,'商城记录已入账却没有时间，且账单中没有。'::text,'Let the order view give paid_at or refunded_at for every paid or succeeded record.'::text), ('orders.records_on_zero_day'::text,2,'The channel says that the day had no business, and the shop booked money on it.'::text,'渠道称当日无交易，商城却有收款。'::text,'Ask the channel for the day''s bill once more; if it stays empty, the shop''s records are wrong.'::text), ('orders.relation_missing'::text,69,'An order relation is not there, or may not be used.'::text,'订单视图不存在或无权使用。'::text,'Create it, or set the relation''s option to a view with the columns of the contract, and run `reconciled check`.'::text), ('orders.relation_unusable'::text,78,'An order relation cannot be read.'::text,'订单视图无法读取。'::text,'Set the relation''s option to a view with the columns of the contract, then run `reconciled check`.'::text), ('orders.rows_hidden'::text,2,'Row-level security would hide rows of an order relation.'::text,'行级安全策略会隐藏部分订单记录。'::text,'Give the role of orders.conninfo BYPASSRLS, or point the relation''s option at a view of an owner whom no policy binds.'::text), ('orders.unknown_state'::text,2,'A shop record is in a state that the contract does not know.'::text,'商城记录的状态未知。'::text,'Map the shop''s states to the ones of the contract in the view.'::text), ('orders.unmatched_share'::text,2,'Too many entries of the bill have no shop record.'::text,'账单中无对应商城记录的比例过高。'::text,'See that the order relations hold this day, with channel and account spelt as in the configuration; if they do, run it again with --lift-share-limit and the reason.'::text), ('orders.value_out_of_bounds'::text,2,'An amount or time of a shop record is none that a payment can have.'::text,'商城记录的金额或时间超出范围。'::text,'Correct the record, or the view: amount_fen is a whole number of fen, positive for refunds too; no time is NULL.'::text), ('output.cannot_create'::text,73,'A file or directory to write to cannot be made.'::text,'无法创建输出文件或目录。'::text,'Name a file in a directory that exists and that you may write to.'::text), ('output.failed'::text,74,'Standard output cannot be written to.'::text,'无法写入标准输出。'::text,'See that the disk has room and the reader is still there.'::text), ('report.encoding'::text,70,'The report cannot be put into the form that was asked for.'::text,'报告无法按所选格式输出。'::text,'Use another --format, and report this.'::text), ('report.nothing'::text,2,'There is no result of what was asked for.'::text,'没有可供报告的对账结果。'::text,'Run `reconciled reconcile` first.'::text), ('run.abandoned'::text,75,'The process that worked on the run ended before it did.'::text,'执行对账的进程中途退出。'::text,'It is done again by itself; an import is to be started again, since only you know its files.'::text), ('run.bill_not_due'::text,75,'The channel has no bill, which is not yet an answer.'::text,'渠道暂无账单，尚不能作数。'::text,'Run it again later.'::text), ('run.ended_process'::text,70,'The run ended the processes that worked on it, and is not begun again.'::text,'该次对账多次使进程终止，不再重试。'::text,'See the journal of that time, and report it; when the cause is gone, ask for the day again with `reconciled reconcile`.'::text), ('run.lease_lost'::text,75,'Another process has taken the run over.'::text,'该次对账已由其他进程接手。'::text,'Nothing was changed by this process; see recon.runs for the other one''s result.'::text), ('run.no_archived_bill'::text,69,'No bill of the day is at hand.'::text,'手头没有该日的账单。'::text,'Fetch it without --archived, or import a file that was downloaded by hand.'::text), ('run.stopped'::text,75,'The service stopped in the midst of the run.'::text,'服务在对账途中停止。'::text,'The run goes on when it has started again.'::text), ('run.unknown_bill_kind'::text,78,'The program cannot run bills of this kind.'::text,'本程序不支持此类账单。'::text,'Have every daemon on this database be of the newest release that one of them is of.'::text), ('simulation.compression'::text,70,'The simulator''s compression failed.'::text,'模拟器压缩失败。'::text,'This is a fault of the simulator.'::text), ('simulation.encoding'::text,70,'A text of the simulated world cannot be put into GB18030.'::text,'模拟文本无法编码为 GB18030。'::text,'Install the C library''s gconv modules (Debian: libc-bin and libc6).'::text), ('simulation.output'::text,73,'A file of the simulated world cannot be written.'::text,'无法写入模拟数据文件。'::text,'Give a directory that exists or can be made, that you may write to, on a disk with room.'::text), ('simulation.settings'::text,64,'The settings of the simulated world are not valid.'::text,'模拟世界的设置无效。'::text,'Correct the simulated world''s settings; `channel-simulator generate --help` explains each.'::text), ('simulator.argument'::text,64,'An argument of the simulator is not understood.'::text,'模拟器参数无法识别。'::text,'See `channel-simulator help serve`.'::text), ('simulator.cannot_listen'::text,69,'The simulator cannot listen on its port.'::text,'模拟器无法监听端口。'::text,'Choose another port, or 0 for any that is free.'::text), ('simulator.fault_plan'::text,78,'The plan of faults is not understood.'::text,'故障计划无法识别。'::text,'See `channel-simulator help serve` for the kinds of faults and what each needs.'::text), ('simulator.keys'::text,73,'The simulator''s keys cannot be written.'::text,'无法写入模拟器的密钥。'::text,'Give a directory that you may write to.'::text)) "*VALUES*";
 
 -- process process_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.process
@@ -2680,8 +2809,8 @@ $$;
 -- recon; Type: SCHEMA; Schema: -
 CREATE SCHEMA recon;
 
--- reconcile(text, date, text, boolean, text); Type: FUNCTION; Schema: recon
-CREATE FUNCTION recon.reconcile(channel text, bill_date date, account text DEFAULT NULL::text, archived boolean DEFAULT false, lift_share_limit_reason text DEFAULT NULL::text) RETURNS SETOF ledger.requested_run
+-- reconcile(text, date, text, boolean, text, text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.reconcile(channel text, bill_date date, account text DEFAULT NULL::text, archived boolean DEFAULT false, lift_share_limit_reason text DEFAULT NULL::text, kind text DEFAULT NULL::text) RETURNS SETOF ledger.requested_run
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2690,9 +2819,15 @@ DECLARE
     row ledger.requested_run;
     found_one boolean := false;
 BEGIN
-    IF reconcile.channel IS NULL OR reconcile.channel NOT IN ('wechatpay', 'alipay') THEN
+    IF reconcile.channel IS NULL OR NOT EXISTS (SELECT FROM ledger.channel c WHERE c.channel = reconcile.channel) THEN
         RAISE EXCEPTION 'unknown channel: %', reconcile.channel
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'Channels are wechatpay and alipay.';
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = 'Channels are ' || coalesce((SELECT string_agg(c.channel, ' and ' ORDER BY c.place) FROM ledger.channel c),
+                                                     'known once a daemon has started') || '.';
+    END IF;
+    IF reconcile.kind NOT IN (SELECT k.kind FROM ledger.bill_kind k) THEN
+        RAISE EXCEPTION 'unknown kind of bill: %', reconcile.kind USING ERRCODE = 'invalid_parameter_value',
+            HINT = format('Kinds are %s.', (SELECT string_agg(k.kind, ', ' ORDER BY k.kind) FROM ledger.bill_kind k));
     END IF;
     IF reconcile.bill_date IS NULL OR reconcile.bill_date >= (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date THEN
         RAISE EXCEPTION 'the day % has not ended in Asia/Shanghai', reconcile.bill_date
@@ -2701,9 +2836,10 @@ BEGIN
     IF reconcile.lift_share_limit_reason = '' THEN
         RAISE EXCEPTION 'lifting the limit needs a reason' USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    FOR one IN SELECT a.account_id, a.account, a.start_date FROM ledger.account a
-        WHERE a.is_served AND a.channel = reconcile.channel
-          AND a.account = coalesce(reconcile.account, a.account) ORDER BY a.account
+    FOR one IN SELECT a.account_id, a.account, a.start_date, k.kind
+        FROM ledger.account a CROSS JOIN unnest(a.kinds) WITH ORDINALITY AS k(kind, place)
+        WHERE a.is_served AND a.channel = reconcile.channel AND a.account = coalesce(reconcile.account, a.account)
+          AND k.kind = coalesce(reconcile.kind, k.kind) ORDER BY a.account, k.place
     LOOP
         found_one := true;
         IF reconcile.bill_date < one.start_date THEN
@@ -2711,13 +2847,14 @@ BEGIN
                 USING ERRCODE = 'invalid_parameter_value', HINT = 'Change start_date in the configuration.';
         END IF;
         row := (ledger.request_run(
-            one.account_id, reconcile.bill_date, session_user,
-            CASE WHEN reconcile.archived THEN 'archived' ELSE 'channel' END, reconcile.lift_share_limit_reason), one.account);
+            one.account_id, reconcile.bill_date, one.kind, 'person', session_user,
+            CASE WHEN reconcile.archived THEN 'archived' ELSE 'channel' END, reconcile.lift_share_limit_reason),
+            one.account, one.kind);
         RETURN NEXT row;
     END LOOP;
     IF NOT found_one THEN
-        RAISE EXCEPTION 'no account % of % is served', coalesce(reconcile.account, ''), reconcile.channel
-            USING ERRCODE = 'invalid_parameter_value',
+        RAISE EXCEPTION 'no account % of % is served%', coalesce(reconcile.account, ''), reconcile.channel,
+            coalesce(' with its ' || reconcile.kind || ' bill', '') USING ERRCODE = 'invalid_parameter_value',
                   HINT = 'Accounts are known once a daemon has started with them in its configuration.';
     END IF;
     IF NOT EXISTS (SELECT FROM ledger.process p WHERE p.kind = 'daemon' AND ledger.is_alive(p.process_id)) THEN
@@ -2850,8 +2987,8 @@ CREATE FUNCTION recon.reopen(discrepancy_id bigint, note text, seen_difference n
     AS $_$
     SELECT ledger.decide($1, 'reopened', NULL, $2, $3) $_$;
 
--- request_run(integer, date, text, text, text); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.request_run(account integer, day date, requester text, source text, lift_reason text) RETURNS bigint
+-- request_run(integer, date, text, text, text, text, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.request_run(account integer, day date, kind text, origin text, requester text, source text, lift_reason text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2859,12 +2996,12 @@ CREATE FUNCTION ledger.request_run(account integer, day date, requester text, so
 DECLARE
     made bigint;
 BEGIN
-    PERFORM ledger.lock_attempts(account, day);
-    INSERT INTO ledger.run (account_id, bill_date, attempt, requested_by, state, source, lift_share_limit_reason)
-    VALUES (account, day,
+    PERFORM ledger.lock_attempts(account, day, kind);
+    INSERT INTO ledger.run (account_id, bill_date, kind, attempt, origin, requested_by, state, source, lift_share_limit_reason)
+    VALUES (account, day, request_run.kind,
             (SELECT coalesce(max(attempt), 0) + 1 FROM ledger.run r
-              WHERE r.account_id = request_run.account AND r.bill_date = day),
-            ledger.requester(requester), 'queued', request_run.source, lift_reason)
+              WHERE r.account_id = request_run.account AND r.bill_date = day AND r.kind = request_run.kind),
+            request_run.origin, ledger.requester(request_run.origin, requester), 'queued', request_run.source, lift_reason)
     RETURNING run_id INTO made;
     RETURN made;
 END $$;
@@ -2872,13 +3009,14 @@ END $$;
 -- requested_run; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.requested_run AS (
 	run_id bigint,
-	account text
+	account text,
+	kind text
 );
 
--- requester(text); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.requester(claimed text) RETURNS text
+-- requester(text, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.requester(origin text, claimed text) RETURNS text
     LANGUAGE sql STABLE
-    RETURN CASE WHEN ((claimed = ANY (ARRAY['schedule'::text, 'catch_up'::text, 'rematch'::text, 'import'::text, (SESSION_USER)::text])) OR ("right"(claimed, length(format(' (as %s)'::text, SESSION_USER))) = format(' (as %s)'::text, SESSION_USER)) OR pg_has_role(CURRENT_USER, (SELECT pg_class.relowner FROM pg_class WHERE (pg_class.oid = ('ledger.run'::regclass)::oid)), 'USAGE'::text)) THEN claimed ELSE format('%s (as %s)'::text, claimed, SESSION_USER) END;
+    RETURN CASE WHEN (origin <> 'person'::text) THEN origin WHEN ((claimed = SESSION_USER) OR ("right"(claimed, length(format(' (as %s)'::text, SESSION_USER))) = format(' (as %s)'::text, SESSION_USER)) OR pg_has_role(CURRENT_USER, (SELECT pg_class.relowner FROM pg_class WHERE (pg_class.oid = ('ledger.run'::regclass)::oid)), 'USAGE'::text)) THEN claimed ELSE format('%s (as %s)'::text, claimed, SESSION_USER) END;
 
 -- resolve(bigint, text, text, numeric); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric DEFAULT NULL::numeric) RETURNS recon.decision
@@ -2891,14 +3029,14 @@ CREATE FUNCTION recon.resolve(discrepancy_id bigint, resolution text, note text,
 CREATE TRIGGER a_closed_day_is_not_run BEFORE INSERT ON ledger.run FOR EACH ROW EXECUTE FUNCTION ledger.refuse_closed_day();
 
 -- run a_run_is_asked_for_in_ones_own_name; Type: TRIGGER; Schema: ledger
-CREATE TRIGGER a_run_is_asked_for_in_ones_own_name BEFORE INSERT ON ledger.run FOR EACH ROW WHEN ((new.requested_by <> ledger.requester(new.requested_by))) EXECUTE FUNCTION ledger.refuse_decision();
+CREATE TRIGGER a_run_is_asked_for_in_ones_own_name BEFORE INSERT ON ledger.run FOR EACH ROW WHEN ((new.requested_by <> ledger.requester(new.origin, new.requested_by))) EXECUTE FUNCTION ledger.refuse_decision();
 
 -- run an_ended_run_stays_as_it_is; Type: TRIGGER; Schema: ledger
 CREATE TRIGGER an_ended_run_stays_as_it_is BEFORE UPDATE ON ledger.run FOR EACH ROW WHEN ((old.state = ANY (ARRAY['done'::text, 'failed'::text]))) EXECUTE FUNCTION ledger.refuse_decision();
 
 -- run attempts_of_a_day_are_numbered; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.run
-    ADD CONSTRAINT attempts_of_a_day_are_numbered UNIQUE (account_id, bill_date, attempt);
+    ADD CONSTRAINT attempts_of_a_day_are_numbered UNIQUE (account_id, bill_date, kind, attempt);
 
 -- run run_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.run
@@ -2906,6 +3044,10 @@ ALTER TABLE ONLY ledger.run
 
 -- run run_is_told; Type: TRIGGER; Schema: ledger
 CREATE TRIGGER run_is_told AFTER INSERT OR UPDATE OF state ON ledger.run FOR EACH ROW WHEN ((new.state = ANY (ARRAY['queued'::text, 'done'::text, 'failed'::text]))) EXECUTE FUNCTION ledger.tell_of_run();
+
+-- run run_kind_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.run
+    ADD CONSTRAINT run_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.bill_kind(kind);
 
 -- run run_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.run
@@ -2916,7 +3058,9 @@ CREATE TABLE ledger.run (
     account_id integer NOT NULL,
     run_id bigint NOT NULL,
     bill_date date NOT NULL,
+    kind text NOT NULL,
     attempt integer NOT NULL,
+    origin text NOT NULL,
     requested_by text NOT NULL,
     state text NOT NULL,
     verdict ledger.verdict,
@@ -2947,10 +3091,12 @@ CREATE TABLE ledger.run (
     CONSTRAINT no_conclusion_without_a_reason CHECK (((verdict IS DISTINCT FROM 'incomplete'::ledger.verdict) OR (reason IS NOT NULL))),
     CONSTRAINT no_failure_without_a_reason CHECK (((state <> 'failed'::text) OR (reason IS NOT NULL))),
     CONSTRAINT only_a_done_run_has_a_verdict CHECK (((state = 'done'::text) = (verdict IS NOT NULL))),
+    CONSTRAINT only_a_person_has_a_name CHECK (((origin = 'person'::text) OR (requested_by = origin))),
     CONSTRAINT only_an_ended_run_is_finished CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
     CONSTRAINT run_attempt_check CHECK ((attempt >= 1)),
     CONSTRAINT run_crashes_check CHECK ((crashes >= 0)),
     CONSTRAINT run_lift_share_limit_reason_check CHECK ((lift_share_limit_reason <> ''::text)),
+    CONSTRAINT run_origin_check CHECK ((origin = ANY (ARRAY['schedule'::text, 'catch_up'::text, 'rematch'::text, 'import'::text, 'person'::text]))),
     CONSTRAINT run_requested_by_check CHECK ((requested_by <> ''::text)),
     CONSTRAINT run_source_check CHECK ((source = ANY (ARRAY['channel'::text, 'archived'::text, 'files'::text]))),
     CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'fetching'::text, 'matching'::text, 'done'::text, 'failed'::text]))),
@@ -3006,7 +3152,7 @@ CREATE VIEW recon.run_changes AS
   ORDER BY c.run_id DESC, c.item_id;
 
 -- run_day; Type: INDEX; Schema: ledger
-CREATE INDEX run_day ON ledger.run USING btree (account_id, bill_date, run_id);
+CREATE INDEX run_day ON ledger.run USING btree (account_id, bill_date, kind, run_id);
 
 -- run_run_id_seq; Type: SEQUENCE; Schema: ledger
 ALTER TABLE ledger.run ALTER COLUMN run_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -3077,10 +3223,12 @@ CREATE VIEW recon.runs AS
     r.found,
     r.place,
     r.because_code,
-    r.because
+    r.because,
+    r.kind,
+    r.origin
    FROM ((((ledger.run r
      JOIN ledger.account a USING (account_id))
-     LEFT JOIN ledger.day d USING (account_id, bill_date))
+     LEFT JOIN ledger.day d USING (account_id, bill_date, kind))
      LEFT JOIN recon.problems p ON ((p.code = r.reason_code)))
      LEFT JOIN ledger.lease l ON (((l.account_id = r.account_id) AND (l.run_id = r.run_id))))
   ORDER BY r.run_id DESC;
@@ -3239,6 +3387,7 @@ CREATE TYPE ledger.shown_entry AS (
 CREATE VIEW ledger.shown_item AS
  SELECT item.account_id,
     item.bill_date AS day,
+    item.kind,
     item.item_id,
     item.status,
     item.difference_fen
@@ -3247,19 +3396,22 @@ CREATE VIEW ledger.shown_item AS
 UNION ALL
  SELECT item.account_id,
     item.late_on AS day,
+    item.kind,
     item.item_id,
     item.status,
     item.difference_fen
    FROM ledger.item
   WHERE (item.late_on IS NOT NULL)
 UNION ALL
- SELECT late_effect.account_id,
-    late_effect.closed_day AS day,
-    late_effect.item_id,
-    late_effect.status,
-    late_effect.difference_fen
-   FROM ledger.late_effect
-  WHERE (late_effect.status IS NOT NULL);
+ SELECT e.account_id,
+    e.closed_day AS day,
+    i.kind,
+    e.item_id,
+    e.status,
+    e.difference_fen
+   FROM (ledger.late_effect e
+     JOIN ledger.item i USING (account_id, item_id))
+  WHERE (e.status IS NOT NULL);
 
 -- shown_outcome(ledger.entry); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.shown_outcome(entry ledger.entry) RETURNS text
@@ -3378,7 +3530,7 @@ BEGIN
         FROM (SELECT account_id, bill_date FROM entry
               UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]) FROM item) t
         JOIN ledger.run r USING (account_id, bill_date) JOIN ledger.account a USING (account_id)
-        LEFT JOIN ledger.day d USING (account_id, bill_date)
+        LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
         UNION ALL
         SELECT h.at, 4, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
                    coalesce(i.bill_date::text, 'no day'), i.entry_type, (SELECT l.words FROM label l WHERE l.code = i.code::text),
@@ -3428,7 +3580,7 @@ CREATE FUNCTION ledger.tell_of_lease() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    PERFORM pg_notify('recon_run', OLD.run_id || ' released');
+    PERFORM pg_notify('recon_run', 'released ' || OLD.run_id);
     RETURN NULL;
 END $$;
 
@@ -3438,7 +3590,7 @@ CREATE FUNCTION ledger.tell_of_run() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    PERFORM pg_notify('recon_run', NEW.run_id || ' ' || NEW.state);
+    PERFORM pg_notify('recon_run', NEW.state || ' ' || NEW.run_id);
     RETURN NULL;
 END $$;
 
@@ -3460,15 +3612,15 @@ BEGIN
     entry AS (DELETE FROM ledger.entry e WHERE e.account_id = account AND e.bill_date = day AND e.outcome = 'matched'
                  AND e.flag IS NULL RETURNING 1)
     SELECT (SELECT coalesce(sum(entries), 0) FROM block) + (SELECT count(*) FROM entry) INTO removed;
-    UPDATE ledger.day d SET thinned_run_id = d.run_id WHERE d.account_id = account AND d.bill_date = day;
+    UPDATE ledger.day d SET thinned_run_id = d.run_id WHERE d.account_id = account AND d.bill_date = day AND d.kind = 'trade';
     RETURN removed;
 END $$;
 
--- try_lock_attempts(integer, date); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.try_lock_attempts(account integer, day date) RETURNS boolean
+-- try_lock_attempts(integer, date, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) RETURNS boolean
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$ SELECT pg_try_advisory_xact_lock(ledger.attempts_key($1, $2)) $_$;
+    AS $_$ SELECT pg_try_advisory_xact_lock(ledger.attempts_key($1, $2, $3)) $_$;
 
 -- verdict; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.verdict AS ENUM (
