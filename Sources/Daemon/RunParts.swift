@@ -10,6 +10,8 @@ import Vocabulary
 package struct RunParts: Sendable {
     package var resultsConninfo: String
     package var channel: ChannelDescriptor
+    /// A settlement may have to read an archived bill of an account at another channel.
+    package var channels = ChannelList.all
     package var orders: OrdersSource
     package var rules: AccountRules
     package var client: any ChannelClient
@@ -45,6 +47,12 @@ package struct RunParts: Sendable {
 
 extension RunParts {
     func decoder(_ unit: DayUnit) throws(Problem) -> any BillDecoder {
-        try channel.decoder(unit.kind, ExpectedBill(account: unit.account, day: unit.day, limits: limits))
+        let channel = unit.account.channel == channel.channel ? channel : channels[unit.account.channel]
+        guard let channel else {
+            throw Problem(
+                .channelRefusal, "this program knows no such channel", at: unit.place, expected: channels.words,
+                found: unit.account.channel.rawValue, hint: "Run it with a release that knows the channel.")
+        }
+        return try channel.decoder(unit.kind, ExpectedBill(account: unit.account, day: unit.day, limits: limits))
     }
 }

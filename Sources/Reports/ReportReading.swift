@@ -150,13 +150,15 @@ extension PeriodTables {
                      FROM recon.discrepancies WHERE \(mine) AND \(open) AND bill_date <= $3::date GROUP BY 1, 2) AS open
                     ORDER BY code, days
                     """, [account, channel?.rawValue, period.last.description], on: connection),
-            codes: try .read(
-                ["code", "label_en", "label_zh"].map { ReportColumn($0, .text) }, from: "recon.codes ORDER BY code",
-                on: connection),
-            channels: try .read(
-                ["channel", "name_en", "name_zh"].map { ReportColumn($0, .text) }, from: "recon.channels",
-                on: connection),
+            codes: try labels(["code", "label_en", "label_zh"], from: "recon.codes ORDER BY code", on: connection),
+            channels: try labels(["channel", "name_en", "name_zh"], from: "recon.channels", on: connection),
             mix: period.isMonth ? try ChannelMix.read(period, on: connection) : nil)
+    }
+
+    private static func labels(
+        _ columns: [String], from source: String, on connection: borrowing Connection
+    ) throws(PostgresError) -> ReportTable {
+        try .read(columns.map { ReportColumn($0, .text) }, from: source, on: connection)
     }
 }
 

@@ -48,6 +48,23 @@ private struct QuietChannel: ChannelClient {
             unit: DayUnit(QuietChannel().account, day, .trade), source: .channel, requester: .schedule, tries: 1)
     }
 
+    @Test func aKindThatIsNotKnownIsRefused() throws {
+        let problem = #expect(throws: Problem.self) { try BillKind(rawValue: "tea")?.rules }
+        #expect(problem?.code == .unknownBillKind && problem?.found == "tea" && problem?.hint.isEmpty == false)
+    }
+
+    /// One settlement may read bills of several channels.
+    @Test func everyBillIsReadByItsOwnChannelsDecoder() throws {
+        let parts = parts(now: 0)
+        for (channel, decoder) in [(Channel.wechatpay, "WeChatPayBill"), (.alipay, "AlipayBill")] {
+            let unit = DayUnit(ChannelAccount(channel: channel, account: "1"), day, .trade)
+            #expect("\(type(of: try parts.decoder(unit)))" == decoder)
+        }
+        let unknown = DayUnit(ChannelAccount(channel: Channel("tea"), account: "1"), day, .trade)
+        let problem = #expect(throws: Problem.self) { try parts.decoder(unknown) }
+        #expect(problem?.code == .channelRefusal && problem?.hint.isEmpty == false)
+    }
+
     @Test func aSignedNoBeforeItsTimeIsNoAnswerYet() throws {
         let early = parts(now: day.next.startEpochSeconds)
         #expect(refusal { _ = try fetchBill(run, early) } == .billNotDue)

@@ -147,6 +147,7 @@ let provocations: [String: String] = [
     "run.ended_process": "aRunIsGivenUpAfterTwoCrashesOrEightProcessesThatVanished",
     "run.lease_lost": "aRunThatAnotherProcessTookOverIsLost",
     "run.no_archived_bill": "anArchivedBillThatIsNotThereEndsWith69",
+    "run.unknown_bill_kind": "aKindThatIsNotKnownIsRefused",
     "run.stopped": "aServiceThatStopsLeavesTheRun",
     "simulation.output": "aWorldThatCannotBeWrittenIsTold",
     "simulation.settings": "aWorldTooShortForItsFaultsIsRefused",

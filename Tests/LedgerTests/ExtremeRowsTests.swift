@@ -33,7 +33,7 @@ import Vocabulary
     private static let columns = """
         SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
-          AND a.atttypid IN ('bigint'::regtype, 'ledger.fen'::regtype) AND a.attname !~ '(_id|_hash|_seconds)$' AND a.attgenerated = ''
+          AND a.atttypid IN ('bigint'::regtype, 'ledger.fen'::regtype) AND a.attname !~ '(_id|_hash|_seconds)$' AND a.attgenerated = '' AND a.attidentity = ''
         ORDER BY 1, 2
         """
 

@@ -1,11 +1,12 @@
 import Ledger
 import Rules
 import Postgres
+import TestTurns
 import Testing
 import Vocabulary
 
 /// The unit of work is account, day and kind (Contract 5.1): proven with a kind that nothing but these tests knows.
-@Suite struct UnitOfWorkTests {
+@Suite(.serialized, .waiting) struct UnitOfWorkTests {
     private static let madeUp = BillKind("madeup", "made-up bill", "虚构账单")
     private static let day = BusinessDay("2026-11-21") ?? BusinessDay(number: 0)
 

@@ -55,7 +55,7 @@ package struct Lease: Hashable, Sendable {
 
     /// Ends the session that worked on the run, and with it a COMMIT that is still on its way there.
     package func endSession(_ connection: borrowing Connection) throws {
-        try RunQueue.endSessions(
+        try WorkingSessions.end(
             of: """
                 l.account_id = \(accountID) AND l.run_id = \(runID) AND l.process_id = \(process.id)
                 AND l.backend <> pg_backend_pid()

@@ -110,3 +110,27 @@ extension RunQueue {
             """, [arrayText(accounts)])
     }
 }
+
+extension RunJournal {
+    /// Days without a conclusion whose reason another day's bill may have taken away since.
+    package static func daysToTryAgain(
+        _ accountID: Int32, _ kind: BillKind, _ connection: borrowing Connection
+    ) throws -> [OpenDay] {
+        let rows = try connection.query(
+            """
+            SELECT d.bill_date - DATE '1970-01-01', l.run_id
+            FROM ledger.day d JOIN ledger.run r USING (account_id, run_id)
+            JOIN ledger.run l ON l.account_id = d.account_id AND l.run_id = d.last_attempt_run_id
+            WHERE d.account_id = $1 AND d.kind = $2 AND NOT d.concluded AND r.bill_id IS NOT NULL
+              AND d.bill_date > \(ClosedPeriod.through)
+              AND r.reason_code IN ('orders.records_on_zero_day', 'orders.record_without_time')
+              AND EXISTS (SELECT FROM ledger.run c WHERE c.account_id = d.account_id AND c.kind = d.kind AND c.state = 'done'
+                             AND c.verdict <> 'incomplete' AND c.finished_at > l.finished_at)
+            ORDER BY 1
+            """, [String(accountID), kind.rawValue])
+        return try (0..<rows.count).map {
+            OpenDay(
+                day: BusinessDay(number: try rows.int32($0, 0)), lastRunID: try rows.int($0, 1), isIncomplete: true)
+        }
+    }
+}

@@ -66,9 +66,7 @@ package struct RegisteredProcess: Hashable, Sendable {
 
     /// Forgets processes that ended without taking leave, and ends what the server still does for them.
     package static func forgetDead(_ connection: borrowing Connection) throws {
-        try RunQueue.endSessions(of: "NOT ledger.is_alive(l.process_id)", connection)
+        try WorkingSessions.end(of: "NOT ledger.is_alive(l.process_id)", connection)
         try connection.query("DELETE FROM ledger.process WHERE NOT ledger.is_alive(process_id)")
     }
 }
-
-func arrayText(_ numbers: [Int32]) -> String { "{\(numbers.map(String.init).joined(separator: ","))}" }

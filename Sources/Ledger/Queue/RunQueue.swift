@@ -149,7 +149,7 @@ package enum RunQueue {
         let deaths = RunDeaths(unended: try found.int(0, 10), crashes: try found.int(0, 11))
         guard isIdle || !deaths.isSuspect else { return .nothingWaits }
         let lease = try Lease(accountID: found.int32(0, 0), runID: found.int(0, 1), process: process)
-        try endSessions(of: "l.account_id = \(lease.accountID) AND NOT ledger.is_held(l)", connection)
+        try WorkingSessions.end(of: "l.account_id = \(lease.accountID) AND NOT ledger.is_held(l)", connection)
         try connection.query(
             "DELETE FROM ledger.lease l WHERE account_id = $1 AND NOT ledger.is_held(l)", [String(lease.accountID)])
         let noSessionYet = "0"
@@ -177,22 +177,10 @@ package enum RunQueue {
                 liftShareLimitReason: found[0, 8], tries: Int(try found.int(0, 9)) + 1, isSuspect: deaths.isSuspect))
     }
 
-    /// Ends the sessions that work under some leases `l`: a transaction that one left open would stand in the way.
-    static func endSessions(of condition: String, _ connection: borrowing Connection) throws {
-        try connection.query(
-            """
-            SELECT pg_terminate_backend(s.pid) FROM ledger.lease l JOIN pg_stat_activity s ON s.pid = l.backend
-             WHERE \(condition) AND s.usename = current_user AND s.application_name = $1
-            """, [sessionName])
-    }
-
-    /// `application_name` of every session that works on runs.
-    package static let sessionName = "reconciled"
-
     /// Puts back into the queue what a process left behind that is gone; what it was to import from files is failed,
     /// since only the person knows the files. What ends one process after the other is given up.
     package static func takeOver(_ connection: borrowing Connection) throws -> TakenOver {
-        try endSessions(of: "NOT ledger.is_held(l)", connection)
+        try WorkingSessions.end(of: "NOT ledger.is_held(l)", connection)
         let rows = try connection.query(
             """
             UPDATE ledger.run r SET state = CASE WHEN source = 'files' THEN 'failed' ELSE 'queued' END,
