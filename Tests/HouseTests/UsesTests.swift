@@ -6,11 +6,8 @@ struct UsesTests {
     /// Files that need each other may be two or three: a type and what it is made of.
     private static let circleFilesMax = 3
 
-    /// Larger ones that are still there. This list only becomes shorter.
-    private static let knownCircles: [String: Int] = []
-
     /// Targets whose folders need each other in one direction only.
-    private static let layered = ["Bills", "Channels", "Orders", "Rules", "Settlement"]
+    private static let layered = ["Bills", "Channels", "Daemon", "Ledger", "Orders", "Rules", "Settlement"]
 
     private static let functionLinesMax = 60
 
@@ -29,10 +26,8 @@ struct UsesTests {
     @Test func noCircleOfFilesIsLarge() throws {
         for target in Self.targets {
             let circles = circles(try SourceUses(target: target).files)
-            let most = Self.knownCircles[target] ?? Self.circleFilesMax
-            for circle in circles where circle.count > most { Issue.record("\(circle.joined(separator: ", "))") }
-            if let known = Self.knownCircles[target] {
-                #expect(circles.map(\.count).max() == known, "\(target): take it off the list, or lower it")
+            for circle in circles where circle.count > Self.circleFilesMax {
+                Issue.record("\(circle.joined(separator: ", "))")
             }
         }
     }
