@@ -26,7 +26,8 @@ import Vocabulary
         INSERT INTO shop.payment VALUES
             ('T1', 'teapay', '700001', 'C1', 1000, 'CNY', 'paid', '2026-11-21 09:00+08', ARRAY['O1']);
         INSERT INTO shop.refund VALUES
-            ('R1', 'T1', 'teapay', '700001', NULL, 300, 'CNY', 'succeeded', '2026-11-21 11:00+08');
+            ('R1', 'T1', 'teapay', '700001', NULL, 300, 'CNY', 'succeeded', '2026-11-21 11:00+08'),
+            ('R2', 'T1', 'teapay', '700001', NULL, 200, 'CNY', 'closed', NULL);
         """
 
     private let scratch: Scratch
