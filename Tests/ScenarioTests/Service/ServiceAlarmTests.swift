@@ -33,7 +33,7 @@ import Vocabulary
     private func alarms(_ bench: ServiceBench) throws -> [String] {
         try bench.world.rows(
             """
-            SELECT code, tries, delivered_at IS NOT NULL, next_try_at > now() FROM ledger.alarm ORDER BY alarm_id
+            SELECT reason_code, tries, delivered_at IS NOT NULL, next_try_at > now() FROM ledger.alarm ORDER BY alarm_id
             """)
     }
 
