@@ -7,7 +7,8 @@ import Vocabulary
 
 /// An X.509 certificate.
 package final class Certificate: Sendable {
-    // Unsafe only for the compiler: libcrypto guards what it caches of a certificate with a lock.
+    // Unsafe only for the compiler: any number of threads may use a certificate that nobody changes, and what libcrypto caches in it,
+    // it guards with a lock (openssl-threads(7)).
     nonisolated(unsafe) let handle: OpaquePointer
     /// Seconds since 1970 UTC.
     package let validFromEpochSeconds: Int64

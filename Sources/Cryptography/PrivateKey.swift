@@ -3,7 +3,8 @@ import Vocabulary
 
 /// An RSA private key. Its text never appears in a `Problem`.
 package final class PrivateKey: Sendable {
-    // Unsafe only for the compiler: libcrypto never writes to a key in use, and guards what blinds it with a lock.
+    // Unsafe only for the compiler: any number of threads may use a key that nobody changes, and what libcrypto caches in it,
+    // it guards with a lock (openssl-threads(7)).
     nonisolated(unsafe) let handle: OpaquePointer
 
     private init(owning handle: OpaquePointer) { self.handle = handle }

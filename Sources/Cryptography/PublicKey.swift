@@ -3,7 +3,8 @@ import Vocabulary
 
 /// An RSA public key.
 package final class PublicKey: Sendable {
-    // Unsafe only for the compiler: libcrypto never writes to a key in use.
+    // Unsafe only for the compiler: any number of threads may use a key that nobody changes, and what libcrypto caches in it,
+    // it guards with a lock (openssl-threads(7)).
     nonisolated(unsafe) let handle: OpaquePointer
 
     /// Takes over `handle`.

@@ -132,11 +132,13 @@ package final class PrivateCluster: Sendable {
     }
 
     private static func makeDirectory(in parent: String, for account: ServerAccount) throws -> String {
-        var template = Array("\(parent)/reconciled-XXXXXX".utf8CString)  // mkdtemp replaces the X
-        guard template.count - 1 + "/.s.PGSQL.\(port)".utf8.count <= socketPathBytesMax else {
+        // mkdtemp replaces the six letters by what makes the name its own.
+        var template = Array("\(parent)/reconciled-\(String(repeating: "X", count: 6))".utf8CString)
+        let socketPathBytes = template.count - 1 + "/.s.PGSQL.\(port)".utf8.count
+        guard socketPathBytes <= socketPathBytesMax else {
             throw Problem(
                 .clusterDirectory, "the directory's name is too long for a Unix socket", at: Place(file: parent),
-                expected: "a socket path of at most \(socketPathBytesMax) bytes", found: "\(template.count + 13)",
+                expected: "a socket path of at most \(socketPathBytesMax) bytes", found: "\(socketPathBytes)",
                 hint: "Set TMPDIR to a shorter path, such as /tmp.")
         }
         guard let made = mkdtemp(&template) else {

@@ -130,9 +130,10 @@ package final class LastWords: Sendable {
 }
 
 /// What the handler needs, at places that are there before it is called: it may take no lock and no memory.
+///
+/// Unchecked, because the compiler cannot know that it is written only before the handlers are there and after they are gone,
+/// by the one thread that makes and ends a process's last words.
 private struct Heard: @unchecked Sendable {
-    // Written before the handlers are there and after they are gone, by the one thread that makes and ends a process's
-    // last words; that is all that the compiler cannot know.
     let file: UnsafeMutablePointer<Int32>
     let offset: UnsafeMutablePointer<off_t>
     let before: UnsafeMutablePointer<sigaction>

