@@ -192,7 +192,8 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "Ledger", "Rules", "Settlement", "PrivateCluster", "Postgres", "Reports", "Runtime", "SecondMatcher",
+                "Ledger", "Orders", "Rules", "Settlement", "PrivateCluster", "Postgres", "Reports", "Runtime",
+                "SecondMatcher",
                 "TestCluster",
                 "TestTurns",
             ],

@@ -73,7 +73,7 @@ func tellOfRestored(_ files: [BillFile], _ run: ClaimedRun, _ ledger: borrowing 
         guard let problem = BillArchive.restored(file, of: run.unit) else { continue }
         try AlarmJournal.raise(
             Alarm(
-                cause: "altered \(run.day) \(file.sha256)", run.key, runID: run.lease.runID, problem: problem),
+                cause: AlarmCause.altered(run.key, file), run.key, runID: run.lease.runID, problem: problem),
             run.lease.accountID, ledger)
     }
 }

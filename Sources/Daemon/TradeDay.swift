@@ -11,7 +11,7 @@ enum TradeDay: BillKindRules {
     /// How often a settlement that met another one is tried again from its beginning.
     private static let settlementTries = 4
 
-    static func read(
+    private static func read(
         _ files: [BillFile], of unit: DayUnit, _ parts: RunParts, sink: (BillEntry) throws -> Void
     ) throws -> BillSummary {
         try parts.decoder(unit).entries(of: files, sink: sink)

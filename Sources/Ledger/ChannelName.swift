@@ -18,9 +18,9 @@ package struct ChannelName: Hashable, Sendable {
         for name in names {
             try connection.query(
                 """
-                INSERT INTO ledger.channel (channel, name_en, name_zh) VALUES ($1, $2, $3)
+                INSERT INTO ledger.channel (channel, name_en, name_zh) SELECT $1, $2, $3
+                 WHERE NOT EXISTS (SELECT FROM ledger.channel WHERE (channel, name_en, name_zh) = ($1, $2, $3))
                 ON CONFLICT (channel) DO UPDATE SET name_en = excluded.name_en, name_zh = excluded.name_zh
-                    WHERE (channel.name_en, channel.name_zh) IS DISTINCT FROM (excluded.name_en, excluded.name_zh)
                 """, [name.channel.rawValue, name.english, name.chinese])
         }
     }

@@ -48,7 +48,9 @@ package enum StoredProblem {
         let stored = Place(
             file: rows[row, first + 4], line: rows[row, first + 5].flatMap { Int($0) }, column: rows[row, first + 6],
             address: rows[row, first + 7], account: account, day: rows[row, first + 9].flatMap { BusinessDay($0) })
-        let cause = rows[row, first + 12].map { Problem(ProblemCode(stored: rows[row, first + 11] ?? ""), $0) }
+        let cause = rows[row, first + 12].map {
+            Problem(stored: ProblemCode(stored: rows[row, first + 11] ?? ""), reason: $0)
+        }
         return Problem(
             ProblemCode(stored: name), what, at: stored.filled(from: place), expected: rows[row, first + 2],
             found: rows[row, first + 3], hint: rows[row, first + 10], cause: cause)

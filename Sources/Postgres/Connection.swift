@@ -112,7 +112,7 @@ package struct Connection: ~Copyable {
                 sqlState: field(UInt8(ascii: "C")) ?? "",
                 message: field(UInt8(ascii: "M")) ?? oneLine(String(cString: PQresultErrorMessage(result))),
                 constraint: field(UInt8(ascii: "n")), context: field(UInt8(ascii: "W")),
-                sourceFunction: field(UInt8(ascii: "R")))
+                sourceFunction: field(UInt8(ascii: "R")), hint: field(UInt8(ascii: "H")))
         }
     }
 

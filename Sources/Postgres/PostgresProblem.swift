@@ -11,15 +11,19 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package let context: String?
     /// The server's own function that refused: the same in every language.
     package var sourceFunction: String?
+    /// What a function of ours says that is to be done.
+    package var hint: String?
 
     package init(
-        sqlState: String, message: String, constraint: String?, context: String?, sourceFunction: String? = nil
+        sqlState: String, message: String, constraint: String?, context: String?, sourceFunction: String? = nil,
+        hint: String? = nil
     ) {
         self.sqlState = sqlState
         self.message = message
         self.constraint = constraint
         self.context = context
         self.sourceFunction = sourceFunction
+        self.hint = hint
     }
 
     /// States that are given here, to what the server did not refuse and we do.

@@ -9,15 +9,17 @@ package struct Explanation: Sendable {
     /// Why the shop's records could not be read where the configuration says they are.
     let gap: String?
 
-    /// The shop is read where `orders` says; where that cannot be done, the database of the results reads what it can of it.
+    /// - Parameter shopRows: reads the shop, given the number and an array of the payments that it is known to lead to. Where
+    ///   that cannot be done, the database of the results reads what it can of it.
     /// - Throws: when the results cannot be read.
     package static func read(
-        _ number: String, orders: ExplainedOrders, on results: borrowing Connection
+        _ number: String, shopRows: (_ number: String, _ payments: String) throws(PostgresError) -> String,
+        on results: borrowing Connection
     ) throws -> Explanation {
         do throws(PostgresError) {
             let payments = try results.query("SELECT recon.payments_of($1)", [number]).text(0, 0)
             var (shop, gap): (String?, String?)
-            do throws(PostgresError) { shop = try orders.rows(number, payments: payments) } catch {
+            do throws(PostgresError) { shop = try shopRows(number, payments) } catch {
                 gap = "The shop's records could not be read: \(error)"
             }
             let rows =

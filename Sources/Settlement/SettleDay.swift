@@ -30,7 +30,7 @@ func settleDay(
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
     try connection.query("SELECT pg_advisory_xact_lock(ledger.lock_number('settlement'))")
     try ClosedPeriod.requireOpen(input.day, connection)
-    let keys = try touchKeys(input, connection)
+    let keys = try touchKeys(sides, input, connection)
     let records = try readRecords(of: keys, input, connection, orders)
     try requireWholeShopSide(records, input, sides, connection)
     let countedLines = CountedLines(input, bill: bill, archived: archived)
@@ -41,10 +41,10 @@ func settleDay(
     let refunds = try addUpRefunds(
         applied, input, connection, orders, countedLines, isUnchanged: sides.isUnchanged)
     try countedLines.forget(connection)
-    let items = try findItems(applied, refunds, input, connection)
+    let items = try findItems(refunds, input, connection)
     let runs = try openRuns(items, input, connection)
-    try mergeItems(items, runs, input, connection)
-    let concluded = try concludeDays(runs, input, sides, connection)
+    let merged = try mergeItems(runs, input, connection)
+    let concluded = try concludeDays(merged, input, sides, connection)
     try requireEveryRecordStated(concluded, input, sides.records, connection)
     return concluded.verdict
 }

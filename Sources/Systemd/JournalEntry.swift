@@ -12,8 +12,8 @@ package struct JournalField: Sendable, Hashable {
     package let name: String
     package let value: String
 
-    /// What is searched for is a name or a number.
-    private static let valueLengthMax = 1000
+    /// As long as the longest part of a problem, its hint.
+    private static let valueLengthMax = 1200
 
     /// Names are the program's own constants; a wrong one is a fault of the program and ends it. A value may come from
     /// outside: it is one line, printable and bounded.

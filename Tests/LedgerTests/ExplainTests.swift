@@ -1,4 +1,5 @@
 import Ledger
+import Orders
 import Postgres
 import Reports
 import TestTurns
@@ -8,7 +9,6 @@ import Vocabulary
 /// The command and the function say the same, wherever the shop's rows are.
 @Suite(.serialized, .waiting) struct ExplainTests {
     private static let noon = "2026-11-20 12:00:00"
-    private static let (payments, refunds) = ("\"taobao\".\"payment_record\"", "\"taobao\".\"refund_record\"")
 
     private static func fill(_ shop: LedgerBench) throws {
         try shop.pay("P1", 1000, at: noon, knows: "C1")
@@ -48,9 +48,15 @@ import Vocabulary
     ]
 
     private func told(_ number: String, shop: String, results: String) throws -> [[String?]] {
-        let orders = ExplainedOrders(
-            conninfo: shop, paymentRelation: Self.payments, refundRelation: Self.refunds)
-        return try Explanation.read(number, orders: orders, on: Connection(results, name: "tests")).events.rows
+        try explanation(number, shop: shop, results: results).events.rows
+    }
+
+    private func explanation(_ number: String, shop: String, results: String) throws -> Explanation {
+        let orders = OrdersSource(conninfo: shop, channels: [])
+        return try Explanation.read(
+            number,
+            shopRows: { number, known throws(PostgresError) in try orders.explainedRows(number, payments: known) },
+            on: Connection(results, name: "tests"))
     }
 
     private func answered(_ number: String, on bench: LedgerBench) throws -> [[String?]] {
@@ -79,9 +85,7 @@ import Vocabulary
         let bench = try LedgerBench("explained_away")
         try Self.fill(bench)
         try Self.reconcile(bench)
-        let orders = ExplainedOrders(
-            conninfo: "host=/nowhere", paymentRelation: Self.payments, refundRelation: Self.refunds)
-        let explanation = try Explanation.read("P1", orders: orders, on: Connection(bench.conninfo, name: "tests"))
+        let explanation = try explanation("P1", shop: "host=/nowhere", results: bench.conninfo)
         #expect(try explanation.events.rows == answered("P1", on: bench))
         #expect(explanation.text().contains("\nThe shop's records could not be read: "))
     }

@@ -179,7 +179,7 @@ import Testing
         #expect(
             try bench.rows("SELECT event FROM recon.explain('P1') WHERE source = 'note'") == [
                 "the shop's records cannot be read here (they are another role's than the ledger; config/roles.sql makes "
-                    + "one that may read them); `reconciled explain` reads them"
+                    + "one that may read them); `reconciled explain` reads them where it can"
             ])
         // Behind a view of the owner's as well, be it a relation or a function.
         try bench.sql(

@@ -34,7 +34,7 @@ COMMENT ON COLUMN recon.ageing.oldest IS 'The earliest bill date among them';
 COMMENT ON COLUMN recon.ageing.status IS 'pending, open or acknowledged';
 
 -- COLUMN alarm.cause; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.alarm.cause IS 'Tells the alarm from every other of the account, for example `overdue 2026-11-21`.';
+COMMENT ON COLUMN ledger.alarm.cause IS 'Tells the alarm from every other of the account, for example `overdue trade 2026-11-21`.';
 
 -- COLUMN alarm.delivered_at; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.alarm.delivered_at IS 'When the program of on_alarm had ended with 0, or the journal was told where there is none.';
@@ -830,9 +830,6 @@ COMMENT ON COLUMN recon.runs.discrepancies IS 'Discrepancies open or acknowledge
 
 -- COLUMN runs.entries; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.entries IS 'Entries of the bill';
-
--- COLUMN runs.exit_status; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.runs.exit_status IS 'What `reconciled reconcile` ends with when the run reached no conclusion';
 
 -- COLUMN runs.expected; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.expected IS 'Of the reason: what was expected';
@@ -2283,7 +2280,7 @@ CREATE TRIGGER a_run_makes_items_undecided BEFORE INSERT ON ledger.item FOR EACH
 
 -- item an_item_keeps_its_identity; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.item
-    ADD CONSTRAINT an_item_keeps_its_identity UNIQUE (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence);
+    ADD CONSTRAINT an_item_keeps_its_identity UNIQUE (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence, kind);
 
 -- item item_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.item
@@ -3216,7 +3213,6 @@ CREATE VIEW recon.runs AS
     r.source,
     r.next_try_at,
     l.progress,
-    p.exit_status,
     r.hint,
     r.reason AS what,
     r.expected,
@@ -3226,10 +3222,9 @@ CREATE VIEW recon.runs AS
     r.because,
     r.kind,
     r.origin
-   FROM ((((ledger.run r
+   FROM (((ledger.run r
      JOIN ledger.account a USING (account_id))
      LEFT JOIN ledger.day d USING (account_id, bill_date, kind))
-     LEFT JOIN recon.problems p ON ((p.code = r.reason_code)))
      LEFT JOIN ledger.lease l ON (((l.account_id = r.account_id) AND (l.run_id = r.run_id))))
   ORDER BY r.run_id DESC;
 
@@ -3262,7 +3257,7 @@ BEGIN
     SELECT value INTO payment_relation FROM ledger.setting s WHERE s.name = 'payment_relation';
     SELECT value INTO refund_relation FROM ledger.setting s WHERE s.name = 'refund_relation';
     IF payment_relation IS NULL OR refund_relation IS NULL THEN
-        gap := 'the shop''s records are not in this database; `reconciled explain` reads them';
+        gap := 'the shop''s records are not in this database; `reconciled explain` reads them where it can';
         RETURN;
     END IF;
     prepared := ARRAY(SELECT ROW (p.name, p.statement, p.prepare_time)::text FROM pg_prepared_statements p);
@@ -3276,7 +3271,7 @@ BEGIN
         RAISE SQLSTATE 'RC000';
     EXCEPTION WHEN OTHERS THEN
         IF shop IS NULL THEN
-            gap := format('the shop''s records cannot be read here (%s); `reconciled explain` reads them',
+            gap := format('the shop''s records cannot be read here (%s); `reconciled explain` reads them where it can',
                           left(regexp_replace(SQLERRM, '[[:cntrl:]]', '?', 'g'), 300));
         END IF;
     END;

@@ -59,6 +59,11 @@ struct ReconcileCommand: ParsableCommand {
         let clock = Clock.system
         let day = date.resolved(clock)
         for account in accounts { try requireConcludable(day, account, clock) }
+        if let kind, let other = accounts.first(where: { !$0.kinds.contains(kind) }) {
+            throw Problem(
+                .requestRefused, "the account has no bill of that kind", at: Place(account: other.account, day: day),
+                expected: other.kinds.map(\.rawValue).joined(separator: ", "), found: kind.rawValue)
+        }
         guard local else {
             return try RequestedRuns(configuration.resultsConninfo).run(
                 channel, day, account: account, kind: kind, isArchived: archived,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Orders
 import Postgres
 import Reports
 import Vocabulary
@@ -116,19 +117,12 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         let configuration = try configurationFile.load()
         let connection = try connectResults(configuration)
-        let explanation = try Explanation.read(number, orders: configuration.explainedOrders, on: connection)
+        let orders = configuration.ordersSource
+        let explanation = try Explanation.read(
+            number,
+            shopRows: { number, payments throws(PostgresError) in try orders.explainedRows(number, payments: payments)
+            },
+            on: connection)
         try Output.write(explanation.text())
-    }
-}
-
-extension Configuration {
-    var explainedOrders: ExplainedOrders {
-        // Relation names were checked to be plain identifiers; quoting keeps the case of their letters.
-        func quoted(_ relation: String) -> String {
-            relation.split(separator: ".").map { "\"\($0)\"" }.joined(separator: ".")
-        }
-        return ExplainedOrders(
-            conninfo: orders.conninfo, paymentRelation: quoted(orders.paymentRelation),
-            refundRelation: quoted(orders.refundRelation))
     }
 }

@@ -117,9 +117,8 @@ struct RequestedRuns {
     }
 
     static func refused(_ error: PostgresError) -> Problem {
-        // The function's own refusals: the message says it all.
+        // The function's own refusals say what is wrong, and what to do.
         guard error.sqlState == "22023" else { return error.problem("asking for a run") }
-        return Problem(
-            .requestRefused, error.message)
+        return Problem(.requestRefused, error.message, hint: error.hint)
     }
 }

@@ -35,9 +35,10 @@ enum ConfigurationOptions {
         "on_alarm", "a list of words, the first an absolute path", default: "[]",
         parse: ConfigurationValue.command)
 
-    static let logLevel = ConfigurationOption(
-        "log_level", "trace, debug, info, notice, warning, error or critical", default: "info"
-    ) { Logger.Level(rawValue: $0) }
+    // No further: alarms, and why the service did not start, are told at any of these.
+    static let logLevel = ConfigurationOption("log_level", "trace, debug, info or notice", default: "info") { text in
+        Logger.Level(rawValue: text).flatMap { $0 <= .notice ? $0 : nil }
+    }
 
     // The channels' refund period is a year; the law keeps statements for ten.
     static let entries = days("entries", from: 400, default: "400d")

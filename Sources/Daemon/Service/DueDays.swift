@@ -18,7 +18,7 @@ struct DueDays {
         for kind in account.kinds { try queue(kind, &next, connection) }
         let expiring = expiryAlarms(expiries, account.account, nowEpochSeconds: nowEpochSeconds)
         for alarm in expiring { try AlarmJournal.raise(alarm, accountID, connection) }
-        try AlarmJournal.endOthers(AlarmCause.expiry(""), than: expiring.map(\.cause), accountID, connection)
+        try AlarmJournal.endOthers(.keyExpires, than: expiring.map(\.cause), accountID, connection)
     }
 
     private func queue(_ kind: BillKind, _ next: inout NextLook, _ connection: borrowing Connection) throws {

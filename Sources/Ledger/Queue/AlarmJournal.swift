@@ -28,6 +28,12 @@ package enum AlarmCause {
     }
     package static func leaving(_ key: UnitKey) -> String { "leaving \(key.kind) \(key.day)" }
     package static func expiry(_ what: String) -> String { "expiry \(what)" }
+    package static func billChanged(_ key: UnitKey, runID: Int64) -> String {
+        "bill_changed \(key.kind) \(key.day) \(runID)"
+    }
+    package static func altered(_ key: UnitKey, _ file: BillFile) -> String {
+        "altered \(key.kind) \(key.day) \(file.sha256)"
+    }
 }
 
 /// An alarm as it stands in the database, until it was delivered.
@@ -67,18 +73,15 @@ package enum AlarmJournal {
             """, key.parameters)
     }
 
-    /// Ends the alarms of one kind whose causes are gone: should they come back, they are alarms again.
+    /// Ends the account's alarms of one code whose causes are gone: should they come back, they are alarms again.
     package static func endOthers(
-        _ kind: String, than causes: [String], _ accountID: Int32, _ connection: borrowing Connection
+        _ code: ProblemCode, than causes: [String], _ accountID: Int32, _ connection: borrowing Connection
     ) throws {
-        let standing = try connection.query(
-            "SELECT alarm_id, cause FROM ledger.alarm WHERE account_id = $1 AND ended_at IS NULL AND cause LIKE $2",
-            [String(accountID), "\(kind) %"])
-        for row in 0..<standing.count where !causes.contains(standing.text(row, 1)) {
-            try connection.query(
-                "UPDATE ledger.alarm SET ended_at = clock_timestamp() WHERE account_id = $1 AND alarm_id = $2",
-                [String(accountID), standing.text(row, 0)])
-        }
+        try connection.query(
+            """
+            UPDATE ledger.alarm SET ended_at = clock_timestamp()
+            WHERE account_id = $1 AND reason_code = $2 AND ended_at IS NULL AND cause <> ALL($3::text[])
+            """, [String(accountID), code.name, arrayLiteral(causes)])
     }
 
     /// Hands over, one after the other, the alarms that nobody was told of: the new ones first, then those whose time has

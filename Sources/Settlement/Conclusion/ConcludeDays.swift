@@ -4,7 +4,7 @@ import Vocabulary
 
 /// Gives every changed day its sums, its statement and its verdict.
 func concludeDays(
-    _: DayRuns, _ input: DayInput, _ sides: SidesRead, _ connection: borrowing Connection
+    _: MergedItems, _ input: DayInput, _ sides: SidesRead, _ connection: borrowing Connection
 ) throws -> ConcludedDay {
     try recount(input, sides.summary, connection)
     try carryTotals(input, connection)

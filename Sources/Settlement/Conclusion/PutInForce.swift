@@ -30,7 +30,7 @@ func putInForce(
             hint: "See recon.run_changes for what that changed.")
         try AlarmJournal.raise(
             Alarm(
-                cause: "bill_changed \(input.day) \(input.runID)", key, runID: input.runID, problem: problem),
+                cause: AlarmCause.billChanged(key, runID: input.runID), key, runID: input.runID, problem: problem),
             input.accountID, connection)
     }
     if let reason = input.liftShareLimitReason {

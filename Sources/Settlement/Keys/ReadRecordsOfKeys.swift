@@ -3,7 +3,7 @@ import Postgres
 import Vocabulary
 
 /// Lists every key that something has touched, once.
-func touchKeys(_ input: DayInput, _ connection: borrowing Connection) throws -> TouchedKeys {
+func touchKeys(_: SidesRead, _ input: DayInput, _ connection: borrowing Connection) throws -> TouchedKeys {
     // Read once more now that the settlement's turn has come: another account's may have added some.
     try connection.execute(input.sql(PackageResources.take_up_open_records_sql))
     try connection.execute(input.sql(PackageResources.touch_keys_sql))

@@ -1,5 +1,7 @@
 -- Entries of this day are new; those of other days change only where their outcome does, and never in a closed day.
-INSERT INTO ledger.entry
+INSERT INTO ledger.entry (account_id, bill_date, file_no, line_no, entry_type, outcome, flag, payment_hash, payment_no,
+       refund_no, channel_trade_no, channel_refund_no, amount_fen, settled_fen, fee_e5, expected_fee_fen, currency,
+       occurred_at, state, is_classified, is_executed)
 SELECT e.account_id, e.bill_date, e.file_no, e.line_no, e.entry_type, n.outcome, e.flag, e.payment_hash, e.payment_no,
        e.refund_no, e.channel_trade_no, e.channel_refund_no, e.amount_fen, e.settled_fen, e.fee_e5, e.expected_fee_fen,
        e.currency, e.occurred_at, e.state, e.is_classified, e.is_executed

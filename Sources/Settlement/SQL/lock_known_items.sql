@@ -2,11 +2,11 @@
 -- was decided before is what the verdict builds on.
 INSERT INTO pg_temp.known_item
 SELECT i.* FROM pg_temp.key k JOIN ledger.item i ON i.payment_no = k.payment_no AND i.entry_type = k.entry_type
-       AND i.refund_no = k.refund_no WHERE i.code <> 'over_refund' FOR UPDATE OF i;
+       AND i.refund_no = k.refund_no WHERE i.kind = 'trade' AND i.code <> 'over_refund' FOR UPDATE OF i;
 INSERT INTO pg_temp.known_item
 SELECT i.* FROM pg_temp.refunded_payment t JOIN ledger.item i
        ON i.payment_no = t.payment_no AND i.account_id = t.account_id
-WHERE i.code = 'over_refund' FOR UPDATE OF i;
+WHERE i.kind = 'trade' AND i.code = 'over_refund' FOR UPDATE OF i;
 CREATE INDEX ON pg_temp.found_item (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence);
 CREATE INDEX ON pg_temp.known_item (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence);
 ANALYZE pg_temp.found_item;

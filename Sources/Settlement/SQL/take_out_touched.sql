@@ -3,9 +3,7 @@
 INSERT INTO pg_temp.taken
 SELECT e.* FROM pg_temp.found_block b
 CROSS JOIN LATERAL (
-    SELECT account_id, bill_date, file_no, line_no, entry_type, outcome, flag, payment_hash, payment_no, refund_no,
-           channel_trade_no, channel_refund_no, amount_fen, settled_fen, fee_e5, expected_fee_fen, currency, occurred_at,
-           state, is_classified, is_executed, first_line, place
+    SELECT (entry).*, first_line, place
     FROM ledger.plain_entry p
     WHERE p.account_id = b.account_id AND p.bill_date = b.bill_date AND p.entry_type = b.entry_type
       AND p.file_no = b.file_no AND p.first_line = b.first_line

@@ -7,4 +7,4 @@ UNION SELECT entry_type, payment_no, refund_no FROM ledger.entry
 -- What a person called corrected is looked at again, whatever else of the day stays as it was.
 INSERT INTO pg_temp.touched_payment
 SELECT DISTINCT account_id, payment_no FROM ledger.item
- WHERE account_id = :account_id AND code = 'over_refund' AND found AND (bill_date = :bill_date OR late_on = :bill_date)
+ WHERE account_id = :account_id AND kind = 'trade' AND code = 'over_refund' AND found AND (bill_date = :bill_date OR late_on = :bill_date)

@@ -29,7 +29,7 @@ WITH doubtful AS MATERIALIZED (
 SELECT account_id, payment_hash, r.payment_no FROM doubtful JOIN ledger.refund r USING (account_id, payment_hash)
 UNION
 SELECT account_id, t.payment_hash, i.payment_no FROM pg_temp.touched_hash t JOIN ledger.item i USING (account_id)
-WHERE i.code = 'over_refund' AND i.found AND hashtextextended(i.payment_no, 0) = t.payment_hash;
+WHERE i.kind = 'trade' AND i.code = 'over_refund' AND i.found AND hashtextextended(i.payment_no, 0) = t.payment_hash;
 ANALYZE pg_temp.refunded_payment (account_id, payment_hash);
 INSERT INTO pg_temp.touched_refund
 SELECT r.* FROM pg_temp.refunded_payment JOIN ledger.refund r USING (account_id, payment_hash, payment_no);

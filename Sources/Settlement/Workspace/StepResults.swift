@@ -1,7 +1,7 @@
 import Vocabulary
 
-/// What a step of a settlement gives and another one takes, so that no step can be called before what it needs is there. What is
-/// too much for a value lies in the working tables that are named.
+/// What a step of a settlement gives and a later one takes, so that the compiler keeps their order. What is too much for a value
+/// lies in the working tables that are named.
 
 /// Every key that the rules must look at: `key`.
 struct TouchedKeys {}
@@ -28,6 +28,9 @@ struct FoundItems {}
 
 /// The run that each day has now: `day_run`.
 struct DayRuns {}
+
+/// The items in the ledger are as they stand now, each with its history: `item_change`.
+struct MergedItems {}
 
 /// Every day that changed has its statement, which closes, and its verdict.
 struct ConcludedDay {

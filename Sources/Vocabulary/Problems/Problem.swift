@@ -40,6 +40,14 @@ package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
         causes = cause.map { [$0.limited(to: Self.causesMax)] } ?? []
     }
 
+    /// A cause as a table keeps it: its whole reason is one text.
+    package init(stored code: ProblemCode, reason: String) {
+        (self.code, what, place) = (
+            code, printable(reason, lengthMax: Self.whatLengthMax + 2 * Self.partLengthMax), Place()
+        )
+        (expected, found, hint, causes) = (nil, nil, code.hint, [])
+    }
+
     private init(_ other: Problem, causes: [Problem]) {
         (code, what, place, expected, found) = (other.code, other.what, other.place, other.expected, other.found)
         (hint, sqlState, self.causes) = (other.hint, other.sqlState, causes)

@@ -186,7 +186,7 @@ CREATE TABLE ledger.alarm (
 CREATE UNIQUE INDEX one_alarm_for_each_cause ON ledger.alarm (account_id, cause) WHERE ended_at IS NULL;
 CREATE INDEX alarm_undelivered ON ledger.alarm (account_id) WHERE delivered_at IS NULL;
 COMMENT ON TABLE ledger.alarm IS 'What somebody should look at, told once for each cause; it ends when its cause does.';
-COMMENT ON COLUMN ledger.alarm.cause IS 'Tells the alarm from every other of the account, for example `overdue 2026-11-21`.';
+COMMENT ON COLUMN ledger.alarm.cause IS 'Tells the alarm from every other of the account, for example `overdue trade 2026-11-21`.';
 COMMENT ON COLUMN ledger.alarm.reason IS 'What happened; the columns beside it are the other parts of the problem, as in ledger.run.';
 COMMENT ON COLUMN ledger.alarm.delivered_at IS 'When the program of on_alarm had ended with 0, or the journal was told where there is none.';
 COMMENT ON COLUMN ledger.alarm.tries IS 'How often it was told in vain.';
@@ -479,7 +479,7 @@ CREATE TABLE ledger.item (
     late_on           date,
     PRIMARY KEY (account_id, item_id),
     CONSTRAINT an_item_keeps_its_identity
-        UNIQUE (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence),
+        UNIQUE (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence, kind),
     CONSTRAINT a_code_of_an_item CHECK (code NOT IN ('matched', 'cross_day', 'pending', 'not_executed')),
     CONSTRAINT only_one_sided_items_wait CHECK (status <> 'pending' OR code IN ('channel_only', 'order_only')),
     CONSTRAINT resolved_with_all_that_belongs_to_it CHECK (

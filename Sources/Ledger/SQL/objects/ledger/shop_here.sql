@@ -10,7 +10,7 @@ BEGIN
     SELECT value INTO payment_relation FROM ledger.setting s WHERE s.name = 'payment_relation';
     SELECT value INTO refund_relation FROM ledger.setting s WHERE s.name = 'refund_relation';
     IF payment_relation IS NULL OR refund_relation IS NULL THEN
-        gap := 'the shop''s records are not in this database; `reconciled explain` reads them';
+        gap := 'the shop''s records are not in this database; `reconciled explain` reads them where it can';
         RETURN;
     END IF;
     prepared := ARRAY(SELECT ROW (p.name, p.statement, p.prepare_time)::text FROM pg_prepared_statements p);
@@ -24,7 +24,7 @@ BEGIN
         RAISE SQLSTATE 'RC000';
     EXCEPTION WHEN OTHERS THEN
         IF shop IS NULL THEN
-            gap := format('the shop''s records cannot be read here (%s); `reconciled explain` reads them',
+            gap := format('the shop''s records cannot be read here (%s); `reconciled explain` reads them where it can',
                           left(regexp_replace(SQLERRM, '[[:cntrl:]]', '?', 'g'), 300));
         END IF;
     END;

@@ -2,7 +2,7 @@
 -- and a view may call functions of that somebody: so they are read with rights that hold nothing else. config/roles.sql makes
 -- the role reconciled_shop_reader, and the owner of this function of it.
 --
--- `reconciled explain` asks a shop elsewhere the same (Reports, ExplainedOrders.swift). Each question is planned first: one for which
+-- `reconciled explain` asks a shop elsewhere the same (Orders, ExplainedOrders.swift). Each question is planned first: one for which
 -- much of a table would have to be read, because no index leads to the rows, is not asked, but told of.
 CREATE OR REPLACE FUNCTION ledger.shop_rows(
     payment_relation text, refund_relation text, number text, payments text[]) RETURNS jsonb

@@ -3,12 +3,11 @@ SELECT r.run_id, a.channel, a.account, r.bill_date, r.attempt, r.requested_by, r
        ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, a.channel || ':' || a.account, r.bill_date) AS reason,
        r.entries, r.matched, r.cross_day, r.pending, r.discrepancies,
        r.requested_at, r.started_at, r.finished_at, coalesce(d.run_id = r.run_id, false) AS in_force, r.reason_code,
-       r.source, r.next_try_at, l.progress, p.exit_status, r.hint,
+       r.source, r.next_try_at, l.progress, r.hint,
        r.reason AS what, r.expected, r.found, r.place, r.because_code, r.because, r.kind, r.origin
 FROM ledger.run r
 JOIN ledger.account a USING (account_id)
 LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
-LEFT JOIN recon.problems p ON p.code = r.reason_code
 LEFT JOIN ledger.lease l ON l.account_id = r.account_id AND l.run_id = r.run_id
 ORDER BY r.run_id DESC;
 
@@ -36,7 +35,6 @@ COMMENT ON COLUMN recon.runs.reason_code IS 'Stable code of the reason; recon.pr
 COMMENT ON COLUMN recon.runs.source IS 'Where the bill comes from: channel, archived, or files that a person named';
 COMMENT ON COLUMN recon.runs.next_try_at IS 'Of a queued run: it waits until then. Of one without a conclusion: when the schedule tries again';
 COMMENT ON COLUMN recon.runs.progress IS 'What the run is doing now; empty when it is not being worked on';
-COMMENT ON COLUMN recon.runs.exit_status IS 'What `reconciled reconcile` ends with when the run reached no conclusion';
 COMMENT ON COLUMN recon.runs.hint IS 'What to do about the reason';
 COMMENT ON COLUMN recon.runs.what IS 'Of the reason: what happened';
 COMMENT ON COLUMN recon.runs.expected IS 'Of the reason: what was expected';

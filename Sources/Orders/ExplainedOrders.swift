@@ -1,26 +1,15 @@
 import Postgres
 
-/// Where the shop's records are read for an explanation. Relations are quoted SQL names.
-package struct ExplainedOrders: Sendable {
-    package let conninfo: String
-    package let paymentRelation: String
-    package let refundRelation: String
-
-    package init(conninfo: String, paymentRelation: String, refundRelation: String) {
-        self.conninfo = conninfo
-        self.paymentRelation = paymentRelation
-        self.refundRelation = refundRelation
-    }
-
+/// The shop's rows for an explanation.
+extension OrdersSource {
     /// A question that would read more than this without an index is not asked: about 100,000 rows.
-    static let bytesMax: Int64 = 16 << 20
+    static let explainedBytesMax: Int64 = 16 << 20
     /// More than a person reads of one number.
-    static let rowsMax = 1000
+    static let explainedRowsMax = 1000
 
     /// Each asks for rows by `$1`, the number, or `$2`, payment numbers that are known.
     private var questions: [(what: String, relation: String, sql: String)] {
-        let (payments, refunds) = (paymentRelation, refundRelation)
-        return [
+        [
             ("payment_no", payments, "SELECT payment_no FROM \(payments) WHERE payment_no = $1"),
             ("channel_trade_no", payments, "SELECT payment_no FROM \(payments) WHERE channel_trade_no = $1"),
             ("refund_no", refunds, "SELECT payment_no FROM \(refunds) WHERE refund_no = $1"),
@@ -48,15 +37,15 @@ package struct ExplainedOrders: Sendable {
     /// Asks the shop's database what `ledger.shop_rows` asks where it is the ledger's.
     /// - Parameter payments: a PostgreSQL array of the payments that the number is known to lead to.
     /// - Returns: the JSON that `recon.explain(number, shop)` takes.
-    func rows(_ number: String, payments: String) throws(PostgresError) -> String {
-        let connection = try Connection(conninfo, name: "reconciled explain")
+    package func explainedRows(_ number: String, payments: String) throws(PostgresError) -> String {
+        let connection = try connect(name: "reconciled explain")
         // Views may call functions, which run with the rights of whoever asks: they can write nothing.
-        try connection.execute("SET SESSION row_security = off; BEGIN TRANSACTION READ ONLY")
+        try connection.execute("BEGIN TRANSACTION READ ONLY")
         var (shop, known) = (#"{"unread": []}"#, payments)
         for question in questions {
             let typed = "WITH asked AS (SELECT $1::text, $2::text[]) \(question.sql)"
             let bytes = try bytesRead(by: typed, [number, known], on: connection)
-            if bytes > Self.bytesMax {
+            if bytes > Self.explainedBytesMax {
                 shop = try connection.query(
                     """
                     SELECT jsonb_insert($1::jsonb, '{unread,-1}', jsonb_build_object('column', $2::text,
@@ -67,7 +56,7 @@ package struct ExplainedOrders: Sendable {
             }
             let answer = try connection.query(
                 """
-                WITH found AS (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') AS rows FROM (\(typed) LIMIT \(Self.rowsMax)) AS r)
+                WITH found AS (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') AS rows FROM (\(typed) LIMIT \(Self.explainedRowsMax)) AS r)
                 SELECT $3::jsonb || jsonb_build_object($4::text, rows, 'payments', known), known FROM found,
                 LATERAL (SELECT ARRAY(SELECT unnest($2::text[]) UNION
                     SELECT r ->> 'payment_no' FROM jsonb_array_elements(rows) AS r)) AS k (known)
