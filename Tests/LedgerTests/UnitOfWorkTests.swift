@@ -72,6 +72,26 @@ import Vocabulary
 
     private var day: BusinessDay { Self.day }
 
+    /// The same numbers and code, found by a settlement of another kind: a trade run neither closes it nor takes it over.
+    @Test func anItemOfAnotherKindIsNoneOfATradeRuns() throws {
+        let ledger = try Bench("items").ledger
+        let noon = "2026-11-21 12:00:00"
+        try ledger.pay("P", 1000, at: noon)
+        let bill = [Row(payment: "P", fen: 999, at: noon, channelNo: "C")]
+        try ledger.conclude("2026-11-21", bill)
+        let columns = """
+            account_id, status, code, bill_date, entry_type, payment_no, refund_no, channel_no, occurrence, difference_fen,
+            currency, found, opened_at, first_run_id, last_run_id
+            """
+        try ledger.sql("INSERT INTO ledger.item (kind, \(columns)) SELECT 'madeup', \(columns) FROM ledger.item")
+        try ledger.conclude("2026-11-21", bill)
+        let items = "SELECT kind, code, status, found, last_run_id FROM ledger.item ORDER BY item_id"
+        #expect(try ledger.rows(items) == ["trade|amount_mismatch|open|t|2", "madeup|amount_mismatch|open|t|1"])
+        try ledger.sql("UPDATE taobao.payment_record SET amount_fen = 999")
+        try ledger.conclude("2026-11-21", bill)
+        #expect(try ledger.rows(items) == ["trade|amount_mismatch|resolved|f|2", "madeup|amount_mismatch|open|t|1"])
+    }
+
     @Test func theSameFileUnderTwoKindsIsTwoBills() throws {
         let bench = try Bench("bills")
         let files = [LedgerBench.file("a"), LedgerBench.file("b")]
