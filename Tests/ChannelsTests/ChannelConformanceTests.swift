@@ -6,11 +6,15 @@ import Vocabulary
 @testable import Channels
 
 @Test(arguments: Conduct.allCases) func everyConductOfWeChatPayEndsAsItMust(_ conduct: Conduct) throws {
-    try expectConformance(WeChatPayDouble(), conduct, archive: try TemporaryDirectory().path)
+    let directory = try TemporaryDirectory()
+    try withExtendedLifetime(directory) {
+        try expectConformance(WeChatPayDouble(), conduct, archive: directory.path)
+    }
 }
 
 @Test(arguments: Conduct.allCases) func everyConductOfAlipayEndsAsItMust(_ conduct: Conduct) throws {
-    try expectConformance(AlipayDouble(), conduct, archive: try TemporaryDirectory().path)
+    let directory = try TemporaryDirectory()
+    try withExtendedLifetime(directory) { try expectConformance(AlipayDouble(), conduct, archive: directory.path) }
 }
 
 @Test(arguments: ChannelList.all.all) func everyChannelDescribesItself(_ channel: ChannelDescriptor) {

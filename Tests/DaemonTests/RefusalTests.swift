@@ -1,6 +1,5 @@
 import Bills
 import Orders
-import Postgres
 import Rules
 import Testing
 import Vocabulary
@@ -14,10 +13,6 @@ private func refusal(_ body: () throws -> Void) -> ProblemCode? {
     let problem = #expect(throws: (any Error).self, performing: body).map(asProblem)
     #expect(problem?.hint.isEmpty == false)
     return problem?.code
-}
-
-private func postgresError(_ state: String) -> PostgresError {
-    PostgresError(sqlState: state, message: "no", constraint: nil, context: nil)
 }
 
 /// Says that there was no business.
@@ -85,16 +80,6 @@ private struct QuietChannel: ChannelClient {
 
     @Test func aFileInNoDirectoryCannotBeMade() {
         #expect(refusal { try Output.write("text", to: "/proc/nowhere/report") } == .outputCannotCreate)
-    }
-
-    @Test func whatTheDatabaseRefusesToAskForIsAMistakeOfUsage() {
-        #expect(RequestedRuns.refused(postgresError("22023")).code == .requestRefused)
-        #expect(RequestedRuns.refused(postgresError("08006")).code == .databaseUnavailable)
-    }
-
-    @Test func anOrderRelationOfAnotherShapeIsUnusable() {
-        let relation = parts(now: 0).orders.relation(.payment)
-        #expect(refusal { try relation.told { throw postgresError("42883") } } == .ordersUnusable)
     }
 
     // MARK: - What check finds

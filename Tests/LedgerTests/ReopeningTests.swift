@@ -83,6 +83,9 @@ import Vocabulary
             let read = bench.billsRead
             let verdict = try bench.conclude("2026-11-21", bill)
             if rerun == .fetchedAgain { #expect(bench.billsRead == read) }
+            let told = rerun == .billChanged ? (resolution == "corrected" ? 1 : 2) : 0
+            #expect(
+                try bench.rows("SELECT code FROM recon.alarms") == Array(repeating: "bill.changed", count: told))
             #expect(verdict == (resolution == "corrected" ? .discrepancies : .balanced))
             let status = resolution == "corrected" ? "open|reopened_by_run" : "resolved|opened"
             #expect(

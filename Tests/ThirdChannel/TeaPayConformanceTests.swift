@@ -3,7 +3,8 @@ import Channels
 import Testing
 
 @Test(arguments: Conduct.allCases) func everyConductOfTheThirdChannelEndsAsItMust(_ conduct: Conduct) throws {
-    try expectConformance(TeaPayDouble(), conduct, archive: try Scratch().path)
+    let directory = try Scratch()
+    try withExtendedLifetime(directory) { try expectConformance(TeaPayDouble(), conduct, archive: directory.path) }
 }
 
 @Test func theThirdChannelDescribesItself() { expectDescription(.teaPay) }

@@ -63,6 +63,14 @@ private let day = Installation.days.lowerBound
         }
     }
 
+    @Test func whatTheDatabaseRefusesToAskForIsAMistakeOfUsage() throws {
+        let installation = try Installation(.none)
+        // No daemon has ever started here: nothing is served.
+        let outcome = try installation.run(["reconcile", "alipay", day.description])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.hasPrefix("command.request_refused: unknown channel: alipay "), "\(outcome.errors)")
+    }
+
     @Test func aChannelThatIsAwayFailsTheRunWith69() throws {
         let installation = try Installation(.none)
         try writeKeys(installation)
