@@ -21,9 +21,10 @@ extension Exchange {
     fileprivate var metadata: Logger.Metadata {
         var metadata: Logger.Metadata = [
             "channel": "\(account.channel.rawValue)", "account": "\(account.account)", "http_method": "\(method)",
-            "http_origin": "\(origin)", "http_path": "\(path)", "sent_bytes": "\(sentBytes)",
+            "http_origin": "\(origin)", "sent_bytes": "\(sentBytes)",
             "received_bytes": "\(receivedBytes)", "duration_milliseconds": "\(durationMilliseconds)",
         ]
+        metadata["http_path"] = path.map { "\($0)" }
         if case .answered(let status, let requestID) = outcome {
             metadata["http_status"] = "\(status)"
             metadata["request_id"] = requestID.map { "\($0)" }

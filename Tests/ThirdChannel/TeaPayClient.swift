@@ -41,7 +41,7 @@ final class TeaPayClient: ChannelClient {
         let message = "\(address.target) \(session.clock.epochSeconds())"
         do throws(Problem) {
             return HTTPRequest(
-                address: address,
+                address: address, isPathKnown: true,
                 headers: [
                     ("Tea-Guest", account.account), ("Tea-Time", "\(session.clock.epochSeconds())"),
                     ("Tea-Mark", try privateKey.base64Signature(of: Array(message.utf8))),

@@ -138,7 +138,7 @@ final class AlipayClient: ChannelClient {
             method: .post(
                 body: AlipaySigning.form(parameters),
                 contentType: "application/x-www-form-urlencoded;charset=utf-8"),
-            address: gateway, headers: [("Accept", "application/json")])
+            address: gateway, isPathKnown: true, headers: [("Accept", "application/json")])
         let http: HTTPAnswer
         do throws(TransferFailure) { http = try session.send(request) } catch {
             return .failed(error, gateway.origin)
@@ -157,7 +157,9 @@ final class AlipayClient: ChannelClient {
 
     private func download(_ address: WebAddress, into body: AlipayBody) -> AlipayFetch.Event {
         do throws(TransferFailure) {
-            switch try session.download(HTTPRequest(address: address), into: body) {
+            let request = HTTPRequest(
+                address: address, isPathKnown: address.path == AlipayDownloadHosts.documentedPath)
+            switch try session.download(request, into: body) {
             case .refused(let answer): return .refused(status: answer.status)
             case .whole: return .downloaded
             }

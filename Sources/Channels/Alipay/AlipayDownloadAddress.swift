@@ -2,6 +2,9 @@ import Vocabulary
 
 /// Where Alipay's downloads may come from.
 struct AlipayDownloadHosts: Sendable {
+    /// Every address that was seen has it (Alipay 4); no document promises it, so that others are followed too.
+    static let documentedPath = "/downloadBillFile.resource"
+
     private var origins: Set<WebOrigin> = []
     /// With the leading dot.
     private var suffixes: [String] = []

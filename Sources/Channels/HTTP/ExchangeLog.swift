@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// One request and what came of it, as an operator may see it: where it went, how long it took and how much there was;
-/// no header of ours, no query and no body, in which secrets, signatures, tokens and personal data travel.
+/// no header of ours, no unknown path, no query and no body, in which secrets, signatures, tokens and personal data travel.
 package struct Exchange: Sendable, CustomStringConvertible {
     package enum Outcome: Sendable {
         /// On its way; a download may take half an hour.
@@ -15,7 +15,8 @@ package struct Exchange: Sendable, CustomStringConvertible {
     package let method: String
     /// `https://host`.
     package let origin: String
-    package let path: String
+    /// nil for one that the channel's documents do not name.
+    package let path: String?
     /// Of the bodies, without headers.
     package let sentBytes: Int
     package internal(set) var receivedBytes: Int64 = 0
@@ -26,12 +27,12 @@ package struct Exchange: Sendable, CustomStringConvertible {
         self.account = account
         method = request.method.name
         origin = request.address.origin.description
-        path = String(request.address.path)
+        path = request.isPathKnown ? String(request.address.path) : nil
         sentBytes = if case .post(let body, _) = request.method { body.count } else { 0 }
     }
 
     package var description: String {
-        let request = "\(account): \(method) \(origin)\(path)"
+        let request = "\(account): \(method) \(origin)\(path ?? "/…")"
         switch outcome {
         case .sent: return "\(request): sent, \(sentBytes) bytes"
         case .answered(let status, let requestID):

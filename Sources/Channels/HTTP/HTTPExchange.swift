@@ -17,6 +17,8 @@ struct HTTPRequest: Sendable {
 
     var method: Method = .get
     var address: WebAddress
+    /// The path is one of the channel's documents, so that a log may show it: that of a link may hold a token.
+    var isPathKnown = false
     var headers: [(name: String, value: String)] = []
 }
 

@@ -51,7 +51,7 @@ struct BillTicket: Hashable, Sendable {
         guard Self.paths.contains(address.path) else {
             throw Problem(
                 .downloadAddressRefused, "the download address has an unknown path",
-                expected: Self.paths.joined(separator: " or "), found: ForeignText.address(String(address.path)),
+                expected: Self.paths.joined(separator: " or "),
                 hint: "Nothing was signed for it; report this, the protocol may have changed.")
         }
         self.address = address

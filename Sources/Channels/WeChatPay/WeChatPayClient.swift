@@ -136,7 +136,7 @@ final class WeChatPayClient: ChannelClient {
         } catch { return .failed(error, ticket.address.origin) }
     }
 
-    /// A signed GET, with a nonce and a time of its own.
+    /// A signed GET, with a nonce and a time of its own; a ticket has one of `BillTicket.paths`.
     private func request(_ address: WebAddress) throws(TransferFailure) -> HTTPRequest {
         let timestamp = session.clock.epochSeconds()
         let nonce = Nonce.text()
@@ -156,7 +156,7 @@ final class WeChatPayClient: ChannelClient {
             ),
         ]
         if let id = keys.publicKeyID { headers.append(("Wechatpay-Serial", id)) }
-        return HTTPRequest(address: address, headers: headers)
+        return HTTPRequest(address: address, isPathKnown: true, headers: headers)
     }
 
     private func answer(_ http: HTTPAnswer, _ known: AnswerVerification? = nil) -> WeChatPayFetch.Answer {
