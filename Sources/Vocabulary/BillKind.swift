@@ -20,9 +20,11 @@ package struct BillKind: RawRepresentable, Hashable, Sendable, Comparable, Custo
         self.chineseName = chineseName
     }
 
-    /// Of a word, with its names where it is one of `all`; nil for what cannot name a kind.
+    /// Of a word of 1 to 32 letters, with its names where it is one of `all`; nil for what cannot name a kind.
     package init?(rawValue: String) {
-        guard !rawValue.isEmpty, rawValue.utf8.allSatisfy({ (97...122).contains($0) }) else { return nil }
+        guard (1...32).contains(rawValue.utf8.count), rawValue.utf8.allSatisfy({ (97...122).contains($0) }) else {
+            return nil
+        }
         self =
             Self.all.first { $0.rawValue == rawValue }
             ?? BillKind(rawValue, "\(rawValue) bill", "\(rawValue) 账单")

@@ -40,7 +40,10 @@ private func keep(_ bytes: [UInt8], in archive: BillArchive, of unit: DayUnit = 
     let other = try keep([1, 2, 3], in: archive, of: DayUnit(account, unit.day, kind))
     #expect(other.sha256 == trade.sha256)
     #expect(other.path == trade.path.replacing("_trade_", with: "_madeup_"))
-    for word in ["", "Trade", "trade_2", "../x", "资金"] { #expect(BillKind(rawValue: word) == nil) }
+    #expect(BillKind(rawValue: String(repeating: "a", count: 32)) != nil)
+    for word in ["", "Trade", "trade_2", "../x", "资金", String(repeating: "a", count: 33)] {
+        #expect(BillKind(rawValue: word) == nil)
+    }
 }
 
 @Test func theSameContentTwiceIsOneFileAndOtherContentAnother() throws {

@@ -42,6 +42,15 @@ private struct BadFile: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(replace) → \(with)" }
 }
 
+private func badDomain(_ text: String) -> BadFile {
+    BadFile(
+        "alipay_public_key: /keys/alipay.pem", "alipay_public_key: /keys/alipay.pem\n    download_hosts: [\"\(text)\"]",
+        """
+        configuration.wrong_type: `download_hosts` in `accounts[2]` is not valid; expected a list of https origins \
+        (http only on loopback), or "*.domain", found a list (r.yaml, line 20, column 21)
+        """)
+}
+
 private let badFiles = [
     BadFile(
         "cut_off_window: 45m", "cut_of_window: 45m",
@@ -132,6 +141,19 @@ private let badFiles = [
         configuration.wrong_type: `private_key` in `accounts[2]` is not valid; expected an absolute path, or { \
         credential: NAME }, found a section (r.yaml, line 17, column 18)
         """),
+    BadFile(
+        "{ credential: alipay-key }", "{ credential: \"alipay\\0key\" }",
+        """
+        configuration.wrong_type: `private_key` in `accounts[2]` is not valid; expected an absolute path, or { \
+        credential: NAME }, found a section (r.yaml, line 17, column 18)
+        """),
+    BadFile(
+        "api_key_v3: /keys/a.v3", "api_key_v3: /keys/a.v3\n    download_hosts: [\"*.wechatpay.cn\"]",
+        """
+        configuration.wrong_type: `download_hosts` in `accounts[1]` is not valid; expected a list of https origins \
+        (http only on loopback), found a list (r.yaml, line 14, column 21)
+        """),
+    badDomain("*.alipay.com:8443"), badDomain("*.com."), badDomain("*.com"), badDomain("*.alipay..com"),
     BadFile(
         "alipay_public_key: /keys/alipay.pem", "app_certificate: /keys/app.crt",
         """

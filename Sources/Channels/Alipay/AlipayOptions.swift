@@ -12,7 +12,11 @@ enum AlipayOptions {
     ]
     private static let gateway = ConfigurationOption(
         "gateway", "an https URL (http only on loopback)", default: AlipaySettings.defaultGateway, text: OptionText.url)
-    private static let downloadHosts = ConfigurationOption.downloadHosts(default: AlipaySettings.defaultDownloadHosts)
+    /// `*.` stands for any host below.
+    private static let downloadHosts = ConfigurationOption(
+        "download_hosts", "a list of https origins (http only on loopback), or \"*.domain\"",
+        default: "[\(AlipaySettings.defaultDownloadHosts.map { "\"\($0)\"" }.joined(separator: ", "))]",
+        parse: OptionText.originsOrDomains)
 
     static let keys =
         [Key.privateKey.key, appID.key, publicKey.key] + certificates.map(\.key)

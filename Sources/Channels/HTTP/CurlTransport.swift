@@ -149,7 +149,7 @@ private final class RunningTransfer {
 
     /// False ends the transfer.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard let sink, (200..<300).contains(status) else {
+        guard let sink, status == 200 else {
             body.append(contentsOf: bytes)
             guard body.count <= answerBytesMax else {
                 failure = TransferFailure(kind: .tooLarge, detail: "more than \(answerBytesMax) bytes")

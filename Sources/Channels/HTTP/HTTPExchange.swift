@@ -118,7 +118,7 @@ struct TransferFailure: Error, Hashable, Sendable {
 /// Sends requests. Tests put their own in place of libcurl's.
 protocol HTTPTransport: Sendable {
     /// Blocks until the answer is whole.
-    /// - Parameter sink: receives the body of a 2xx answer piece by piece; nil, and any other status, collects it.
+    /// - Parameter sink: receives the body of an answer 200 piece by piece; nil, and any other status, collects it.
     func send(
         _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
     ) throws(TransferFailure) -> HTTPAnswer

@@ -38,7 +38,9 @@ package enum FileReference: Hashable, Sendable {
         case .text(let text):
             guard let path = OptionText.absolutePath(text) else { return nil }
             self = .path(path)
-        case .pair("credential", let name) where !name.isEmpty && !name.contains("/") && name != "." && name != "..":
+        case .pair("credential", let name):
+            guard OptionText.absolutePath("/\(name)") != nil, !name.contains("/"), !["", ".", ".."].contains(name)
+            else { return nil }
             self = .credential(name)
         default: return nil
         }
@@ -81,13 +83,5 @@ extension ConfigurationOption where Value == [String] {
         Self(
             name, "a list of https origins (http only on loopback)", default: "[\(hosts.joined(separator: ", "))]",
             parse: OptionText.origins)
-    }
-
-    /// Where a bill may be downloaded from; `*.` stands for any host below.
-    package static func downloadHosts(default hosts: [String]) -> Self {
-        let texts = hosts.map { $0.hasPrefix("*") ? "\"\($0)\"" : $0 }
-        return Self(
-            "download_hosts", "a list of https origins (http only on loopback), or \"*.domain\"",
-            default: "[\(texts.joined(separator: ", "))]", parse: OptionText.originsOrDomains)
     }
 }

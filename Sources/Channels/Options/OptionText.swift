@@ -32,7 +32,7 @@ package enum OptionText {
         list(content) { origin($0) != nil }
     }
 
-    /// The same, and `*.domain` for every host below it.
+    /// The same, and `*.domain` for every host below it, at https's own port.
     @Sendable static func originsOrDomains(_ content: ConfigurationContent) -> [String]? {
         list(content) { origin($0) != nil || isDomain($0) }
     }
@@ -45,7 +45,10 @@ package enum OptionText {
     }
 
     private static func isDomain(_ text: String) -> Bool {
-        text.hasPrefix("*.") && text.dropFirst(2).contains(".") && origin("https://" + text.dropFirst(2)) != nil
+        let domain = text.dropFirst(2)
+        let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
+        return text.hasPrefix("*.") && labels.count > 1 && !labels.contains("") && !domain.contains(":")
+            && origin("https://" + domain) != nil
     }
 
     private static func isSafe(_ address: WebAddress) -> Bool {

@@ -26,8 +26,8 @@ enum WeChatPayOptions {
         WeChatPaySettings.BillType(rawValue: $0)
     }
     private static let hosts = ConfigurationOption.hosts("hosts", default: WeChatPaySettings.defaultHosts)
-    private static let downloadHosts = ConfigurationOption.downloadHosts(
-        default: WeChatPaySettings.defaultDownloadHosts)
+    private static let downloadHosts = ConfigurationOption.hosts(
+        "download_hosts", default: WeChatPaySettings.defaultDownloadHosts)
 
     static let keys = [
         Key.privateKey.key, certificate.key, certificateSerial.key, keyMode.key, apiKeyV3.key, publicKey.key,
