@@ -40,7 +40,7 @@ func obtainBill(
 func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedBill {
     let account = run.account
     parts.progress(Progress(account: account, day: run.day, step: "fetching"))
-    let outcome = parts.client.fetch(run.day) { [progress = parts.progress, day = run.day] bytes in
+    let outcome = parts.client.fetch(run.unit) { [progress = parts.progress, day = run.day] bytes in
         progress(Progress(account: account, day: day, step: "fetching", done: bytes))
     }
     if parts.stop.isRaised {

@@ -124,7 +124,7 @@ struct FetchedBill: ChannelClient {
     let account: ChannelAccount
     let bill: BillFile
 
-    func fetch(_ day: BusinessDay, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome { .bill([bill]) }
+    func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome { .bill([bill]) }
     func probe() -> [Problem] { [] }
     var expiries: [Expiry] { [] }
 }

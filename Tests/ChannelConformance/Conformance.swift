@@ -48,7 +48,14 @@ package func expectConformance(_ double: some ChannelDouble, _ conduct: Conduct,
     let client = try double.client(conduct, clock: .fixed(now), archive: BillArchive(root: root))
     guard let client else { return }
     #expect(client.account.channel == double.channel.channel)
-    let outcome = client.fetch(day) { _ in }
+    let unknown = client.fetch(DayUnit(client.account, day, BillKind("madeup", "made-up bill", "虚构账单"))) { _ in }
+    guard case .giveUp(let refusal) = unknown else {
+        Issue.record("a kind that the channel does not have ended as \(unknown)")
+        return
+    }
+    #expect(refusal.code == .channelRefusal && refusal.place.day == day)
+    #expect(files(below: root).isEmpty)
+    let outcome = client.fetch(DayUnit(client.account, day, .trade)) { _ in }
     let kept = files(below: root)
     func problem(_ isRetried: Bool, _ codes: ProblemCode...) {
         #expect(kept.isEmpty, "\(conduct): kept \(kept)")

@@ -39,7 +39,7 @@ private struct Fixture {
         day = try #require(BusinessDay("2026-11-21"))
     }
 
-    func fetch() -> FetchOutcome { client.fetch(day) { _ in } }
+    func fetch(_ kind: BillKind = .trade) -> FetchOutcome { client.fetch(DayUnit(client.account, day, kind)) { _ in } }
     var requestCount: Int { transport.requests.with { $0.count } }
     var archivedFiles: [String] {
         let place = "\(directory.path)/alipay/2088000000000001/2026"

@@ -33,7 +33,8 @@ private func ending(_ action: AlipayFetch.Action) -> String {
     case .ask(.query): "query"
     case .ask(.certificate(let number)): "certificate \(number)"
     case .download: "download"
-    case .finish(.keep): "keep"
+    case .keep: "keep"
+    case .finish(.bill): "a bill out of nothing"
     case .finish(.noData(let verified, let problem)) where problem.code == .billAbsent:
         "no data, \(verified ? "verified" : "unverified")"
     case .finish(.noData(_, let problem)): "no data \(problem.code)"
@@ -78,7 +79,7 @@ func everyRefusalOfTheGatewayHasOneConsequence(_ code: String, _ subCode: String
     var fetch = try makeFetch()
     #expect(fetch.start() == .ask(.query))
     #expect(fetch.handle(reply("10000", url: link)) == .download(try #require(WebAddress(link))))
-    #expect(fetch.handle(.downloaded) == .finish(.keep))
+    #expect(fetch.handle(.downloaded) == .keep)
 }
 
 @Test func theThreeFacesOfAZeroDayAreToldApart() throws {
@@ -171,7 +172,7 @@ func anUnknownCodeIsTriedAgainAsAFaultIs(_ later: Int64) throws {
     let page = Problem(.downloadDamaged, "a page", hint: "x")
     for (event, last) in [
         (
-            AlipayFetch.Event.failed(TransferFailure(kind: .refused, detail: "", problem: page), gateway),
+            AlipayFetch.Event.failed(TransferFailure(refusing: page), gateway),
             "retry 300 channel.download_damaged"
         ),
         (.failed(TransferFailure(kind: .cut, detail: ""), gateway), "retry 300 channel.unreachable"),

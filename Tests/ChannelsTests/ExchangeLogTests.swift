@@ -51,7 +51,10 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path.c
     let client = try WeChatPayClient(
         settings, clock: .fixed(sampleNow), archive: BillArchive(root: directory.path),
         log: { exchange in logged.with { $0.append(exchange) } }, transport: transport)
-    guard case .bill = client.fetch(try #require(BusinessDay("2026-11-21")), report: { _ in }) else {
+    guard
+        case .bill = client.fetch(
+            DayUnit(client.account, try #require(BusinessDay("2026-11-21")), .trade), report: { _ in })
+    else {
         Issue.record("no bill")
         return
     }
@@ -97,7 +100,10 @@ func aLogOfAlipaysExchangesTellsWhereAndHowButNothingSecret(_ path: String, _ is
     let client = try AlipayClient(
         settings, clock: .fixed(sampleNow), archive: BillArchive(root: directory.path),
         log: { exchange in logged.with { $0.append(exchange) } }, transport: transport)
-    guard case .bill = client.fetch(try #require(BusinessDay("2026-11-21")), report: { _ in }) else {
+    guard
+        case .bill = client.fetch(
+            DayUnit(client.account, try #require(BusinessDay("2026-11-21")), .trade), report: { _ in })
+    else {
         Issue.record("no bill")
         return
     }

@@ -27,7 +27,7 @@ struct ScriptedTransport: HTTPTransport {
             let piece = Array(answer.body[start..<min(start + 100, answer.body.count)])
             let result = piece.withUnsafeBytes { buffer in Result { () throws(Problem) in try sink(buffer) } }
             do throws(Problem) { try result.get() } catch {
-                throw TransferFailure(kind: .refused, detail: error.what, problem: error)
+                throw TransferFailure(refusing: error)
             }
         }
         answer.body = []

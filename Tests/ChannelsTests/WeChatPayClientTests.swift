@@ -45,7 +45,7 @@ private struct Fixture {
         day = try #require(BusinessDay("2026-11-21"))
     }
 
-    func fetch() -> FetchOutcome { client.fetch(day) { _ in } }
+    func fetch(_ kind: BillKind = .trade) -> FetchOutcome { client.fetch(DayUnit(client.account, day, kind)) { _ in } }
     var targets: [String] { transport.requests.with { $0.map(\.address.target) } }
     var archivedFiles: [String] {
         let place = "\(directory.path)/wechatpay/1900999001/2026"

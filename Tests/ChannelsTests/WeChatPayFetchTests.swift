@@ -43,7 +43,8 @@ private func ending(_ action: WeChatPayFetch.Action) -> String {
     case .ask(.certificates(let host)): "certificates \(host)"
     case .ask(.apply(let host)): "apply \(host)"
     case .download: "download"
-    case .finish(.keep): "keep"
+    case .keep: "keep"
+    case .finish(.bill): "a bill out of nothing"
     case .finish(.noData(let verified, _)): "no data, \(verified ? "verified" : "unverified")"
     case .finish(.retryLater(let seconds, let problem)): "retry \(seconds) \(problem.code)"
     case .finish(.giveUp(let problem)): "give up \(problem.code)"
@@ -120,7 +121,7 @@ func everyRefusedCertificateListHasOneConsequence(
         return
     }
     #expect(ticket.address.text == "https://api.mch.weixin.qq.com/v3/billdownload/file?token=x&tartype=gzip")
-    #expect(fetch.handle(.downloaded(sha1: "b8de53a358c1681fb6321ff50263d07c8ba0f60f")) == .finish(.keep))
+    #expect(fetch.handle(.downloaded(sha1: "b8de53a358c1681fb6321ff50263d07c8ba0f60f")) == .keep)
 }
 
 @Test func aHashThatDoesNotFitStartsOverThreeTimesAndThenGivesUp() throws {
@@ -296,8 +297,8 @@ func aRefusalWhoseSignatureDoesNotHoldIsAskedForAgain(_ status: Int, _ code: Str
     let disk = Problem(.archiveFailed, "full", hint: "Make room.")
     let bomb = Problem(.downloadTooLarge, "bomb", hint: "Look.")
     for failure in [
-        TransferFailure(kind: .refused, detail: "", problem: disk),
-        TransferFailure(kind: .refused, detail: "", problem: bomb),
+        TransferFailure(refusing: disk),
+        TransferFailure(refusing: bomb),
         TransferFailure(kind: .untrusted, detail: "self-signed"), TransferFailure(kind: .tooLarge, detail: "big"),
     ] {
         var fetch = try makeFetch()

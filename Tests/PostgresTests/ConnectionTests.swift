@@ -33,9 +33,9 @@ import Vocabulary
         let database = try conninfo(changing: "dbname='connections'", to: "dbname='nowhere'")
         let error = #expect(throws: PostgresError.self) { _ = try Connection(database, name: "tests") }
         #expect(error?.message.contains("nowhere") == true)
-        let role = try conninfo(changing: "user='postgres'", to: "user='nobody_here'")
+        let role = try conninfo(changing: "user='postgres'", to: "user='never_made'")
         let stranger = #expect(throws: PostgresError.self) { _ = try Connection(role, name: "tests") }
-        #expect(stranger?.message.contains("nobody_here") == true)
+        #expect(stranger?.message.contains("never_made") == true)
     }
 
     @Test func whatARoleMayNotIsAPermission() throws {

@@ -15,7 +15,7 @@ final class TeaPayClient: ChannelClient {
         transport: any HTTPTransport
     ) throws(Problem) {
         session = ChannelSession(
-            account: settings.account, clock: clock, archive: archive, transport: transport, log: log,
+            account: settings.account, kinds: [.trade], clock: clock, archive: archive, transport: transport, log: log,
             requestIDHeaders: ["tea-cup"])
         house = try WebOrigin(configured: settings.house)
         privateKey = try PrivateKey(text: try settings.privateKey.secret())
@@ -25,16 +25,17 @@ final class TeaPayClient: ChannelClient {
     var account: ChannelAccount { session.account }
     var expiries: [Expiry] { [] }
 
-    func fetch(_ day: BusinessDay, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
-        session.outcome(run(day, report), of: day)
+    func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
+        run(unit, report).located(unit.place)
     }
 
-    func probe() -> [Problem] { [session.problem(run(session.clock.today.previous, nil))].compactMap { $0 } }
+    func probe() -> [Problem] { [session.problem(run(session.yesterday, nil))].compactMap { $0 } }
 
-    private func run(_ day: BusinessDay, _ report: (@Sendable (Int64) -> Void)?) -> ChannelSession.Fetched {
+    private func run(_ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?) -> FetchOutcome {
         session.run(
-            TeaPayFetch(time: FetchTime(day: day, clock: session.clock, hours: .teaPay), house: house), day, report,
-            ask: { _ in pour(day) }, body: { TeaPayBody($0, $1) }, download: download)
+            TeaPayFetch(time: FetchTime(day: unit.day, clock: session.clock, hours: .teaPay), house: house), unit,
+            report,
+            ask: { _ in pour(unit.day) }, body: { TeaPayBody($0, $1) }, download: download)
     }
 
     private func request(_ address: WebAddress) throws(TransferFailure) -> HTTPRequest {

@@ -49,7 +49,7 @@ struct TeaPayFetch: FetchMachine {
             }
             return answered(answer)
         case .downloaded(let sha256):
-            if sha256 == link?.sha256 { return .finish(.keep) }
+            if sha256 == link?.sha256 { return .keep }
             return startOver(
                 .giveUp(.downloadHashMismatch, "these are other leaves", found: sha256, hint: "Ask the tea house."))
         case .failed(let failure, let origin):
@@ -73,7 +73,7 @@ struct TeaPayFetch: FetchMachine {
         }
     }
 
-    private mutating func startOver(_ otherwise: Ending) -> Action {
+    private mutating func startOver(_ otherwise: FetchOutcome) -> Action {
         patience.mayStartOver() ? start() : .finish(otherwise)
     }
 

@@ -23,7 +23,7 @@ final class AlipayClient: ChannelClient {
         self.settings = settings
         self.limits = limits
         session = ChannelSession(
-            account: settings.account, clock: clock, archive: archive, transport: transport, log: log,
+            account: settings.account, kinds: [.trade], clock: clock, archive: archive, transport: transport, log: log,
             requestIDHeaders: ["alipay-trace-id", "trace_id"])
         do throws(Problem) {
             guard BillArchive.isPlainName(settings.account.account), !settings.appID.isEmpty else {
@@ -62,23 +62,23 @@ final class AlipayClient: ChannelClient {
     }
 
     func fetch(
-        _ day: BusinessDay, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
-    ) -> FetchOutcome { session.outcome(run(day, report), of: day) }
+        _ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
+    ) -> FetchOutcome { run(unit, report).located(unit.place) }
 
     /// Asks for yesterday's bill, up to the download: our signature is accepted and theirs holds.
-    func probe() -> [Problem] { [session.problem(run(session.clock.today.previous, nil))].compactMap { $0 } }
+    func probe() -> [Problem] { [session.problem(run(session.yesterday, nil))].compactMap { $0 } }
 
     /// - Parameter report: nil stops before the download.
-    private func run(_ day: BusinessDay, _ report: (@Sendable (Int64) -> Void)?) -> ChannelSession.Fetched {
+    private func run(_ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?) -> FetchOutcome {
         let fetch = AlipayFetch(
             AlipayFetch.Terms(
-                time: FetchTime(day: day, clock: session.clock, hours: .alipay), pid: account.account,
+                time: FetchTime(day: unit.day, clock: session.clock, hours: .alipay), pid: account.account,
                 downloadHosts: downloadHosts, canFetchCertificates: keys.with { $0.publicKey == nil }))
         return session.run(
-            fetch, day, report,
+            fetch, unit, report,
             ask: { question in
                 switch question {
-                case .query: query(day)
+                case .query: query(unit.day)
                 case .certificate(let number): fetchCertificate(number)
                 }
             },

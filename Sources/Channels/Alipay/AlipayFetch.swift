@@ -61,7 +61,7 @@ struct AlipayFetch: FetchMachine {
             certificateProblem = problem
             if let problem, !patience.mayDistrust() { return .finish(.giveUp(problem)) }
             return query()
-        case .downloaded: return .finish(.keep)
+        case .downloaded: return .keep
         case .failed(let failure, let origin): return failed(failure, origin)
         }
     }
@@ -133,7 +133,7 @@ struct AlipayFetch: FetchMachine {
 
     /// `NO_BILL_DATA` is an error, and errors may come without a signature (section 2.6): then it is no proof. Success
     /// (`EMPTY_DATA_WITH_BILL_FILE`) is always signed.
-    private func noData(_ reply: AlipayReply, found: String) -> Ending {
+    private func noData(_ reply: AlipayReply, found: String) -> FetchOutcome {
         terms.time.noBusiness(isProof: reply.verification == .valid, found: found)
     }
 
@@ -142,7 +142,7 @@ struct AlipayFetch: FetchMachine {
     private mutating func refused(status: Int) -> Action {
         let found = "HTTP \(status)"
         guard status != 429 else { return .finish(.tooFast(by: "app", found: found)) }
-        let ending = Ending.retry(
+        let ending = FetchOutcome.retry(
             FetchPause.faultSeconds, isDownloading ? .downloadFailed : .channelFault,
             "the channel answers with an HTTP error", found: found)
         return isDownloading && status < 500 ? startOver(ending) : .finish(ending)
@@ -159,9 +159,11 @@ struct AlipayFetch: FetchMachine {
         }
     }
 
-    private mutating func startOver(_ otherwise: Ending) -> Action {
+    private mutating func startOver(_ otherwise: FetchOutcome) -> Action {
         patience.mayStartOver() ? query() : .finish(otherwise)
     }
 
-    private func retry(_ problem: Problem) -> Ending { .retryLater(afterSeconds: FetchPause.faultSeconds, problem) }
+    private func retry(_ problem: Problem) -> FetchOutcome {
+        .retryLater(afterSeconds: FetchPause.faultSeconds, problem)
+    }
 }

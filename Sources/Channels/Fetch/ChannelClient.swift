@@ -13,6 +13,16 @@ package enum FetchOutcome: Sendable, Hashable {
     case retryLater(afterSeconds: Int, Problem)
     /// Asking again will not help; a person must look.
     case giveUp(Problem)
+
+    /// The same, with what is missing of its problem's place filled in.
+    func located(_ place: Place) -> FetchOutcome {
+        switch self {
+        case .bill: self
+        case .noData(let verified, let problem): .noData(verified: verified, problem.located(place))
+        case .retryLater(let seconds, let problem): .retryLater(afterSeconds: seconds, problem.located(place))
+        case .giveUp(let problem): .giveUp(problem.located(place))
+        }
+    }
 }
 
 /// Until when a key or certificate can be used.
@@ -28,7 +38,8 @@ package protocol ChannelClient: Sendable {
     var account: ChannelAccount { get }
     /// Applies, downloads, checks and archives. Starts over by itself where the rules say so (expired link, hash
     /// mismatch, probe), a bounded number of times.
-    func fetch(_ day: BusinessDay, report: @escaping @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome
+    /// - Parameter unit: of this account; a kind of bill that is not asked for here is given up.
+    func fetch(_ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome
     /// Proves keys, clock and reachability without changing anything; for `check`. Returns all problems, not the first.
     func probe() -> [Problem]
     /// Certificates in use, as known at the moment.

@@ -19,70 +19,71 @@ enum Download<Proof> {
 /// One account's way to its channel, the same for every channel: sends, archives, and turns endings into outcomes. What
 /// is asked and how an answer is read is each channel's own.
 struct ChannelSession: Sendable {
-    let account: ChannelAccount
+    /// What the channel is asked for here; other kinds may still be imported.
+    let kinds: Set<BillKind>
     let clock: Clock
     let archive: BillArchive
-    let transport: any HTTPTransport
-    let log: ExchangeLog
-    /// Headers in which the channel numbers its answers, which its support asks for; lower case.
-    let requestIDHeaders: [String]
+    private let transport: LoggedTransport
 
-    /// What the parts of a fetch come to: the bill is kept already.
-    struct Fetched {
-        var ending: FetchEnding
-        var files: [BillFile] = []
+    /// - Parameter requestIDHeaders: in which the channel numbers its answers, which its support asks for; lower case.
+    init(
+        account: ChannelAccount, kinds: Set<BillKind>, clock: Clock, archive: BillArchive,
+        transport: any HTTPTransport, log: @escaping ExchangeLog, requestIDHeaders: [String]
+    ) {
+        (self.kinds, self.clock, self.archive) = (kinds, clock, archive)
+        self.transport = LoggedTransport(
+            transport: transport, account: account, requestIDHeaders: requestIDHeaders, log: log)
     }
+
+    var account: ChannelAccount { transport.account }
+    /// What a probe asks for.
+    var yesterday: DayUnit { DayUnit(account, clock.today.previous, .trade) }
 
     /// Performs what a machine decides until it ends.
     /// - Parameter report: of the bytes so far; nil stops before the download, as if it had succeeded.
     func run<Machine: FetchMachine, Body: DownloadBody>(
-        _ machine: Machine, _ day: BusinessDay, _ report: (@Sendable (Int64) -> Void)?,
+        _ machine: Machine, _ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?,
         ask: (Machine.Question) -> Machine.Event,
         body makeBody: (IncomingBill, @escaping @Sendable (Int64) -> Void) -> Body,
         download: (Machine.Link, Body) -> Machine.Event
-    ) -> Fetched {
+    ) -> FetchOutcome {
+        guard kinds.contains(unit.kind) else { return .giveUp(notAsked(unit.kind)) }
         var machine = machine
         var body: Body?
         var action = machine.start()
-        while true {
-            let event: Machine.Event
-            switch action {
-            case .ask(let question):
-                body = nil
-                event = ask(question)
-            case .download(let link):
-                guard let report else { return Fetched(ending: .keep) }
-                do throws(Problem) {
-                    let received = makeBody(try archive.receive(DayUnit(account, day, .trade)), report)
+        do throws(Problem) {
+            while true {
+                let event: Machine.Event
+                switch action {
+                case .ask(let question):
+                    body = nil
+                    event = ask(question)
+                case .download(let link):
+                    guard let report else { return .bill([]) }
+                    let received = makeBody(try archive.receive(unit), report)
                     body = received
                     event = download(link, received)
-                } catch { return Fetched(ending: .giveUp(error)) }
-            case .finish(.keep):
-                guard let body else { return Fetched(ending: .keep) }
-                do throws(Problem) { return Fetched(ending: .keep, files: [try body.keep()]) } catch {
-                    return Fetched(ending: .giveUp(error))
+                case .keep:
+                    guard let body else { return .bill([]) }
+                    return .bill([try body.keep()])
+                case .finish(let outcome): return outcome
                 }
-            case .finish(let ending): return Fetched(ending: ending)
+                action = machine.handle(event)
             }
-            action = machine.handle(event)
-        }
+        } catch { return .giveUp(error) }
     }
 
-    func outcome(_ fetched: Fetched, of day: BusinessDay) -> FetchOutcome {
-        let place = Place(account: account, day: day)
-        switch fetched.ending {
-        case .keep: return .bill(fetched.files)
-        case .noData(let verified, let problem): return .noData(verified: verified, problem.located(place))
-        case .retryLater(let seconds, let problem):
-            return .retryLater(afterSeconds: seconds, problem.located(place))
-        case .giveUp(let problem): return .giveUp(problem.located(place))
-        }
+    private func notAsked(_ kind: BillKind) -> Problem {
+        Problem(
+            .channelRefusal, "a \(kind.englishName) is not asked for at this channel",
+            expected: kinds.sorted().map(\.rawValue).joined(separator: ", "), found: kind.rawValue,
+            hint: "Import the bill as it was downloaded by hand.")
     }
 
     /// What a run that stopped before its download proves to be wrong; nil for a channel that answers as it should.
-    func problem(_ probed: Fetched) -> Problem? {
-        switch probed.ending {
-        case .keep, .noData: nil
+    func problem(_ probed: FetchOutcome) -> Problem? {
+        switch probed {
+        case .bill, .noData: nil
         case .retryLater(_, let problem) where problem.code == .billNotReady: nil
         case .retryLater(_, let problem), .giveUp(let problem): problem.located(Place(account: account))
         }
@@ -90,10 +91,7 @@ struct ChannelSession: Sendable {
 
     func send(
         _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)? = nil
-    ) throws(TransferFailure) -> HTTPAnswer {
-        try LoggedTransport(transport: transport, account: account, requestIDHeaders: requestIDHeaders, log: log)
-            .send(request, sink: sink)
-    }
+    ) throws(TransferFailure) -> HTTPAnswer { try transport.send(request, sink: sink) }
 
     /// Sends the request of a link. The bytes of a good answer go through the body.
     func download<Body: DownloadBody>(
@@ -103,9 +101,4 @@ struct ChannelSession: Sendable {
         guard answer.status == 200 else { return .refused(answer) }
         do throws(Problem) { return .whole(try body.finish()) } catch { throw TransferFailure(refusing: error) }
     }
-}
-
-extension TransferFailure {
-    /// Nothing is wrong with the network: what came, or what was to be sent, is refused on this side.
-    init(refusing problem: Problem) { self.init(kind: .refused, detail: problem.what, problem: problem) }
 }

@@ -1,29 +1,29 @@
 import Vocabulary
 
 /// Endings that every channel knows, whatever it calls them.
-extension FetchEnding {
-    static func giveUp(_ code: ProblemCode, _ what: String, found: String, hint: String) -> FetchEnding {
+extension FetchOutcome {
+    static func giveUp(_ code: ProblemCode, _ what: String, found: String, hint: String) -> FetchOutcome {
         .giveUp(Problem(code, what, found: found, hint: hint))
     }
 
     static func retry(
         _ afterSeconds: Int, _ code: ProblemCode, _ what: String, found: String, hint: String = AskedAgain.hint
-    ) -> FetchEnding {
+    ) -> FetchOutcome {
         .retryLater(afterSeconds: afterSeconds, Problem(code, what, found: found, hint: hint))
     }
 
     /// - Parameter user: whose requests the channel counts: `app`, `merchant number`.
-    static func tooFast(by user: String, found: String) -> FetchEnding {
+    static func tooFast(by user: String, found: String) -> FetchOutcome {
         retry(
             FetchPause.tooFastSeconds, .channelBusy, "the channel is asked too often", found: found,
             hint: "See what else uses this \(user). \(AskedAgain.hint)")
     }
 
-    static func fault(found: String) -> FetchEnding {
+    static func fault(found: String) -> FetchOutcome {
         retry(FetchPause.faultSeconds, .channelFault, "the channel has a fault", found: found)
     }
 
-    static func unknownAnswer(found: String) -> FetchEnding {
+    static func unknownAnswer(found: String) -> FetchOutcome {
         retry(
             FetchPause.faultSeconds, .channelUnknownAnswer,
             "the channel gives an answer that its documents do not name", found: found,
@@ -38,7 +38,7 @@ struct FetchTime: Sendable {
     var hours: ChannelHours
 
     /// The channel says that the bill is still being made.
-    func beingMade(found: String) -> FetchEnding { notReady("the bill is still being made", found: found) }
+    func beingMade(found: String) -> FetchOutcome { notReady("the bill is still being made", found: found) }
 
     /// The channel says that there is no bill: a fact about the day when the answer is proof and the bill should be there,
     /// a hint, which the caller may believe at the day's last try, when it is no proof, and nothing before that hour
@@ -47,7 +47,7 @@ struct FetchTime: Sendable {
     func noBusiness(
         isProof: Bool, what: String = "the channel says that there was no business on this day", found: String,
         hint: String = "Believed when it is signed, or at the day's last try; then the shop must have none either."
-    ) -> FetchEnding {
+    ) -> FetchOutcome {
         guard clock.epochSeconds() >= hours.availableFrom(day) else {
             return notReady(
                 "there is no bill, which proves nothing before \(hours.availableText) of the next day", found: found)
@@ -55,7 +55,7 @@ struct FetchTime: Sendable {
         return .noData(verified: isProof, Problem(.billAbsent, what, found: found, hint: hint))
     }
 
-    private func notReady(_ what: String, found: String) -> FetchEnding {
+    private func notReady(_ what: String, found: String) -> FetchOutcome {
         .retry(hours.untilReady(day, now: clock.epochSeconds()), .billNotReady, what, found: found)
     }
 }

@@ -11,7 +11,6 @@ protocol FetchMachine: Sendable {
     /// What came of a question or of a download.
     associatedtype Event: Sendable
     typealias Action = FetchAction<Question, Link>
-    typealias Ending = FetchEnding
 
     mutating func start() -> Action
     mutating func handle(_ event: Event) -> Action
@@ -21,16 +20,9 @@ protocol FetchMachine: Sendable {
 enum FetchAction<Question: Hashable & Sendable, Link: Hashable & Sendable>: Hashable, Sendable {
     case ask(Question)
     case download(Link)
-    case finish(FetchEnding)
-}
-
-/// What a fetch came to, before it is told as a `FetchOutcome`.
-enum FetchEnding: Hashable, Sendable {
-    /// The downloaded bytes are the bill: keep them.
+    /// The downloaded bytes are the bill: they are kept, and the fetch ends with them.
     case keep
-    case noData(verified: Bool, Problem)
-    case retryLater(afterSeconds: Int, Problem)
-    case giveUp(Problem)
+    case finish(FetchOutcome)
 }
 
 /// How often one fetch asks again before it ends.

@@ -166,7 +166,7 @@ private final class RunningTransfer {
             try sink(bytes)
             return true
         } catch {
-            failure = TransferFailure(kind: .refused, detail: error.what, problem: error)
+            failure = TransferFailure(refusing: error)
             return false
         }
     }

@@ -88,6 +88,14 @@ struct TransferFailure: Error, Hashable, Sendable {
     /// Set when `kind` is `.refused`.
     var problem: Problem?
 
+    init(kind: Kind, detail: String) { (self.kind, self.detail) = (kind, detail) }
+
+    /// Nothing is wrong with the network: what came, or what was to be sent, is refused on this side.
+    init(refusing problem: Problem) {
+        self.init(kind: .refused, detail: problem.what)
+        self.problem = problem
+    }
+
     /// - Parameter origin: never the whole URL, which may hold a token.
     /// - Parameter isBill: the bill itself was on its way, not an answer that leads to it.
     func problem(_ origin: WebOrigin, isBill: Bool) -> Problem {

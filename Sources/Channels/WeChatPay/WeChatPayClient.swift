@@ -19,7 +19,7 @@ final class WeChatPayClient: ChannelClient {
         self.settings = settings
         self.limits = limits
         session = ChannelSession(
-            account: settings.account, clock: clock, archive: archive, transport: transport, log: log,
+            account: settings.account, kinds: [.trade], clock: clock, archive: archive, transport: transport, log: log,
             requestIDHeaders: ["request-id"])
         do throws(Problem) {
             keys = try settings.readKeys()
@@ -40,63 +40,63 @@ final class WeChatPayClient: ChannelClient {
     }
 
     func fetch(
-        _ day: BusinessDay, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
+        _ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
     ) -> FetchOutcome {
         switch settings.billType {
-        case .all: return fetch(day, billType: "ALL", report)
-        case .successAndRefund: return fetchPair(day, report)
+        case .all: return fetch(unit, billType: "ALL", report)
+        case .successAndRefund: return fetchPair(unit, report)
         }
     }
 
     /// A day without payments or without refunds has only one file of the pair, which does not cover both entry types;
     /// the `ALL` file does.
-    private func fetchPair(_ day: BusinessDay, _ report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
-        let payments = fetch(day, billType: "SUCCESS", report)
+    private func fetchPair(_ unit: DayUnit, _ report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
+        let payments = fetch(unit, billType: "SUCCESS", report)
         switch payments {
         case .retryLater, .giveUp: return payments
         case .bill, .noData: break
         }
-        let refunds = fetch(day, billType: "REFUND", report)
+        let refunds = fetch(unit, billType: "REFUND", report)
         switch (payments, refunds) {
         case (.bill(let paymentFiles), .bill(let refundFiles)): return .bill(paymentFiles + refundFiles)
         case (.noData(let first, let problem), .noData(let second, _)):
             return .noData(verified: first && second, problem)
         case (_, .retryLater), (_, .giveUp): return refunds
-        default: return fetch(day, billType: "ALL", report)
+        default: return fetch(unit, billType: "ALL", report)
         }
     }
 
     private func fetch(
-        _ day: BusinessDay, billType: String, _ report: @escaping @Sendable (Int64) -> Void
+        _ unit: DayUnit, billType: String, _ report: @escaping @Sendable (Int64) -> Void
     ) -> FetchOutcome {
-        session.outcome(run(day, billType: billType, hosts: hosts, report), of: day)
+        run(unit, billType: billType, hosts: hosts, report).located(unit.place)
     }
 
     /// Asks each host for yesterday's bill, up to the download: our signature is accepted, theirs holds, clocks agree.
     func probe() -> [Problem] {
         hosts.reduce(into: []) { problems, host in
-            let probed = run(session.clock.today.previous, billType: "ALL", hosts: [host], nil)
+            let probed = run(session.yesterday, billType: "ALL", hosts: [host], nil)
             if let problem = session.problem(probed), !problems.contains(problem) { problems.append(problem) }
         }
     }
 
     /// - Parameter report: nil stops before the download.
     private func run(
-        _ day: BusinessDay, billType: String, hosts: [WebOrigin], _ report: (@Sendable (Int64) -> Void)?
-    ) -> ChannelSession.Fetched {
+        _ unit: DayUnit, billType: String, hosts: [WebOrigin], _ report: (@Sendable (Int64) -> Void)?
+    ) -> FetchOutcome {
         let now = session.clock.epochSeconds()
         let (isPollDue, hasOtherKey) = platform.with { ($0.isPollDue(now: now), $0.isUsable(now: now)) }
         let fetch = WeChatPayFetch(
             WeChatPayFetch.Terms(
-                time: FetchTime(day: day, clock: session.clock, hours: .wechatPay), hosts: hosts,
+                time: FetchTime(day: unit.day, clock: session.clock, hours: .wechatPay), hosts: hosts,
                 allowedDownloadOrigins: allowedDownloadOrigins, usesCertificates: keys.apiV3Key != nil,
                 pollsCertificates: isPollDue, hasOtherKey: hasOtherKey))
         return session.run(
-            fetch, day, report,
+            fetch, unit, report,
             ask: { question in
                 switch question {
                 case .certificates(let host): fetchCertificates(hosts[host])
-                case .apply(let host): apply(hosts[host], day, billType: billType)
+                case .apply(let host): apply(hosts[host], unit.day, billType: billType)
                 }
             },
             body: { WeChatPayBody($0, limits: limits, report: $1) }, download: download)

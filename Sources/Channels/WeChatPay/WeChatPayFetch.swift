@@ -142,7 +142,7 @@ struct WeChatPayFetch: FetchMachine {
 
     private mutating func downloaded(sha1: String) -> Action {
         guard let ticket else { return apply() }
-        if sha1 == ticket.sha1 { return .finish(.keep) }
+        if sha1 == ticket.sha1 { return .keep }
         return startOver(
             .giveUp(
                 Problem(
@@ -151,7 +151,7 @@ struct WeChatPayFetch: FetchMachine {
                     hint: "The bill was refused \(Self.startOversMax + 1) times; see who changes it on its way.")))
     }
 
-    private mutating func startOver(_ otherwise: Ending) -> Action {
+    private mutating func startOver(_ otherwise: FetchOutcome) -> Action {
         patience.mayStartOver() ? apply() : .finish(otherwise)
     }
 
@@ -209,7 +209,7 @@ struct WeChatPayFetch: FetchMachine {
         case .refused where problem.code != .downloadDamaged: return .finish(.giveUp(problem))
         case .refused: return startOver(.giveUp(problem))
         case .unreachable, .timedOut, .cut:
-            let ending = Ending.retryLater(afterSeconds: FetchPause.faultSeconds, problem)
+            let ending = FetchOutcome.retryLater(afterSeconds: FetchPause.faultSeconds, problem)
             switch step {
             case .download: return startOver(ending)
             case .application: return nextHost() ?? .finish(ending)

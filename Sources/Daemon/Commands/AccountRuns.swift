@@ -96,7 +96,7 @@ private struct ChannelNotAsked: ChannelClient {
             hint: "This is a fault of the program: please report it.")
     }
 
-    func fetch(_ day: BusinessDay, report: @escaping @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome {
+    func fetch(_ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome {
         .giveUp(problem)
     }
     func probe() -> [Problem] { [problem] }

@@ -24,7 +24,7 @@ extension FuzzTarget {
         let place = FuzzArchive()
         let client = try WeChatPayClient(
             settings, clock: .fixed(now), archive: place.archive, transport: transport)
-        let outcome = client.fetch(day) { _ in }
+        let outcome = client.fetch(DayUnit(client.account, day, .trade)) { _ in }
         try holdExpiries(client.expiries)
         try holdOutcome(outcome, transport)
         let signed = transport.given.filter { $0.has("s") && !$0.has("t") }
@@ -91,7 +91,7 @@ extension FuzzTarget {
         let transport = ScriptedTransport(input, prepare: prepareAlipay)
         let place = FuzzArchive()
         let client = try AlipayClient(settings, clock: .fixed(now), archive: place.archive, transport: transport)
-        let outcome = client.fetch(day) { _ in }
+        let outcome = client.fetch(DayUnit(client.account, day, .trade)) { _ in }
         try holdExpiries(client.expiries)
         try holdOutcome(outcome, transport)
         for answer in transport.given { try holdMembers(answer.body) }

@@ -81,7 +81,7 @@ struct ScriptedTransport: HTTPTransport {
             let piece = Array(prepared.body[start..<min(start + 100, prepared.body.count)])
             let result = piece.withUnsafeBytes { buffer in Result { () throws(Problem) in try sink(buffer) } }
             do throws(Problem) { try result.get() } catch {
-                throw TransferFailure(kind: .refused, detail: error.what, problem: error)
+                throw TransferFailure(refusing: error)
             }
         }
         return HTTPAnswer(status: prepared.status, headers: prepared.headers, body: [])

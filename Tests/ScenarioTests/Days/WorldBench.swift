@@ -182,7 +182,7 @@ final class WorldBench {
 struct FixedAnswer: ChannelClient {
     let account: ChannelAccount
 
-    func fetch(_ day: BusinessDay, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
+    func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
         .noData(verified: true, Problem(.billAbsent, "no data"))
     }
 
