@@ -19,7 +19,6 @@ package enum ClosedPeriod {
         guard rows.count > 0 else { return }
         throw Problem(
             .periodClosed, "the day is in a closed period", at: Place(day: day),
-            expected: "a day after \(rows.text(0, 0))", found: "the period closed by \(rows.text(0, 1))",
-            hint: "What is closed stays closed; run an open day, and see recon.late_effects for what it finds.")
+            expected: "a day after \(rows.text(0, 0))", found: "the period closed by \(rows.text(0, 1))")
     }
 }

@@ -52,7 +52,8 @@ package struct AlipayBill: BillDecoder {
         if parts.channelPayments.isBeyondAllMoney || parts.channelRefunds.isBeyondAllMoney
             || parts.sums.isBeyondAllMoney
         {
-            throw Problem(.billTooLarge, "the bill's totals are beyond all money", at: place, hint: Hint.askChannel)
+            throw Problem(
+                .billTooLarge, "the bill's totals are beyond all money", at: place, hint: ProblemCode.askChannel)
         }
         try parts.days.check(rows: parts.summary.rows, day, at: place)
         for control in parts.controls { try control.check(parts.sums) }

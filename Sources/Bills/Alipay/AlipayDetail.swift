@@ -84,7 +84,8 @@ enum AlipayDetail {
     ) throws {
         if sums.isBeyondAllMoney {
             throw Problem(
-                .billTooLarge, "the sums of the bill's rows are beyond all money", at: place, hint: Hint.askChannel)
+                .billTooLarge, "the sums of the bill's rows are beyond all money", at: place,
+                hint: ProblemCode.askChannel)
         }
         func compare(_ word: AlipayWord, _ what: AlipayWord, _ line: Int, total: Int64, sum: Int64, isMoney: Bool)
             throws

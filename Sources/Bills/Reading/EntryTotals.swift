@@ -41,7 +41,8 @@ struct EntryTotals {
         ]
         if sums.contains(where: \.isBeyondAllMoney) {
             throw Problem(
-                .billTooLarge, "the sums of the bill's rows are beyond all money", at: place, hint: Hint.askChannel)
+                .billTooLarge, "the sums of the bill's rows are beyond all money", at: place,
+                hint: ProblemCode.askChannel)
         }
         summary.payments.rows = payments.rows
         summary.payments.amountFen = payments.amount.value

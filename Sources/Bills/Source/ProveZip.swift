@@ -12,6 +12,6 @@ package func proveZip(_ path: String, limits: BillLimits) throws(Problem) {
     } catch let problem as Problem {
         throw problem
     } catch {
-        throw Problem(.billUnreadable, "the ZIP cannot be read: \(error)", hint: Hint.fetchAgain)
+        throw Problem(.billUnreadable, "the ZIP cannot be read: \(error)", hint: ProblemCode.fetchAgain)
     }
 }

@@ -65,7 +65,7 @@ struct ZipDirectory {
         guard count >= 1, count <= limits.archiveMembersMax else {
             throw Problem(
                 .billArchiveUnsafe, "the ZIP has a strange number of members", at: place,
-                expected: "1 to \(limits.archiveMembersMax)", found: "\(count)", hint: Hint.fetchAgain)
+                expected: "1 to \(limits.archiveMembersMax)", found: "\(count)", hint: ProblemCode.fetchAgain)
         }
         guard offset >= 0, size >= 0, size <= Self.directoryBytesMax, offset == directoryEnd - size else {
             throw damaged("a directory that does not end at its end record")

@@ -151,12 +151,12 @@ enum AmountText {
             let limit = decimals == 2 ? Fen.yuan(Fen.limitFen) : Fen.yuan(e5: Fen.limitFen)
             return Problem(
                 .billBadAmount, "an amount is larger than any that is accepted", at: place,
-                expected: "at most \(limit)", found: Shown.amount(cell), hint: Hint.askChannel)
+                expected: "at most \(limit)", found: Shown.amount(cell), hint: ProblemCode.askChannel)
         }
         return Problem(
             .billBadAmount, "an amount is not of the form that the channel uses", at: place,
             expected: "yuan with up to \(decimals) decimals" + (isSigned ? "" : ", not negative"),
-            found: Shown.amount(cell), hint: Hint.askChannel)
+            found: Shown.amount(cell), hint: ProblemCode.askChannel)
     }
 
     /// Any number of digits, in units of the last of `decimalsMax` decimals.

@@ -123,7 +123,7 @@ struct TextWindow: ~Copyable {
         if lineNumber > linesMax {
             throw Problem(
                 .billTooLarge, "the bill has more lines than any bill has", at: place, expected: "at most \(linesMax)",
-                found: "more", hint: Hint.askChannel)
+                found: "more", hint: ProblemCode.askChannel)
         }
         return got > 0
     }

@@ -90,7 +90,7 @@ enum WeChatPaySummary {
                 throw Problem(
                     code, "a total is not of the form that the channel uses", at: place.at(line: line, column: name),
                     expected: code == .billBadCount ? "digits" : "yuan with decimals", found: parsed.shown,
-                    hint: Hint.downloadUntouched)
+                    hint: ProblemCode.downloadUntouched)
             }
             return value
         }
@@ -109,7 +109,8 @@ enum WeChatPaySummary {
         }
         if sums.isBeyondAllMoney {
             throw Problem(
-                .billTooLarge, "the sums of the bill's columns are beyond all money", at: place, hint: Hint.askChannel)
+                .billTooLarge, "the sums of the bill's columns are beyond all money", at: place,
+                hint: ProblemCode.askChannel)
         }
         let fees = try value("手续费总金额", mandatory: true, parse: AmountText.signedE5, code: .billBadAmount)
         if let fees, fees != sums.fee.value {
@@ -149,7 +150,8 @@ enum WeChatPaySummary {
         let (sum, overflow) = movedFen.addingReportingOverflow(apart.value)
         if overflow || apart.isBeyondAllMoney {
             throw Problem(
-                .billTooLarge, "the sums of the bill's rows are beyond all money", at: place, hint: Hint.askChannel)
+                .billTooLarge, "the sums of the bill's rows are beyond all money", at: place,
+                hint: ProblemCode.askChannel)
         }
         guard sum != totalFen else { return }
         throw mismatch(name, total: Shown.yuan(totalFen), sum: "\(Shown.yuan(sum)) moved", at: place)
@@ -193,7 +195,7 @@ enum WeChatPaySummary {
         guard cells.count == count else {
             throw Problem(
                 .billCellsMissing, "the summary row does not fit its header", at: place, expected: "\(count) cells",
-                found: "\(cells.count)", hint: Hint.fetchAgain)
+                found: "\(cells.count)", hint: ProblemCode.fetchAgain)
         }
         return cells
     }

@@ -40,8 +40,7 @@ struct AlipayDownloadHosts: Sendable {
             throw Problem(
                 .downloadAddressRefused, "the download address leads to a foreign host",
                 expected: (origins.map(\.description).sorted() + suffixes.map { "*\($0)" }).joined(separator: ", "),
-                found: ForeignText.address(address.origin.description),
-                hint: "Nothing was fetched; if the host is right, add it to the account's download_hosts.")
+                found: ForeignText.address(address.origin.description))
         }
         if let user = address.queryValue("userId"), !user.hasPrefix(pid) {
             throw Problem(

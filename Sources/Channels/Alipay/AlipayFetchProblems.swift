@@ -53,7 +53,6 @@ extension AlipayFetch {
 
     private static func clockRefused(_ found: String) -> Problem {
         Problem(
-            .clockOff, "the gateway does not accept our time", found: found,
-            hint: "Set the clock right (timedatectl, chrony). \(AskedAgain.hint)")
+            .clockOff, "the gateway does not accept our time", found: found)
     }
 }

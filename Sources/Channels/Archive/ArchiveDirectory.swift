@@ -39,8 +39,7 @@ func archiveProblem(creating path: String, place: Place) -> Problem {
     if [ENOSPC, EDQUOT, EIO, EROFS].contains(reason) { return archiveProblem(writing: path, place: place) }
     return Problem(
         .archiveCannotCreate, "cannot create a file in the bill archive: \(systemMessage(reason))",
-        at: located(place, path),
-        hint: "Let the daemon's user write to the archive directory (see archive in the configuration).")
+        at: located(place, path))
 }
 
 func archiveProblem(writing path: String, place: Place) -> Problem {

@@ -49,8 +49,7 @@ package struct BillArchive: Sendable {
         }
         guard source >= 0 else {
             throw Problem(
-                .archiveSourceUnreadable, "cannot open the file: \(systemMessage())", at: place,
-                hint: "Give the path of a bill file that this user can read.")
+                .archiveSourceUnreadable, "cannot open the file: \(systemMessage())", at: place)
         }
         defer { close(source) }
         var status = stat()
@@ -103,11 +102,7 @@ package struct BillArchive: Sendable {
     private static func altered(_ place: Place, expected: BillFile, found: String) -> Problem {
         Problem(
             .archiveAltered, "an archived bill is not the file that came in", at: place,
-            expected: "\(expected.sizeBytes) bytes, SHA-256 \(expected.sha256)", found: found,
-            hint: """
-                See who changed the archive. Fetch this day again without --archived, or import the bill: that puts the \
-                right file back, and keeps the altered one beside it.
-                """)
+            expected: "\(expected.sizeBytes) bytes, SHA-256 \(expected.sha256)", found: found)
     }
 
     /// What the archive's owner is told once the right file is back.

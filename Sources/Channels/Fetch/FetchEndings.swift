@@ -7,7 +7,7 @@ extension FetchOutcome {
     }
 
     static func retry(
-        _ afterSeconds: Int, _ code: ProblemCode, _ what: String, found: String, hint: String = AskedAgain.hint
+        _ afterSeconds: Int, _ code: ProblemCode, _ what: String, found: String, hint: String? = nil
     ) -> FetchOutcome {
         .retryLater(afterSeconds: afterSeconds, Problem(code, what, found: found, hint: hint))
     }
@@ -26,8 +26,7 @@ extension FetchOutcome {
     static func unknownAnswer(found: String) -> FetchOutcome {
         retry(
             FetchPause.faultSeconds, .channelUnknownAnswer,
-            "the channel gives an answer that its documents do not name", found: found,
-            hint: "See that no proxy answers in the channel's place. \(AskedAgain.hint)")
+            "the channel gives an answer that its documents do not name", found: found)
     }
 }
 

@@ -35,8 +35,7 @@ package struct KeyCheck {
         problems.append(
             Problem(
                 .checkKeyPair, "this certificate is not of the account's private key", at: source.place,
-                expected: "the certificate issued for private_key", found: "a certificate of another key",
-                hint: "Take key and certificate from the same download of the console."))
+                expected: "the certificate issued for private_key", found: "a certificate of another key"))
     }
 
     /// A key of the channel; ours in its place is the commonest mistake of all.
@@ -70,8 +69,7 @@ package struct KeyCheck {
                 Problem(
                     .checkCertificate, "the certificate is not valid today", at: source.place,
                     expected: "\(BusinessDay(epochSeconds: from)) to \(BusinessDay(epochSeconds: to))",
-                    found: "\(BusinessDay(epochSeconds: now))",
-                    hint: "Get a new certificate from the channel's console, or set the clock right."))
+                    found: "\(BusinessDay(epochSeconds: now))"))
         } else if to - now < Self.warningSeconds {
             warnings.append("\(source.path ?? "a certificate") ends on \(BusinessDay(epochSeconds: to)): renew it now")
         }

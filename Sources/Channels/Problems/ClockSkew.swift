@@ -6,7 +6,7 @@ let clockToleranceSeconds: Int64 = 300
 func clockProblem(skewSeconds: Int64) -> Problem {
     Problem(
         .clockOff, "this machine's clock and the channel's differ", expected: "less than \(clockToleranceSeconds) s",
-        found: "\(skewSeconds) s", hint: "Set the clock right (timedatectl, chrony). \(AskedAgain.hint)")
+        found: "\(skewSeconds) s")
 }
 
 /// Of two moments in seconds, of which one comes from outside: their difference, or the largest there is.

@@ -10,8 +10,7 @@ enum APIv3Key {
         guard bytes.count == AES256GCM.keyBytes else {
             throw Problem(
                 .configurationAPIKey, "this is not an APIv3 key", at: source.place,
-                expected: "\(AES256GCM.keyBytes) bytes", found: "\(bytes.count)",
-                hint: "Write the 32 characters that were set in the merchant console into the file, and nothing else.")
+                expected: "\(AES256GCM.keyBytes) bytes", found: "\(bytes.count)")
         }
         return bytes
     }

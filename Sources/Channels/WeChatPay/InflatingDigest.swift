@@ -52,6 +52,6 @@ final class InflatingDigest {
 
     private func damaged(_ what: String) -> Problem {
         Problem(
-            .downloadDamaged, what, hint: "Look at the network if it stays so. \(AskedAgain.hint)")
+            .downloadDamaged, what)
     }
 }

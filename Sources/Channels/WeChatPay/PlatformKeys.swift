@@ -108,8 +108,7 @@ struct PlatformKeys: Sendable {
             else {
                 throw Problem(
                     .apiV3KeyWrong, "a platform certificate cannot be opened with the APIv3 key",
-                    found: ForeignText.word(sealed.algorithm),
-                    hint: "Copy the APIv3 key from the merchant console again; a new one there replaces the old one.")
+                    found: ForeignText.word(sealed.algorithm))
             }
             let certificate = try Certificate(text: String(decoding: plain, as: UTF8.self))
             guard certificate.serialHex == item.serial_no.uppercased() else {

@@ -177,8 +177,7 @@ struct WeChatPayFetch: FetchMachine {
         case .linkExpired:
             return startOver(
                 .retry(
-                    FetchPause.faultSeconds, .downloadFailed, "the download link was refused", found: found,
-                    hint: "A link lives for 30 seconds. \(AskedAgain.hint)"))
+                    FetchPause.faultSeconds, .downloadFailed, "the download link was refused", found: found))
         case .signatureRefused: return signatureRefused(answer, found: found)
         case .malformedRequest, .noPermission: return .finish(.giveUp(Self.problem(of: refusal, found: found)))
         case .noCertificates: return .finish(.giveUp(Self.noCertificatesProblem))

@@ -26,8 +26,7 @@ extension WeChatPayFetch {
     }
 
     static let noCertificatesProblem = Problem(
-        .noPlatformCertificate, "the channel has no platform certificate for this merchant",
-        hint: "Merchants in public-key mode have none: set key_mode to public_key, and public_key_id and public_key.")
+        .noPlatformCertificate, "the channel has no platform certificate for this merchant")
 
     /// - Parameter verification: anything but valid.
     static func problem(of verification: AnswerVerification) -> Problem {
@@ -35,8 +34,7 @@ extension WeChatPayFetch {
         case .clockOff(let skewSeconds): return clockProblem(skewSeconds: skewSeconds)
         case .missing:
             return Problem(
-                .answerSignatureMissing, "the channel's answers carry no signature", expected: "Wechatpay-Signature",
-                hint: "See that no proxy answers in the channel's place or strips headers.")
+                .answerSignatureMissing, "the channel's answers carry no signature", expected: "Wechatpay-Signature")
         case .unknownKey(let serial):
             return Problem(
                 .answerKeyUnknown, "the channel signs with a key that is not configured", found: serial,

@@ -32,8 +32,7 @@ package struct Lease: Hashable, Sendable {
 
     private var lost: Problem {
         Problem(
-            .leaseLost, "another process has taken this run over", expected: "the lease of run \(runID)",
-            hint: "Nothing was changed by this process; see recon.runs for the other one's result.")
+            .leaseLost, "another process has taken this run over", expected: "the lease of run \(runID)")
     }
 
     /// Whether it is this run's still, once whoever is changing that has finished; inside a transaction, to its end.

@@ -19,14 +19,17 @@ package struct RowBuffer: ~Copyable {
     @inline(__always)
     package mutating func null() { buffer.append(bigEndian: Int32(-1)) }
 
+    // One for each type: a generic of another module would not be specialised.
+    package mutating func field(_ value: Int16) { integer(value) }
+    package mutating func field(_ value: Int32) { integer(value) }
+    package mutating func field(_ value: Int64) { integer(value) }
+    package mutating func field(_ value: Bool) { integer(UInt8(value ? 1 : 0)) }
+
     @inline(__always)
-    package mutating func field<I: FixedWidthInteger>(_ value: I) {
+    private mutating func integer<I: FixedWidthInteger>(_ value: I) {
         buffer.append(bigEndian: Int32(truncatingIfNeeded: MemoryLayout<I>.size))
         buffer.append(bigEndian: value)
     }
-
-    @inline(__always)
-    package mutating func field(_ value: Bool) { field(UInt8(value ? 1 : 0)) }
 
     @inline(__always)
     package mutating func field(_ text: UnsafeRawBufferPointer) {

@@ -109,15 +109,15 @@ package enum Schema {
         case .missing:
             throw Problem(
                 .schemaOutdated, "the database has no schema of ours yet",
-                expected: "\(SchemaStep.all.count) steps", found: "none", hint: "Run `reconciled migrate`.")
+                expected: "\(SchemaStep.all.count) steps", found: "none")
         case .outdated(let applied, let known):
             throw Problem(
                 .schemaOutdated, "the schema is older than the program", expected: "\(known) steps",
-                found: "\(applied)", hint: "Run `reconciled migrate`.")
+                found: "\(applied)")
         case .newer(let applied, let known):
             throw Problem(
                 .schemaUnknown, "the schema is newer than the program", expected: "\(known) steps",
-                found: "\(applied)", hint: "Install the program that made this schema.")
+                found: "\(applied)")
         case .changed(let name): throw changed(name)
         case .otherObjects:
             throw Problem(

@@ -75,8 +75,7 @@ enum SchemaObjects {
         if let foreign = things.first(where: { $0.name.map { !ours.contains($0) } ?? true }) {
             throw Problem(
                 .schemaInUse, "\(foreign.what) uses views or functions that have to be made anew",
-                expected: "nothing of yours on \(names.prefix(3).joined(separator: ", "))", found: foreign.what,
-                hint: "Drop it, run `reconciled migrate`, and make it again; nothing was changed.")
+                expected: "nothing of yours on \(names.prefix(3).joined(separator: ", "))", found: foreign.what)
         }
         for thing in things { if let kind = thing.kind { try connection.execute("DROP \(kind)") } }
         return things.compactMap(\.name)

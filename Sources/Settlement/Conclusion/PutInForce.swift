@@ -26,8 +26,7 @@ func putInForce(
     try AlarmJournal.endAll(of: key, connection)
     if changed.count == 1 {
         let problem = Problem(
-            .billChanged, changed.text(0, 0), at: Place(account: input.account, day: input.day),
-            hint: "See recon.run_changes for what that changed.")
+            .billChanged, changed.text(0, 0), at: Place(account: input.account, day: input.day))
         try AlarmJournal.raise(
             Alarm(
                 cause: AlarmCause.billChanged(key, runID: input.runID), key, runID: input.runID, problem: problem),

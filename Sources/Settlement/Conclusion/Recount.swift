@@ -18,8 +18,7 @@ func recount(_ input: DayInput, _ summary: BillSummary, _ connection: borrowing 
                 .recountDiffers, "the \(rows.text(row, 0)) entries in the ledger are not the ones that were decoded",
                 at: place,
                 expected: text(decoded.rows, decoded.amountFen, decoded.settledFen, decoded.feesE5),
-                found: text(found[0], found[1], found[2], found[3]),
-                hint: "Nothing was written. This is a fault of the program: please report it with the bill.")
+                found: text(found[0], found[1], found[2], found[3]))
         }
         try connection.query(
             """

@@ -18,6 +18,5 @@ extension Rows {
 func sumTooLarge(_ fen: String?, at place: Place) -> Problem {
     Problem(
         .sumTooLarge, "a sum is beyond all money", at: place, expected: "less than \(Fen.yuan(Fen.sumLimitFen)) yuan",
-        found: fen.map { "\($0) fen" },
-        hint: "Nothing was written. Look for absurd amounts in the bill and in the order relations.")
+        found: fen.map { "\($0) fen" })
 }

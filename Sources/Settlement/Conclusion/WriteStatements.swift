@@ -31,8 +31,7 @@ private func openStatement(_ statement: Statement, _ input: DayInput, type: Stri
     return Problem(
         .statementOpen, "the statement of the \(type)s does not close",
         at: Place(account: input.account, day: BusinessDay(day)),
-        expected: "a residual of 0.00 and 0 entries", found: "\(Fen.yuan(gap.amountFen)) and \(gap.count) entries",
-        hint: "Compare the bill's own totals with its rows: money stands in them that no rule explains.")
+        expected: "a residual of 0.00 and 0 entries", found: "\(Fen.yuan(gap.amountFen)) and \(gap.count) entries")
 }
 
 /// What the statements of several days are made of, a row of each query for a day and a type.

@@ -46,8 +46,7 @@ private func write(
         throw Problem(
             .ordersWithoutTime, "the shop counts \(group.key.text) as money but does not say when",
             at: Place(account: input.account, day: input.day),
-            expected: "a time, or an entry in a bill", found: "neither",
-            hint: "Let the order view give paid_at or refunded_at for every paid or succeeded record.")
+            expected: "a time, or an entry in a bill", found: "neither")
     }
     try writeEntryOutcomes(zip(groups, resolved), connection)
     try writeRecordOutcomes(zip(groups, resolved), connection)

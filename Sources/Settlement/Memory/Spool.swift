@@ -48,7 +48,7 @@ struct Spool: ~Copyable {
     private func failure(_ doing: String, in directory: String?) -> Problem {
         Problem(
             .spoolUnwritable, "\(doing) a temporary file failed: \(String(cString: strerror(errno)))",
-            at: Place(file: directory), hint: "Free space in the directory that TMPDIR names, then run it again.")
+            at: Place(file: directory))
     }
 
     /// Copies `count` bytes that begin at `position`.

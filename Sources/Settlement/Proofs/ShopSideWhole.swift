@@ -15,8 +15,7 @@ func requireWholeShopSide(
     if summary.payments.rows > 0, !sides.records.hasMoney, !rows.bool(0, 1) {
         throw Problem(
             .ordersEmpty, "the bill has payments and the shop's side has no money record at all", at: place,
-            expected: "records for \(summary.payments.rows) payments", found: "none",
-            hint: "See that the order relations are filled, with channel and account spelt as in the configuration.")
+            expected: "records for \(summary.payments.rows) payments", found: "none")
     }
     let unknown = try rows.int(0, 0)
     let limit = input.rules.unmatchedShareLimitPercent
@@ -25,10 +24,6 @@ func requireWholeShopSide(
     {
         throw Problem(
             .ordersUnmatchedShare, "too many entries of the bill have no shop record of their account", at: place,
-            expected: "at most \(limit) % of \(summary.rows) entries", found: "\(unknown) entries",
-            hint: """
-                See that the order relations hold this day, with channel and account spelt as in the configuration; if \
-                they do, run it again with --lift-share-limit and the reason.
-                """)
+            expected: "at most \(limit) % of \(summary.rows) entries", found: "\(unknown) entries")
     }
 }

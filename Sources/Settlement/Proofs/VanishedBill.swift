@@ -22,7 +22,5 @@ func requireRowsWhereThereWereSome(
         .billVanished, "this day has a bill in force, and now there is said to be none, or one without a row",
         at: Place(account: input.account, day: input.day),
         expected: "the \(inForce.text(0, 1)) entries of run \(inForce.text(0, 0))",
-        found: input.source == .noData ? "the answer that there is no bill" : "a bill without entries",
-        hint:
-            "What is in force stays. Ask the channel why it gives no bill any more for a day that it once had one for.")
+        found: input.source == .noData ? "the answer that there is no bill" : "a bill without entries")
 }

@@ -20,6 +20,5 @@ func requireExplainedZeroDay(
     throw Problem(
         .ordersOnZeroDay, "the channel says that the day had no business, the shop booked money on it",
         at: Place(account: input.account, day: input.day), expected: "no money record outside the cut-off window",
-        found: "\(unexplained), the first for payment \(shownNumber(rows.text(0, 1)))",
-        hint: "Ask the channel for the day's bill once more; if it stays empty, the shop's records are wrong.")
+        found: "\(unexplained), the first for payment \(shownNumber(rows.text(0, 1)))")
 }

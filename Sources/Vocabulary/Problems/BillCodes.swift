@@ -77,10 +77,10 @@ extension ProblemCode {
     package static let billTotalMismatch = ProblemCode(
         "bill.total_mismatch", .incomplete, "The rows do not add up to the bill's own totals.", "账单明细与其汇总不符。",
         hint: fetchAgain)
-    private static let fetchAgain = "Fetch the bill again; if it stays so, ask the channel."
-    private static let downloadUntouched =
+    package static let fetchAgain = "Fetch the bill again; if it stays so, ask the channel."
+    package static let downloadUntouched =
         "Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet."
-    private static let askChannel =
+    package static let askChannel =
         "The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it."
 
     package static let billCodes: [ProblemCode] = [

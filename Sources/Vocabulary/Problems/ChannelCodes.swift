@@ -12,7 +12,7 @@ extension ProblemCode {
         hint: "See what else uses this merchant number or app. \(AskedAgain.hint)")
     package static let channelFault = ProblemCode(
         "channel.fault", .unavailable, "The channel says that it has a fault.", "渠道系统故障。",
-        hint: "\(AskedAgain.hint)")
+        hint: AskedAgain.hint)
     package static let channelRefusal = ProblemCode(
         "channel.refused", .configuration, "The channel refuses the request, and would again.", "渠道拒绝了请求，重试无用。",
         hint: """
@@ -88,7 +88,7 @@ extension ProblemCode {
         hint: "If the account really has such bills, raise limits.download in the configuration.")
     package static let billNotReady = ProblemCode(
         "channel.bill_not_ready", .tryAgainLater, "The channel has not made the day's bill yet.", "当日账单尚未生成。",
-        hint: "\(AskedAgain.hint)")
+        hint: AskedAgain.hint)
     package static let billAbsent = ProblemCode(
         "channel.no_data", .tryAgainLater, "The channel says that there was no business on this day.", "渠道称当日没有交易。",
         hint: "Believed when it is signed, or at the day's last try; then the shop must have none either.")
