@@ -1,0 +1,29 @@
+import Vocabulary
+
+/// What a funds bill is expected to be.
+package struct ExpectedFunds: Sendable {
+    package let bill: ExpectedBill
+    package let pot: Pot
+    /// A file that a person downloaded from the console may print what flows out as negative amounts.
+    package let isImport: Bool
+
+    package init(_ bill: ExpectedBill, pot: Pot, isImport: Bool = false) {
+        self.bill = bill
+        self.pot = pot
+        self.isImport = isImport
+    }
+}
+
+/// One channel's funds bill. Each channel's description names its decoder; nothing else chooses among them.
+package protocol FundsDecoder: Sendable {
+    init(_ expected: ExpectedFunds)
+
+    /// Streams the movements in file order to `sink`, and returns the sums once everything about the bill is proven. The sink
+    /// has seen movements by then: it must be able to forget them when this throws.
+    ///
+    /// - Parameter file: the bill of one pot; plain text, gzip or a ZIP: the first bytes tell.
+    /// - Throws: `Problem` whose code begins with `bill.`, and whatever `sink` throws.
+    func decode(
+        _ file: BillFile, progress: (_ textBytesDone: Int64) -> Void, sink: (borrowing Movement) throws -> Void
+    ) throws -> FundsSummary
+}
