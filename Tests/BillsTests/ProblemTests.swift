@@ -437,7 +437,7 @@ func `a bill with a fault is refused as what it is`(refusal: Refusal) throws {
     if let line = refusal.line { #expect(found.place.line == line, "\(found)") }
     if let column = refusal.column { #expect(found.place.column == column, "\(found)") }
     if let text = refusal.found { #expect(found.found == text, "\(found)") }
-    #expect(!found.hint.isEmpty && found.hint.hasSuffix("."))
+    #expect(found.hint.hasSuffix("."))
     #expect(found.summary.utf8.count <= 500 && found.hint.utf8.count <= 300, "\(found)")
     #expect(found.description.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
     #expect(found.place.account != nil && found.place.day != nil)

@@ -67,7 +67,8 @@ struct ProblemListTests {
         #expect(Set(provocations.keys).intersection(unprovoked.keys) == [])
     }
 
-    /// By the code's name, or by that of its constant, in the file of the test.
+    /// By the code's name, or by that of its constant, in the test itself; else in the list of its cases, or the function that
+    /// puts what it found into a word.
     @Test func everyProvocationIsThere() throws {
         let constants = try Repository.files(under: ["Sources/Vocabulary/Problems"], endings: ["Codes.swift"]).flatMap {
             try Repository.text($0).matches(of: /static let (\w+) = ProblemCode\(\s*"([^"]+)"/).map {
@@ -75,14 +76,90 @@ struct ProblemListTests {
             }
         }
         let constant = Dictionary(constants) { first, _ in first }
-        let files = try Repository.files(under: ["Tests"], endings: [".swift"]).filter { !$0.contains("HouseTests/") }
-            .map { try Repository.text($0) }
+        let sources = try Repository.files(under: ["Tests"], endings: [".swift"]).filter { !$0.contains("HouseTests/") }
+            .map { try TestSource(Repository.text($0)) }
         for (code, test) in provocations.sorted(by: { $0.key < $1.key }) {
-            let isThere = files.contains { text in
-                (text.contains("func \(test)(") || text.contains("func `\(test)`("))
-                    && (text.contains(".\(constant[code] ?? "?")") || text.contains(code))
+            let names = [test] + (seenElsewhere[test] ?? [])
+            let isThere = sources.contains { source in
+                source.declares(test)
+                    && names.contains { source.text(of: $0).contains { sees($0, code, constant[code] ?? "?") } }
             }
-            #expect(isThere, "\(code): no test \(test) in a file that mentions it")
+            #expect(isThere, "\(code): no test \(test) that sees it")
+        }
+        #expect(Set(seenElsewhere.keys).subtracting(provocations.values) == [])
+    }
+
+    @Test func theSearchItselfTellsSeeingFromMentioning() throws {
+        let source = TestSource(
+            """
+            struct A {
+                @Test(arguments: [(1, "a.b")])
+                func one(number: Int, code: String) {
+                    #expect(code == .first)
+                }
+
+                @Test func two() { #expect(try read() == "a.bc: no") }
+
+                func `three of them`() throws {
+                    throw Problem(
+                        .first, "it")
+                    switch code {
+                    case .other, .first: break
+                    case .none: #expect(code == .second)
+                    }
+                    let last = ProblemCode.firstOfAll
+                }
+            }
+            """)
+        #expect(source.text(of: "one").map { sees($0, "a.b", "?") } == [true])
+        #expect(source.text(of: "one").map { sees($0, "?", "first") } == [true])
+        #expect(source.text(of: "two").map { sees($0, "a.b", "?") } == [false])
+        #expect(source.text(of: "two").map { sees($0, "a.bc", "?") } == [true])
+        #expect(source.text(of: "three of them").map { sees($0, "a.b", "first") } == [false])
+        #expect(source.text(of: "three of them").map { sees($0, "a.b", "second") } == [true])
+        #expect(!source.declares("four"))
+    }
+
+    /// Neither made by the text itself nor a case of a switch.
+    private func sees(_ text: String, _ code: String, _ constant: String) -> Bool {
+        func isName(_ character: Character?) -> Bool {
+            character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false
+        }
+        func isWhole(_ range: Range<String.Index>) -> Bool { !isName(text[range.upperBound...].first) }
+        return text.ranges(of: code).contains(where: isWhole)
+            || text.ranges(of: "." + constant).contains { range in
+                let line = String(text[..<range.lowerBound].split(separator: "\n").last ?? "")
+                let isInCase = line.ranges(of: "case ").last.map { !line[$0.upperBound...].contains(":") } ?? false
+                let before = String(text[..<range.lowerBound].suffix(80)).split { $0.isWhitespace }.last ?? ""
+                return isWhole(range) && !before.hasSuffix("Problem(") && !before.hasSuffix("Problem(ProblemCode")
+                    && !isInCase
+            }
+    }
+}
+
+/// What a file of tests declares, by name: each with its attributes, to the line that ends it.
+private struct TestSource {
+    private let lines: [Substring]
+    private let text: String
+
+    init(_ text: String) {
+        self.text = text
+        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    func declares(_ test: String) -> Bool { text.contains("func \(test)(") || text.contains("func `\(test)`(") }
+
+    func text(of name: String) -> [String] {
+        let heads = ["func \(name)(", "func `\(name)`(", "let \(name) ", "let \(name):"]
+        guard heads.contains(where: text.contains) else { return [] }
+        return lines.indices.filter { index in heads.contains { lines[index].contains($0) } }.map { index in
+            let margin = lines[index].prefix { $0 == " " }
+            func isInner(_ line: Substring) -> Bool {
+                line.isEmpty || line.hasPrefix(margin + " ") || line.hasPrefix(margin + ")") || line == margin + "{"
+            }
+            let first = lines[..<index].lastIndex { $0.isEmpty || $0 == margin + "}" }.map { $0 + 1 } ?? 0
+            let last = lines[(index + 1)...].firstIndex { !isInner($0) } ?? lines.endIndex
+            return lines[first..<last].joined(separator: "\n")
         }
     }
 }

@@ -49,13 +49,15 @@ final class ServerProxy: Sendable {
     /// Does something when the service is about to say so many more messages, whatever they are.
     func after(messages: Int, _ body: @escaping @Sendable () -> Void) { awaited.with { $0 = (messages, body) } }
 
+    /// Does it no more. When this returns, it is not being done either.
+    func disarm() { awaited.with { $0 = nil } }
+
     private func count() {
-        let body = awaited.with { awaited -> (@Sendable () -> Void)? in
-            guard let (left, body) = awaited else { return nil }
+        awaited.with { awaited in
+            guard let (left, body) = awaited else { return }
             awaited = left > 1 ? (left - 1, body) : nil
-            return left > 1 ? nil : body
+            if left == 1 { body() }
         }
-        body?()
     }
 
     private func accept() {
