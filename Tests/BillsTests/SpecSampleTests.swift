@@ -1,4 +1,5 @@
 import CLibcrypto
+import Foundation
 import Testing
 import Vocabulary
 
@@ -102,7 +103,7 @@ enum SpecSample {
     #expect(decoded.summary.payments.settledFen == 17800 && decoded.summary.refunds.settledFen == -3000)
 }
 
-@Test func `Alipay's words are stored in the bytes that iconv makes of them`() {
+@Test func `Alipay's words are stored in the bytes that iconv makes of them`() throws {
     let words: [AlipayWord] = [
         .detailTitle, .summaryTitle, .accountLine, .periodStart, .periodEnd, .paymentTotals, .refundTotals, .rowCount,
         .settledTotal, .discountTotal, .channelTradeNo, .paymentNo, .kind, .goods, .createdAt, .finishedAt, .storeName,
@@ -111,4 +112,7 @@ enum SpecSample {
         .storeNo, .paymentCount, .refundCount, .netTotal,
     ]
     for word in words { #expect(gb18030("\(word.name)") == word.gb18030, "\(word.name)") }
+    let root = #filePath.components(separatedBy: "/Tests/")[0]
+    let declared = try String(contentsOfFile: "\(root)/Sources/Bills/Alipay/AlipayWord.swift", encoding: .utf8)
+    #expect(declared.ranges(of: " = AlipayWord(").count == words.count, "a word is in no list")
 }

@@ -174,3 +174,15 @@ func textsOfAnUnprovenListAreBoundedAndPrintable(_ algorithm: String, _ shown: S
     }
     #expect(listed.expected == (algorithm == "SM4_GCM" ? "a text of 7 bytes" : shown))
 }
+
+/// Both edges of its time.
+@Test func aCertificateIsNotValidBeforeItsTimeNorAfterIt() throws {
+    let source = KeySource.text(try platformCertificate(serial: "0A", from: sampleNow, to: sampleNow + 100).pem)
+    func found(_ now: Int64) -> [ProblemCode] {
+        var check = KeyCheck(nowEpochSeconds: now)
+        check.certificate(source)
+        return check.problems.map(\.code)
+    }
+    #expect(found(sampleNow) == [] && found(sampleNow + 99) == [])
+    for now in [sampleNow - 1, sampleNow + 100] { #expect(found(now) == [.checkCertificate]) }
+}

@@ -71,11 +71,6 @@ private struct QuietChannel: ChannelClient {
         #expect(refusal { _ = try fetchBill(run, parts) } == .runStopped)
     }
 
-    @Test func aProgramForAlarmsThatFailsIsTold() {
-        let problem = AlarmCommand.run(["/bin/false"], environment: [])
-        #expect(problem?.code == .alarmCommand)
-    }
-
     @Test func aFileInNoDirectoryCannotBeMade() {
         #expect(refusal { try Output.write("text", to: "/proc/nowhere/report") } == .outputCannotCreate)
     }

@@ -62,13 +62,16 @@ let provocations: [String: String] = [
     "channel.too_fast": "everyRefusalOfTheGatewayHasOneConsequence",
     "channel.unknown_answer": "everyRefusalOfTheGatewayHasOneConsequence",
     "channel.unreachable": "aLinkThatDiedIsReplacedTwiceAndThenLeftAlone",
+    "check.certificate_not_valid": "aCertificateIsNotValidBeforeItsTimeNorAfterIt",
     "check.clock": "checkFindsAClockThatIsOff",
     "check.disk_space": "checkFindsAnArchiveThatIsNearlyFull",
     "check.duplicate_key": "checkFindsAKeyThatTheViewGivesTwice",
     "check.keys_do_not_pair": "checkFindsKeysThatDoNotBelongTogether",
     "check.read_only": "checkFindsWhatIsWrongWithTheServer",
+    "check.rights_missing": "checkFindsTheRightsThatARoleLacks",
     "check.server_too_old": "checkFindsWhatIsWrongWithTheServer",
     "check.standby_lags": "checkFindsAStandbyThatLags",
+    "check.unknown_value": "checkFindsTheShopsOwnWords",
     "cluster.directory": "aDirectoryThatDoesNotExistIsRefused",
     "cluster.failed": "aServerThatDoesNotStartIsTold",
     "cluster.not_installed": "withoutPostgreSQLTheErrorNamesThePackage",
@@ -119,6 +122,7 @@ let provocations: [String: String] = [
     "ledger.schema_in_use": "whatSomebodyBuiltOnAViewIsNotDropped",
     "ledger.schema_newer": "anOlderSchemaAndANewerOneAreTold",
     "ledger.schema_outdated": "anOlderSchemaAndANewerOneAreTold",
+    "ledger.spool": "aDirectoryThatTakesNoFileIsNamed",
     "ledger.statement_open": "aStatementThatDoesNotCloseConcludesNothing",
     "ledger.sum_too_large": "sumsBeyondAllMoneyAreNoConclusion",
     "orders.column_missing": "aColumnThatIsNotThereIsNamed",
@@ -148,8 +152,10 @@ let provocations: [String: String] = [
     "run.no_archived_bill": "anArchivedBillThatIsNotThereEndsWith69",
     "run.unknown_bill_kind": "aKindThatIsNotKnownIsRefused",
     "run.stopped": "aServiceThatStopsLeavesTheRun",
+    "simulation.encoding": "aTextWithoutAFormInGB18030IsRefused",
     "simulation.output": "aWorldThatCannotBeWrittenIsTold",
     "simulation.settings": "aWorldTooShortForItsFaultsIsRefused",
+    "simulator.argument": "theSimulatorNamesTheArgumentThatItDoesNotUnderstand",
     "simulator.cannot_listen": "aPortThatIsTakenIsAProblemAndLeavesNothingOpen",
     "simulator.fault_plan": "aFaultFileThatIsNotUnderstoodIsRefused",
     "simulator.keys": "keysThatCannotBeWrittenAreTold",
@@ -157,15 +163,9 @@ let provocations: [String: String] = [
 
 /// Codes that no test provokes, and why.
 let unprovoked: [String: String] = [
-    "check.certificate_not_valid": "Needs a certificate that is over, of an account whose other keys are right.",
-    "check.rights_missing": "Needs a role that was half given its rights.",
-    "check.unknown_value": "Needs a shop's view of its own for `check`.",
     "cluster.no_user": "Needs a machine without any user but root.",
     "key.library_failed": "libcrypto has no reason to fail.",
-    "ledger.spool": "Needs a full disk under TMPDIR, which all tests share.",
     "simulation.compression": "zlib has no reason to fail.",
-    "simulation.encoding": "Needs a C library without its converters.",
-    "simulator.argument": "In an executable that no test links.",
 ]
 
 /// Tests that do not name the code themselves, and where in their files it is named: in the list of their cases, or where what

@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Postgres
 import Synchronization
+import TestCluster
 import TestTurns
 import Testing
 import Vocabulary
@@ -135,10 +136,10 @@ import Vocabulary
                 failure.withLock { $0 = "\(error)" }
             }
         }
-        while try bench.rows(
-            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'"
-        )
-        .isEmpty {}
+        try Watch(bench.conninfo).wait(
+            until: """
+                EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid')
+                """)
         try person.execute("COMMIT")
         group.wait()
         #expect(failure.withLock { $0 } == nil)

@@ -18,3 +18,9 @@ import Vocabulary
     let problem = #expect(throws: Problem.self) { try KeyDirectory("/proc/nowhere/keys") }
     #expect(problem?.code == .simulatorKeys)
 }
+
+/// U+E81E is one of the few characters that the C library's GB18030 has no bytes for.
+@Test func aTextWithoutAFormInGB18030IsRefused() {
+    let problem = #expect(throws: Problem.self) { try SimulatedGB18030().bytes("茶\u{E81E}") }
+    #expect(problem?.code == .simulationEncoding)
+}

@@ -24,9 +24,7 @@ private let day = Installation.days.lowerBound
 
     @Test func aDatabaseThatIsAwayEndsWith69() throws {
         let installation = try Installation(.none)
-        let text = try String(contentsOf: URL(filePath: installation.configuration), encoding: .utf8)
-        let away = try installation.directory.write(
-            "away.yaml", text.replacing(installation.cluster.directory, with: "/nowhere"))
+        let away = try installation.changed { $0.replacing(installation.cluster.directory, with: "/nowhere") }
         for command in [["report"], ["migrate"], ["explain", "1"], ["check"]] {
             let outcome = try Program.run(command + ["--config", away])
             #expect(outcome.status == 69)
@@ -36,11 +34,8 @@ private let day = Installation.days.lowerBound
 
     @Test func aRoleWithoutRightsEndsWith77() throws {
         let installation = try Installation(.none)
-        try installation.execute(
-            "DO $$ BEGIN CREATE ROLE nobody_here LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
-        let text = try String(contentsOf: URL(filePath: installation.configuration), encoding: .utf8)
-        let file = try installation.directory.write(
-            "role.yaml", text.replacing("user='postgres'", with: "user='nobody_here'"))
+        try installation.execute("CREATE ROLE nobody_here LOGIN")
+        let file = try installation.changed { $0.replacing("user='postgres'", with: "user='nobody_here'") }
         let outcome = try Program.run(["report", "--config", file])
         #expect(outcome.status == 77)
         #expect(outcome.errors.contains("database.no_permission"))
@@ -127,11 +122,9 @@ private let day = Installation.days.lowerBound
     @Test func checkReportsEveryFailureAndNotTheFirst() throws {
         let installation = try Installation(.none)
         try installation.execute("ALTER TABLE taobao.payment DISABLE TRIGGER ALL")
-        let text = try String(contentsOf: URL(filePath: installation.configuration), encoding: .utf8)
-        let file = try installation.directory.write(
-            "broken.yaml",
-            text.replacing("archive:", with: "orders:\n  payment_relation: taobao.trade\narchive:"))
-        let outcome = try Program.run(["check", "--config", file])
+        let outcome = try installation.check {
+            $0.replacing("archive:", with: "orders:\n  payment_relation: taobao.trade\narchive:")
+        }
         #expect(outcome.output.contains("ok    configuration:"))
         #expect(outcome.output.contains("ok    results database: PostgreSQL"))
         #expect(outcome.output.contains("orders.column_missing: taobao.trade has no column payment_no"))
@@ -156,11 +149,36 @@ private let day = Installation.days.lowerBound
         let installation = try Installation(.none)
         try installation.execute(
             "CREATE VIEW public.doubled AS SELECT p.* FROM taobao.payment_record p, generate_series(1, 2)")
-        let text = try String(contentsOf: URL(filePath: installation.configuration), encoding: .utf8)
-        let file = try installation.directory.write(
-            "doubled.yaml", text.replacing("archive:", with: "orders:\n  payment_relation: public.doubled\narchive:"))
-        let outcome = try Program.run(["check", "--config", file])
+        let outcome = try installation.check {
+            $0.replacing("archive:", with: "orders:\n  payment_relation: public.doubled\narchive:")
+        }
         #expect(outcome.output.contains("check.duplicate_key: \"public\".\"doubled\" gives a key more than once"))
+    }
+
+    @Test func checkFindsTheShopsOwnWords() throws {
+        let installation = try Installation(.none)
+        try installation.execute(
+            """
+            CREATE TABLE public.worded AS SELECT * FROM taobao.payment_record;
+            UPDATE public.worded SET state = 'TRADE_FINISHED'
+            """)
+        let outcome = try installation.check {
+            $0.replacing("archive:", with: "orders:\n  payment_relation: public.worded\narchive:")
+        }
+        #expect(outcome.output.contains("check.unknown_value: \"public\".\"worded\" has unknown values in state"))
+        #expect(outcome.output.contains("found TRADE_FINISHED"), "\(outcome.output)")
+    }
+
+    /// It may read everything, and write nothing.
+    @Test func checkFindsTheRightsThatARoleLacks() throws {
+        let installation = try Installation(.none)
+        try installation.execute("CREATE ROLE check_half LOGIN IN ROLE pg_read_all_data")
+        let outcome = try installation.check { $0.replacing("user='postgres'", with: "user='check_half'") }
+        for right in ["INSERT on ledger.run", "DELETE on ledger.entry", "EXECUTE on ledger.request_run"] {
+            let line = "check.rights_missing: the role check_half lacks a right; expected \(right)"
+            #expect(outcome.output.contains(line), "\(right)\n\(outcome.output)")
+        }
+        #expect(!outcome.output.contains("expected SELECT on ledger.run\n"))
     }
 
     /// A shell gives the program the very bytes of a name that was unpacked without its code page.

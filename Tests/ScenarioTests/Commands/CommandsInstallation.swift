@@ -63,6 +63,18 @@ struct Installation {
         try Program.run(arguments + ["--config", configuration], output: output)
     }
 
+    /// Another configuration file.
+    func changed(_ change: (String) -> String) throws -> String {
+        let text = try String(contentsOf: URL(filePath: configuration), encoding: .utf8)
+        let other = change(text)
+        try #require(other != text)
+        return try directory.write("changed.yaml", other)
+    }
+
+    func check(_ change: (String) -> String) throws -> Program.Outcome {
+        try Program.run(["check", "--config", changed(change)])
+    }
+
     /// Writes a bill as the channel delivers it, and imports it.
     func importBill(
         _ index: Int, _ day: BusinessDay, corruption: BillCorruption? = nil, as asked: BusinessDay? = nil

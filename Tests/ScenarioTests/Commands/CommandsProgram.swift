@@ -14,18 +14,19 @@ struct Program {
     }
 
     /// Beside the test program, where the build puts both.
-    static func path() throws -> String {
+    static func path(_ name: String = "reconciled") throws -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         let executable = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let path = URL(filePath: executable).deletingLastPathComponent().appending(path: "reconciled").path
+        let path = URL(filePath: executable).deletingLastPathComponent().appending(path: name).path
         try #require(access(path, X_OK) == 0, "\(path) is not built")
         return path
     }
 
     /// - Parameter through: a program and its first arguments, which ends by executing the rest.
     static func run(
-        _ arguments: [String], environment: [String] = [], output: String? = nil, through: [String] = []
+        _ arguments: [String], of name: String = "reconciled", environment: [String] = [], output: String? = nil,
+        through: [String] = []
     ) throws -> Outcome {
         let directory = try TemporaryDirectory()
         let (outputPath, errorPath) = (output ?? directory.path + "/out", directory.path + "/err")
@@ -35,7 +36,7 @@ struct Program {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, outputPath, O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errorPath, O_WRONLY | O_CREAT, 0o600)
-        let words = try through + [path()] + arguments
+        let words = try through + [path(name)] + arguments
         var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = (["PATH=/usr/bin:/bin"] + environment).map { strdup($0) } + [nil]
         defer { for pointer in argv + envp { free(pointer) } }

@@ -21,6 +21,18 @@ import Testing
         #expect(!outcome.errors.isEmpty)
     }
 
+    @Test(arguments: [
+        ["--days", "0"], ["--days", "3661"], ["--from", "2026-02-30"], ["--mistakes", "some"], ["--key-mode", "none"],
+        ["--port", "65533"],
+    ])
+    func theSimulatorNamesTheArgumentThatItDoesNotUnderstand(_ arguments: [String]) throws {
+        let outcome = try Program.run(["serve", "--keys", "/nowhere"] + arguments, of: "channel-simulator")
+        #expect(outcome.status == 64)
+        #expect(
+            outcome.errors.hasPrefix("channel-simulator: simulator.argument: \(arguments[0]) is not understood"),
+            "\(outcome.errors)")
+    }
+
     @Test func anUnknownCommandIsToldWhatThereIs() throws {
         let outcome = try Program.run(["settle"])
         #expect(outcome.errors.contains("command.unknown: there is no command `settle` in this version"))

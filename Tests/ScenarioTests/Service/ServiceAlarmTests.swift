@@ -80,6 +80,11 @@ import Vocabulary
         #expect(lines(bench, .alarm) == 1)
     }
 
+    @Test func aProgramForAlarmsThatFailsIsTold() {
+        #expect(AlarmCommand.run(["/bin/false"], environment: [])?.code == .alarmCommand)
+        #expect(AlarmCommand.run(["/bin/true"], environment: []) == nil)
+    }
+
     /// It needs neither a beat nor another alarm: the delivery has a clock of its own.
     @Test func itIsToldAgainByItself() throws {
         let (bench, pager) = try bench("clock")
@@ -128,7 +133,8 @@ import Vocabulary
         #expect(message.hasPrefix("\\u{1b}[2J\\u{a}\\u{202e}"))
         #expect((500...4000).contains(message.unicodeScalars.count))
         let entries = bench.journal.with { $0.filter { $0.messageID == ServiceEvent.alarm.messageID } }
-        #expect(entries.allSatisfy { $0.message.utf8.count < 20_000 && !$0.message.contains("\u{1B}") })
+        let entry = try #require(entries.first)
+        #expect(entries.count == 1 && entry.message.utf8.count < 20_000 && !entry.message.contains("\u{1B}"))
     }
 
     /// A descriptor that some library left open belongs to nobody else.
