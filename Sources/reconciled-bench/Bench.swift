@@ -88,6 +88,17 @@ final class Bench {
             RunRequest(DayUnit(day.account, day.day, .trade), source: .channel, by: .person("bench")), parts)
     }
 
+    /// What the server keeps of the day, with indexes.
+    func ledgerSize() throws -> String {
+        let connection = try Connection(conninfo, name: "bench")
+        let rows = try connection.query(
+            """
+            SELECT sum(pg_total_relation_size(oid))::bigint >> 20 FROM pg_class
+            WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r'
+            """)
+        return "\(rows.text(0, 0)) MiB in the ledger"
+    }
+
     /// From the run's beginning to its verdict, by the server's clock.
     func secondsToCommit(_ run: RunResult) throws -> Double {
         try seconds("finished_at - started_at", run)

@@ -156,5 +156,6 @@ import Testing
         ] {
             #expect(answers.contains(expected), "\(expected)\n\(answers)")
         }
+        for word in words where word != "words" { #expect(answers.contains(":\(word)"), "not among :words: \(word)") }
     }
 }

@@ -1,12 +1,12 @@
 import Cryptography
 import Vocabulary
 
-/// What an account of one channel needs, as its options say it: keys are files, never their contents.
+/// What an account of one channel needs, as its options say it. Keys are named, and read by `makeClient` and `check`.
 package protocol ChannelSettings: Hashable, Sendable {
     var account: ChannelAccount { get }
     /// Reads the keys and makes the client.
     /// - Throws: `Problem` with exit status `configuration` for settings that can never work.
-    /// - Parameter log: is told of every answer; for the journal at its most detailed level.
+    /// - Parameter log: is told of every request, as it is sent and as it ends; for the journal below its usual level.
     func makeClient(
         limits: TransferLimits, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog
     ) throws(Problem) -> any ChannelClient

@@ -9,7 +9,7 @@ package struct KeyCheck {
     package private(set) var problems: [Problem] = []
     package private(set) var warnings: [String] = []
 
-    /// Contract section 4.1: a certificate within 30 days of its end is worth a warning.
+    /// Contract 4.1: a certificate within 30 days of its end is worth a warning.
     private static let warningSeconds: Int64 = 30 * BusinessDay.secondsPerDay
 
     package init(nowEpochSeconds now: Int64) { self.now = now }

@@ -9,7 +9,8 @@ struct TouchedKeys {}
 /// The shop's records of these keys, of whatever account: `read_record`.
 struct RecordsOfKeys {}
 
-/// Every entry in force that bears one of these keys, none of them in a block any more: `open_entry`.
+/// Every entry, of the day's bill and of all others in force, that bears one of these keys, none of them in a block any
+/// more: `open_entry`.
 struct OpenEntries {}
 
 /// What the rules say of these entries and records: `new_outcome`, `record_outcome`.
@@ -18,8 +19,8 @@ struct ResolvedKeys {}
 /// Entries and records in the ledger are as the rules say: `new_record`, and `changed_day` so far.
 struct AppliedOutcomes {}
 
-/// Every refund with which a payment's refunds exceed it: `over_refund`; of all payments that were looked at:
-/// `refunded_payment`.
+/// Every refund with which a payment's refunds exceed it: `over_refund`; and every payment whose refunds had to be looked at
+/// one by one: `refunded_payment`.
 struct AddedUpRefunds {}
 
 /// The items that stand now, the ones that stood, locked, and all days that differ: `found_item`, `known_item`,
