@@ -1,0 +1,28 @@
+import Vocabulary
+
+extension MoneyGroup {
+    /// What the group is in the bridges of the days it touches. Each difference stands on one day; what it explains of other
+    /// days goes over the lines between days, so that every day closes.
+    mutating func layBridge() {
+        for entry in entries { add(entry.expectedFen, to: .expected, on: entry.billDate) }
+        for movement in movements { add(movement.amountFen, to: .booked, on: movement.day) }
+        for entry in payments + refunds {
+            for movement in [moneyOf[entry], feeOf[entry]].compactMap({ $0 }) {
+                let (day, amountFen) = (movements[movement].day, movements[movement].amountFen)
+                carry(amountFen, from: entries[entry].billDate, to: day)
+            }
+        }
+        let open = result.bridge.mapValues { $0[.residual] }.filter { $0.value != 0 }
+        // What is not 0 in all is no matter of days.
+        guard open.values.reduce(0, &+) == 0 else { return }
+        for (day, amountFen) in open {
+            add(-amountFen, to: amountFen > 0 ? .bookedOtherDay : .fromOtherDay, on: day)
+        }
+    }
+
+    private mutating func carry(_ amountFen: Int64, from entryDay: BusinessDay, to day: BusinessDay) {
+        guard day != entryDay else { return }
+        add(-amountFen, to: .bookedOtherDay, on: entryDay)
+        add(amountFen, to: .fromOtherDay, on: day)
+    }
+}

@@ -1,0 +1,56 @@
+import Vocabulary
+
+/// What the rules of the money side need to know about an account's days.
+package struct MoneyCalendar: Sendable {
+    package var startDate: BusinessDay
+    package var cutOffWindowSeconds: Int64
+    /// Days from the trade bill until the channel settles: 0 to 31.
+    package var settlementDays: Int32
+    /// Days whose trade bill is in force, and those whose funds bill is.
+    package var tradeDays: Set<BusinessDay>
+    package var fundsDays: Set<BusinessDay>
+    /// Up to this day no bill comes any more; nil when no period is closed.
+    package var closedThrough: BusinessDay?
+
+    package init(
+        startDate: BusinessDay, cutOffWindowSeconds: Int64, settlementDays: Int32 = 0, tradeDays: Set<BusinessDay>,
+        fundsDays: Set<BusinessDay>
+    ) {
+        self.startDate = startDate
+        self.cutOffWindowSeconds = cutOffWindowSeconds
+        self.settlementDays = settlementDays
+        self.tradeDays = tradeDays
+        self.fundsDays = fundsDays
+    }
+
+    /// The last day on which what an entry expects may be booked: settlement days later, and one more for what happened in
+    /// the cut-off window before midnight, whose edge is inside.
+    package func dueDate(of entry: ExpectedEntry) -> BusinessDay {
+        let end = entry.billDate.endEpochSeconds
+        let isInTail = entry.occurredAt >= end - cutOffWindowSeconds && entry.occurredAt < end
+        return BusinessDay(number: entry.billDate.number + settlementDays + (isInTail ? 1 : 0))
+    }
+
+    /// Nothing more can come: the funds bill of the due day is concluded, or its period closed.
+    package func isDue(_ entry: ExpectedEntry) -> Bool {
+        let due = dueDate(of: entry)
+        return fundsDays.contains(due) || closedThrough.map { due <= $0 } ?? false
+    }
+
+    /// Every trade bill that could bear a movement of this day is in force: that of the day itself, of the day before, and
+    /// of as many more, from the account's first day on, as settlement takes.
+    package func isTradeKnown(for day: BusinessDay) -> Bool {
+        guard isInForce(day), isInForce(day.previous) else { return false }
+        var earlier = day.previous.previous
+        let first = max(startDate, BusinessDay(number: day.number - settlementDays - 1))
+        while earlier >= first {
+            if !isInForce(earlier) { return false }
+            earlier = earlier.previous
+        }
+        return true
+    }
+
+    private func isInForce(_ day: BusinessDay) -> Bool {
+        tradeDays.contains(day) || closedThrough.map { day <= $0 } ?? false
+    }
+}

@@ -1,0 +1,118 @@
+import Rules
+import Testing
+import Vocabulary
+
+@Suite struct MoneyStatementTests {
+    @Test func aPotClosesWhenEveryMovementStandsOnOneLine() {
+        let line = { (movementClass: MovementClass, isOfThisDay: Bool) in
+            PotStatement.Line(movementClass, isOfThisDay: isOfThisDay)
+        }
+        let lines = [
+            line(.payment, true): Sum(3, 300_00), line(.payment, false): Sum(1, 20_00), line(.fee, true): Sum(3, -1_80),
+            line(.refund, true): Sum(1, -30_00), line(.withdrawal, false): Sum(1, -500_00),
+            line(.other, false): Sum(2, 5),
+        ]
+        #expect(PotStatement(openingFen: 1000_00, lines: lines, closingFen: 788_25).closes)
+        let short = PotStatement(openingFen: 1000_00, lines: lines, closingFen: 788_24)
+        #expect(!short.closes && short.residual.amountFen == 1)
+        #expect(!PotStatement(openingFen: .max, lines: lines, closingFen: .max &+ 788_25 &- 1000_00).closes)
+    }
+
+    @Test func onlyWhatEntriesExpectIsSplitByDay() {
+        #expect(
+            PotStatement.Line.all.map(\.name) == [
+                "payment", "payment_other_day", "fee", "fee_other_day", "fee_return", "refund", "refund_other_day",
+                "refund_returned", "withdrawal", "withdrawal_returned", "top_up", "transfer", "sharing", "voucher",
+                "deposit", "platform", "own_funds", "other",
+            ])
+        #expect(PotStatement.Line(.withdrawal, isOfThisDay: true) == PotStatement.Line(.withdrawal, isOfThisDay: false))
+    }
+
+    @Test func aBridgeClosesOnlyWhenItsLinesAddUp() {
+        var bridge = Bridge()
+        bridge.add(100, to: .expected)
+        bridge.add(-30, to: .waiting)
+        bridge.add(70, to: .booked)
+        #expect(bridge.closes && bridge[.residual] == 0)
+        bridge.add(1, to: .bookedOnly)
+        #expect(!bridge.closes && bridge[.residual] == 1)
+        bridge.add(.max, to: .expected)
+        #expect(bridge.isTooLarge && !bridge.closes)
+    }
+
+    /// Groups of a few entries and movements drawn by chance, under days of which some are in force.
+    @Test(arguments: 0..<8 as Range<UInt64>) func whateverComesEveryBridgeClosesAndNothingIsLost(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        for _ in 0..<3000 {
+            let row = Row.random(&random)
+            let (entries, movements) = (row.entries.map(\.entry), row.movements.map(\.movement))
+            let resolution = resolveMoney(entries: entries, movements: movements, calendar: row.calendar)
+            #expect(resolution.bridge.values.allSatisfy { $0.closes }, "\(row)")
+            let total = resolution.bridge.values.reduce(into: Bridge()) { $0 += $1 }
+            #expect(total[.booked] == movements.reduce(0) { $0 + $1.amountFen })
+            #expect(total[.expected] == entries.reduce(0) { $0 + $1.expectedFen })
+            #expect(total[.bookedOtherDay] + total[.fromOtherDay] == 0)
+            for (code, line) in [
+                (MoneyCode.notBooked, BridgeLine.notBooked), (.bookedTwice, .bookedTwice), (.bookedOnly, .bookedOnly),
+                (.bookedAmountMismatch, .bookedAmountMismatch), (.bookedFeeMismatch, .bookedFeeMismatch),
+            ] {
+                let sum = resolution.differences.reduce(0) { $0 + ($1.code == code ? $1.amountFen : 0) }
+                #expect(sum == total[line], "\(row)")
+            }
+            // With every bill there is, nothing waits, and what was said of days before is not taken back by more days.
+            var whole = row.calendar
+            (whole.tradeDays, whole.fundsDays) = (Row.days(from: -40, to: 40), Row.days(from: -40, to: 40))
+            let last = resolveMoney(entries: entries, movements: movements, calendar: whole)
+            #expect(last.entries.allSatisfy { $0 == .booked || $0 == .missing })
+            #expect(!last.movements.contains(.waitsForTrade))
+            for difference in resolution.differences { #expect(last.differences.contains(difference), "\(row)") }
+        }
+    }
+}
+
+/// The generator of Steele, Lea and Flood: the same numbers on every machine.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+extension Row {
+    static func random(_ random: inout SplitMix) -> Row {
+        let amounts: [Int64] = [30_00, 20_00, 10_00, 29_82]
+        func amount() -> Int64 { amounts.randomElement(using: &random) ?? 0 }
+        func day() -> Int32 { Int32.random(in: 0...2, using: &random) }
+        func fee() -> Int64 { [0, 0, 18, 12].randomElement(using: &random) ?? 0 }
+        func time() -> String { Bool.random(using: &random) ? "12:00" : "23:59" }
+        let entries: [Entered] = (0..<Int.random(in: 0...4, using: &random)).map { _ in
+            switch Int.random(in: 0...6, using: &random) {
+            case 0...2: .paid(amount(), fee: fee(), on: day(), at: time())
+            case 3...5:
+                .refunded(
+                    amount(), fee: fee(), on: day(), at: time(), isSucceededAtShop: Bool.random(using: &random))
+            default: .failed(on: day())
+            }
+        }
+        let movements: [Moved] = (0..<Int.random(in: 0...6, using: &random)).map { _ in
+            switch Int.random(in: 0...6, using: &random) {
+            case 0...1: .payment(amount(), on: day())
+            case 2: .fee(-fee(), on: day())
+            case 3...4: .refund(-amount(), on: day())
+            case 5: .feeReturn(fee(), on: day())
+            default: .returned(30_00, on: day())
+            }
+        }
+        var row = Row(
+            "random", entries, movements, tradeFrom: day() - 2, tradeTo: day(), settlementDays: day(), fundsTo: day())
+        // There is nothing of a day that is not in force.
+        row.entries.removeAll { !row.calendar.tradeDays.contains($0.entry.billDate) }
+        row.movements.removeAll { !row.calendar.fundsDays.contains($0.movement.day) }
+        return row
+    }
+}
