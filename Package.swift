@@ -166,7 +166,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulation", "Bills", "Vocabulary"],
+            dependencies: ["Simulation", "Bills", "Cryptography", "Vocabulary"],
             swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",

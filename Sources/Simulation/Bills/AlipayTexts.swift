@@ -4,7 +4,7 @@ import Vocabulary
 struct AlipayTexts {
     let detailTitle, detailBegin, detailEnd, header: [UInt8]
     let summaryTitle, summaryBegin, summaryEnd, summaryHeader: [UInt8]
-    let account, periodStart, periodEnd, year, month, day, exported, total, yuan: [UInt8]
+    let total: [UInt8]
     let paymentTotal, settledTotal, discountTotal: [UInt8]
     let refundTotal, refundSettledTotal, refundDiscountTotal: [UInt8]
     let payment, refund, unknownPayment, unknownRefund, coupon: [UInt8]
@@ -33,15 +33,7 @@ struct AlipayTexts {
         summaryBegin = try encoder.bytes("#\(dashes)业务汇总列表\(dashes)")
         summaryEnd = try encoder.bytes("#\(dashes)业务汇总列表结束\(dashes)")
         summaryHeader = try encoder.bytes(Self.summaryColumns.joined(separator: ","))
-        account = try encoder.bytes("#账号：[")
-        periodStart = try encoder.bytes("#起始日期：[")
-        periodEnd = try encoder.bytes("终止日期：[")
-        year = try encoder.bytes("年")
-        month = try encoder.bytes("月")
-        day = try encoder.bytes("日")
-        exported = try encoder.bytes("#导出时间：[")
         total = try encoder.bytes("合计")
-        yuan = try encoder.bytes("元")
         paymentTotal = try encoder.bytes("#交易合计：")
         settledTotal = try encoder.bytes("笔，商家实收共")
         discountTotal = try encoder.bytes("元，商家优惠共")

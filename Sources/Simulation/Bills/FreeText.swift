@@ -12,6 +12,8 @@ enum FreeText {
         "", "", "", "{\"shop\":\"s1\",\"lines\":[1,2]}", "attach=1&from=app", "赠品,请随箱", "{\"k\":\"`v`\"}",
     ]
     static let remarks = ["", "", "", "请尽快发货", "备注：送礼，勿放发票", "\"急\""]
+    /// Of a funds bill's rows that no trade stands behind. The last holds the very separator.
+    static let fundsRemarks = ["", "自动提现", "活动结算,第2期", "备注 \"内部\"", "第一行\\n第二行", "期初`调整", "A,`B"]
     static let payers = ["**明(138******00)", "*芳(f***@example.com)", "**军(186******11)"]
     /// Each openid and payer begins so that a search for leaked personal data finds it.
     static let openIDMark = "oSimBuyer"

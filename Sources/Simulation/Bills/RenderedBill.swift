@@ -21,7 +21,10 @@ package struct RenderedBill: Hashable, Sendable {
         case .all: return "\(account)All\(accountDay.day).csv"
         case .success: return "\(account)Success\(accountDay.day).csv"
         case .refund: return "\(account)Refund\(accountDay.day).csv"
-        case .trade:
+        case .basic, .operation, .fees:
+            let pot = kind.rawValue
+            return "\(account)\(pot.prefix(1))\(pot.dropFirst().lowercased())\(accountDay.day).csv"
+        case .trade, .signcustomer:
             return
                 "\(SimulatedAlipayBill.accountNumber(account))_\(SimulatedAlipayBill.compactDate(accountDay.day)).csv.zip"
         }
@@ -30,11 +33,12 @@ package struct RenderedBill: Hashable, Sendable {
     /// Alipay: detail and summary with GBK names. `isSummaryFirst` nil: as the account is set.
     package func zip(isSummaryFirst: Bool? = nil) throws(Problem) -> [UInt8] {
         try SimulatedAlipayBill.zip(
-            accountDay, detail: text, summary: summaryText ?? [], isSummaryFirst: isSummaryFirst ?? self.isSummaryFirst)
+            accountDay, kind, detail: text, summary: summaryText ?? [],
+            isSummaryFirst: isSummaryFirst ?? self.isSummaryFirst)
     }
 
     /// What lies in the archive after a download: the CSV at WeChat, the ZIP at Alipay.
-    package func delivered() throws(Problem) -> [UInt8] { kind == .trade ? try zip() : text }
+    package func delivered() throws(Problem) -> [UInt8] { kind.isZip ? try zip() : text }
 }
 
 extension World {

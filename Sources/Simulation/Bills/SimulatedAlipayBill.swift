@@ -6,10 +6,9 @@ struct SimulatedAlipayBill {
     private let account: SimulatedAccount
     private let corruption: BillCorruption?
     private let texts: AlipayTexts
-    private let shownDay: BusinessDay
-    private let shownAccount: String
+    private let frame: AlipayFrame
     private var isFirstRow = true
-    private let lineEnd: StaticString = "\r\n"
+    private let lineEnd = AlipayFrame.lineEnd
 
     /// 16-digit PID and `0156`.
     static func accountNumber(_ partnerID: String) -> String { partnerID + "0156" }
@@ -22,46 +21,18 @@ struct SimulatedAlipayBill {
     init(_ account: SimulatedAccount, _ day: BusinessDay, _ corruption: BillCorruption?) throws(Problem) {
         self.account = account
         self.corruption = corruption
-        shownDay = corruption == .wrongDate ? day.previous : day
-        shownAccount = Self.accountNumber(corruption == .wrongAccount ? "2088999999999999" : account.id.account)
+        frame = try AlipayFrame(
+            corruption == .wrongDate ? day.previous : day,
+            accountNumber: Self.accountNumber(corruption == .wrongAccount ? "2088999999999999" : account.id.account))
         texts = try AlipayTexts(hasServiceFee: corruption != .missingColumn)
     }
 
     // MARK: Detail
 
     func begin(_ sink: inout ByteSink) {
-        preface(texts.detailTitle, texts.detailBegin, &sink)
+        frame.preface(texts.detailTitle, texts.detailBegin, &sink)
         sink.put(texts.header)
         sink.put(lineEnd)
-    }
-
-    private func preface(_ title: [UInt8], _ begin: [UInt8], _ sink: inout ByteSink) {
-        sink.put(title)
-        sink.put(lineEnd)
-        sink.put(texts.account)
-        sink.put(shownAccount)
-        sink.put("]")
-        sink.put(lineEnd)
-        sink.put(texts.periodStart)
-        put(shownDay, &sink)
-        sink.put(" 00:00:00]   ")
-        sink.put(texts.periodEnd)
-        put(shownDay.next, &sink)
-        sink.put(" 00:00:00]")
-        sink.put(lineEnd)
-        sink.put(begin)
-        sink.put(lineEnd)
-    }
-
-    /// `yyyy年MM月dd日`.
-    private func put(_ day: BusinessDay, _ sink: inout ByteSink) {
-        let (year, month, dayOfMonth) = day.components
-        sink.put(Int64(year), width: 4)
-        sink.put(texts.year)
-        sink.put(Int64(month), width: 2)
-        sink.put(texts.month)
-        sink.put(Int64(dayOfMonth), width: 2)
-        sink.put(texts.day)
     }
 
     mutating func row(_ row: SimulatedRow, _ accounting: inout BillAccounting, _ sink: inout ByteSink) {
@@ -147,7 +118,7 @@ struct SimulatedAlipayBill {
         sink.put(fen: accounting.paymentSettledFen + (corruption == .trailerOffByOneFen ? 1 : 0))
         sink.put(texts.discountTotal)
         sink.put(fen: accounting.paymentDiscountFen)
-        sink.put(texts.yuan)
+        sink.put(frame.yuan)
         sink.put(lineEnd)
         sink.put(texts.refundTotal)
         sink.put(accounting.refunds)
@@ -155,30 +126,23 @@ struct SimulatedAlipayBill {
         sink.put(fen: accounting.refundSettledFen)
         sink.put(texts.refundDiscountTotal)
         sink.put(fen: accounting.refundDiscountFen)
-        sink.put(texts.yuan)
+        sink.put(frame.yuan)
         sink.put(lineEnd)
-        exportStamp(&sink)
-    }
-
-    private func exportStamp(_ sink: inout ByteSink) {
-        sink.put(texts.exported)
-        put(shownDay.next, &sink)
-        sink.put(" 05:46:49]")
-        sink.put(lineEnd)
+        frame.exportStamp(&sink)
     }
 
     // MARK: Summary
 
     func summary(_ accounting: BillAccounting) -> [UInt8] {
         var sink = ByteSink()
-        preface(texts.summaryTitle, texts.summaryBegin, &sink)
+        frame.preface(texts.summaryTitle, texts.summaryBegin, &sink)
         sink.put(texts.summaryHeader)
         sink.put(lineEnd)
         if accounting.payments + accounting.refunds > 0 { summaryRow([], accounting, &sink) }
         summaryRow(texts.total, accounting, &sink)
         sink.put(texts.summaryEnd)
         sink.put(lineEnd)
-        exportStamp(&sink)
+        frame.exportStamp(&sink)
         return sink.bytes
     }
 
@@ -203,9 +167,10 @@ struct SimulatedAlipayBill {
     // MARK: Archive
 
     static func zip(
-        _ accountDay: World.AccountDay, detail: [UInt8], summary: [UInt8], isSummaryFirst: Bool
+        _ accountDay: World.AccountDay, _ kind: SimulatedBillKind, detail: [UInt8], summary: [UInt8],
+        isSummaryFirst: Bool
     ) throws(Problem) -> [UInt8] {
-        let (detailName, summaryName) = try memberNames(accountDay)
+        let (detailName, summaryName) = try memberNames(accountDay, kind)
         var archive = SimulatedZipArchive(day: accountDay.day.next)
         if isSummaryFirst { try archive.add(summaryName, summary) }
         try archive.add(detailName, detail)
@@ -214,9 +179,12 @@ struct SimulatedAlipayBill {
     }
 
     /// Names in GBK.
-    static func memberNames(_ accountDay: World.AccountDay) throws(Problem) -> (detail: [UInt8], summary: [UInt8]) {
+    static func memberNames(
+        _ accountDay: World.AccountDay, _ kind: SimulatedBillKind
+    ) throws(Problem) -> (detail: [UInt8], summary: [UInt8]) {
         let encoder = try SimulatedGB18030()
-        let stem = "\(accountNumber(accountDay.account.account))_\(compactDate(accountDay.day))_业务明细"
+        let word = kind == .signcustomer ? "账务明细" : "业务明细"
+        let stem = "\(accountNumber(accountDay.account.account))_\(compactDate(accountDay.day))_\(word)"
         return (try encoder.bytes(stem + ".csv"), try encoder.bytes(stem + "(汇总).csv"))
     }
 }

@@ -6,4 +6,32 @@ package enum SimulatedBillKind: String, Hashable, Sendable, CaseIterable {
     case refund = "REFUND"
     /// Alipay `bill_type=trade`.
     case trade = "trade"
+    /// WeChat `account_type=BASIC` of the funds bill, and so on.
+    case basic = "BASIC"
+    case operation = "OPERATION"
+    case fees = "FEES"
+    /// Alipay `bill_type=signcustomer`.
+    case signcustomer = "signcustomer"
+
+    package init(fundsOf pot: SimulatedPot) {
+        switch pot {
+        case .basic: self = .basic
+        case .operation: self = .operation
+        case .fees: self = .fees
+        case .balance: self = .signcustomer
+        }
+    }
+
+    /// Of a funds bill; nil for a trade bill.
+    package var pot: SimulatedPot? {
+        switch self {
+        case .all, .success, .refund, .trade: nil
+        case .basic: .basic
+        case .operation: .operation
+        case .fees: .fees
+        case .signcustomer: .balance
+        }
+    }
+
+    var isZip: Bool { self == .trade || self == .signcustomer }
 }

@@ -34,6 +34,8 @@ package struct SimulatedAccount: Hashable, Sendable {
     package var providerNumber: String?
     /// An account without any business: each of its days is a zero day.
     package var isQuiet = false
+    /// How its money is booked; nil: the seed chooses.
+    package var moneyStyle: MoneyStyle?
 
     package static func weChatPay(_ merchantNumber: String, form: WeChatForm = .all) -> Self {
         var account = Self(id: ChannelAccount(channel: .wechatpay, account: merchantNumber))
