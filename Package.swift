@@ -153,7 +153,8 @@ let package = Package(
         .testTarget(
             name: "ChannelsTests",
             dependencies: [
-                "ChannelConformance", "Channels", "Cryptography", "Runtime", "Vocabulary", "CZlib", "CLibzip",
+                "ChannelConformance", "Channels", "Cryptography", "Runtime", "TestPlaces", "Vocabulary", "CZlib",
+                "CLibzip",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -175,7 +176,10 @@ let package = Package(
 
         // Tests that wait: for a database, a server, a child process.
         .testTarget(
-            name: "RuntimeTests", dependencies: ["Runtime", "TestTurns"], swiftSettings: strict),
+            name: "RuntimeTests", dependencies: ["Runtime", "TestPlaces", "TestTurns"], swiftSettings: strict),
+        .testTarget(
+            name: "TransportTests",
+            dependencies: ["Channels", "Runtime", "TestPlaces", "TestTurns", "Vocabulary"], swiftSettings: strict),
         .testTarget(
             name: "PrivateClusterTests",
             dependencies: ["PrivateCluster", "Postgres", "Runtime", "TestTurns", "Vocabulary"], swiftSettings: strict),
@@ -195,6 +199,7 @@ let package = Package(
                 "Ledger", "Orders", "Rules", "Settlement", "PrivateCluster", "Postgres", "Reports", "Runtime",
                 "SecondMatcher",
                 "TestCluster",
+                "TestPlaces",
                 "TestTurns",
             ],
             exclude: ["schema.dump.sql"], swiftSettings: strict),
@@ -208,7 +213,7 @@ let package = Package(
             dependencies: [
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Settlement", "Channels", "Bills", "Orders",
                 "Rules", "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "TestCluster",
-                "TestTurns", "reconciled", "channel-simulator",
+                "TestPlaces", "TestTurns", "reconciled", "channel-simulator",
             ], swiftSettings: strict),
 
         // A channel that stands nowhere but here, from its configuration to the report.
@@ -216,14 +221,16 @@ let package = Package(
             name: "ThirdChannelTests",
             dependencies: [
                 "Daemon", "Channels", "Bills", "Ledger", "Reports", "Postgres", "Cryptography", "Simulation",
-                "Vocabulary", "ChannelConformance", "TestCluster", "TestTurns",
+                "Vocabulary", "ChannelConformance", "TestCluster", "TestPlaces", "TestTurns",
             ], path: "Tests/ThirdChannel", swiftSettings: strict),
 
         // What every channel owes the program.
         .target(
             name: "ChannelConformance", dependencies: ["Channels", "Bills", "Runtime", "Vocabulary"],
             path: "Tests/ChannelConformance", swiftSettings: strict),
-        // Shared by test targets. A thread of their own for tests that wait, and how long they do at most.
+        // Shared by test targets. A directory and a port of a test's own.
+        .target(name: "TestPlaces", path: "Tests/TestPlaces", swiftSettings: strict),
+        // A thread of their own for tests that wait, and how long they do at most.
         .target(name: "TestTurns", path: "Tests/TestTurns", swiftSettings: strict),
         // One server for all of them.
         .target(

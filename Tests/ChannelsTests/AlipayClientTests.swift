@@ -1,3 +1,4 @@
+import ChannelConformance
 import Cryptography
 import Testing
 import Runtime
@@ -23,29 +24,7 @@ private func settings() throws -> AlipaySettings {
         keyMode: .publicKey(.text(SampleKeys.base64(of: try SampleKeys.channel.get().publicKey.pem))))
 }
 
-private struct Fixture {
-    let directory: TemporaryDirectory
-    let client: AlipayClient
-    let transport: ScriptedTransport
-    let day: BusinessDay
-
-    init(
-        _ settings: AlipaySettings, _ answer: @escaping @Sendable (HTTPRequest, Int) throws -> HTTPAnswer
-    ) throws {
-        directory = try TemporaryDirectory()
-        transport = ScriptedTransport(answer: answer)
-        client = try AlipayClient(
-            settings, clock: .fixed(sampleNow), archive: BillArchive(root: directory.path), transport: transport)
-        day = try #require(BusinessDay("2026-11-21"))
-    }
-
-    func fetch(_ kind: BillKind = .trade) -> FetchOutcome { client.fetch(DayUnit(client.account, day, kind)) { _ in } }
-    var requestCount: Int { transport.requests.with { $0.count } }
-    var archivedFiles: [String] {
-        let place = "\(directory.path)/alipay/2088000000000001/2026"
-        return directoryEntries(place) + directoryEntries(place, hidden: true)
-    }
-}
+private typealias Fixture = ClientFixture<AlipayClient>
 
 private func isDownload(_ request: HTTPRequest) -> Bool { request.method.name == "GET" }
 
@@ -113,7 +92,7 @@ private func percentDecoded(_ text: String) -> String {
             return
         }
         #expect(problem.code == .downloadDamaged)
-        #expect(fixture.requestCount == 6)
+        #expect(fixture.requests.count == 6)
         #expect(fixture.archivedFiles.isEmpty)
     }
 }
@@ -203,7 +182,7 @@ private struct Authority {
         switch fixture.fetch() {
         case .bill:
             #expect(isTrusted)
-            #expect(fixture.requestCount == 4)
+            #expect(fixture.requests.count == 4)
             #expect(fixture.client.expiries.count == 2)
         case .giveUp(let problem):
             #expect(!isTrusted)
@@ -345,7 +324,7 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
 @Test func probingAlipayDownloadsNothing() throws {
     let good = try Fixture(try settings()) { _, _ in try signedAnswer(successNode) }
     #expect(good.client.probe().isEmpty)
-    #expect(good.requestCount == 1)
+    #expect(good.requests.count == 1)
     let bad = try Fixture(try settings()) { _, _ in
         try signedAnswer(#"{"code":"40002","sub_code":"isv.invalid-signature"}"#)
     }

@@ -1,5 +1,6 @@
 import Cryptography
 import Runtime
+import TestPlaces
 import Testing
 import Vocabulary
 

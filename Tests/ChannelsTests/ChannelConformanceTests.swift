@@ -1,5 +1,6 @@
 import ChannelConformance
 import Cryptography
+import TestPlaces
 import Testing
 import Vocabulary
 
@@ -33,10 +34,10 @@ private struct WeChatPayDouble: ChannelDouble {
     func client(_ conduct: Conduct, clock: Clock, archive: BillArchive) throws -> (any ChannelClient)? {
         let now = clock.epochSeconds()
         @Sendable func signed(_ status: Int, _ text: String, by key: PrivateKey? = nil, at time: Int64? = nil) throws
-            -> ScriptedAnswers.Answer
+            -> HTTPAnswer
         {
             let body = Array(text.utf8)
-            return ScriptedAnswers.Answer(
+            return HTTPAnswer(
                 status, body, try signedHeaders(body: body, serial: keyID, timestamp: time ?? now, by: key))
         }
         let ticket = """
@@ -44,14 +45,14 @@ private struct WeChatPayDouble: ChannelDouble {
             "download_url":"https://api.mch.weixin.qq.com/v3/billdownload/file?token=x"}
             """
         let none = #"{"code":"NO_STATEMENT_EXIST"}"#
-        let transport = ScriptedAnswers { target, number in
-            if target.hasPrefix("/v3/billdownload") {
-                if conduct == .cutAlways || (conduct == .cutOnce && number == 1) { return nil }
-                return ScriptedAnswers.Answer(
+        let transport = ScriptedTransport { request, number in
+            if request.address.target.hasPrefix("/v3/billdownload") {
+                if conduct == .cutAlways || (conduct == .cutOnce && number == 1) { throw TransferFailure.cut }
+                return HTTPAnswer(
                     200, conduct == .wrongBytes ? Array("not the bill".utf8) : SampleBills.wechatPay)
             }
             switch conduct {
-            case .late: return ScriptedAnswers.Answer(400, Array(#"{"code":"STATEMENT_CREATING"}"#.utf8))
+            case .late: return HTTPAnswer(400, #"{"code":"STATEMENT_CREATING"}"#)
             case .probe where number == 0:
                 var answer = try signed(200, ticket)
                 answer.headers.removeAll { $0.name == "wechatpay-signature" }
@@ -59,9 +60,9 @@ private struct WeChatPayDouble: ChannelDouble {
                 return answer
             case .zeroDay, .zeroDayTooEarly: return try signed(400, none)
             case .lying: return try signed(400, none, by: SampleKeys.merchant.get())
-            case .tooFast: return ScriptedAnswers.Answer(429, Array(#"{"code":"FREQUENCY_LIMITED"}"#.utf8))
-            case .unsigned: return ScriptedAnswers.Answer(200, Array(ticket.utf8))
-            case .fault: return ScriptedAnswers.Answer(500, Array(#"{"code":"SYSTEM_ERROR"}"#.utf8))
+            case .tooFast: return HTTPAnswer(429, #"{"code":"FREQUENCY_LIMITED"}"#)
+            case .unsigned: return HTTPAnswer(200, ticket)
+            case .fault: return HTTPAnswer(500, #"{"code":"SYSTEM_ERROR"}"#)
             case .clockOff: return try signed(200, ticket, at: now - 600)
             case .good, .probe, .cutOnce, .cutAlways, .wrongBytes: return try signed(200, ticket)
             }
@@ -82,23 +83,23 @@ private struct AlipayDouble: ChannelDouble {
         if conduct == .probe { return nil }
         let now = clock.epochSeconds()
         @Sendable func answered(_ node: String, by key: PrivateKey?, date: Int64? = nil) throws
-            -> ScriptedAnswers.Answer
+            -> HTTPAnswer
         {
             let sign = try key.map { #","sign":"\#(try $0.base64Signature(of: Array(node.utf8)))""# } ?? ""
             let text = #"{"alipay_data_dataservice_bill_downloadurl_query_response":\#(node)\#(sign)}"#
-            return ScriptedAnswers.Answer(200, Array(text.utf8), date.map { [("date", httpDate($0))] } ?? [])
+            return HTTPAnswer(200, text, date.map { [("date", httpDate($0))] } ?? [])
         }
         let zip = try zipped([("detail.csv", Array("#支付宝业务明细查询".utf8))])
         let link =
             #"{"code":"10000","bill_download_url":"https://dwbillcenter.alipay.com/downloadBillFile.resource?token=1"}"#
         let none = #"{"code":"40004","sub_code":"NO_BILL_DATA"}"#
-        let transport = ScriptedAnswers { target, number in
+        let transport = ScriptedTransport { request, number in
             let channel = try SampleKeys.channel.get()
-            if target.hasPrefix("/downloadBillFile") {
-                if conduct == .cutAlways || (conduct == .cutOnce && number == 1) { return nil }
-                return ScriptedAnswers.Answer(200, conduct == .wrongBytes ? Array("<html>".utf8) : zip)
+            if request.address.target.hasPrefix("/downloadBillFile") {
+                if conduct == .cutAlways || (conduct == .cutOnce && number == 1) { throw TransferFailure.cut }
+                return HTTPAnswer(200, conduct == .wrongBytes ? Array("<html>".utf8) : zip)
             }
-            func refused(_ subCode: String) throws -> ScriptedAnswers.Answer {
+            func refused(_ subCode: String) throws -> HTTPAnswer {
                 try answered(#"{"code":"40004","sub_code":"\#(subCode)"}"#, by: channel)
             }
             switch conduct {

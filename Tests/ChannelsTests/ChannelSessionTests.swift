@@ -1,3 +1,5 @@
+import ChannelConformance
+import TestPlaces
 import Testing
 import Vocabulary
 

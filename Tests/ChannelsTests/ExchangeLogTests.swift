@@ -1,3 +1,4 @@
+import ChannelConformance
 import Cryptography
 import Runtime
 import Testing
@@ -41,24 +42,16 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path.c
     let url = "https://api.mch.weixin.qq.com/v3/billdownload/file?token=\(token)&tartype=gzip"
     let body = Array(
         #"{"hash_type":"SHA1","hash_value":"\#(SampleBills.wechatPaySHA1)","download_url":"\#(url)"}"#.utf8)
-    let transport = ScriptedTransport { request, _ in
+    let fixture = try ClientFixture(settings) { request, _ in
         if isDownload(request) { return HTTPAnswer(200, SampleBills.wechatPay, [("request-id", "08F\u{1B}[1m")]) }
         return HTTPAnswer(
             200, body, try signedHeaders(body: body, serial: "PUB_KEY_ID_0119009990012026") + [("request-id", "08E1")])
     }
-    let logged = Guarded<[Exchange]>([])
-    let directory = try TemporaryDirectory()
-    let client = try WeChatPayClient(
-        settings, clock: .fixed(sampleNow), archive: BillArchive(root: directory.path),
-        log: { exchange in logged.with { $0.append(exchange) } }, transport: transport)
-    guard
-        case .bill = client.fetch(
-            DayUnit(client.account, try #require(BusinessDay("2026-11-21")), .trade), report: { _ in })
-    else {
+    guard case .bill = fixture.fetch() else {
         Issue.record("no bill")
         return
     }
-    let exchanges = logged.with { $0 }
+    let exchanges = fixture.exchanges
     let lines = exchanges.map { line(of: $0) }
     #expect(
         lines == [
@@ -69,10 +62,10 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path.c
         ])
     let text = everything(of: exchanges)
     let answered = String(decoding: body, as: UTF8.self)
-    let requests = transport.requests.with { $0 }
-    #expect(requests.count == 2)
+    #expect(fixture.requests.count == 2)
     for secret in secrets(
-        of: requests, token, SampleKeys.base64(of: key), String(decoding: sampleAPIv3Key, as: UTF8.self), answered,
+        of: fixture.requests, token, SampleKeys.base64(of: key), String(decoding: sampleAPIv3Key, as: UTF8.self),
+        answered,
         "signature")
     {
         #expect(!text.contains(secret), "\(secret)")
@@ -92,22 +85,14 @@ func aLogOfAlipaysExchangesTellsWhereAndHowButNothingSecret(_ path: String, _ is
     let signature = try SampleKeys.channel.get().base64Signature(of: Array(node.utf8))
     let body = Array(
         #"{"alipay_data_dataservice_bill_downloadurl_query_response":\#(node),"sign":"\#(signature)"}"#.utf8)
-    let transport = ScriptedTransport { request, _ in
+    let fixture = try ClientFixture(settings) { request, _ in
         request.method.name == "GET" ? HTTPAnswer(200, zip) : HTTPAnswer(200, body, [("trace_id", "0b2a")])
     }
-    let logged = Guarded<[Exchange]>([])
-    let directory = try TemporaryDirectory()
-    let client = try AlipayClient(
-        settings, clock: .fixed(sampleNow), archive: BillArchive(root: directory.path),
-        log: { exchange in logged.with { $0.append(exchange) } }, transport: transport)
-    guard
-        case .bill = client.fetch(
-            DayUnit(client.account, try #require(BusinessDay("2026-11-21")), .trade), report: { _ in })
-    else {
+    guard case .bill = fixture.fetch() else {
         Issue.record("no bill")
         return
     }
-    let exchanges = logged.with { $0 }
+    let exchanges = fixture.exchanges
     #expect(
         exchanges.map { line(of: $0) }.filter { !$0.contains("sent") } == [
             "alipay:2088000000000001: POST https://openapi.alipay.com/gateway.do: HTTP 200, \(body.count) bytes in … ms, request 0b2a",
@@ -115,7 +100,7 @@ func aLogOfAlipaysExchangesTellsWhereAndHowButNothingSecret(_ path: String, _ is
         ])
     let text = everything(of: exchanges)
     for secret in secrets(
-        of: transport.requests.with { $0 }, "t0k3n", SampleKeys.base64(of: key), signature, node, "sign=", "userId")
+        of: fixture.requests, "t0k3n", SampleKeys.base64(of: key), signature, node, "sign=", "userId")
     {
         #expect(!text.contains(secret), "\(secret)")
     }

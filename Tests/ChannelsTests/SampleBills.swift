@@ -1,6 +1,7 @@
 import CLibzip
 import CZlib
 import Cryptography
+import TestPlaces
 import Testing
 import Vocabulary
 
@@ -64,40 +65,14 @@ func zipped(_ members: [(name: String, content: [UInt8])]) throws -> [UInt8] {
     var code: Int32 = 0
     let archive = try #require(zip_open(path, ZIP_CREATE | ZIP_EXCL, &code))
     for (name, content) in members {
-        let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(1, content.count), alignment: 1)
-        content.withUnsafeBytes { bytes in
-            if let base = bytes.baseAddress { buffer.copyMemory(from: base, byteCount: bytes.count) }
-        }
-        // libzip reads it only at closing.
-        let source = zip_source_buffer(archive, buffer, UInt64(content.count), 0)
-        directory.buffers.append(buffer)
+        // libzip reads it only at closing, and frees it then.
+        let buffer = try #require(malloc(max(1, content.count)))
+        memcpy(buffer, content, content.count)
+        let source = zip_source_buffer(archive, buffer, UInt64(content.count), 1)
         try #require(zip_file_add(archive, name, source, UInt32(ZIP_FL_OVERWRITE)) >= 0)
     }
     try #require(zip_close(archive) == 0)
     return try contents(of: path)
-}
-
-/// A directory of its own for one test, removed afterwards.
-final class TemporaryDirectory {
-    let path: String
-    var buffers: [UnsafeMutableRawPointer] = []
-
-    init() throws {
-        let made = "/tmp/channels-tests-\(Nonce.text())"
-        try #require(mkdir(made, 0o700) == 0)
-        path = made
-    }
-
-    deinit {
-        for buffer in buffers { buffer.deallocate() }
-        remove(path)
-    }
-
-    private func remove(_ path: String) {
-        chmod(path, 0o700)
-        for name in directoryEntries(path) + directoryEntries(path, hidden: true) { remove("\(path)/\(name)") }
-        if rmdir(path) != 0 { unlink(path) }
-    }
 }
 
 func contents(of path: String) throws -> [UInt8] {

@@ -1,4 +1,5 @@
 import Cryptography
+import TestPlaces
 import Testing
 import Vocabulary
 

@@ -1,3 +1,4 @@
+import ChannelConformance
 import Cryptography
 import Testing
 import Runtime
@@ -29,29 +30,7 @@ private func ticket(_ sha1: String, url: String? = nil, serial: String = publicK
     return HTTPAnswer(200, body, try signedHeaders(body: body, serial: serial))
 }
 
-private struct Fixture {
-    let directory: TemporaryDirectory
-    let client: WeChatPayClient
-    let transport: ScriptedTransport
-    let day: BusinessDay
-
-    init(
-        _ settings: WeChatPaySettings, _ answer: @escaping @Sendable (HTTPRequest, Int) throws -> HTTPAnswer
-    ) throws {
-        directory = try TemporaryDirectory()
-        transport = ScriptedTransport(answer: answer)
-        client = try WeChatPayClient(
-            settings, clock: .fixed(sampleNow), archive: BillArchive(root: directory.path), transport: transport)
-        day = try #require(BusinessDay("2026-11-21"))
-    }
-
-    func fetch(_ kind: BillKind = .trade) -> FetchOutcome { client.fetch(DayUnit(client.account, day, kind)) { _ in } }
-    var targets: [String] { transport.requests.with { $0.map(\.address.target) } }
-    var archivedFiles: [String] {
-        let place = "\(directory.path)/wechatpay/1900999001/2026"
-        return directoryEntries(place) + directoryEntries(place, hidden: true)
-    }
-}
+private typealias Fixture = ClientFixture<WeChatPayClient>
 
 private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path == "/v3/billdownload/file" }
 
@@ -68,7 +47,7 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path =
     #expect(try contents(of: files[0].path) == bill)
     #expect(files[0].path.hasSuffix(".csv.gz"))
     #expect(
-        fixture.targets == [
+        fixture.requests.map(\.address.target) == [
             "/v3/bill/tradebill?bill_date=2026-11-21&bill_type=ALL&tar_type=GZIP",
             "/v3/billdownload/file?token=a%2Fb_-&tartype=gzip",
         ])
@@ -117,7 +96,7 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path =
     }
     #expect(files == again)
     #expect(files[0].path.hasSuffix(".csv"))
-    #expect(fixture.targets.filter { $0 == "/v3/certificates" }.count == 1)
+    #expect(fixture.requests.map(\.address.target).filter { $0 == "/v3/certificates" }.count == 1)
     #expect(fixture.client.expiries.map(\.epochSeconds) == [sampleNow + 86_400])
     let serials = fixture.transport.requests.with { $0.flatMap(\.headers).filter { $0.name == "Wechatpay-Serial" } }
     #expect(serials.isEmpty)
@@ -155,7 +134,7 @@ private func isDownload(_ request: HTTPRequest) -> Bool { request.address.path =
         Issue.record("no bill")
         return
     }
-    #expect(fixture.targets.count == 4)
+    #expect(fixture.requests.map(\.address.target).count == 4)
 }
 
 @Test(arguments: ["evil.example/v3/billdownload/file?token=t0k3n", "api.mch.weixin.qq.com/v3/t0k3n/file"])
@@ -171,7 +150,7 @@ func aForeignDownloadAddressSeesNoRequestAtAllAndIsNotRepeated(_ address: String
     #expect(!problem.description.contains("t0k3n"))
     #expect(problem.place.account == fixture.client.account)
     #expect(problem.place.day == fixture.day)
-    #expect(fixture.targets.count == 1)
+    #expect(fixture.requests.map(\.address.target).count == 1)
 }
 
 @Test func nothingThatIsNotTheBillEverReachesTheArchive() throws {
@@ -189,7 +168,7 @@ func aForeignDownloadAddressSeesNoRequestAtAllAndIsNotRepeated(_ address: String
             return
         }
         #expect(problem.code == code)
-        #expect(fixture.targets.count == (code == .downloadTooLarge ? 2 : 8))
+        #expect(fixture.requests.map(\.address.target).count == (code == .downloadTooLarge ? 2 : 8))
         #expect(fixture.archivedFiles.isEmpty)
     }
 }
@@ -211,7 +190,7 @@ func aForeignDownloadAddressSeesNoRequestAtAllAndIsNotRepeated(_ address: String
                     Digest.of(SampleBills.wechatPay + [UInt8(truncatingIfNeeded: (number + 1) / 2)], by: .sha1)))
         }
         let outcome = fixture.fetch()
-        let types = fixture.targets.compactMap { target in
+        let types = fixture.requests.map(\.address.target).compactMap { target in
             ["SUCCESS", "REFUND", "ALL"].first { target.contains("bill_type=\($0)") }
         }
         #expect(types == expected)
@@ -271,6 +250,6 @@ func aForeignDownloadAddressSeesNoRequestAtAllAndIsNotRepeated(_ address: String
     #expect(fixture.client.probe().map(\.code) == [.requestSignatureRefused, .channelUnreachable])
     let good = try Fixture(try settings(.publicKey)) { _, _ in try ticket(SampleBills.wechatPaySHA1) }
     #expect(good.client.probe().isEmpty)
-    #expect(good.targets.count == 2)
+    #expect(good.requests.map(\.address.target).count == 2)
     #expect(good.archivedFiles.isEmpty)
 }

@@ -25,7 +25,9 @@ struct WaitingTests {
     }
 
     private static let waiting = [
-        "PrivateClusterTests", "PostgresTests", "OrdersTests", "LedgerTests", "SimulatedServerTests", "ScenarioTests",
+        "PrivateClusterTests", "PostgresTests", "OrdersTests", "LedgerTests", "RuntimeTests", "SimulatedServerTests",
+        "ScenarioTests",
+        "TransportTests",
     ]
 
     /// Whoever uses the shared server, and the others of those targets.

@@ -99,14 +99,7 @@ final class LedgerBench {
 
     func sql(_ text: String) throws { try Connection(conninfo, name: "tests").execute(text) }
 
-    /// Rows as text, columns joined by `|`, NULL as nothing.
-    func rows(_ text: String) throws -> [String] {
-        let connection = try Connection(conninfo, name: "tests")
-        let rows = try connection.query(text)
-        return (0..<rows.count).map { row in
-            (0..<rows.columns.count).map { rows.text(row, $0) }.joined(separator: "|")
-        }
-    }
+    func rows(_ text: String) throws -> [String] { try Connection(conninfo, name: "tests").rows(text) }
 
     func pay(
         _ payment: String, _ fen: Int64, at: String?, account: String = "A", channel: String = "wechatpay",
@@ -192,7 +185,7 @@ final class LedgerBench {
     static func read(_ bill: [Row], _ sink: (BillEntry) throws -> Void) throws -> BillSummary {
         var summary = BillSummary()
         for (index, row) in bill.enumerated() {
-            try withBytes(row.payment, row.refund, row.channelNo, row.state, row.currency) { bytes in
+            try withBytes([row.payment, row.refund, row.channelNo, row.state, row.currency]) { bytes in
                 let isRefund = row.type == .refund
                 try sink(
                     BillEntry(
@@ -204,23 +197,8 @@ final class LedgerBench {
                         occurredAt: ShanghaiTime.epochSeconds(row.at) ?? 0, state: bytes[3],
                         otherDiscountPaymentFen: 0, otherDiscountRefundFen: 0))
             }
-            var totals = row.type == .payment ? summary.payments : summary.refunds
-            totals.rows += 1
-            totals.amountFen += row.fen
-            totals.settledFen += row.settledFen
-            totals.channelTotalFen += row.fen
-            totals.feesE5 += row.feeE5
-            if row.type == .payment { summary.payments = totals } else { summary.refunds = totals }
+            summary.count(row.type, fen: row.fen, settledFen: row.settledFen, feeE5: row.feeE5)
         }
         return summary
-    }
-
-    private static func withBytes(_ texts: String..., body: ([UnsafeRawBufferPointer]) throws -> Void) rethrows {
-        let arrays = texts.map { Array($0.utf8) }
-        func open(_ index: Int, _ pointers: [UnsafeRawBufferPointer]) throws {
-            guard index < arrays.count else { return try body(pointers) }
-            try arrays[index].withUnsafeBytes { try open(index + 1, pointers + [$0]) }
-        }
-        try open(0, [])
     }
 }

@@ -8,6 +8,7 @@ import Postgres
 import PrivateCluster
 import Runtime
 import SecondMatcher
+import TestCluster
 import Vocabulary
 
 /// Databases that nobody uses at the moment.
@@ -95,13 +96,7 @@ final class RandomBench {
         }
     }
 
-    /// Rows as text, columns joined by `|`, NULL as nothing.
-    func rows(_ sql: String) throws -> [String] {
-        let rows = try connection.query(sql)
-        return (0..<rows.count).map { row in
-            (0..<rows.columns.count).map { rows.text(row, $0) }.joined(separator: "|")
-        }
-    }
+    func rows(_ sql: String) throws -> [String] { try connection.rows(sql) }
 
     func execute(_ sql: String) throws { try connection.execute(sql) }
 
@@ -210,10 +205,7 @@ final class RandomBench {
     private static func read(_ bill: RandomBill, _ sink: (BillEntry) throws -> Void) throws -> BillSummary {
         var summary = BillSummary()
         for (index, row) in bill.rows.enumerated() {
-            let texts = [row.payment, row.refund, row.tradeNo, row.refundNo, row.currency, row.state].map {
-                Array($0.utf8)
-            }
-            try withBytes(texts) { bytes in
+            try withBytes([row.payment, row.refund, row.tradeNo, row.refundNo, row.currency, row.state]) { bytes in
                 try sink(
                     BillEntry(
                         lineNumber: Int32(index + 2), fileNumber: 0, type: row.type, isClassified: row.isClassified,
@@ -222,26 +214,12 @@ final class RandomBench {
                         amountFen: row.fen, settledFen: row.settledFen, feeE5: row.feeE5, currency: bytes[4],
                         occurredAt: row.at, state: bytes[5], otherDiscountPaymentFen: 0, otherDiscountRefundFen: 0))
             }
-            var totals = row.type == .payment ? summary.payments : summary.refunds
-            totals.rows += 1
-            totals.amountFen += row.fen
-            totals.settledFen += row.settledFen
-            totals.channelTotalFen += row.fen
-            totals.feesE5 += row.feeE5
-            if row.type == .payment { summary.payments = totals } else { summary.refunds = totals }
+            summary.count(row.type, fen: row.fen, settledFen: row.settledFen, feeE5: row.feeE5)
         }
         summary.payments.otherDiscountsFen = bill.otherDiscountPaymentFen
         summary.payments.channelTotalFen += bill.otherDiscountPaymentFen
         summary.refunds.otherDiscountsFen = bill.otherDiscountRefundFen
         summary.refunds.channelTotalFen += bill.otherDiscountRefundFen
         return summary
-    }
-
-    private static func withBytes(_ arrays: [[UInt8]], body: ([UnsafeRawBufferPointer]) throws -> Void) rethrows {
-        func open(_ index: Int, _ pointers: [UnsafeRawBufferPointer]) throws {
-            guard index < arrays.count else { return try body(pointers) }
-            try arrays[index].withUnsafeBytes { try open(index + 1, pointers + [$0]) }
-        }
-        try open(0, [])
     }
 }

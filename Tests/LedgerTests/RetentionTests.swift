@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Postgres
+import TestPlaces
 import TestTurns
 import Testing
 import Vocabulary
@@ -106,11 +107,9 @@ import Vocabulary
 
     @Test func archivedBillsHaveATimeOfTheirOwnAndEachDeletionIsTold() throws {
         let bench = try bench("bills")
-        let archive = FileManager.default.temporaryDirectory.appending(path: "retention-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: archive, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: archive) }
-        let path = "\(archive)/2026-11-20_abc.csv"
-        try Data("bill".utf8).write(to: URL(filePath: path))
+        let directory = try TemporaryDirectory()
+        let archive = directory.path
+        let path = try directory.write("2026-11-20_abc.csv", "bill")
         let paths = [path, "\(archive)/gone.csv", "/etc/hostname", "\(archive)/../\(UUID().uuidString)"]
         for (index, path) in paths.enumerated() {
             try bench.sql(

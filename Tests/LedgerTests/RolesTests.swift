@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Postgres
 import PrivateCluster
+import TestPlaces
 import TestTurns
 import Testing
 
@@ -140,15 +141,14 @@ import Testing
         let file = try String(contentsOfFile: RolesCluster.configuration("psqlrc"), encoding: .utf8)
         let words = file.matches(of: /\\set ([a-z]+) '(SELECT|\\)/).map { String($0.output.1) }
         #expect(words.count == 12)
-        let script = FileManager.default.temporaryDirectory.appendingPathComponent("words-\(UUID().uuidString).sql")
-        defer { try? FileManager.default.removeItem(at: script) }
         let lines = ["\\set day 2026-11-21", "\\set n P1", "\\set id 1"] + words.map { ":\($0)" }
-        try Data(lines.joined(separator: "\n").utf8).write(to: script)
+        let directory = try TemporaryDirectory()
+        let script = try directory.write("words.sql", lines.joined(separator: "\n"))
         let answers = try RolesCluster.psql(
             cluster,
             [
                 "-v", "ON_ERROR_STOP=1", "-d", cluster.conninfo(database: "roles_first", user: "wang"), "-f",
-                script.path,
+                script,
             ], psqlrc: RolesCluster.configuration("psqlrc"))
         #expect(!answers.contains("ERROR"))
         for expected in [

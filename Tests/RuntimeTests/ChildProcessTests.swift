@@ -1,23 +1,20 @@
 import FoundationEssentials
 import Glibc
 import Runtime
+import TestPlaces
 import TestTurns
 import Testing
 
 /// A child has what it is given and nothing else, and its end is known.
 @Suite(.serialized, .waiting) struct ChildProcessTests {
-    private let directory: String
+    private let directory: TemporaryDirectory
 
-    init() throws {
-        directory = "/tmp/reconciled-child-\(UInt64.random(in: 0 ... .max))"
-        try #require(mkdir(directory, 0o700) == 0)
-    }
+    init() throws { directory = try TemporaryDirectory() }
 
     private func shell(_ script: String, _ environment: [String] = [], input: Int32? = nil) throws -> (
         status: Int32, output: String
     ) {
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let output = directory + "/output"
+        let output = directory.path + "/output"
         let child = try ChildProcess(
             ["/bin/sh", "-c", script], environment: environment, input: input, output: output)
         let status = child.wait()
@@ -48,12 +45,12 @@ import Testing
 
     @Test func itInheritsNoDescriptor() throws {
         // Left open to children, as some library may do.
-        let open = open(directory, O_RDONLY | O_DIRECTORY)
+        let open = open(directory.path, O_RDONLY | O_DIRECTORY)
         defer { close(open) }
         let script = "for file in /proc/$$/fd/*; do readlink $file; done"
         let files = try shell(script, ["PATH=/usr/bin:/bin"]).output.split(separator: "\n")
         #expect(files.contains("/dev/null"))
-        #expect(!files.contains { $0 == directory })
+        #expect(!files.contains { $0 == directory.path })
     }
 
     @Test func itsEnvironmentIsTheOneGiven() throws {
@@ -77,7 +74,6 @@ import Testing
 
     /// The child waits for its own child, which waits for us: both hold the other end of a pair of sockets.
     @Test func whenItsTimeIsOverAllOfItsGroupEnds() throws {
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         var ends: [Int32] = [-1, -1]
         try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0)
         let child = try ChildProcess(
@@ -92,7 +88,6 @@ import Testing
     }
 
     @Test func aChildThatIsDoneInTimeKeepsItsStatus() throws {
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         #expect(try ChildProcess(["/bin/sh", "-c", "exit 3"], environment: []).wait(secondsMax: Patience.seconds) == 3)
     }
 }

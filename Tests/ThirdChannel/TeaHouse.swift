@@ -54,24 +54,24 @@ struct TeaPayDouble: ChannelDouble {
         let origin = "https://tea.example"
         let now = clock.epochSeconds()
         @Sendable func sealed(_ text: String, by key: PrivateKey? = nil, time: Int64? = nil) throws
-            -> ScriptedAnswers.Answer
+            -> HTTPAnswer
         {
-            ScriptedAnswers.Answer(
-                200, Array(text.utf8), [try TeaHouse.seal(text, by: key), ("tea-time", "\(time ?? now)")])
+            HTTPAnswer(
+                200, text, [try TeaHouse.seal(text, by: key), ("tea-time", "\(time ?? now)")])
         }
-        let transport = ScriptedAnswers { target, number in
-            if target == TeaHouse.link {
-                if conduct == .cutAlways || (conduct == .cutOnce && number == 1) { return nil }
-                return ScriptedAnswers.Answer(
-                    200, Array((conduct == .wrongBytes ? "dregs" : TeaHouse.bill).utf8))
+        let transport = ScriptedTransport { request, number in
+            if request.address.target == TeaHouse.link {
+                if conduct == .cutAlways || (conduct == .cutOnce && number == 1) { throw TransferFailure.cut }
+                return HTTPAnswer(
+                    200, conduct == .wrongBytes ? "dregs" : TeaHouse.bill)
             }
             switch conduct {
             case .late: return try sealed(#"{"state":"brewing"}"#)
             case .zeroDay, .zeroDayTooEarly: return try sealed(#"{"state":"dry"}"#)
             case .lying: return try sealed(#"{"state":"dry"}"#, by: TeaKeys.guest.get())
-            case .tooFast: return ScriptedAnswers.Answer(429)
-            case .unsigned: return ScriptedAnswers.Answer(200, Array(TeaHouse.answer(at: origin).utf8))
-            case .fault: return ScriptedAnswers.Answer(503)
+            case .tooFast: return HTTPAnswer(429)
+            case .unsigned: return HTTPAnswer(200, TeaHouse.answer(at: origin))
+            case .fault: return HTTPAnswer(503)
             case .clockOff: return try sealed(TeaHouse.answer(at: origin), time: now - 600)
             case .good, .probe, .cutOnce, .cutAlways, .wrongBytes: return try sealed(TeaHouse.answer(at: origin))
             }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import PrivateCluster
 import Simulation
+import TestPlaces
 import TestTurns
 import Testing
 import Vocabulary

@@ -5,6 +5,7 @@ import Postgres
 import PrivateCluster
 import Simulation
 import TestCluster
+import TestPlaces
 import Testing
 import Vocabulary
 

@@ -1,5 +1,6 @@
 import Cryptography
 import Glibc
+import TestPlaces
 
 /// Key files of the accounts of `Installation`: our own keys, and another key in the place of the channel's.
 func writeKeys(

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import PrivateCluster
 import Simulation
+import TestPlaces
 import Testing
 import Vocabulary
 
@@ -51,28 +52,5 @@ struct Program {
         return Outcome(
             status: signal == 0 ? (status >> 8) & 0xff : 128 + signal, output: output == nil ? text(outputPath) : "",
             errors: text(errorPath))
-    }
-}
-
-/// Removed with the value.
-final class TemporaryDirectory: Sendable {
-    let path: String
-
-    init() throws {
-        path = "/tmp/reconciled-test-\(UInt64.random(in: 0 ... .max))"
-        try #require(mkdir(path, 0o700) == 0)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws -> String {
-        let file = path + "/" + name
-        try Data(bytes).write(to: URL(filePath: file))
-        chmod(file, mode)
-        return file
-    }
-
-    func write(_ name: String, _ text: String, mode: mode_t = 0o600) throws -> String {
-        try write(name, Array(text.utf8), mode: mode)
     }
 }

@@ -1,3 +1,4 @@
+import TestPlaces
 import TestTurns
 import Testing
 

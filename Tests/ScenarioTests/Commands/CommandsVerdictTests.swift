@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Simulation
+import TestPlaces
 import TestTurns
 import Testing
 import Vocabulary

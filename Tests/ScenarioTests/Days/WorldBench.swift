@@ -82,8 +82,7 @@ final class WorldBench {
 
     func rows(_ text: String) throws -> [String] {
         guard let rows = try ask(text) else { return [] }
-        let columns = rows.columns.count
-        return (0..<rows.count).map { row in (0..<columns).map { rows.text(row, $0) }.joined(separator: "|") }
+        return rows.lines
     }
 
     private func ask(_ text: String) throws -> Rows? {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Simulation
+import TestPlaces
 import TestTurns
 import Testing
 import Vocabulary
@@ -38,7 +39,9 @@ import Vocabulary
         let pager = try Self.pager(installation)
         installation.options += pager.option
         let ports = installation.channels.ports
-        let deaf = try [ports.wechatPay, ports.wechatPayFallback, ports.alipay].map { ($0, try DeafPort()) }
+        let deaf = try [ports.wechatPay, ports.wechatPayFallback, ports.alipay].map {
+            ($0, try LoopbackPort(listens: false))
+        }
         try installation.writeConfiguration { text in
             deaf.reduce(text) { $0.replacing("127.0.0.1:\($1.0)", with: "127.0.0.1:\($1.1.number)") }
         }

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Runtime
+import TestPlaces
 import Testing
 
 /// Stands between the service and a server's Unix socket, understands as much of the protocol as is needed to count what
@@ -13,8 +14,8 @@ final class ServerProxy: Sendable {
         case after
     }
 
-    let port: UInt16
-    private let listener: Int32
+    var port: UInt16 { listener.number }
+    private let listener: LoopbackPort
     private let socketPath: String
     private let armed = Guarded<Cut?>(nil)
     private let cuts = Guarded(0)
@@ -23,24 +24,11 @@ final class ServerProxy: Sendable {
 
     init(socketPath: String) throws {
         self.socketPath = socketPath
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(listener, generic, length) == 0 && listen(listener, 16) == 0
-                    && getsockname(listener, generic, &length) == 0
-            }
-        }
-        try #require(bound)
-        self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
+        listener = try LoopbackPort()
         queue.async { [self] in accept() }
     }
 
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+    func stop() { listener.stop() }
 
     /// Cuts the next verdict's COMMIT.
     func arm(_ cut: Cut) { armed.with { $0 = cut } }
@@ -61,9 +49,7 @@ final class ServerProxy: Sendable {
     }
 
     private func accept() {
-        while true {
-            let client = Glibc.accept(listener, nil, nil)
-            guard client >= 0 else { return }
+        while let client = listener.accept() {
             let server = connectToServer()
             guard server >= 0 else {
                 close(client)

@@ -1,6 +1,7 @@
 import Daemon
 import FoundationEssentials
 import Glibc
+import TestPlaces
 import TestTurns
 import Testing
 import Vocabulary
@@ -67,19 +68,18 @@ import Vocabulary
 
     /// A bill in the archive that somebody has packed anew, with whatever in it: whole to every decoder, but not the
     /// file that came in.
+    private func archivedPath(_ bench: ChannelBench, _ account: ChannelAccount, _ day: BusinessDay) throws -> String {
+        let bill = "WHERE account = '\(account.account)' AND bill_date = '\(day)'"
+        return try #require(try bench.world.rows("SELECT archive_path FROM recon.bill_files \(bill)").first)
+    }
+
     @Test(arguments: [ChannelWorld.certificates, ChannelWorld.alipay], [true, false])
     func anArchivedFileIsBelievedOnlyWithItsDigest(_ account: ChannelAccount, _ isGone: Bool) throws {
         let bench = try ChannelBench("archive_altered_\(account.account)_\(isGone)")
         let day = ChannelWorld.concluded
         // Fetched here, so that its file lies here.
         #expect(try bench.run(account, day).verdict == .discrepancies)
-        let path = try #require(
-            try bench.world.rows(
-                """
-                SELECT archive_path FROM recon.bill_files
-                WHERE account = '\(account.account)' AND bill_date = '\(day)'
-                """
-            ).first)
+        let path = try archivedPath(bench, account, day)
         let before = try bench.whatPeopleSee()
         let content = try Data(contentsOf: URL(filePath: path))
         if isGone { unlink(path) } else { try Self.repack(path, account.channel) }
@@ -119,13 +119,7 @@ import Vocabulary
         for day in [ChannelWorld.firstDay, ChannelWorld.concluded] {
             #expect(try bench.run(account, day).verdict == .discrepancies)
         }
-        let path = try #require(
-            try bench.world.rows(
-                """
-                SELECT archive_path FROM recon.bill_files
-                WHERE account = '\(account.account)' AND bill_date = '\(ChannelWorld.firstDay)'
-                """
-            ).first)
+        let path = try archivedPath(bench, account, ChannelWorld.firstDay)
         try bench.world.sql(
             """
             SET session_replication_role = replica;

@@ -123,27 +123,21 @@ private let wechatpay = ChannelWorld.certificates
 private let publicKey = ChannelWorld.publicKey
 private let alipay = ChannelWorld.alipay
 
+private let signatureRefused = UnhappyEnding(
+    .configuration,
+    """
+    channel.request_signature_refused: the channel does not accept our signature; found HTTP 401, code SIGN_ERROR \
+    (ACCOUNT, DAY)
+    HINT: See that mchid, certificate_serial and private_key are of one certificate, and that the clock is right.
+    """)
+
 private let unhappyKeys: [UnhappyKey] = [
     .init(
         "another merchant's private key", wechatpay, "1900999001/apiclient_key.pem", "1900999002/apiclient_key.pem",
-        UnhappyEnding(
-            .configuration,
-            """
-            channel.request_signature_refused: the channel does not accept our signature; found HTTP 401, code \
-            SIGN_ERROR (ACCOUNT, DAY)
-            HINT: See that mchid, certificate_serial and private_key are of one certificate, and that the clock \
-            is right.
-            """)),
+        signatureRefused),
     .init(
         "unknown serial", wechatpay, "1900999001/apiclient_cert.pem", "1900999002/apiclient_cert.pem",
-        UnhappyEnding(
-            .configuration,
-            """
-            channel.request_signature_refused: the channel does not accept our signature; found HTTP 401, code \
-            SIGN_ERROR (ACCOUNT, DAY)
-            HINT: See that mchid, certificate_serial and private_key are of one certificate, and that the clock \
-            is right.
-            """)),
+        signatureRefused),
     .init(
         "another APIv3 key", wechatpay, "1900999001/apiv3.key", "1900999002/apiv3.key",
         UnhappyEnding(

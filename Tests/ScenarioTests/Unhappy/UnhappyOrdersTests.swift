@@ -121,25 +121,30 @@ struct OrdersDay {
 private let paymentsAndOne =
     "FROM taobao.payment_record AS p, (SELECT payment_no AS that FROM ONE AS booked) AS one"
 
+private let tooManyUnmatched = """
+    orders.unmatched_share: too many entries of the bill have no shop record of their account; expected at most 20 % of \
+    # entries, found # entries (ACCOUNT, DAY)
+    HINT: See that the order relations hold this day, with channel and account spelt as in the configuration; if they do, \
+    run it again with --lift-share-limit and the reason.
+    """
+
+private func givenTwice(_ record: String) -> String {
+    """
+    orders.duplicate_key: the order relation gives one key more than once; expected one row for \(record) @, found several \
+    (ACCOUNT, DAY)
+    HINT: Correct the view that stands for the order relation: its key must be unique, often a join doubles rows.
+    """
+}
+
 private let spoiltOrders: [SpoiltOrders] = [
     SpoiltOrders(
         name: "a payment twice",
         payments: "* FROM taobao.payment_record UNION ALL SELECT * FROM ONE AS doubled",
-        text: """
-            orders.duplicate_key: the order relation gives one key more than once; expected one row for payment @, \
-            found several (ACCOUNT, DAY)
-            HINT: Correct the view that stands for the order relation: its key must be unique, often a join \
-            doubles rows.
-            """),
+        text: givenTwice("payment")),
     SpoiltOrders(
         name: "a refund twice",
         refunds: "* FROM taobao.refund_record UNION ALL SELECT * FROM ONE AS doubled",
-        text: """
-            orders.duplicate_key: the order relation gives one key more than once; expected one row for refund @, \
-            found several (ACCOUNT, DAY)
-            HINT: Correct the view that stands for the order relation: its key must be unique, often a join \
-            doubles rows.
-            """),
+        text: givenTwice("refund")),
     SpoiltOrders(
         name: "nothing", payments: "* FROM taobao.payment_record WHERE false",
         refunds: "* FROM taobao.refund_record WHERE false",
@@ -150,20 +155,10 @@ private let spoiltOrders: [SpoiltOrders] = [
             """),
     SpoiltOrders(
         name: "no payments", payments: "* FROM taobao.payment_record WHERE false",
-        text: """
-            orders.unmatched_share: too many entries of the bill have no shop record of their account; expected at most \
-            20 % of # entries, found # entries (ACCOUNT, DAY)
-            HINT: See that the order relations hold this day, with channel and account spelt as in the configuration; if \
-            they do, run it again with --lift-share-limit and the reason.
-            """),
+        text: tooManyUnmatched),
     SpoiltOrders(
         name: "half of the payments", payments: "* FROM taobao.payment_record WHERE md5(payment_no) < '8'",
-        text: """
-            orders.unmatched_share: too many entries of the bill have no shop record of their account; expected at most \
-            20 % of # entries, found # entries (ACCOUNT, DAY)
-            HINT: See that the order relations hold this day, with channel and account spelt as in the configuration; if \
-            they do, run it again with --lift-share-limit and the reason.
-            """),
+        text: tooManyUnmatched),
     SpoiltOrders(
         name: "an unknown state",
         payments: """

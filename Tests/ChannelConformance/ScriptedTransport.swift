@@ -1,16 +1,16 @@
-import Testing
+@testable import Channels
 import Runtime
 import Vocabulary
 
-@testable import Channels
-
 /// Answers requests from a closure in place of the network, and remembers them.
-struct ScriptedTransport: HTTPTransport {
-    let requests = Guarded<[HTTPRequest]>([])
-    /// Called with the request and its number from 0.
-    let answer: @Sendable (HTTPRequest, Int) throws -> HTTPAnswer
+package struct ScriptedTransport: HTTPTransport {
+    package let requests = Guarded<[HTTPRequest]>([])
+    private let answer: @Sendable (HTTPRequest, Int) throws -> HTTPAnswer
 
-    func send(
+    /// - Parameter answer: called with the request and its number from 0.
+    package init(_ answer: @escaping @Sendable (HTTPRequest, Int) throws -> HTTPAnswer) { self.answer = answer }
+
+    package func send(
         _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
     ) throws(TransferFailure) -> HTTPAnswer {
         let number = requests.with { requests in
@@ -26,17 +26,23 @@ struct ScriptedTransport: HTTPTransport {
         for start in stride(from: 0, to: answer.body.count, by: 100) {
             let piece = Array(answer.body[start..<min(start + 100, answer.body.count)])
             let result = piece.withUnsafeBytes { buffer in Result { () throws(Problem) in try sink(buffer) } }
-            do throws(Problem) { try result.get() } catch {
-                throw TransferFailure(refusing: error)
-            }
+            do throws(Problem) { try result.get() } catch { throw TransferFailure(refusing: error) }
         }
         answer.body = []
         return answer
     }
 }
 
+extension TransferFailure {
+    package static var cut: Self { TransferFailure(kind: .cut, detail: "the connection ended") }
+}
+
 extension HTTPAnswer {
-    init(_ status: Int, _ body: [UInt8] = [], _ headers: [(name: String, value: String)] = []) {
+    package init(_ status: Int, _ body: [UInt8] = [], _ headers: [(name: String, value: String)] = []) {
         self.init(status: status, headers: headers, body: body)
+    }
+
+    package init(_ status: Int, _ text: String, _ headers: [(name: String, value: String)] = []) {
+        self.init(status, Array(text.utf8), headers)
     }
 }
