@@ -48,23 +48,33 @@ func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedBill {
     }
     switch outcome {
     case .bill(let files): return ObtainedBill(files: files, source: .channel, isProven: true)
+    case .part(let files, let problem):
+        try believe(problem, isVerified: false, run, parts)
+        return ObtainedBill(files: files, source: .channel, isProven: true)
     case .noData(let isVerified, let problem):
-        let now = parts.clock.epochSeconds()
-        let isDue = now >= parts.channel.hours.availableFrom(run.day)
-        // An answer that its protocol leaves unsigned proves nothing while the day's last try, at midnight, is still to
-        // come. One whose signature does not hold is no answer at all, and never comes here.
-        let isLastTry = now >= run.day.next.endEpochSeconds
-        if isDue && (isVerified || isLastTry) { return ObtainedBill(files: [], source: .noData) }
-        let notDue = Problem(
-            .billNotDue, "the channel has no bill, which is not yet an answer",
-            expected: isDue
-                ? "a signed answer, or midnight"
-                : "an answer after \(ShanghaiTime.text(epochSeconds: parts.channel.hours.availableFrom(run.day)))",
-            found: isVerified ? "a signed answer before that" : "an answer without a signature", cause: problem)
-        throw BillPostponed(afterSeconds: FetchPause.notReadySeconds, problem: notDue)
+        try believe(problem, isVerified: isVerified, run, parts)
+        return ObtainedBill(files: [], source: .noData)
     case .retryLater(let seconds, let problem): throw BillPostponed(afterSeconds: seconds, problem: problem)
     case .giveUp(let problem): throw problem
     }
+}
+
+/// That there is no bill.
+/// - Throws: `BillPostponed` as long as that is no answer.
+private func believe(_ problem: Problem, isVerified: Bool, _ run: ClaimedRun, _ parts: RunParts) throws {
+    let now = parts.clock.epochSeconds()
+    let isDue = now >= parts.channel.hours.availableFrom(run.day)
+    // An answer that its protocol leaves unsigned proves nothing while the day's last try, at midnight, is still to
+    // come. One whose signature does not hold is no answer at all, and never comes here.
+    let isLastTry = now >= run.day.next.endEpochSeconds
+    if isDue && (isVerified || isLastTry) { return }
+    let notDue = Problem(
+        .billNotDue, "the channel has no bill, which is not yet an answer",
+        expected: isDue
+            ? "a signed answer, or midnight"
+            : "an answer after \(ShanghaiTime.text(epochSeconds: parts.channel.hours.availableFrom(run.day)))",
+        found: isVerified ? "a signed answer before that" : "an answer without a signature", cause: problem)
+    throw BillPostponed(afterSeconds: FetchPause.notReadySeconds, problem: notDue)
 }
 
 /// A file of the archive that was found altered is repaired by now; somebody must hear of it all the same.

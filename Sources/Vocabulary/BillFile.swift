@@ -6,11 +6,14 @@ package struct BillFile: Hashable, Sendable {
     package let sizeBytes: Int64
     /// Lower-case hex of SHA-256 over the bytes on disk.
     package let sha256: String
+    /// The pot that a file of a funds bill is of; nil for every other kind of bill.
+    package let pot: Pot?
     /// Where an altered file lies that this one has just taken the place of; nil for every other file.
     package var alteredCopyPath: String?
 
-    package init(path: String, sizeBytes: Int64, sha256: String) {
+    package init(path: String, sizeBytes: Int64, sha256: String, pot: Pot? = nil) {
         self.path = path
+        self.pot = pot
         self.sizeBytes = sizeBytes
         self.sha256 = sha256
     }

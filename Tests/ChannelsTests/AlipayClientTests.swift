@@ -67,6 +67,28 @@ private func sampleZIP() throws -> [UInt8] {
     #expect(try SampleKeys.merchant.get().publicKey.verifies(base64Signature: signature, of: message))
 }
 
+@Test func aStatementOfTheBalanceIsAskedForAndKeptAsItsPots() throws {
+    let zip = try sampleZIP()
+    var settings = try settings()
+    settings.pots = [Pot("BALANCE")]
+    let fixture = try Fixture(settings) { request, _ in
+        isDownload(request) ? HTTPAnswer(200, zip) : try signedAnswer(successNode)
+    }
+    guard case .bill(let funds) = fixture.fetch(.funds), case .bill(let trade) = fixture.fetch() else {
+        Issue.record("no bill")
+        return
+    }
+    #expect(funds.map(\.pot) == [Pot("BALANCE")] && trade.map(\.pot) == [nil])
+    #expect(funds[0].path.contains("/2026-11-21_funds_BALANCE_") && funds[0].path.hasSuffix(".zip"))
+    #expect(try contents(of: funds[0].path) == zip)
+    let types = fixture.transport.requests.with { $0 }.compactMap { request -> Bool? in
+        guard case .post(let form, _) = request.method else { return nil }
+        return percentDecoded(String(decoding: form, as: UTF8.self)).contains(#""bill_type":"signcustomer""#)
+    }
+    #expect(types == [true, false])
+    #expect(fixture.client.probe().isEmpty)
+}
+
 private func percentDecoded(_ text: String) -> String {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]

@@ -34,7 +34,7 @@ private func ending(_ action: AlipayFetch.Action) -> String {
     case .ask(.certificate(let number)): "certificate \(number)"
     case .download: "download"
     case .keep: "keep"
-    case .finish(.bill): "a bill out of nothing"
+    case .finish(.bill), .finish(.part): "a bill out of nothing"
     case .finish(.noData(let verified, let problem)) where problem.code == .billAbsent:
         "no data, \(verified ? "verified" : "unverified")"
     case .finish(.noData(_, let problem)): "no data \(problem.code)"

@@ -212,6 +212,64 @@ func aForeignDownloadAddressSeesNoRequestAtAllAndIsNotRepeated(_ address: String
     #expect(verified)
 }
 
+private let bothPots = [Pot("BASIC"), Pot("OPERATION")]
+
+/// Each pot's statement by itself: what the channel answers for `OPERATION`, and what the day's funds bill comes to then.
+@Test(arguments: [
+    ("a statement", "2 files"), ("none, signed", "1 file"), ("none, unsigned", "1 file, and no proof of the rest"),
+    ("none of either, signed", "no data, verified"), ("none of either, unsigned", "no data, unverified"),
+    ("it is being made", "retry channel.bill_not_ready"), ("not permitted", "give up channel.no_permission"),
+])
+func everyPotHasAStatementOfItsOwnOrNone(_ answer: String, _ end: String) throws {
+    var settings = try settings(.publicKey)
+    settings.pots = bothPots
+    let code =
+        switch answer {
+        case "it is being made": "STATEMENT_CREATING"
+        case "not permitted": "NO_AUTH"
+        default: "NO_STATEMENT_EXIST"
+        }
+    let none = Array(#"{"code":"\#(code)"}"#.utf8)
+    let fixture = try Fixture(settings) { request, number in
+        let body = SampleBills.wechatPay + [UInt8(truncatingIfNeeded: number / 2)]
+        if isDownload(request) { return HTTPAnswer(200, body) }
+        if answer != "a statement", answer.contains("either") || request.address.target.contains("OPERATION") {
+            let headers = answer.contains("unsigned") ? [] : try signedHeaders(body: none, serial: publicKeyID)
+            return HTTPAnswer(code == "NO_AUTH" ? 403 : 400, none, headers)
+        }
+        return try ticket(
+            Hexadecimal.text(
+                Digest.of(SampleBills.wechatPay + [UInt8(truncatingIfNeeded: (number + 1) / 2)], by: .sha1)))
+    }
+    var files: [BillFile] = []
+    let found: String
+    switch fixture.fetch(.funds) {
+    case .bill(let kept): (files, found) = (kept, kept.count == 1 ? "1 file" : "\(kept.count) files")
+    case .part(let kept, _): (files, found) = (kept, "1 file, and no proof of the rest")
+    case .noData(let verified, _): found = "no data, \(verified ? "verified" : "unverified")"
+    case .retryLater(_, let problem): found = "retry \(problem.code)"
+    case .giveUp(let problem): found = "give up \(problem.code)"
+    }
+    #expect(found == end)
+    #expect(files.map(\.pot) == Array(bothPots.prefix(files.count)))
+    #expect(files.allSatisfy { $0.path.contains("/2026-11-21_funds_\($0.pot?.rawValue ?? "")_") })
+    #expect(fixture.targets.first == "/v3/bill/fundflowbill?bill_date=2026-11-21&account_type=BASIC&tar_type=GZIP")
+}
+
+@Test func aProbeAsksForEveryPot() throws {
+    var settings = try settings(.publicKey)
+    settings.pots = bothPots
+    let refusal = Array(#"{"code":"NO_AUTH"}"#.utf8)
+    let fixture = try Fixture(settings) { request, _ in
+        request.address.target.contains("OPERATION")
+            ? HTTPAnswer(403, refusal, try signedHeaders(body: refusal, serial: publicKeyID))
+            : try ticket(SampleBills.wechatPaySHA1)
+    }
+    #expect(fixture.client.probe().map(\.code.name) == ["channel.no_permission"])
+    #expect(fixture.targets.filter { $0.contains("fundflowbill") }.count == 2)
+    #expect(fixture.archivedFiles.isEmpty)
+}
+
 @Test func settingsThatCannotWorkAreFoundBeforeTheFirstRequest() throws {
     let archive = BillArchive(root: "/nowhere")
     func code(_ change: (inout WeChatPaySettings) throws -> Void) throws -> ProblemCode? {

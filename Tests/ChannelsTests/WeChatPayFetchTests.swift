@@ -44,7 +44,7 @@ private func ending(_ action: WeChatPayFetch.Action) -> String {
     case .ask(.apply(let host)): "apply \(host)"
     case .download: "download"
     case .keep: "keep"
-    case .finish(.bill): "a bill out of nothing"
+    case .finish(.bill), .finish(.part): "a bill out of nothing"
     case .finish(.noData(let verified, _)): "no data, \(verified ? "verified" : "unverified")"
     case .finish(.retryLater(let seconds, let problem)): "retry \(seconds) \(problem.code)"
     case .finish(.giveUp(let problem)): "give up \(problem.code)"

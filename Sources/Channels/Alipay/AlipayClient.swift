@@ -2,7 +2,7 @@ import Cryptography
 import Runtime
 import Vocabulary
 
-/// Fetches Alipay trade bills through the v2 gateway. Performs what `AlipayFetch` decides.
+/// Fetches Alipay's bills through the v2 gateway. Performs what `AlipayFetch` decides.
 final class AlipayClient: ChannelClient {
     static let queryMethod = "alipay.data.dataservice.bill.downloadurl.query"
     static let certificateMethod = "alipay.open.app.alipaycert.download"
@@ -23,7 +23,8 @@ final class AlipayClient: ChannelClient {
         self.settings = settings
         self.limits = limits
         session = ChannelSession(
-            account: settings.account, kinds: [.trade], clock: clock, archive: archive, transport: transport, log: log,
+            account: settings.account, kinds: settings.pots.isEmpty ? [.trade] : [.trade, .funds], clock: clock,
+            archive: archive, transport: transport, log: log,
             requestIDHeaders: ["alipay-trace-id", "trace_id"])
         do throws(Problem) {
             guard BillArchive.isPlainName(settings.account.account), !settings.appID.isEmpty else {
@@ -63,32 +64,40 @@ final class AlipayClient: ChannelClient {
 
     func fetch(
         _ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
-    ) -> FetchOutcome { run(unit, report).located(unit.place) }
+    ) -> FetchOutcome {
+        guard unit.kind == .funds, !settings.pots.isEmpty else { return run(unit, nil, report).located(unit.place) }
+        return FetchOutcome.ofPots(settings.pots) { run(unit, $0, report).located(unit.place) }
+    }
 
-    /// Asks for yesterday's bill, up to the download: our signature is accepted and theirs holds.
-    func probe() -> [Problem] { [session.problem(run(session.yesterday, nil))].compactMap { $0 } }
+    /// Asks for yesterday's bill, and for that of each pot, up to the download: our signature is accepted, theirs holds, and
+    /// the merchant may have it.
+    func probe() -> [Problem] {
+        let trade = run(session.yesterday(.trade), nil, nil)
+        let funds = settings.pots.map { run(session.yesterday(.funds), $0, nil) }
+        return ([trade] + funds).compactMap(session.problem)
+    }
 
     /// - Parameter report: nil stops before the download.
-    private func run(_ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?) -> FetchOutcome {
+    private func run(_ unit: DayUnit, _ pot: Pot?, _ report: (@Sendable (Int64) -> Void)?) -> FetchOutcome {
         let fetch = AlipayFetch(
             AlipayFetch.Terms(
                 time: FetchTime(day: unit.day, clock: session.clock, hours: .alipay), pid: account.account,
                 downloadHosts: downloadHosts, canFetchCertificates: keys.with { $0.publicKey == nil }))
         return session.run(
-            fetch, unit, report,
+            fetch, unit, report, pot: pot,
             ask: { question in
                 switch question {
-                case .query: query(unit.day)
+                case .query: query(unit.day, pot == nil ? "trade" : "signcustomer")
                 case .certificate(let number): fetchCertificate(number)
                 }
             },
             body: { AlipayBody($0, limits: limits, report: $1) }, download: download)
     }
 
-    private func query(_ day: BusinessDay) -> AlipayFetch.Event {
+    private func query(_ day: BusinessDay, _ billType: String) -> AlipayFetch.Event {
         // `secure` asks for an https link: the ZIP's integrity rests on it (Alipay 2.2).
         call(
-            Self.queryMethod, content: #"{"bill_type":"trade","bill_date":"\#(day)","secure":"true"}"#
+            Self.queryMethod, content: #"{"bill_type":"\#(billType)","bill_date":"\#(day)","secure":"true"}"#
         ) { reply, skew in .replied(reply, skewSeconds: skew) }
     }
 

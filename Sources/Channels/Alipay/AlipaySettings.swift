@@ -21,6 +21,8 @@ package struct AlipaySettings: ChannelSettings {
     package var privateKey: KeySource
     package var keyMode: KeyMode
     package var gateway = defaultGateway
+    /// Whose funds bills are asked for; none: there is no money side.
+    package var pots: [Pot] = []
     /// Where a download address may lead; `*.` stands for any host below, over https.
     package var downloadHosts = defaultDownloadHosts
     /// PEM bundle in place of the system's.

@@ -7,7 +7,8 @@ import Vocabulary
 #endif
 
 /// Bills as the channels sent them, for ever unchanged:
-/// `<root>/<channel>/<account>/<yyyy>/<yyyy-MM-dd>_<kind>_<first 16 digits of SHA-256>.<extension>`, mode 0640.
+/// `<root>/<channel>/<account>/<yyyy>/<yyyy-MM-dd>_<kind>_<first 16 digits of SHA-256>.<extension>`, mode 0640; a funds bill's
+/// pot stands behind its kind: `2026-11-21_funds_BASIC_5d41402abc4b2a76.csv.gz`.
 ///
 /// A bill is written to a temporary file beside its place, fsynced, and given its name only when it is whole. The same
 /// content twice is one file; nothing is ever overwritten. Whoever uses an archived file proves it first (`prove`); one that
@@ -32,16 +33,16 @@ package struct BillArchive: Sendable {
     /// Starts to receive a bill. Its bytes are nobody's business until `keep` is called.
     /// - Throws: `archive.cannot_create`, `archive.input_output`, `channel.settings_invalid` for an account name that is
     ///   no plain file name.
-    package func receive(_ unit: DayUnit) throws(Problem) -> IncomingBill {
+    package func receive(_ unit: DayUnit, _ pot: Pot? = nil) throws(Problem) -> IncomingBill {
         let directory = try directory(of: unit)
         try makeDirectory(directory, place: unit.place)
         try IncomingBill.removeLeftovers(in: directory)
-        return try IncomingBill(directory: directory, unit)
+        return try IncomingBill(directory: directory, unit, pot)
     }
 
     /// Keeps a copy of a file that somebody downloaded by hand. The extension follows the content.
     package func keep(
-        copyOf path: String, of unit: DayUnit, sizeBytesMax: Int64 = 16 << 30
+        copyOf path: String, of unit: DayUnit, _ pot: Pot? = nil, sizeBytesMax: Int64 = 16 << 30
     ) throws(Problem) -> BillFile {
         let place = Place(file: RawPath.shown(path), account: unit.account, day: unit.day)
         let source = RawPath.bytes(of: path).withUnsafeBufferPointer { bytes in
@@ -59,7 +60,7 @@ package struct BillArchive: Sendable {
                 .archiveSourceUnreadable, "this is not a regular file of at most \(sizeBytesMax) bytes", at: place,
                 hint: "Give the path of the bill file itself.")
         }
-        let incoming = try receive(unit)
+        let incoming = try receive(unit, pot)
         var block = [UInt8](repeating: 0, count: 256 * 1024)
         var first: [UInt8] = []
         while true {

@@ -10,6 +10,7 @@ import Vocabulary
 package final class IncomingBill {
     private let directory: String
     private let unit: DayUnit
+    private let pot: Pot?
     private let place: Place
     private let temporaryPath: String
     private var descriptor: Int32
@@ -21,9 +22,10 @@ package final class IncomingBill {
     /// fsync then waits for little.
     private static let writeBackBytes: Int64 = 4 << 20
 
-    init(directory: String, _ unit: DayUnit) throws(Problem) {
+    init(directory: String, _ unit: DayUnit, _ pot: Pot?) throws(Problem) {
         self.directory = directory
         self.unit = unit
+        self.pot = pot
         place = unit.place
         while true {
             let path = "\(directory)/\(BillArchive.temporaryPrefix)\(unit.day)-\(Nonce.text())"
@@ -96,14 +98,15 @@ package final class IncomingBill {
         try flush()
         defer { discard() }
         for name in [String(sha256.prefix(BillArchive.shortDigestLength)), sha256] {
-            let path = "\(directory)/\(unit.day)_\(unit.kind)_\(name).\(form.rawValue)"
-            let bill = BillFile(path: path, sizeBytes: sizeBytes, sha256: sha256)
+            let kind = unit.kind.rawValue + (pot.map { "_\($0)" } ?? "")
+            let path = "\(directory)/\(unit.day)_\(kind)_\(name).\(form.rawValue)"
+            let bill = BillFile(path: path, sizeBytes: sizeBytes, sha256: sha256, pot: pot)
             if try giveName(path) {
                 try synchronise(directory: directory, place: place)
                 return bill
             }
             let found = try BillArchive.describe(path, place: place)
-            if found == bill { return bill }
+            if (found.sizeBytes, found.sha256) == (sizeBytes, sha256) { return bill }
             // Two contents may share the digits of a name; one that has others was changed after it was kept.
             if !found.sha256.hasPrefix(name) { return try take(path, of: found, for: bill) }
         }

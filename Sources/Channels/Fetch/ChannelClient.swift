@@ -11,13 +11,35 @@ package enum FetchOutcome: Sendable, Hashable {
     case noData(verified: Bool, Problem)
     /// Not ready, too fast, or a passing fault: ask again no sooner than `afterSeconds`.
     case retryLater(afterSeconds: Int, Problem)
+    /// Some pots' files; of the others the channel says, and does not prove, that they have no statement.
+    case part([BillFile], noData: Problem)
     /// Asking again will not help; a person must look.
     case giveUp(Problem)
+
+    /// One after the other the files of a day's pots (Contract 5.1). A pot without a statement is one without movement, and
+    /// has no file; what ends in another way ends all.
+    static func ofPots(_ pots: [Pot], _ fetch: (Pot) -> FetchOutcome) -> FetchOutcome {
+        var files: [BillFile] = []
+        var (quiet, unproven): (FetchOutcome?, Problem?)
+        for pot in pots {
+            let outcome = fetch(pot)
+            switch outcome {
+            case .bill(let more): files += more
+            case .noData(let isVerified, let problem):
+                if !isVerified { unproven = unproven ?? problem }
+                quiet = quiet ?? outcome
+            case .part, .retryLater, .giveUp: return outcome
+            }
+        }
+        guard files.isEmpty else { return unproven.map { .part(files, noData: $0) } ?? .bill(files) }
+        return unproven.map { .noData(verified: false, $0) } ?? quiet ?? .bill(files)
+    }
 
     /// The same, with what is missing of its problem's place filled in.
     func located(_ place: Place) -> FetchOutcome {
         switch self {
         case .bill: self
+        case .part(let files, let problem): .part(files, noData: problem.located(place))
         case .noData(let verified, let problem): .noData(verified: verified, problem.located(place))
         case .retryLater(let seconds, let problem): .retryLater(afterSeconds: seconds, problem.located(place))
         case .giveUp(let problem): .giveUp(problem.located(place))

@@ -37,12 +37,12 @@ struct ChannelSession: Sendable {
 
     var account: ChannelAccount { transport.account }
     /// What a probe asks for.
-    var yesterday: DayUnit { DayUnit(account, clock.today.previous, .trade) }
+    func yesterday(_ kind: BillKind) -> DayUnit { DayUnit(account, clock.today.previous, kind) }
 
     /// Performs what a machine decides until it ends.
     /// - Parameter report: of the bytes so far; nil stops before the download, as if it had succeeded.
     func run<Machine: FetchMachine, Body: DownloadBody>(
-        _ machine: Machine, _ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?,
+        _ machine: Machine, _ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?, pot: Pot? = nil,
         ask: (Machine.Question) -> Machine.Event,
         body makeBody: (IncomingBill, @escaping @Sendable (Int64) -> Void) -> Body,
         download: (Machine.Link, Body) -> Machine.Event
@@ -60,7 +60,7 @@ struct ChannelSession: Sendable {
                     event = ask(question)
                 case .download(let link):
                     guard let report else { return .bill([]) }
-                    let received = makeBody(try archive.receive(unit), report)
+                    let received = makeBody(try archive.receive(unit, pot), report)
                     body = received
                     event = download(link, received)
                 case .keep:
@@ -83,7 +83,7 @@ struct ChannelSession: Sendable {
     /// What a run that stopped before its download proves to be wrong; nil for a channel that answers as it should.
     func problem(_ probed: FetchOutcome) -> Problem? {
         switch probed {
-        case .bill, .noData: nil
+        case .bill, .part, .noData: nil
         case .retryLater(_, let problem) where problem.code == .billNotReady: nil
         case .retryLater(_, let problem), .giveUp(let problem): problem.located(Place(account: account))
         }

@@ -2,7 +2,7 @@ import Cryptography
 import Runtime
 import Vocabulary
 
-/// Fetches WeChat Pay trade bills (APIv3). Performs what `WeChatPayFetch` decides.
+/// Fetches WeChat Pay's bills (APIv3). Performs what `WeChatPayFetch` decides.
 final class WeChatPayClient: ChannelClient {
     private let settings: WeChatPaySettings
     private let limits: TransferLimits
@@ -19,7 +19,8 @@ final class WeChatPayClient: ChannelClient {
         self.settings = settings
         self.limits = limits
         session = ChannelSession(
-            account: settings.account, kinds: [.trade], clock: clock, archive: archive, transport: transport, log: log,
+            account: settings.account, kinds: settings.pots.isEmpty ? [.trade] : [.trade, .funds], clock: clock,
+            archive: archive, transport: transport, log: log,
             requestIDHeaders: ["request-id"])
         do throws(Problem) {
             keys = try settings.readKeys()
@@ -42,8 +43,11 @@ final class WeChatPayClient: ChannelClient {
     func fetch(
         _ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
     ) -> FetchOutcome {
+        if unit.kind == .funds, !settings.pots.isEmpty {
+            return FetchOutcome.ofPots(settings.pots) { fetch(unit, .funds($0), report) }
+        }
         switch settings.billType {
-        case .all: return fetch(unit, billType: "ALL", report)
+        case .all: return fetch(unit, .all, report)
         case .successAndRefund: return fetchPair(unit, report)
         }
     }
@@ -51,38 +55,41 @@ final class WeChatPayClient: ChannelClient {
     /// A day without payments or without refunds has only one file of the pair, which does not cover both entry types;
     /// the `ALL` file does.
     private func fetchPair(_ unit: DayUnit, _ report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
-        let payments = fetch(unit, billType: "SUCCESS", report)
+        let payments = fetch(unit, .payments, report)
         switch payments {
-        case .retryLater, .giveUp: return payments
+        case .retryLater, .giveUp, .part: return payments
         case .bill, .noData: break
         }
-        let refunds = fetch(unit, billType: "REFUND", report)
+        let refunds = fetch(unit, .refunds, report)
         switch (payments, refunds) {
         case (.bill(let paymentFiles), .bill(let refundFiles)): return .bill(paymentFiles + refundFiles)
         case (.noData(let first, let problem), .noData(let second, _)):
             return .noData(verified: first && second, problem)
         case (_, .retryLater), (_, .giveUp): return refunds
-        default: return fetch(unit, billType: "ALL", report)
+        default: return fetch(unit, .all, report)
         }
     }
 
     private func fetch(
-        _ unit: DayUnit, billType: String, _ report: @escaping @Sendable (Int64) -> Void
+        _ unit: DayUnit, _ statement: WeChatPayStatement, _ report: @escaping @Sendable (Int64) -> Void
     ) -> FetchOutcome {
-        run(unit, billType: billType, hosts: hosts, report).located(unit.place)
+        run(unit, statement, hosts: hosts, report).located(unit.place)
     }
 
-    /// Asks each host for yesterday's bill, up to the download: our signature is accepted, theirs holds, clocks agree.
+    /// Asks each host for yesterday's bill, and for that of each pot, up to the download: our signature is accepted, theirs
+    /// holds, clocks agree, and the merchant may have it.
     func probe() -> [Problem] {
-        hosts.reduce(into: []) { problems, host in
-            let probed = run(session.yesterday, billType: "ALL", hosts: [host], nil)
+        let asked = hosts.map { (WeChatPayStatement.all, [$0]) } + settings.pots.map { (.funds($0), hosts) }
+        return asked.reduce(into: []) { problems, question in
+            let (statement, hosts) = question
+            let probed = run(session.yesterday(statement.kind), statement, hosts: hosts, nil)
             if let problem = session.problem(probed), !problems.contains(problem) { problems.append(problem) }
         }
     }
 
     /// - Parameter report: nil stops before the download.
     private func run(
-        _ unit: DayUnit, billType: String, hosts: [WebOrigin], _ report: (@Sendable (Int64) -> Void)?
+        _ unit: DayUnit, _ statement: WeChatPayStatement, hosts: [WebOrigin], _ report: (@Sendable (Int64) -> Void)?
     ) -> FetchOutcome {
         let now = session.clock.epochSeconds()
         let (isPollDue, hasOtherKey) = platform.with { ($0.isPollDue(now: now), $0.isUsable(now: now)) }
@@ -92,11 +99,11 @@ final class WeChatPayClient: ChannelClient {
                 allowedDownloadOrigins: allowedDownloadOrigins, usesCertificates: keys.apiV3Key != nil,
                 pollsCertificates: isPollDue, hasOtherKey: hasOtherKey))
         return session.run(
-            fetch, unit, report,
+            fetch, unit, report, pot: statement.pot,
             ask: { question in
                 switch question {
                 case .certificates(let host): fetchCertificates(hosts[host])
-                case .apply(let host): apply(hosts[host], unit.day, billType: billType)
+                case .apply(let host): apply(hosts[host], statement.target(unit.day))
                 }
             },
             body: { WeChatPayBody($0, limits: limits, report: $1) }, download: download)
@@ -116,10 +123,8 @@ final class WeChatPayClient: ChannelClient {
         }
     }
 
-    private func apply(_ host: WebOrigin, _ day: BusinessDay, billType: String) -> WeChatPayFetch.Event {
-        let query = "bill_date=\(day)&bill_type=\(billType)&tar_type=GZIP"
+    private func apply(_ host: WebOrigin, _ target: String) -> WeChatPayFetch.Event {
         do throws(TransferFailure) {
-            let target = "/v3/bill/tradebill?\(query)"
             let http = try session.send(try request(WebAddress(origin: host, target: target)))
             return .applied(answer(http))
         } catch {

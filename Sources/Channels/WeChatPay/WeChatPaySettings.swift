@@ -49,6 +49,8 @@ package struct WeChatPaySettings: ChannelSettings {
     package var certificate: Certificate
     package var keyMode: KeyMode
     package var billType = BillType.all
+    /// Whose funds bills are asked for; none: there is no money side.
+    package var pots: [Pot] = []
     /// Origins, asked in this order: the primary access site, then the fallback.
     package var hosts = defaultHosts
     /// Where a download address may lead, beside `hosts`.

@@ -133,6 +133,7 @@ extension FuzzTarget {
             transport.requests <= ScriptedTransport.requestsMax, "\(transport.requests) requests for one fetch")
         switch outcome {
         case .bill(let files): try hold(!files.isEmpty, "a bill without a file")
+        case .part: try hold(false, "a part of a trade bill")
         case .noData(_, let problem), .giveUp(let problem): try hold(problem)
         case .retryLater(let seconds, let problem):
             try hold(problem)

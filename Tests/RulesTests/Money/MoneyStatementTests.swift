@@ -40,6 +40,22 @@ import Vocabulary
         #expect(bridge.isTooLarge && !bridge.closes)
     }
 
+    /// What is booked on another day than it was listed, and what is missing of it, each on its own line of its own day.
+    @Test func aDifferenceOfAnotherDayGoesOverTheLinesBetweenDays() {
+        let row = Row("", [.paid(88_00, fee: 53)], [.payment(80_00, on: 1), .fee(-53)])
+        let bridge = resolveMoney(
+            entries: row.entries.map(\.entry), movements: row.movements.map(\.movement), calendar: row.calendar
+        ).bridge
+        func lines(_ day: Int32) -> [BridgeLine: Int64] {
+            let bridge = bridge[Row.day(day)] ?? Bridge()
+            return Dictionary(uniqueKeysWithValues: BridgeLine.allCases.map { ($0, bridge[$0]) }).filter {
+                $0.value != 0
+            }
+        }
+        #expect(lines(0) == [.expected: 87_47, .bookedOtherDay: -88_00, .booked: -53])
+        #expect(lines(1) == [.fromOtherDay: 88_00, .bookedAmountMismatch: -8_00, .booked: 80_00])
+    }
+
     /// Groups of a few entries and movements drawn by chance, under days of which some are in force.
     @Test(arguments: 0..<8 as Range<UInt64>) func whateverComesEveryBridgeClosesAndNothingIsLost(seed: UInt64) {
         var random = SplitMix(seed: seed)
