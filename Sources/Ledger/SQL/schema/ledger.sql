@@ -296,8 +296,8 @@ COMMENT ON TABLE ledger.statement_line IS 'The statement of every concluded run,
 
 -- What the two sides hold ----------------------------------------------------------------------------------------------
 
--- Plain pairs, which nearly all entries are, are packed: one row for up to 256 of them. That costs the server a quarter of
--- the time and half of the room that a row for each does, and they are there with the verdict, without an index to build.
+-- Plain pairs, which nearly all entries are, are packed: one row for up to 256 of them. That costs the server far less time and
+-- room than a row for each, and they are there with the verdict, without an index to build.
 -- Whatever else is to be said of an entry, it is then a row of ledger.entry.
 CREATE TABLE ledger.plain_block (
     account_id   integer NOT NULL,
