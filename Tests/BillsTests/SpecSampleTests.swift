@@ -109,10 +109,17 @@ enum SpecSample {
         .settledTotal, .discountTotal, .channelTradeNo, .paymentNo, .kind, .goods, .createdAt, .finishedAt, .storeName,
         .payer, .order, .settled, .redPacket, .points, .channelDiscount, .discount, .couponAmount, .couponName,
         .merchantRedPacket, .card, .refundNo, .refundNoShort, .fee, .share, .remark, .payment, .refund, .grandTotal,
-        .storeNo, .paymentCount, .refundCount, .netTotal,
+        .storeNo, .paymentCount, .refundCount, .netTotal, .fundsDetailTitle, .fundsSummaryTitle, .intoTotals,
+        .outOfTotals, .inAll, .flowNo, .flowNoOfConsole, .businessNo, .bookedAt, .bookedAtOfConsole, .into,
+        .intoOfConsole, .outOf, .outOfOfConsole, .balance, .typeOfConsole, .description, .party, .partyOfConsole,
+        .tradingChannel, .payingChannel, .baseOrderNo, .orderNos, .summaryType, .intoCount, .outOfCount, .netAmount,
+        .aggregated,
     ]
-    for word in words { #expect(gb18030("\(word.name)") == word.gb18030, "\(word.name)") }
+    let ofRows = AlipayFundsClasses.byType.flatMap(\.words) + AlipayFundsClasses.ownFunds
+    for word in words + ofRows { #expect(gb18030("\(word.name)") == word.gb18030, "\(word.name)") }
     let root = #filePath.components(separatedBy: "/Tests/")[0]
-    let declared = try String(contentsOfFile: "\(root)/Sources/Bills/Alipay/AlipayWord.swift", encoding: .utf8)
-    #expect(declared.ranges(of: " = AlipayWord(").count == words.count, "a word is in no list")
+    let declared = try ["AlipayWord", "Funds/AlipayFundsWords"].map {
+        try String(contentsOfFile: "\(root)/Sources/Bills/Alipay/\($0).swift", encoding: .utf8)
+    }.joined()
+    #expect(declared.ranges(of: " = AlipayWord(").count == Set((words + ofRows).map { "\($0.name)" }).count)
 }

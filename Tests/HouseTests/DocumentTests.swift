@@ -36,6 +36,8 @@ struct DocumentTests {
         "Alipay": "Sources/Channels/Channels.docc/Alipay.md",
         "WeChatPayBill": "Sources/Bills/Bills.docc/WeChatPayBill.md",
         "AlipayBill": "Sources/Bills/Bills.docc/AlipayBill.md",
+        "WeChatPayFunds": "Sources/Bills/Bills.docc/WeChatPayFunds.md",
+        "AlipayFunds": "Sources/Bills/Bills.docc/AlipayFunds.md",
         "Orders": "Sources/Orders/Orders.docc/Orders.md",
     ]
 
@@ -57,7 +59,7 @@ struct DocumentTests {
                 let comment = line[start...]
                 for match in comment.matches(
                     of:
-                        /\b(Contract|WeChatPayBill|WeChatPay|AlipayBill|Alipay|Orders) ([A-D][0-9]?|[0-9]+(?:\.[0-9]+)?)\b/
+                        /\b(Contract|WeChatPayBill|WeChatPayFunds|WeChatPay|AlipayBill|AlipayFunds|Alipay|Orders) ([A-D][0-9]?|[0-9]+(?:\.[0-9]+)?)\b/
                 ) {
                     count += 1
                     #expect(

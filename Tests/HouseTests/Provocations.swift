@@ -18,6 +18,7 @@ let provocations: [String: String] = [
     "bill.bad_identifier": "a bill with a fault is refused as what it is",
     "bill.bad_text": "a bill with a fault is refused as what it is",
     "bill.bad_time": "a bill with a fault is refused as what it is",
+    "bill.balance_chain": "a balance of another amount breaks the chain",
     "bill.cells_missing": "a bill with a fault is refused as what it is",
     "bill.cells_surplus": "a bill with a fault is refused as what it is",
     "bill.changed": "everyCodeReopensAlike",

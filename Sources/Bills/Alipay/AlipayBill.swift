@@ -10,7 +10,7 @@ package struct AlipayBill: BillDecoder {
     package init(_ expected: ExpectedBill) {
         account = expected.account
         day = expected.day
-        reader = expected.reader
+        reader = expected.reader(seeking: .trade)
     }
 
     private struct Parts {
@@ -31,23 +31,17 @@ package struct AlipayBill: BillDecoder {
         _ files: [BillFile], progress: (Int64) -> Void, sink: (BillEntry) throws -> Void
     ) throws -> BillSummary {
         guard files.count == 1, let file = files.first else {
-            throw incomplete(found: "\(files.count) files", at: reader.place)
+            throw AlipayMembers.incomplete(found: "\(files.count) files", at: reader.place)
         }
         let place = reader.place(of: file)
         var parts = Parts()
-        switch try BillContainer.open(file, limits: reader.limits, place: place) {
-        case .single(let source):
-            try read(source, content: [], place: place, into: &parts, progress: progress, sink: sink)
-        case .archive(let archive):
-            for member in archive.members {
-                let memberPlace = place.member(member.number)
-                try read(
-                    try archive.open(member, place: memberPlace), content: [Int64(member.checksum), member.sizeBytes],
-                    place: memberPlace, into: &parts, progress: progress, sink: sink)
-            }
+        try AlipayMembers.each(of: file, reader) { source, content, place in
+            try read(source, content: content, place: place, into: &parts, progress: progress, sink: sink)
         }
-        guard parts.details > 0 else { throw incomplete(found: "only a summary", at: place) }
-        guard parts.controls.count <= 1 else { throw incomplete(found: "\(parts.controls.count) summaries", at: place) }
+        guard parts.details > 0 else { throw AlipayMembers.incomplete(found: "only a summary", at: place) }
+        guard parts.controls.count <= 1 else {
+            throw AlipayMembers.incomplete(found: "\(parts.controls.count) summaries", at: place)
+        }
         try parts.totals.store(in: &parts.summary, place: place)
         if parts.channelPayments.isBeyondAllMoney || parts.channelRefunds.isBeyondAllMoney
             || parts.sums.isBeyondAllMoney
@@ -74,7 +68,7 @@ package struct AlipayBill: BillDecoder {
         }
         // Parts of one bill differ in every row. One part twice would be every payment of it twice.
         guard parts.totals.rows == rowsBefore || content.isEmpty || parts.contents.insert(content).inserted else {
-            throw incomplete(found: "one detail part twice", at: place)
+            throw AlipayMembers.incomplete(found: "one detail part twice", at: place)
         }
         parts.summary.textBytes += text.bytesRead
     }
@@ -83,7 +77,7 @@ package struct AlipayBill: BillDecoder {
         _ text: inout TextWindow, bytesBefore: Int64, into parts: inout Parts, progress: (Int64) -> Void,
         sink: (BillEntry) throws -> Void
     ) throws {
-        let preamble = try AlipayPreamble.read(&text, account: account, day: day)
+        let preamble = try AlipayPreamble.read(&text, titles: .trade, account: account, day: day)
         switch preamble.part {
         case .summary:
             parts.controls.append(try AlipaySummary.read(&text, encoding: preamble.encoding))
@@ -103,12 +97,5 @@ package struct AlipayBill: BillDecoder {
             parts.channelRefunds.add(abs(detail.refunds.discountFen))
             parts.channelRefunds.add(detail.sums.unclassifiedRefunds.value)
         }
-    }
-
-    private func incomplete(found: String, at place: Place) -> Problem {
-        Problem(
-            .billFilesIncomplete, "the files do not make up one bill", at: place,
-            expected: "one ZIP with details and at most one summary", found: found,
-            hint: "Give the one ZIP of the day as Alipay delivered it.")
     }
 }

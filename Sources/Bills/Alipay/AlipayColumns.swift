@@ -1,26 +1,9 @@
 import Vocabulary
 
-/// Places of the columns of a detail part, and what each may hold: that tells free text from columns where a row has
-/// more cells than the header.
+/// Places of the columns of a detail part, and what each may hold.
 struct AlipayColumns {
-    enum Content {
-        /// One cell with no comma in it.
-        case plain
-        /// One cell with no comma in it that is never a number: it stands before the amounts and tells where they begin.
-        case name
-        /// Any number of cells.
-        case freeText
-        case identifier
-        case identifierOrEmpty
-        case amount
-        case fee
-        /// An amount that no entry needs: it may be empty, and is not checked.
-        case amountOrEmpty
-        case time
-    }
-
     let count: Int
-    let contents: [Content]
+    let contents: [CellContent]
     let channelTradeNo: Int
     let paymentNo: Int
     let kind: Int
@@ -47,8 +30,8 @@ struct AlipayColumns {
         refundNo = index(.refundNo) >= 0 ? index(.refundNo) : try require(.refundNoShort)
         fee = try require(.fee)
 
-        var contents = [Content](repeating: .plain, count: header.count)
-        func mark(_ words: [AlipayWord], _ content: Content) {
+        var contents = [CellContent](repeating: .plain, count: header.count)
+        func mark(_ words: [AlipayWord], _ content: CellContent) {
             for word in words where index(word) >= 0 { contents[index(word)] = content }
         }
         mark([.goods, .storeName, .couponName, .remark], .freeText)

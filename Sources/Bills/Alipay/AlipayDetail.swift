@@ -19,7 +19,9 @@ enum AlipayDetail {
     ) throws -> Result {
         let place = text.place
         let headerLine = text.lineNumber
-        guard let headerBytes = try text.nextLine() else { throw truncated(at: place.at(line: headerLine)) }
+        guard let headerBytes = try text.nextLine() else {
+            throw AlipayTitles.trade.truncated(at: place.at(line: headerLine))
+        }
         if headerBytes.first == UInt8(ascii: "\"") {
             throw ForeignText.resaved(found: "quotes", at: place.at(line: headerLine))
         }
@@ -33,7 +35,7 @@ enum AlipayDetail {
 
         var reported: Int64 = 0
         while true {
-            guard try text.has(1) else { throw truncated(at: place.at(line: text.lineNumber)) }
+            guard try text.has(1) else { throw AlipayTitles.trade.truncated(at: place.at(line: text.lineNumber)) }
             if text.text.pointee == hash { break }
             let row = try text.row(
                 CommaSeparator.self, firstCell: 0, startsRow: { _ in true }, endsRows: { _, _ in true })
@@ -57,26 +59,12 @@ enum AlipayDetail {
         of text: inout TextWindow, encoding: AlipayEncoding
     ) throws -> (payments: AlipayTotals, refunds: AlipayTotals) {
         let place = text.place
-        var payments: AlipayTotals?
-        var refunds: AlipayTotals?
-        while true {
-            let number = text.lineNumber
-            guard let line = try text.nextLine() else { break }
-            if line.isEmpty { continue }
-            guard line.first == hash else { throw trailing(at: place.at(line: number)) }
+        return try AlipayComment.pair(of: &text, .trade) { line, number in
             func totals(_ word: AlipayWord) throws -> AlipayTotals? {
                 try AlipayComment.totals(line, word, encoding: encoding, lineNumber: number, place: place)
             }
-            if let found = try totals(.paymentTotals) {
-                if payments != nil { throw trailing(at: place.at(line: number)) }
-                payments = found
-            } else if let found = try totals(.refundTotals) {
-                if refunds != nil { throw trailing(at: place.at(line: number)) }
-                refunds = found
-            }
+            return (try totals(.paymentTotals), try totals(.refundTotals))
         }
-        guard let payments, let refunds else { throw truncated(at: place.at(line: text.lineNumber)) }
-        return (payments, refunds)
     }
 
     private static func check(
@@ -114,15 +102,5 @@ enum AlipayDetail {
         try compare(
             refunded.word, .discountTotal, refunded.line, total: abs(refunds.discountFen),
             sum: sums.refunds.discount.value, isMoney: true)
-    }
-
-    static func truncated(at place: Place) -> Problem {
-        Problem(
-            .billTruncated, "the bill ends before its totals", at: place, expected: "交易合计 and 退款合计")
-    }
-
-    private static func trailing(at place: Place) -> Problem {
-        Problem(
-            .billTrailingText, "there is text behind the bill's totals", at: place, expected: "the end of the file")
     }
 }

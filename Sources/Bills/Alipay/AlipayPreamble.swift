@@ -1,5 +1,22 @@
 import Vocabulary
 
+/// By which Alipay's bills of one kind are known.
+struct AlipayTitles {
+    let sought: SoughtBill
+    /// Of the first line of a detail part, and of a summary.
+    let detail: AlipayWord
+    let summary: AlipayWord
+    /// The lines of a detail's totals, for messages.
+    let totals: StaticString
+
+    static let trade = AlipayTitles(
+        sought: .trade, detail: .detailTitle, summary: .summaryTitle, totals: "交易合计 and 退款合计")
+
+    func truncated(at place: Place) -> Problem {
+        Problem(.billTruncated, "the bill ends before its totals", at: place, expected: "\(totals)")
+    }
+}
+
 /// The `#` lines above the header: what the file is, whose and of which day.
 struct AlipayPreamble {
     enum Part {
@@ -11,11 +28,14 @@ struct AlipayPreamble {
     let encoding: AlipayEncoding
 
     /// Reads up to the header, which is the next line then.
-    static func read(_ text: inout TextWindow, account: ChannelAccount, day: BusinessDay) throws -> AlipayPreamble {
-        let opening = try ForeignText.open(&text)
+    static func read(
+        _ text: inout TextWindow, titles: AlipayTitles, account: ChannelAccount, day: BusinessDay
+    ) throws -> AlipayPreamble {
+        let opening = try ForeignText.open(&text, seeking: titles.sought)
         let encoding: AlipayEncoding = opening.isMarked ? .utf8 : .gb18030
         let place = text.place
-        let part = try self.part(of: try text.nextLine() ?? [], opening, encoding: encoding, place: place.at(line: 1))
+        let part = try self.part(
+            of: try text.nextLine() ?? [], opening, titles, encoding: encoding, place: place.at(line: 1))
         var isAccountProven = false
         var isPeriodProven = false
         while try text.has(1), text.text.pointee == UInt8(ascii: "#") {
@@ -37,7 +57,7 @@ struct AlipayPreamble {
                 isPeriodProven = true
             }
         }
-        guard try text.has(1) else { throw AlipayDetail.truncated(at: place.at(line: text.lineNumber)) }
+        guard try text.has(1) else { throw titles.truncated(at: place.at(line: text.lineNumber)) }
         let at = place.at(line: text.lineNumber)
         if !isAccountProven { throw wrongAccount(expected: account.account + "0156", found: "no account line", at: at) }
         if !isPeriodProven { throw wrongDay(day, found: "no line with the period", at: at) }
@@ -45,15 +65,15 @@ struct AlipayPreamble {
     }
 
     private static func part(
-        of line: [UInt8], _ opening: ForeignText.Opening, encoding: AlipayEncoding, place: Place
+        of line: [UInt8], _ opening: ForeignText.Opening, _ titles: AlipayTitles, encoding: AlipayEncoding, place: Place
     ) throws -> Part {
         func has(_ word: AlipayWord, _ encoding: AlipayEncoding) -> Bool {
             AlipayComment.end(of: word, in: line[...], encoding) != nil
         }
         let isComment = line.first == UInt8(ascii: "#")
-        if isComment, has(.detailTitle, encoding) { return .detail }
-        if isComment, has(.summaryTitle, encoding) { return .summary }
-        if has(.detailTitle, .utf8) || has(.summaryTitle, .utf8) {
+        if isComment, has(titles.detail, encoding) { return .detail }
+        if isComment, has(titles.summary, encoding) { return .summary }
+        if has(titles.detail, .utf8) || has(titles.summary, .utf8) {
             throw ForeignText.resaved(found: "UTF-8 without a byte-order mark", at: place)
         }
         try opening.refuseOtherProduct(for: .alipay, at: place)

@@ -90,14 +90,14 @@ struct AlipayRowDecoder {
         self.payment = payment
         self.refund = refund
         clock = DayClock(day)
-        surplusCells = SurplusCells(columns)
+        surplusCells = SurplusCells(columns.contents)
     }
 
     @inline(__always)
     mutating func decode(_ row: TextWindow.Row, in text: borrowing TextWindow) throws -> BillEntry {
         let line = text.lineNumber
         if row.cells != columns.count {
-            try settleSurplus(row, in: text)
+            try surplusCells.settle(row, in: text, at: place)
             flaggedRows += 1
         }
 
@@ -183,26 +183,6 @@ struct AlipayRowDecoder {
             entry.refundNo = refundNo.raw
         }
         return entry
-    }
-
-    @inline(never)
-    private mutating func settleSurplus(_ row: TextWindow.Row, in text: borrowing TextWindow) throws {
-        let at = place.at(line: text.lineNumber)
-        if row.cells < columns.count {
-            if row.count > 0, text.text.pointee == UInt8(ascii: "\"") {
-                throw ForeignText.resaved(found: "quotes", at: at)
-            }
-            throw Problem(
-                .billCellsMissing, "a row has fewer cells than the header", at: at,
-                expected: "\(columns.count) cells", found: "\(row.cells)")
-        }
-        switch surplusCells.settle(row, in: text) {
-        case .settled: return
-        case .impossible, .ambiguous:
-            throw Problem(
-                .billCellsSurplus, "a row has more cells than the header, and its columns cannot be told for certain",
-                at: at, expected: "\(columns.count) cells", found: "\(row.cells)")
-        }
     }
 
     @inline(never)

@@ -14,28 +14,66 @@ enum AlipayComment {
     static func totals(
         _ line: [UInt8], _ word: AlipayWord, encoding: AlipayEncoding, lineNumber: Int, place: Place
     ) throws -> AlipayTotals? {
+        let at = place.at(line: lineNumber, column: "\(word.name)")
+        guard let (rows, rest) = try rows(of: line, word, encoding, at: at) else { return nil }
+        return AlipayTotals(
+            line: lineNumber, rows: rows, settledFen: try sum(.settledTotal, in: rest, encoding, at: at),
+            discountFen: try sum(.discountTotal, in: rest, encoding, at: at))
+    }
+
+    /// The count `N笔` of a line that begins with `word`, and what follows the word; nil if the line is another one.
+    static func rows(
+        of line: [UInt8], _ word: AlipayWord, _ encoding: AlipayEncoding, at place: Place
+    ) throws -> (rows: Int64, rest: ArraySlice<UInt8>)? {
         guard let afterWord = end(of: word, in: line[...], encoding) else { return nil }
         let rest = line[afterWord...]
-        let at = place.at(line: lineNumber, column: "\(word.name)")
         guard let count = firstNumber(in: rest, encoding),
             line[count.upperBound...].starts(with: AlipayWord.rowCount.bytes(encoding)),
             let rows = SlowCell.with(withoutGrouping(line[count]), AmountText.count)
         else {
             throw Problem(
-                .billBadCount, "a count of the trailer is missing or no number", at: at, expected: "N笔")
+                .billBadCount, "a count of the trailer is missing or no number", at: place, expected: "N笔")
         }
-        func sum(_ name: AlipayWord) throws -> Int64 {
-            if let start = end(of: name, in: rest, encoding), let number = firstNumber(in: line[start...], encoding),
-                let value = SlowCell.with(withoutGrouping(line[number]), AmountText.signedFen)
-            {
-                return value
+        return (rows, rest)
+    }
+
+    /// The first amount behind `name`.
+    static func sum(
+        _ name: AlipayWord, in rest: ArraySlice<UInt8>, _ encoding: AlipayEncoding, at place: Place
+    ) throws -> Int64 {
+        if let start = end(of: name, in: rest, encoding), let number = firstNumber(in: rest[start...], encoding),
+            let value = SlowCell.with(withoutGrouping(rest[number]), AmountText.signedFen)
+        {
+            return value
+        }
+        throw Problem(
+            .billBadAmount, "a sum of the trailer is missing or no amount", at: place,
+            expected: "\(name.name) and yuan with two decimals")
+    }
+
+    /// Both lines of totals, among nothing but `#` lines to the end of the text.
+    static func pair<Totals>(
+        of text: inout TextWindow, _ titles: AlipayTitles,
+        _ totals: (_ line: [UInt8], _ number: Int) throws -> (Totals?, Totals?)
+    ) throws -> (Totals, Totals) {
+        var pair: (Totals?, Totals?)
+        while true {
+            let number = text.lineNumber
+            guard let line = try text.nextLine() else { break }
+            if line.isEmpty { continue }
+            let found = line.first == UInt8(ascii: "#") ? try totals(line, number) : nil
+            let isSecond = (pair.0 != nil && found?.0 != nil) || (pair.1 != nil && found?.1 != nil)
+            guard let found, !isSecond else {
+                throw Problem(
+                    .billTrailingText, "there is text behind the bill's totals", at: text.place.at(line: number),
+                    expected: "the end of the file")
             }
-            throw Problem(
-                .billBadAmount, "a sum of the trailer is missing or no amount", at: at,
-                expected: "\(name.name) and yuan with two decimals")
+            pair = (pair.0 ?? found.0, pair.1 ?? found.1)
         }
-        return AlipayTotals(
-            line: lineNumber, rows: rows, settledFen: try sum(.settledTotal), discountFen: try sum(.discountTotal))
+        guard let first = pair.0, let second = pair.1 else {
+            throw titles.truncated(at: text.place.at(line: text.lineNumber))
+        }
+        return (first, second)
     }
 
     /// The digits in the brackets of `#账号：[…]`; nil if the line is another one.
@@ -56,7 +94,9 @@ enum AlipayComment {
     }
 
     /// Index behind the first `word`.
-    static func end(of word: AlipayWord, in bytes: ArraySlice<UInt8>, _ encoding: AlipayEncoding) -> Int? {
+    static func end<Bytes: RandomAccessCollection<UInt8>>(
+        of word: AlipayWord, in bytes: Bytes, _ encoding: AlipayEncoding
+    ) -> Int? where Bytes.Index == Int {
         let wanted = word.bytes(encoding)
         var index = bytes.startIndex
         while index + wanted.count <= bytes.endIndex {
@@ -67,7 +107,9 @@ enum AlipayComment {
     }
 
     /// Bytes of the character at `index`, so that nothing is found across characters.
-    private static func width(at index: Int, in bytes: ArraySlice<UInt8>, _ encoding: AlipayEncoding) -> Int {
+    private static func width<Bytes: RandomAccessCollection<UInt8>>(
+        at index: Int, in bytes: Bytes, _ encoding: AlipayEncoding
+    ) -> Int where Bytes.Index == Int {
         guard encoding == .gb18030, bytes[index] >= 0x81, index + 1 < bytes.endIndex else { return 1 }
         return (0x30...0x39).contains(bytes[index + 1]) ? 4 : 2
     }

@@ -1,3 +1,22 @@
+import Vocabulary
+
+/// What a column may hold: that tells free text from columns where a row has more cells than the header.
+enum CellContent {
+    /// One cell with no comma in it.
+    case plain
+    /// One cell with no comma in it that is never a number: it stands before the amounts and tells where they begin.
+    case name
+    /// Any number of cells.
+    case freeText
+    case identifier
+    case identifierOrEmpty
+    case amount
+    case fee
+    /// An amount that no entry needs: it may be empty, and is not checked.
+    case amountOrEmpty
+    case time
+}
+
 /// Tells where the columns of a row lie that has more cells than the header, because a merchant's text holds commas
 /// (AlipayBill 6.4). Times, amounts and numbers must look like it; only if that leaves exactly one way to read the
 /// row is it taken.
@@ -10,23 +29,43 @@ struct SurplusCells {
     /// More commas than this in one row's texts are refused; the shifts must fit into 64 bits.
     static let surplusMax = 32
 
-    enum Outcome {
+    private enum Outcome {
         case settled
         case impossible
         case ambiguous
     }
 
-    private let contents: [AlipayColumns.Content]
+    private let contents: [CellContent]
     /// For each column, and for the row's end behind them, the shifts it can begin at.
     private var begins: [UInt64]
 
-    init(_ columns: AlipayColumns) {
-        contents = columns.contents
+    init(_ contents: [CellContent]) {
+        self.contents = contents
         begins = [UInt64](repeating: 0, count: contents.count + 1)
     }
 
-    /// On `settled` the window's cells are those of the header's columns.
-    mutating func settle(_ row: TextWindow.Row, in text: borrowing TextWindow) -> Outcome {
+    /// For a row that has not as many cells as the header. The window's cells are those of the header's columns then.
+    @inline(never)
+    mutating func settle(_ row: TextWindow.Row, in text: borrowing TextWindow, at place: Place) throws {
+        let at = place.at(line: text.lineNumber)
+        if row.cells < contents.count {
+            if row.count > 0, text.text.pointee == UInt8(ascii: "\"") {
+                throw ForeignText.resaved(found: "quotes", at: at)
+            }
+            throw Problem(
+                .billCellsMissing, "a row has fewer cells than the header", at: at,
+                expected: "\(contents.count) cells", found: "\(row.cells)")
+        }
+        switch outcome(row, in: text) {
+        case .settled: return
+        case .impossible, .ambiguous:
+            throw Problem(
+                .billCellsSurplus, "a row has more cells than the header, and its columns cannot be told for certain",
+                at: at, expected: "\(contents.count) cells", found: "\(row.cells)")
+        }
+    }
+
+    private mutating func outcome(_ row: TextWindow.Row, in text: borrowing TextWindow) -> Outcome {
         let surplus = row.cells - contents.count
         guard surplus <= Self.surplusMax else { return .impossible }
         // Shifts from which there is a way to read the rest, and those from which there is more than one.
@@ -71,7 +110,7 @@ struct SurplusCells {
         return fitting
     }
 
-    private static func fits(_ cell: Cell, _ content: AlipayColumns.Content) -> Bool {
+    private static func fits(_ cell: Cell, _ content: CellContent) -> Bool {
         switch content {
         case .plain, .freeText: true
         case .name: AmountText.signedFen(cell) == nil

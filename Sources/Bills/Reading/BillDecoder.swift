@@ -19,8 +19,9 @@ package struct ExpectedBill: Sendable {
         self.blockBytes = blockBytes
     }
 
-    var reader: BillReader {
-        BillReader(limits: limits, blockBytes: blockBytes, place: Place(account: account, day: day))
+    func reader(seeking sought: SoughtBill) -> BillReader {
+        BillReader(
+            limits: limits, blockBytes: blockBytes, sought: sought, place: Place(account: account, day: day))
     }
 }
 

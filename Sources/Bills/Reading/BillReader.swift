@@ -4,6 +4,7 @@ import Vocabulary
 struct BillReader {
     let limits: BillLimits
     let blockBytes: Int
+    let sought: SoughtBill
     /// Account and day, for messages.
     let place: Place
 
@@ -15,7 +16,7 @@ struct BillReader {
 
     /// The text of a file that holds one, packed or not.
     func text(of file: BillFile, place: Place, bytesBefore: Int64) throws -> TextWindow {
-        switch try BillContainer.open(file, limits: limits, place: place) {
+        switch try BillContainer.open(file, limits: limits, seeking: sought, place: place) {
         case .single(let source): return window(source, place: place, bytesBefore: bytesBefore)
         case .archive(let archive):
             guard archive.members.count == 1, let member = archive.members.first else {
@@ -33,7 +34,7 @@ struct BillReader {
         guard let member = archive.members.first else { return }
         let at = place.member(member.number)
         var text = window(try archive.open(member, place: at), place: at, bytesBefore: 0)
-        let opening = try ForeignText.open(&text)
+        let opening = try ForeignText.open(&text, seeking: sought)
         try opening.refuseOtherProduct(for: .wechatpay, at: at)
     }
 

@@ -188,6 +188,14 @@ enum AmountText {
         return value
     }
 
+    /// A number of rows with decimals of zero, too: `20.0`, as the channels' own funds bills have it.
+    static func countOrDecimal(_ cell: Cell) -> Int64? {
+        guard let point = cell.raw.firstIndex(of: UInt8(ascii: ".")) else { return count(cell) }
+        let decimals = cell.raw[(point + 1)...]
+        guard (1...2).contains(decimals.count), decimals.allSatisfy({ $0 == UInt8(ascii: "0") }) else { return nil }
+        return count(Cell(start: cell.start, count: point))
+    }
+
     /// Digits only, as a number of rows.
     static func count(_ cell: Cell) -> Int64? {
         guard cell.count > 0, cell.count <= 12 else { return nil }

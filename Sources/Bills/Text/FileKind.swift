@@ -2,11 +2,11 @@ import Vocabulary
 
 /// Kinds of files that begin with bytes of their own, none of which is a bill's text.
 enum FileKind {
-    private static let deliveredBill = "Fetch the trade bill of the day and give it as the channel delivers it."
     private static let unpackOnce =
         "Unpack it and give the one file inside, which is packed once or not at all; a download that came so was packed on its way."
 
-    private static let known: [(magic: [UInt8], found: String, hint: String)] = [
+    /// nil for a hint that tells to fetch the bill.
+    private static let known: [(magic: [UInt8], found: String, hint: String?)] = [
         ([0x1F, 0x8B], "gzip data inside of what was unpacked", unpackOnce),
         ([0x50, 0x4B, 0x03, 0x04], "a ZIP or a workbook inside of what was unpacked", unpackOnce),
         (Array("Rar!".utf8), "a RAR archive", unpackOnce),
@@ -14,35 +14,38 @@ enum FileKind {
         (Array("BZh".utf8), "a bzip2 file", unpackOnce),
         ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz file", unpackOnce),
         ([0x28, 0xB5, 0x2F, 0xFD], "a Zstandard file", unpackOnce),
-        (Array("%PDF".utf8), "a PDF document", deliveredBill),
-        ([0x89, 0x50, 0x4E, 0x47], "a picture", deliveredBill),
-        ([0xFF, 0xD8, 0xFF], "a picture", deliveredBill),
-        (Array("{\\rtf".utf8), "a text document (RTF)", deliveredBill),
+        (Array("%PDF".utf8), "a PDF document", nil),
+        ([0x89, 0x50, 0x4E, 0x47], "a picture", nil),
+        ([0xFF, 0xD8, 0xFF], "a picture", nil),
+        (Array("{\\rtf".utf8), "a text document (RTF)", nil),
     ]
 
-    static func refuse(_ bytes: [UInt8], at place: Place) throws {
+    static func refuse(_ bytes: [UInt8], seeking sought: SoughtBill, at place: Place) throws {
         if isUTF16(bytes) {
             throw ForeignText.resaved(found: "UTF-16, which a spreadsheet calls Unicode text", at: place)
         }
-        if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { throw workbook("an old Excel workbook (xls)", at: place) }
+        if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
+            throw workbook("an old Excel workbook (xls)", sought, at: place)
+        }
         for kind in known where bytes.starts(with: kind.magic) {
-            throw ForeignText.notABill(found: kind.found, hint: kind.hint, at: place)
+            throw ForeignText.notABill(
+                sought, found: kind.found, hint: kind.hint ?? deliveredBill(sought), at: place)
         }
         let blanks: Set<UInt8> = [0x20, 0x09, 0x0D, 0x0A]
         let words = bytes.drop { blanks.contains($0) }
         switch words.first {
         case UInt8(ascii: "<"):
             if holds("Workbook", words) || holds("mso-application", words) {
-                throw workbook("an Excel workbook (XML)", at: place)
+                throw workbook("an Excel workbook (XML)", sought, at: place)
             }
             throw ForeignText.notABill(
-                found: "an HTML or XML page",
+                sought, found: "an HTML or XML page",
                 hint:
                     "Either the download link was dead or needed a login, or a page was saved in place of the file: fetch the bill again.",
                 at: place)
         case UInt8(ascii: "{"):
             throw ForeignText.notABill(
-                found: "a JSON answer",
+                sought, found: "a JSON answer",
                 hint: "The channel answered something else than the bill, mostly an error: fetch the bill again.",
                 at: place)
         default: return
@@ -50,18 +53,23 @@ enum FileKind {
     }
 
     /// A ZIP that is an office program's file, by its members' names; nothing of it was inflated.
-    static func refuseOfficeFile(_ members: [ZipMember], at place: Place) throws {
+    static func refuseOfficeFile(_ members: [ZipMember], seeking sought: SoughtBill, at place: Place) throws {
         guard members.contains(where: { $0.name == Array("[Content_Types].xml".utf8) }) else { return }
         if members.contains(where: { $0.name.starts(with: Array("xl/".utf8)) }) {
-            throw workbook("an Excel workbook (xlsx)", at: place)
+            throw workbook("an Excel workbook (xlsx)", sought, at: place)
         }
-        throw ForeignText.notABill(found: "a file of an office program", hint: deliveredBill, at: place)
+        throw ForeignText.notABill(
+            sought, found: "a file of an office program", hint: deliveredBill(sought), at: place)
     }
 
-    private static func workbook(_ found: String, at place: Place) -> Problem {
+    private static func deliveredBill(_ sought: SoughtBill) -> String {
+        "Fetch the \(sought.name) of the day and give it as the channel delivers it."
+    }
+
+    private static func workbook(_ found: String, _ sought: SoughtBill, at place: Place) -> Problem {
         ForeignText.otherProduct(
-            found: "\(found), as a person's own statement comes or a spreadsheet program saves",
-            hint: "Fetch the merchant's trade bill (交易账单, 业务明细) of the day: it comes as CSV, gzip or ZIP.", at: place)
+            sought, found: "\(found), as a person's own statement comes or a spreadsheet program saves",
+            hint: "\(sought.fetch): it comes as CSV, gzip or ZIP.", at: place)
     }
 
     /// With a mark, or by every other byte being 0.

@@ -7,6 +7,7 @@ enum ForeignText {
     struct Opening {
         /// There was a UTF-8 byte-order mark.
         let isMarked: Bool
+        let sought: SoughtBill
         /// Without the mark.
         let bytes: [UInt8]
         /// Bytes of `bytes` before its first line feed.
@@ -18,7 +19,7 @@ enum ForeignText {
 
     /// Looks at the first bytes of the text, and throws for what cannot be any bill's text. Goes over a UTF-8
     /// byte-order mark.
-    static func open(_ text: inout TextWindow) throws -> Opening {
+    static func open(_ text: inout TextWindow, seeking sought: SoughtBill = .trade) throws -> Opening {
         guard try text.has(1) else {
             throw Problem(
                 .billEmpty, "the bill has no bytes at all", at: text.place, expected: "at least a header",
@@ -26,14 +27,14 @@ enum ForeignText {
         }
         let isMarked = try text.begins(with: [0xEF, 0xBB, 0xBF])
         if isMarked { text.skip(3) }
-        let opening = Opening(isMarked: isMarked, bytes: try text.beginning(openingBytes))
-        try FileKind.refuse(opening.bytes, at: text.place)
+        let opening = Opening(isMarked: isMarked, sought: sought, bytes: try text.beginning(openingBytes))
+        try FileKind.refuse(opening.bytes, seeking: sought, at: text.place)
         return opening
     }
 
-    static func notABill(found: String, hint: String, at place: Place) -> Problem {
+    static func notABill(_ sought: SoughtBill, found: String, hint: String, at place: Place) -> Problem {
         Problem(
-            .billNotABill, "this is no bill", at: place, expected: "a trade bill of the channel", found: found,
+            .billNotABill, "this is no bill", at: place, expected: "a \(sought.name) of the channel", found: found,
             hint: hint)
     }
 
@@ -43,15 +44,18 @@ enum ForeignText {
             expected: "the file as the channel delivered it", found: found)
     }
 
-    static func otherProduct(found: String, hint: String, at place: Place) -> Problem {
+    static func otherProduct(_ sought: SoughtBill, found: String, hint: String, at place: Place) -> Problem {
         Problem(
-            .billOtherProduct, "this is another kind of bill", at: place, expected: "the trade bill", found: found,
+            .billOtherProduct, "this is another kind of bill", at: place, expected: "the \(sought.name)", found: found,
             hint: hint)
     }
 }
 
 extension ForeignText.Opening {
-    private static let merchantsBill = "Fetch the merchant's trade bill (交易账单, 业务明细) of the day."
+    private var ofWeChatPay: String { "Fetch the \(sought.name) (\(sought.nameAtWeChatPay)) of the day." }
+    private var ofAlipay: String {
+        "Fetch the bill of type \(sought.typeAtAlipay) (\(sought.nameAtAlipay)) of the day."
+    }
     private static let channelAskedFor =
         "Check the channel that was asked for; for a bill downloaded by hand, --channel."
 
@@ -61,48 +65,53 @@ extension ForeignText.Opening {
         if has("微信支付账单明细") || (has("收/支") && (has("交易对方") || has("交易时间"))) || has("支付宝交易记录") || has("电子客户回单")
             || has("支付宝账户明细")
         {
-            throw ForeignText.otherProduct(
-                found: "a person's own statement, not the merchant's bill", hint: Self.merchantsBill, at: place)
+            throw other("a person's own statement, not the merchant's bill", hint: sought.fetch + ".", at: place)
         }
-        if has("账务明细") || has("账务汇总") {
-            throw ForeignText.otherProduct(
-                found: "the bill of balance movements (账务明细, signcustomer)",
-                hint: "Fetch the bill of type trade (业务明细) of the day.", at: place)
-        }
-        if has("记账时间") {
-            throw ForeignText.otherProduct(
-                found: "the fund-flow bill (资金账单)", hint: "Fetch the trade bill (交易账单) of the day.", at: place)
+        switch sought {
+        case .trade: try refuseFunds(at: place)
+        case .funds: try refuseTrade(at: place)
         }
         if has("分账方") || has("分账接收方") {
-            throw ForeignText.otherProduct(
-                found: "the profit-sharing bill (分账账单)", hint: "Fetch the trade bill (交易账单) of the day.", at: place)
+            throw other("the profit-sharing bill (分账账单)", hint: ofWeChatPay, at: place)
         }
         if has("返还手续费") {
-            throw ForeignText.otherProduct(
-                found: "the bill of recharge refunds (充值退款)",
-                hint: "Fetch the trade bill (交易账单) of type ALL of the day.", at: place)
+            let hint = sought == .trade ? "Fetch the trade bill (交易账单) of type ALL of the day." : ofWeChatPay
+            throw other("the bill of recharge refunds (充值退款)", hint: hint, at: place)
         }
         if channel == .wechatpay, bytes.first == UInt8(ascii: "#") || has("支付宝交易号") {
-            throw ForeignText.otherProduct(
-                found: "lines as Alipay writes them", hint: Self.channelAskedFor, at: place)
+            throw other("lines as Alipay writes them", hint: Self.channelAskedFor, at: place)
         }
-        if channel == .alipay, has("微信订单号") || has("公众账号ID") {
-            throw ForeignText.otherProduct(
-                found: "lines as WeChat Pay writes them", hint: Self.channelAskedFor, at: place)
+        if channel == .alipay, has("微信订单号") || has("公众账号ID") || has("微信支付业务单号") {
+            throw other("lines as WeChat Pay writes them", hint: Self.channelAskedFor, at: place)
         }
+    }
+
+    private func refuseFunds(at place: Place) throws {
+        if has("账务明细") || has("账务汇总") {
+            throw other("the bill of balance movements (账务明细, signcustomer)", hint: ofAlipay, at: place)
+        }
+        if has("记账时间") { throw other("the fund-flow bill (资金账单)", hint: ofWeChatPay, at: place) }
+    }
+
+    private func refuseTrade(at place: Place) throws {
+        if has("业务明细") || has("业务汇总") { throw other("the trade bill (业务明细, trade)", hint: ofAlipay, at: place) }
+        if has("微信订单号"), has("交易时间") { throw other("the trade bill (交易账单)", hint: ofWeChatPay, at: place) }
+    }
+
+    private func other(_ found: String, hint: String, at place: Place) -> Problem {
+        ForeignText.otherProduct(sought, found: found, hint: hint, at: place)
     }
 
     /// Another bill of Alipay's, told by its first line alone.
     func refuseOtherTitle(at place: Place) throws {
         guard bytes.first == UInt8(ascii: "#"), Self.contains("支付宝", firstLine) else { return }
-        throw ForeignText.otherProduct(
-            found: "another bill of Alipay", hint: "Fetch the bill of type trade (业务明细) of the day.", at: place)
+        throw other("another bill of Alipay", hint: ofAlipay, at: place)
     }
 
     /// A header whose columns a spreadsheet program set apart in its own way.
-    func refuseOtherSeparators(at place: Place) throws {
-        guard Self.contains("商户订单号", firstLine) || Self.contains("微信订单号", firstLine),
-            !firstLine.contains(UInt8(ascii: ","))
+    /// - Parameter names: one of these is in the bill's header.
+    func refuseOtherSeparators(_ names: [String], at place: Place) throws {
+        guard names.contains(where: { Self.contains($0, firstLine) }), !firstLine.contains(UInt8(ascii: ","))
         else { return }
         if firstLine.contains(0x09) { throw ForeignText.resaved(found: "tabs instead of commas", at: place) }
         if firstLine.contains(UInt8(ascii: ";")) {
@@ -113,9 +122,9 @@ extension ForeignText.Opening {
     /// The refusal of a text that is no bill, nor any other file of a channel that we know.
     func unknown(at place: Place) -> Problem {
         ForeignText.notABill(
-            found: "a first line of \(firstLine.count) bytes without its column names",
+            sought, found: "a first line of \(firstLine.count) bytes without its column names",
             hint:
-                "Give the trade bill of the day as the channel delivers it; one that the program fetched, fetch again.",
+                "Give the \(sought.name) of the day as the channel delivers it; one that the program fetched, fetch again.",
             at: place)
     }
 

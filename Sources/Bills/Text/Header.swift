@@ -2,8 +2,13 @@ import Vocabulary
 
 /// Names of columns in a header line, found by their bytes in the file's own encoding.
 struct Header {
+    /// （ and ） in UTF-8.
+    static let utf8Parentheses: (open: [UInt8], close: [UInt8]) = ([0xEF, 0xBC, 0x88], [0xEF, 0xBC, 0x89])
+
     let count: Int
     let lineNumber: Int
+    /// Each column's name in its normal form; empty for one without.
+    let names: [[UInt8]]
     private let indexes: [[UInt8]: Int]
     private let place: Place
 
@@ -12,9 +17,10 @@ struct Header {
         self.place = place
         self.lineNumber = lineNumber
         var indexes: [[UInt8]: Int] = [:]
-        let names = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        for (index, raw) in names.enumerated() {
-            let name = Self.normalised(raw, parentheses: parentheses)
+        names = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+            Self.normalised($0, parentheses: parentheses)
+        }
+        for (index, name) in names.enumerated() {
             // A spreadsheet's or a trailing comma's; it names nothing.
             if name.isEmpty { continue }
             guard indexes.updateValue(index, forKey: name) == nil else {
@@ -33,9 +39,12 @@ struct Header {
     func require(_ name: [UInt8], called shown: String) throws -> Int {
         if let index = indexes[name] { return index }
         throw Problem(
-            .billColumnMissing, "the header lacks a column that the bill cannot do without",
-            at: place.at(line: lineNumber, column: shown), expected: shown, found: "\(indexes.count) other columns")
+            .billColumnMissing, "the header lacks a column that the bill cannot do without", at: at(shown),
+            expected: shown, found: "\(indexes.count) other columns")
     }
+
+    /// Of one of its columns, for messages.
+    func at(_ column: String) -> Place { place.at(line: lineNumber, column: column) }
 
     static func normalised(_ raw: ArraySlice<UInt8>, parentheses: (open: [UInt8], close: [UInt8])) -> [UInt8] {
         let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }

@@ -43,6 +43,21 @@ enum IdentifierText {
         return cell.dropFirst(mantissa + 2).raw.allSatisfy { (48...57).contains($0) }
     }
 
+    /// The number of a cell that may be empty.
+    @inline(__always)
+    static func orEmpty(_ cell: Cell, at place: @autoclosure () -> Place) throws -> Cell {
+        guard cell.isEmpty || isSound(cell) else { throw problem(cell, at: place()) }
+        return cell
+    }
+
+    /// The same of a cell in which a merchant may have written any text: that is no number, and stays in the file.
+    @inline(__always)
+    static func orNone(_ cell: Cell, at place: @autoclosure () -> Place) throws -> Cell {
+        if cell.isEmpty || isSound(cell) { return cell }
+        if isInExponentForm(cell) { throw problem(cell, at: place()) }
+        return Cell(start: cell.start, count: 0)
+    }
+
     @inline(never)
     static func problem(_ cell: Cell, at place: Place) -> Problem {
         if isInExponentForm(cell) {

@@ -9,7 +9,7 @@ package struct WeChatPayBill: BillDecoder {
     package init(_ expected: ExpectedBill) {
         account = expected.account
         day = expected.day
-        reader = expected.reader
+        reader = expected.reader(seeking: .trade)
     }
 
     package func decode(

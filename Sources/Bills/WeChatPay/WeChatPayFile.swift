@@ -2,7 +2,6 @@ import Vocabulary
 
 /// One file of a WeChat Pay trade bill: header, rows, summary header, summary row (spec section 7.2).
 enum WeChatPayFile {
-    static let parentheses: (open: [UInt8], close: [UInt8]) = ([0xEF, 0xBC, 0x88], [0xEF, 0xBC, 0x89])
     private static let backtick = UInt8(ascii: "`")
 
     struct Result {
@@ -32,7 +31,9 @@ enum WeChatPayFile {
 
         var reported: Int64 = 0
         while true {
-            guard try text.has(1) else { throw WeChatPaySummary.missing(at: text.place.at(line: text.lineNumber)) }
+            guard try text.has(1) else {
+                throw WeChatPayTrailer.missing(WeChatPaySummary.shownNames, at: text.place.at(line: text.lineNumber))
+            }
             guard text.text.pointee == backtick else { break }
             let row = try text.row(
                 CommaBacktickSeparator.self, firstCell: 1, startsRow: { $0 == backtick },
@@ -46,7 +47,10 @@ enum WeChatPayFile {
                 progress(reported)
             }
         }
-        try checkEndOfRows(&text, rows: decoder.sums.rows)
+        // The line that is no row must be the summary's header.
+        if try !WeChatPaySummary.begins(in: &text) {
+            throw WeChatPayTrailer.problem(text, names: WeChatPaySummary.shownNames, rows: decoder.sums.rows)
+        }
         // Each file of a pair by itself: two that are of two days would otherwise pass where one has few rows.
         try decoder.days.check(rows: decoder.sums.rows, day, at: text.place)
         let summary = try WeChatPaySummary.check(&text, columns: columns, sums: decoder.sums)
@@ -62,7 +66,7 @@ enum WeChatPayFile {
     private static func header(of text: inout TextWindow, _ opening: ForeignText.Opening) throws -> Header {
         let place = text.place.at(line: 1)
         let line = try text.nextLine() ?? []
-        let header = try Header(line, lineNumber: 1, parentheses: parentheses, place: text.place)
+        let header = try Header(line, lineNumber: 1, parentheses: Header.utf8Parentheses, place: text.place)
         if header.index(Array("商户订单号".utf8)) >= 0 || header.index(Array("微信订单号".utf8)) >= 0 {
             if line.contains(UInt8(ascii: "\"")) { throw ForeignText.resaved(found: "quotes", at: place) }
             for name in ["分账方", "分账接收方", "返还手续费"] where header.index(Array(name.utf8)) >= 0 {
@@ -70,7 +74,7 @@ enum WeChatPayFile {
             }
             if header.index(Array("支付宝交易号".utf8)) < 0 { return header }
         }
-        try opening.refuseOtherSeparators(at: place)
+        try opening.refuseOtherSeparators(["商户订单号", "微信订单号"], at: place)
         try opening.refuseOtherProduct(for: .wechatpay, at: place)
         // 交易时间 in GBK.
         if line.starts(with: [0xBD, 0xBB, 0xD2, 0xD7, 0xCA, 0xB1, 0xBC, 0xE4]) {
@@ -78,18 +82,5 @@ enum WeChatPayFile {
         }
         if line.starts(with: Array("\"交易时间".utf8)) { throw ForeignText.resaved(found: "quotes", at: place) }
         throw opening.unknown(at: place)
-    }
-
-    /// The line that is no row must be the summary's header.
-    private static func checkEndOfRows(_ text: inout TextWindow, rows: Int64) throws {
-        if try WeChatPaySummary.begins(in: &text) { return }
-        let place = text.place.at(line: text.lineNumber)
-        let first = text.text.pointee
-        if first == UInt8(ascii: "\"") { throw ForeignText.resaved(found: "quotes", at: place) }
-        // A row begins with its time.
-        if rows == 0, (48...57).contains(first) {
-            throw ForeignText.resaved(found: "cells without the backquotes before them", at: place)
-        }
-        throw WeChatPaySummary.missing(at: place)
     }
 }

@@ -236,28 +236,17 @@ struct WeChatPayRowDecoder {
             && cell.raw.prefix(payScoreMark.utf8CodeUnitCount).elementsEqual(payScoreMark.slice)
     }
 
-    /// More separators than the header has belong to the merchant's free text (spec section 7.7): the cells before it
-    /// count from the left, those behind it from the right. Fewer are never guessed at.
     /// - Returns: 商户数据包 may begin at one of the surplus separators and be a pay-score row's.
     @inline(never)
     private func settleSurplus(_ row: TextWindow.Row, in text: borrowing TextWindow) throws -> Bool {
         let surplus = row.cells - columns.count
-        guard surplus > 0 else {
-            throw Problem(
-                .billCellsMissing, "a row has fewer cells than the header", at: place.at(line: text.lineNumber),
-                expected: "\(columns.count) cells", found: "\(row.cells)")
+        var isPackageUncertain = false
+        if surplus > 0, let freeText = columns.freeText {
+            isPackageUncertain = (freeText.lowerBound...freeText.upperBound + surplus).contains {
+                Self.isPayScorePackage(text.cell($0, separatorWidth: 2))
+            }
         }
-        guard let freeText = columns.freeText else {
-            throw Problem(
-                .billCellsSurplus, "a row has more cells than the header, and no free text that could hold them",
-                at: place.at(line: text.lineNumber), expected: "\(columns.count) cells", found: "\(row.cells)")
-        }
-        let isPackageUncertain = (freeText.lowerBound...freeText.upperBound + surplus).contains {
-            Self.isPayScorePackage(text.cell($0, separatorWidth: 2))
-        }
-        let cells = text.cells
-        // Too many cells: commas within the two columns of free text. All of them are taken as the first one's.
-        for index in freeText.lowerBound + 1...columns.count { cells[index] = cells[index + surplus] }
+        try FreeTextCells.settle(row, in: text, columns: columns.count, freeText: columns.freeText, at: place)
         return isPackageUncertain
     }
 

@@ -50,6 +50,8 @@ enum WeChatPaySummary {
         "总企业红包退款金额", "总代金券或立减优惠退款金额",
     ].map { Array($0.utf8) }
 
+    static let shownNames = "总交易单数 …"
+
     /// True if a summary header begins at `offset` from here.
     static func begins(in text: inout TextWindow, at offset: Int = 0) throws -> Bool {
         for name in names where try text.matches(name, at: offset) { return true }
@@ -60,62 +62,27 @@ enum WeChatPaySummary {
     static func check(
         _ text: inout TextWindow, columns: WeChatPayColumns, sums: WeChatPaySums
     ) throws -> WeChatPayTotals {
-        let place = text.place
-        let headerLine = text.lineNumber
-        guard let headerBytes = try text.nextLine() else { throw missing(at: place.at(line: headerLine)) }
-        let header = try Header(
-            headerBytes, lineNumber: headerLine, parentheses: WeChatPayFile.parentheses, place: place)
-
-        let line = text.lineNumber
-        guard let row = try text.nextLine(), !row.isEmpty else { throw missing(at: place.at(line: line)) }
-        let values = try cells(of: row, count: header.count, at: place.at(line: line))
-        while let rest = try text.nextLine() {
-            if !rest.isEmpty {
-                throw Problem(
-                    .billTrailingText, "there is text behind the summary row", at: place.at(line: text.lineNumber - 1),
-                    expected: "the end of the file")
-            }
-        }
-
-        func value(_ name: String, mandatory: Bool, parse: (Cell) -> Int64?, code: ProblemCode) throws -> Int64? {
-            let index = header.index(Array(name.utf8))
-            if index < 0 {
-                if mandatory { _ = try header.require(Array(name.utf8), called: name) }
-                return nil
-            }
-            let parsed = SlowCell.with(values[index]) { cell in
-                (value: parse(cell), shown: code == .billBadCount ? Shown.count(cell) : Shown.amount(cell))
-            }
-            guard let value = parsed.value else {
-                throw Problem(
-                    code, "a total is not of the form that the channel uses", at: place.at(line: line, column: name),
-                    expected: code == .billBadCount ? "digits" : "yuan with decimals", found: parsed.shown,
-                    hint: ProblemCode.downloadUntouched)
-            }
-            return value
-        }
+        let trailer = try WeChatPayTrailer(&text, names: shownNames)
         func compare(_ name: String, mandatory: Bool, with sum: ExactSum) throws -> Int64? {
-            let total = try value(name, mandatory: mandatory, parse: AmountText.signedFen, code: .billBadAmount)
+            let total = try trailer.amount(name, mandatory: mandatory, AmountText.signedFen)
             if let total, total != sum.value {
-                throw mismatch(name, total: Shown.yuan(total), sum: Shown.yuan(sum.value), at: place.at(line: line))
+                throw trailer.mismatch(name, total: Shown.yuan(total), sum: Shown.yuan(sum.value))
             }
             return total
         }
 
-        let count = try value("总交易单数", mandatory: true, parse: AmountText.count, code: .billBadCount)
+        let count = try trailer.count("总交易单数")
         if let count, count != sums.rows {
-            throw mismatch(
-                "总交易单数", total: Shown.rows(count), sum: Shown.rows(sums.rows), at: place.at(line: line))
+            throw trailer.mismatch("总交易单数", total: Shown.rows(count), sum: Shown.rows(sums.rows))
         }
         if sums.isBeyondAllMoney {
             throw Problem(
-                .billTooLarge, "the sums of the bill's columns are beyond all money", at: place,
+                .billTooLarge, "the sums of the bill's columns are beyond all money", at: text.place,
                 hint: ProblemCode.askChannel)
         }
-        let fees = try value("手续费总金额", mandatory: true, parse: AmountText.signedE5, code: .billBadAmount)
+        let fees = try trailer.amount("手续费总金额", AmountText.signedE5)
         if let fees, fees != sums.fee.value {
-            throw mismatch(
-                "手续费总金额", total: Shown.yuan(e5: fees), sum: Shown.yuan(e5: sums.fee.value), at: place.at(line: line))
+            throw trailer.mismatch("手续费总金额", total: Shown.yuan(e5: fees), sum: Shown.yuan(e5: sums.fee.value))
         }
 
         let hasRefunds = columns.kind != .success
@@ -133,12 +100,10 @@ enum WeChatPaySummary {
         }
         // A control of a column that no entry needs: not made where the column or its total cannot be read.
         for name in ["充值券退款总金额", "总企业红包退款金额", "总代金券或立减优惠退款金额"] {
-            let index = header.index(Array(name.utf8))
-            guard index >= 0, sums.unreadRefundVouchers == 0,
-                let total = SlowCell.with(values[index], AmountText.signedFen), total != sums.refundVoucher.value
+            guard sums.unreadRefundVouchers == 0, let text = trailer.text(name),
+                let total = SlowCell.with(text, AmountText.signedFen), total != sums.refundVoucher.value
             else { continue }
-            throw mismatch(
-                name, total: Shown.yuan(total), sum: Shown.yuan(sums.refundVoucher.value), at: place.at(line: line))
+            throw trailer.mismatch(name, total: Shown.yuan(total), sum: Shown.yuan(sums.refundVoucher.value))
         }
         return totals
     }
@@ -154,49 +119,7 @@ enum WeChatPaySummary {
                 hint: ProblemCode.askChannel)
         }
         guard sum != totalFen else { return }
-        throw mismatch(name, total: Shown.yuan(totalFen), sum: "\(Shown.yuan(sum)) moved", at: place)
-    }
-
-    static func missing(at place: Place) -> Problem {
-        Problem(
-            .billTruncated, "the bill ends before its summary", at: place,
-            expected: "总交易单数 … and a row of totals")
-    }
-
-    private static func mismatch(_ name: String, total: String, sum: String, at place: Place) -> Problem {
-        var column = place
-        column.column = name
-        return Problem(
-            .billTotalMismatch, "the rows do not add up to the bill's own total", at: column,
-            expected: "\(total) as the bill says", found: "\(sum) in its rows")
-    }
-
-    private static func cells(of row: [UInt8], count: Int, at place: Place) throws -> [ArraySlice<UInt8>] {
-        guard row.first == UInt8(ascii: "`") else {
-            if row.first == UInt8(ascii: "\"") { throw ForeignText.resaved(found: "quotes", at: place) }
-            if let first = row.first, (48...57).contains(first) {
-                throw ForeignText.resaved(found: "cells without the backquotes before them", at: place)
-            }
-            throw missing(at: place)
-        }
-        // Totals hold no commas, so the pair of comma and backtick is the only separator that can stand here.
-        var cells: [ArraySlice<UInt8>] = []
-        var first = 1
-        var index = 1
-        while index < row.count {
-            if row[index] == UInt8(ascii: ","), index + 1 < row.count, row[index + 1] == UInt8(ascii: "`") {
-                cells.append(row[first..<index])
-                first = index + 2
-                index += 1
-            }
-            index += 1
-        }
-        cells.append(row[first..<row.count])
-        guard cells.count == count else {
-            throw Problem(
-                .billCellsMissing, "the summary row does not fit its header", at: place, expected: "\(count) cells",
-                found: "\(cells.count)", hint: ProblemCode.fetchAgain)
-        }
-        return cells
+        throw WeChatPayTrailer.mismatch(
+            name, total: Shown.yuan(totalFen), sum: "\(Shown.yuan(sum)) moved", at: place)
     }
 }

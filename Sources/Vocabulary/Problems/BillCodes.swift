@@ -9,10 +9,13 @@ extension ProblemCode {
         hint: "A day without business has an answer of its own, never an empty file; fetch again.")
     package static let billNotABill = ProblemCode(
         "bill.not_a_bill", .incomplete, "The file is not a bill of the channel.", "文件不是该渠道的账单。",
-        hint: "Give the trade bill as the channel's console or interface delivers it.")
+        hint: "Give the bill as the channel's console or interface delivers it.")
     package static let billOtherProduct = ProblemCode(
-        "bill.other_product", .incomplete, "The file is another kind of bill than the trade bill.", "文件是另一种账单，不是交易账单。",
-        hint: "Download the trade bill (交易账单) of the day.")
+        "bill.other_product", .incomplete, "The file is another kind of bill than the one that it was given as.",
+        "文件是另一种账单，不是所需的账单。",
+        hint:
+            "Download the bill of the kind that was asked for: the trade bill (交易账单) or the funds bill (资金账单) of the day."
+    )
     package static let billResaved = ProblemCode(
         "bill.resaved", .incomplete, "A spreadsheet program has changed the bill.", "账单被电子表格软件另存过。",
         hint: downloadUntouched)
@@ -34,7 +37,9 @@ extension ProblemCode {
         "bill.trailing_text", .incomplete, "There is text behind the bill's totals.", "账单汇总之后还有多余内容。", hint: fetchAgain)
     package static let billFilesIncomplete = ProblemCode(
         "bill.files_incomplete", .incomplete, "The files that were given do not make up one bill.", "所给文件不能组成一份完整账单。",
-        hint: "Give one ZIP of Alipay, or WeChat Pay's one ALL file, or its SUCCESS and REFUND files together.")
+        hint:
+            "Give one ZIP of Alipay, or WeChat Pay's one ALL file, or its SUCCESS and REFUND files together; of funds bills one for a pot."
+    )
     package static let billLineTooLong = ProblemCode(
         "bill.line_too_long", .incomplete, "A line of the bill is longer than any row can be.", "账单某一行过长。",
         hint: askChannel)
@@ -67,7 +72,9 @@ extension ProblemCode {
         "bill.bad_identifier", .incomplete, "An order, payment or refund number is empty, too long or not printable.",
         "单号为空、过长或含不可打印字符。", hint: askChannel)
     package static let billBadText = ProblemCode(
-        "bill.bad_text", .incomplete, "A currency is not three capital letters.", "币种不是三个大写字母。", hint: askChannel)
+        "bill.bad_text", .incomplete,
+        "A currency is not three capital letters, or a movement flows neither in nor out.", "币种不是三个大写字母，或收支类型既非收入也非支出。",
+        hint: askChannel)
     package static let billWrongAccount = ProblemCode(
         "bill.wrong_account", .incomplete, "The bill, or a row of it, belongs to another account.", "账单（或其中一行）属于其他商户号。",
         hint: "Check which account the bill was asked for; for a bill downloaded by hand, --account.")
@@ -77,6 +84,10 @@ extension ProblemCode {
     package static let billTotalMismatch = ProblemCode(
         "bill.total_mismatch", .incomplete, "The rows do not add up to the bill's own totals.", "账单明细与其汇总不符。",
         hint: fetchAgain)
+    package static let billBalanceChain = ProblemCode(
+        "bill.balance_chain", .incomplete,
+        "A balance of the funds bill does not follow from the one before: a row is missing, doubled or changed.",
+        "资金账单的账户结余与上一行不衔接，可能缺行、重复或被改动。", hint: fetchAgain)
     package static let fetchAgain = "Fetch the bill again; if it stays so, ask the channel."
     package static let downloadUntouched =
         "Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet."
@@ -88,5 +99,6 @@ extension ProblemCode {
         billTooLarge, billTruncated, billTrailingText, billFilesIncomplete, billLineTooLong, billColumnMissing,
         billColumnRepeated, billCellsMissing, billCellsSurplus, billRowMisplaced, billBadAmount, billBadCount,
         billBadTime, billBadIdentifier, billBadText, billWrongAccount, billWrongDay, billTotalMismatch,
+        billBalanceChain,
     ]
 }

@@ -1,0 +1,82 @@
+import Vocabulary
+
+extension AlipayTitles {
+    static let funds = AlipayTitles(
+        sought: .funds, detail: .fundsDetailTitle, summary: .fundsSummaryTitle, totals: "支出合计 and 收入合计")
+}
+
+/// The detail part 账务明细: header, rows, and the `#` lines with the totals (AlipayFunds 1).
+enum AlipayFundsDetail {
+    private struct Flow {
+        let line: Int
+        let rows: Int64
+        let amountFen: Int64
+    }
+
+    static func decode(
+        _ text: inout TextWindow, encoding: AlipayEncoding, day: BusinessDay, linesBefore: Int,
+        running: inout AlipayFundsRowDecoder.Running, progress: (Int64) -> Void,
+        sink: (borrowing Movement) throws -> Void
+    ) throws {
+        let place = text.place
+        var decoder = try AlipayFundsRowDecoder(
+            try header(of: &text, encoding: encoding), encoding: encoding, day: day, linesBefore: linesBefore,
+            running: running, place: place)
+        var reported: Int64 = 0
+        while true {
+            guard try text.has(1) else { throw AlipayTitles.funds.truncated(at: place.at(line: text.lineNumber)) }
+            if text.text.pointee == UInt8(ascii: "#") { break }
+            let row = try text.row(
+                CommaSeparator.self, firstCell: 0, startsRow: { _ in true }, endsRows: { _, _ in true })
+            try sink(try decoder.decode(row, in: text))
+            text.consume(row)
+            if text.bytesRead != reported {
+                reported = text.bytesRead
+                progress(reported)
+            }
+        }
+        try decoder.totals.check(at: place)
+        let trailer = try AlipayComment.pair(of: &text, .funds) { line, number in
+            func flow(_ word: AlipayWord) throws -> Flow? {
+                let at = place.at(line: number, column: "\(word.name)")
+                guard let (rows, rest) = try AlipayComment.rows(of: line, word, encoding, at: at) else { return nil }
+                // What flows out is printed with either sign.
+                let sumFen = try AlipayComment.sum(.inAll, in: rest, encoding, at: at)
+                return Flow(line: number, rows: rows, amountFen: abs(sumFen))
+            }
+            return (try flow(.intoTotals), try flow(.outOfTotals))
+        }
+        try prove(trailer.0, .intoTotals, decoder.totals.into, place)
+        try prove(trailer.1, .outOfTotals, decoder.totals.outOf, place)
+        running = decoder.running
+        running.totals.add(decoder.totals)
+    }
+
+    private static func header(of text: inout TextWindow, encoding: AlipayEncoding) throws -> Header {
+        let line = text.lineNumber
+        guard let bytes = try text.nextLine() else {
+            throw AlipayTitles.funds.truncated(at: text.place.at(line: line))
+        }
+        if bytes.first == UInt8(ascii: "\"") {
+            throw ForeignText.resaved(found: "quotes", at: text.place.at(line: line))
+        }
+        return try Header(bytes, lineNumber: line, parentheses: encoding.parentheses, place: text.place)
+    }
+
+    private static func prove(
+        _ total: Flow, _ word: AlipayWord, _ rows: FundsSummary.Flow, _ place: Place
+    ) throws {
+        func mismatch(_ what: StaticString, _ total: String, _ sum: String, _ line: Int) -> Problem {
+            Problem(
+                .billTotalMismatch, "the rows do not add up to the bill's own total",
+                at: place.at(line: line, column: "\(word.name) \(what)"), expected: "\(total) as the bill says",
+                found: "\(sum) in its rows")
+        }
+        guard total.rows == rows.rows else {
+            throw mismatch("笔", Shown.rows(total.rows), Shown.rows(rows.rows), total.line)
+        }
+        guard total.amountFen == rows.amountFen else {
+            throw mismatch("共", Shown.yuan(total.amountFen), Shown.yuan(rows.amountFen), total.line)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// The kind of bill that a file was given as: for the messages about a file that is something else.
+enum SoughtBill {
+    /// 交易账单 and 业务明细.
+    case trade
+    /// 资金账单 and 账务明细.
+    case funds
+
+    var name: String { self == .trade ? "trade bill" : "funds bill" }
+    var nameAtWeChatPay: String { self == .trade ? "交易账单" : "资金账单" }
+    var nameAtAlipay: String { self == .trade ? "业务明细" : "账务明细" }
+    /// Alipay's word for it in a request.
+    var typeAtAlipay: String { self == .trade ? "trade" : "signcustomer" }
+
+    /// "Fetch the merchant's trade bill (交易账单, 业务明细) of the day".
+    var fetch: String { "Fetch the merchant's \(name) (\(nameAtWeChatPay), \(nameAtAlipay)) of the day" }
+}
