@@ -158,8 +158,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "BillsTests", dependencies: ["Bills", "Vocabulary", "CZlib", "CLibcrypto"], swiftSettings: strict),
-        .testTarget(name: "RulesTests", dependencies: ["Rules", "Vocabulary"], swiftSettings: strict),
+            name: "BillsTests", dependencies: ["Bills", "TestRandom", "Vocabulary", "CZlib", "CLibcrypto"],
+            swiftSettings: strict),
+        .testTarget(name: "RulesTests", dependencies: ["Rules", "TestRandom", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "SettlementTests", dependencies: ["Settlement", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Vocabulary"], swiftSettings: strict),
         .testTarget(
@@ -200,6 +201,7 @@ let package = Package(
                 "SecondMatcher",
                 "TestCluster",
                 "TestPlaces",
+                "TestRandom",
                 "TestTurns",
             ],
             exclude: ["schema.dump.sql"], swiftSettings: strict),
@@ -230,6 +232,8 @@ let package = Package(
             path: "Tests/ChannelConformance", swiftSettings: strict),
         // Shared by test targets. A directory and a port of a test's own.
         .target(name: "TestPlaces", path: "Tests/TestPlaces", swiftSettings: strict),
+        // Chance that can be had again.
+        .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: strict),
         // A thread of their own for tests that wait, and how long they do at most.
         .target(name: "TestTurns", path: "Tests/TestTurns", swiftSettings: strict),
         // One server for all of them.

@@ -1,3 +1,4 @@
+import TestRandom
 import Testing
 import Vocabulary
 
@@ -11,22 +12,22 @@ private let pieces = [
     "0.00", "2026-11-21 00:00:00", "SUCCESS", "总", "#", "é", "😀", "%", "'", ";",
 ]
 
-private func nasty(_ random: inout SystemlessRandom, without forbidden: Set<String> = []) -> String {
+private func nasty(_ random: inout SeededGenerator, without forbidden: Set<String> = []) -> String {
     let allowed = pieces.filter { !forbidden.contains($0) }
     return (0..<Int(random.next() % 7)).map { _ in allowed[Int(random.next() % UInt64(allowed.count))] }.joined()
 }
 
-private func amount(_ random: inout SystemlessRandom) -> Int64 {
+private func amount(_ random: inout SeededGenerator) -> Int64 {
     // Of every length from one digit to thirteen.
     Int64(random.next() % (1 << (random.next() % 40 + 1))) + 1
 }
 
-private func time(_ random: inout SystemlessRandom) -> String {
+private func time(_ random: inout SeededGenerator) -> String {
     ShanghaiTime.text(epochSeconds: Sample.day.startEpochSeconds + Int64(random.next() % 86_400))
 }
 
 private func generatedWeChat(seed: UInt64, rows: Int) -> (text: WeChatPayText, entries: [Entry]) {
-    var random = SystemlessRandom(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var text = WeChatPayText()
     var plain = WeChatPayText()
     for number in 0..<rows {
@@ -60,7 +61,7 @@ func `merchants' text never moves an amount at WeChat Pay`(seed: UInt64) throws 
 
 @Test(arguments: 1...12)
 func `merchants' text never moves an amount at Alipay`(seed: UInt64) throws {
-    var random = SystemlessRandom(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var rows: [[String: String]] = []
     for number in 0..<150 {
         let fen = amount(&random)
@@ -111,11 +112,11 @@ func `merchants' text never moves an amount at Alipay`(seed: UInt64) throws {
 /// Hands out pieces of any size.
 private final class Splitter: ByteSource {
     private var bytes: ArraySlice<UInt8>
-    private var random: SystemlessRandom
+    private var random: SeededGenerator
 
     init(_ bytes: [UInt8], seed: UInt64) {
         self.bytes = bytes[...]
-        random = SystemlessRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
@@ -159,7 +160,7 @@ func `however a source hands out its bytes, the entries are the same`(seed: UInt
 }
 
 @Test func `a flipped bit in a packed bill is refused or changes nothing`() throws {
-    var random = SystemlessRandom(seed: 4)
+    var random = SeededGenerator(seed: 4)
     for (packed, account) in [
         (Packing.zip([.init(name: [0x61], bytes: SpecSample.alipay.bytes)]), Sample.alipay),
         (Packing.gzip(SpecSample.wechat.bytes), Sample.wechat),

@@ -1,3 +1,4 @@
+import TestRandom
 import Testing
 import Vocabulary
 
@@ -40,7 +41,7 @@ private func fits(_ cell: String, _ column: String) -> Bool {
 }
 
 @Test func `rows with commas in their texts are read as by trying every way, or refused where there are two`() throws {
-    var random = SystemlessRandom(seed: 5)
+    var random = SeededGenerator(seed: 5)
     var (read, refused) = (0, 0)
     for number in 0..<400 {
         let changes = [

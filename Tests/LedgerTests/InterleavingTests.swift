@@ -4,6 +4,7 @@ import Postgres
 import Synchronization
 import TestCluster
 import TestTurns
+import TestRandom
 import Testing
 import Vocabulary
 

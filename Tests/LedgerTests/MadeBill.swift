@@ -22,3 +22,19 @@ extension BillSummary {
         if type == .payment { payments = totals } else { refunds = totals }
     }
 }
+
+extension LedgerBench {
+    /// Plain pairs P1, P2, … in the shop and in the bill that is returned, the seventh twice there, and one payment that
+    /// each side has alone.
+    func fill(pairs: Int, at noon: String) throws -> [Row] {
+        let bill = try (1...pairs).map { number in
+            try pay("P\(number)", Int64(100 * number), at: noon)
+            return Row(payment: "P\(number)", fen: Int64(100 * number), at: noon, channelNo: "C\(number)")
+        }
+        try pay("MISS", 1100, at: noon)
+        return bill + [
+            Row(payment: "P7", fen: 700, at: noon, channelNo: "AGAIN"),
+            Row(payment: "ONLY", fen: 900, at: noon, channelNo: "C41"),
+        ]
+    }
+}

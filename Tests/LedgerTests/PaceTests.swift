@@ -12,14 +12,7 @@ import Vocabulary
     /// A day with plain pairs, a duplicate whose first row is met as a plain one, refunds beyond their payment, and one of
     /// each side alone.
     private static func fill(_ bench: LedgerBench) throws -> [Row] {
-        var bill: [Row] = []
-        for number in 1...40 {
-            try bench.pay("P\(number)", Int64(100 * number), at: noon)
-            bill.append(Row(payment: "P\(number)", fen: Int64(100 * number), at: noon, channelNo: "C\(number)"))
-        }
-        bill.append(Row(payment: "P7", fen: 700, at: noon, channelNo: "AGAIN"))
-        bill.append(Row(payment: "ONLY", fen: 900, at: noon, channelNo: "C41"))
-        try bench.pay("MISS", 1100, at: noon)
+        var bill = try bench.fill(pairs: 40, at: noon)
         try bench.refund("P1", "R1", 60, at: noon)
         try bench.refund("P1", "R2", 60, at: noon)
         bill.append(Row(type: .refund, payment: "P1", refund: "R1", fen: 60, at: noon, channelNo: "D1"))

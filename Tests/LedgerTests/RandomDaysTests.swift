@@ -1,6 +1,7 @@
 import Glibc
 import Ledger
 import TestTurns
+import TestRandom
 import Testing
 import Vocabulary
 

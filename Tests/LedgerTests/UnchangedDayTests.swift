@@ -11,14 +11,7 @@ import Vocabulary
 
     private static func fill(_ bench: LedgerBench) throws -> [Row] {
         bench.billsAreFiles = true
-        var bill: [Row] = []
-        for number in 1...20 {
-            try bench.pay("P\(number)", Int64(100 * number), at: noon)
-            bill.append(Row(payment: "P\(number)", fen: Int64(100 * number), at: noon, channelNo: "C\(number)"))
-        }
-        bill.append(Row(payment: "P7", fen: 700, at: noon, channelNo: "AGAIN"))
-        bill.append(Row(payment: "ONLY", fen: 900, at: noon, channelNo: "C41"))
-        try bench.pay("MISS", 1100, at: noon)
+        var bill = try bench.fill(pairs: 20, at: noon)
         try bench.pay("EARLIER", 500, at: "2026-11-18 12:00:00")
         for (payment, refund) in [("P1", "R1"), ("EARLIER", "R2")] {
             try bench.refund(payment, refund, 60, at: noon)

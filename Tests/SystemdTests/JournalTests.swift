@@ -17,6 +17,11 @@ private final class ErrorStream {
         return "\(status.st_dev):\(status.st_ino)"
     }
 
+    /// Whose stream standard error is.
+    func journal(_ socketPath: String) -> Journal {
+        Journal(environment: ["JOURNAL_STREAM": stream], standardError: descriptor, socketPath: socketPath)
+    }
+
     var text: String { String(decoding: contentOfFile(descriptor), as: UTF8.self) }
 }
 
@@ -51,9 +56,7 @@ private func decoded(_ bytes: [UInt8]) -> [String: String]? {
     @Test func aMessageOfALoggerIsAnEntryWithItsMetadataAsFields() throws {
         let listener = try DatagramListener()
         let errors = ErrorStream()
-        let journal = Journal(
-            environment: ["JOURNAL_STREAM": errors.stream], standardError: errors.descriptor,
-            socketPath: listener.name)
+        let journal = errors.journal(listener.name)
         var logger = Logger(label: "reconciled") { _ in JournalLogHandler(journal) }
         logger[metadataKey: "channel"] = "alipay"
         logger.debug("not asked for")
@@ -77,9 +80,7 @@ private func decoded(_ bytes: [UInt8]) -> [String: String]? {
     @Test func anEntryArrivesWithAllItsFields() throws {
         let listener = try DatagramListener()
         let errors = ErrorStream()
-        let journal = Journal(
-            environment: ["JOURNAL_STREAM": errors.stream], standardError: errors.descriptor,
-            socketPath: listener.name)
+        let journal = errors.journal(listener.name)
         journal.write(entry)
         let datagram = try #require(listener.received().first)
         #expect(
@@ -101,9 +102,7 @@ private func decoded(_ bytes: [UInt8]) -> [String: String]? {
     @Test func aLargeEntryIsHandedOverAsASealedFile() throws {
         let listener = try DatagramListener()
         let errors = ErrorStream()
-        let journal = Journal(
-            environment: ["JOURNAL_STREAM": errors.stream], standardError: errors.descriptor,
-            socketPath: listener.name)
+        let journal = errors.journal(listener.name)
         let message = [String](repeating: String(repeating: "明细 ", count: 1000), count: 500).joined(separator: "\n")
         journal.write(JournalEntry(priority: .error, message: message))
         let datagram = try #require(listener.received().first)
@@ -139,9 +138,7 @@ private func decoded(_ bytes: [UInt8]) -> [String: String]? {
     @Test func settledIsWhatJournaldHasRead() throws {
         let listener = try DatagramListener()
         let errors = ErrorStream()
-        let journal = Journal(
-            environment: ["JOURNAL_STREAM": errors.stream], standardError: errors.descriptor,
-            socketPath: listener.name)
+        let journal = errors.journal(listener.name)
         #expect(journal.settle())
         journal.write(entry)
         #expect(!journal.settle(milliseconds: 1))

@@ -1,4 +1,5 @@
 import Rules
+import TestRandom
 import Testing
 import Vocabulary
 
@@ -58,7 +59,7 @@ import Vocabulary
 
     /// Groups of a few entries and movements drawn by chance, under days of which some are in force.
     @Test(arguments: 0..<8 as Range<UInt64>) func whateverComesEveryBridgeClosesAndNothingIsLost(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<3000 {
             let row = Row.random(&random)
             let (entries, movements) = (row.entries.map(\.entry), row.movements.map(\.movement))
@@ -86,21 +87,8 @@ import Vocabulary
     }
 }
 
-/// The generator of Steele, Lea and Flood: the same numbers on every machine.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 extension Row {
-    static func random(_ random: inout SplitMix) -> Row {
+    static func random(_ random: inout SeededGenerator) -> Row {
         let amounts: [Int64] = [30_00, 20_00, 10_00, 29_82]
         func amount() -> Int64 { amounts.randomElement(using: &random) ?? 0 }
         func day() -> Int32 { Int32.random(in: 0...2, using: &random) }

@@ -89,6 +89,12 @@ private let wechatpay = ChannelWorld.certificates
 private let alipay = ChannelWorld.alipay
 private let oneGiB = 1 << 30
 
+private let aPageOfText = """
+    channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found something else, perhaps a page \
+    of text (ACCOUNT, DAY)
+    HINT: A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started again.
+    """
+
 private let unhappyDownloads: [UnhappyDownload] = [
     .init(
         "bad hash", wechatpay, .brokenHash, at: .apply, .incomplete, tries: 4,
@@ -177,20 +183,10 @@ private let unhappyDownloads: [UnhappyDownload] = [
 
     .init(
         "HTML", alipay, .html, .incomplete, tries: 3,
-        """
-        channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found something else, \
-        perhaps a page of text (ACCOUNT, DAY)
-        HINT: A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started \
-        again.
-        """),
+        aPageOfText),
     .init(
         "expired link", alipay, .expiredLink, .incomplete, tries: 3,
-        """
-        channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found something else, \
-        perhaps a page of text (ACCOUNT, DAY)
-        HINT: A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started \
-        again.
-        """),
+        aPageOfText),
     .init(
         "truncated", alipay, .truncated(byBytes: 10), .incomplete, tries: 3,
         """
@@ -221,12 +217,7 @@ private let unhappyDownloads: [UnhappyDownload] = [
         """),
     .init(
         "huge", alipay, .hugeBody(bytes: 64 << 20), .incomplete, tries: 3,
-        """
-        channel.download_damaged: the download is not a ZIP; expected bytes 50 4B 03 04, found something else, \
-        perhaps a page of text (ACCOUNT, DAY)
-        HINT: A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started \
-        again.
-        """),
+        aPageOfText),
     .init(
         "garbage answer", alipay, .jsonGarbage, at: .apply, .unavailable, tries: 3,
         """
