@@ -253,7 +253,9 @@ func everyPotHasAStatementOfItsOwnOrNone(_ answer: String, _ end: String) throws
     #expect(found == end)
     #expect(files.map(\.pot) == Array(bothPots.prefix(files.count)))
     #expect(files.allSatisfy { $0.path.contains("/2026-11-21_funds_\($0.pot?.rawValue ?? "")_") })
-    #expect(fixture.targets.first == "/v3/bill/fundflowbill?bill_date=2026-11-21&account_type=BASIC&tar_type=GZIP")
+    #expect(
+        fixture.requests.map(\.address.target).first
+            == "/v3/bill/fundflowbill?bill_date=2026-11-21&account_type=BASIC&tar_type=GZIP")
 }
 
 @Test func aProbeAsksForEveryPot() throws {
@@ -266,7 +268,7 @@ func everyPotHasAStatementOfItsOwnOrNone(_ answer: String, _ end: String) throws
             : try ticket(SampleBills.wechatPaySHA1)
     }
     #expect(fixture.client.probe().map(\.code.name) == ["channel.no_permission"])
-    #expect(fixture.targets.filter { $0.contains("fundflowbill") }.count == 2)
+    #expect(fixture.requests.map(\.address.target).filter { $0.contains("fundflowbill") }.count == 2)
     #expect(fixture.archivedFiles.isEmpty)
 }
 
