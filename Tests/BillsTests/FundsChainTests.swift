@@ -1,3 +1,4 @@
+import TestRandom
 import Testing
 import Vocabulary
 
@@ -84,7 +85,7 @@ private func naiveEnds(_ rows: [[String: String]]) -> (Int64, Int64)? {
 
 @Test(arguments: 1...30)
 func `the order of time is found as by sorting`(seed: UInt64) throws {
-    var random = SystemlessRandom(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var chained = 0
     for _ in 0..<40 {
         var rows = (0..<Int(random.next() % 7 + 2)).map { _ in

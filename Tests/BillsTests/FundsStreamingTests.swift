@@ -1,3 +1,4 @@
+import TestRandom
 import Testing
 import Vocabulary
 
@@ -9,22 +10,22 @@ private let pieces = [
     ";",
 ]
 
-private func nasty(_ random: inout SystemlessRandom) -> String {
+private func nasty(_ random: inout SeededGenerator) -> String {
     (0..<Int(random.next() % 6)).map { _ in pieces[Int(random.next() % UInt64(pieces.count))] }.joined()
 }
 
-private func time(_ random: inout SystemlessRandom) -> String {
+private func time(_ random: inout SeededGenerator) -> String {
     ShanghaiTime.text(epochSeconds: Sample.day.startEpochSeconds + Int64(random.next() % 86_400))
 }
 
-private func fen(_ random: inout SystemlessRandom) -> Int64 {
+private func fen(_ random: inout SeededGenerator) -> Int64 {
     let fen = Int64(random.next() % (1 << (random.next() % 40 + 1))) + 1
     return random.next() % 2 == 0 ? fen : -fen
 }
 
 /// The same rows read without the decoder: from what was put in.
 private func generatedWeChat(seed: UInt64, rows: Int) -> WeChatPayFundsText {
-    var random = SystemlessRandom(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let kinds = [("交易", "交易"), ("交易", "扣除交易手续费"), ("退款", "退款"), ("充值/提现", "提现"), ("新的", "新的")]
     return WeChatPayFundsText(
         (0..<rows).map { number in
@@ -36,7 +37,7 @@ private func generatedWeChat(seed: UInt64, rows: Int) -> WeChatPayFundsText {
 }
 
 private func generatedAlipay(seed: UInt64, rows: Int) -> AlipayFundsText {
-    var random = SystemlessRandom(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let types = ["在线支付", "收费", "交易退款", "提现", "其它", "新的"]
     var text = AlipayFundsText(
         (0..<rows).map { number in
