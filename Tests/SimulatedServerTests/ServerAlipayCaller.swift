@@ -68,6 +68,8 @@ struct AlipayTestAnswer {
         let sub_code: String?
         let bill_download_url: String?
         let bill_file_code: String?
+        let beginning_balance: String?
+        let ending_balance: String?
     }
 
     let nodeName: String

@@ -74,7 +74,7 @@ struct Channels {
     let keys: KeyMaterial
 
     init(
-        at epochSeconds: Int64 = noon, faults: [ChannelFault] = [],
+        _ source: any SimulatedBillSource = FixedBills(), at epochSeconds: Int64 = noon, faults: [ChannelFault] = [],
         _ configure: (inout SimulatedChannelsOptions) -> Void = { _ in }
     ) throws {
         keys = try Self.sharedKeys.get()
@@ -82,15 +82,15 @@ struct Channels {
         var options = SimulatedChannelsOptions()
         configure(&options)
         running = try SimulatedChannels.start(
-            source: FixedBills(), keys: keys, clock: clock.clock, options: options, faults: try ChannelFaultPlan(faults)
+            source: source, keys: keys, clock: clock.clock, options: options, faults: try ChannelFaultPlan(faults)
         )
     }
 
     static func with<Result>(
-        at epochSeconds: Int64 = noon, faults: [ChannelFault] = [],
+        _ source: any SimulatedBillSource = FixedBills(), at epochSeconds: Int64 = noon, faults: [ChannelFault] = [],
         options: (inout SimulatedChannelsOptions) -> Void = { _ in }, _ body: (Channels) throws -> Result
     ) throws -> Result {
-        let channels = try Channels(at: epochSeconds, faults: faults, options)
+        let channels = try Channels(source, at: epochSeconds, faults: faults, options)
         defer { channels.running.stop() }
         return try body(channels)
     }

@@ -7,6 +7,8 @@ package struct RequestRecord: Sendable, Hashable {
     /// nil when the caller could not be told.
     package var account: ChannelAccount?
     package var day: BusinessDay?
+    /// Which bill was asked for; nil where the caller could not be told.
+    package var bill: SimulatedBillKind?
     package var status: Int
     /// The channel's code: `SIGN_ERROR`, `isv.invalid-signature`; nil for a success.
     package var code: String?
@@ -31,9 +33,12 @@ package final class RequestLog: Sendable {
 
     package var records: [RequestRecord] { state.with { $0 } }
 
-    package func count(_ step: ChannelStep, of account: ChannelAccount? = nil, day: BusinessDay? = nil) -> Int {
+    package func count(
+        _ step: ChannelStep, of account: ChannelAccount? = nil, day: BusinessDay? = nil, bill: SimulatedBillKind? = nil
+    ) -> Int {
         records.filter {
             $0.step == step && (account == nil || $0.account == account) && (day == nil || $0.day == day)
+                && (bill == nil || $0.bill == bill)
         }
         .count
     }

@@ -43,6 +43,8 @@ package struct SimulatedChannelsOptions: Sendable {
     package var answersEmptyCertificateList = false
     /// Seconds since 1970 UTC when the second platform certificate starts to sign; it is listed a day before.
     package var rotatesAtEpochSeconds: Int64?
+    /// Alipay tells this application no balances: `isv.insufficient-isv-permissions`.
+    package var refusesBalance = false
     /// Alipay's answer to `secure`: the address becomes `https`. Off, because the simulator itself has no TLS.
     package var honoursSecure = false
 

@@ -18,9 +18,9 @@ extension FuzzTarget {
 
     private static func reply(to request: SimulatedHTTPRequest) throws {
         _ = try? WeChatPayAuthorization(request.header("Authorization"))
-        _ = try? WeChatPayChannel.TradeBillQuestion(request.query)
+        _ = try? WeChatPayChannel.BillQuestion(request)
         if let parameters = try? AlipayParameters(request) {
-            _ = try? AlipayBillQuestion(parameters["biz_content"])
+            _ = try? AlipayBillQuestion(parameters["biz_content"], hasFunds: true)
             _ = parameters.signedText
         }
         _ = PercentCoding.pairs(request.query ?? "")

@@ -3,7 +3,9 @@ import Vocabulary
 
 /// A JSON answer with its node signed over the very characters that are sent (Alipay 2.6).
 struct AlipayAnswer {
-    static let methodNode = AlipayGate.method.replacing(".", with: "_") + "_response"
+    static let methodNode = node(of: AlipayGate.method)
+
+    static func node(of method: String) -> String { method.replacing(".", with: "_") + "_response" }
 
     var nodeName = methodNode
     var node: JSONText

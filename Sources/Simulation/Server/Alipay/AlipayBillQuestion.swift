@@ -4,7 +4,7 @@ import Vocabulary
 /// `biz_content` of the bill interface (Alipay 2.2).
 struct AlipayBillQuestion {
     private static let otherTypes = [
-        "signcustomer", "merchant_act", "trade_zft_merchant", "zft_acc", "settlementMerge",
+        "merchant_act", "trade_zft_merchant", "zft_acc", "settlementMerge",
     ]
 
     private struct Content: Decodable {
@@ -15,19 +15,23 @@ struct AlipayBillQuestion {
     }
 
     let day: BusinessDay
+    let kind: SimulatedBillKind
     let isSecure: Bool
 
-    init(_ text: String?) throws(SimulatedAlipayRefusal) {
+    /// - Parameter hasFunds: the merchant may ask for `signcustomer`.
+    init(_ text: String?, hasFunds: Bool) throws(SimulatedAlipayRefusal) {
         guard let text, let content = try? JSONDecoder().decode(Content.self, from: Data(text.utf8)) else {
             throw Self.invalid("biz_content不是有效的JSON")
         }
         guard let type = content.bill_type, let date = content.bill_date else {
             throw Self.invalid("缺少bill_type或bill_date")
         }
-        if Self.otherTypes.contains(type) {
+        let kinds: [SimulatedBillKind] = [.trade, .signcustomer]
+        let kind = kinds.first { $0.rawValue == type }
+        if Self.otherTypes.contains(type) || (kind == .signcustomer && !hasFunds) {
             throw .business("TYPE_NOT_SUPPORTED", "该商户不支持此账单类型")
         }
-        guard type == "trade" else { throw Self.invalid("bill_type无效") }
+        guard let kind else { throw Self.invalid("bill_type无效") }
         guard content.smid == nil else { throw Self.invalid("smid只能与trade_zft_merchant一起使用") }
         guard content.secure == nil || content.secure == "true" || content.secure == "false" else {
             throw Self.invalid("secure无效")
@@ -36,6 +40,7 @@ struct AlipayBillQuestion {
         if BusinessDay(date + "-01") != nil { throw SimulatedAlipayRefusal.billNotExist }
         guard let day = BusinessDay(date) else { throw Self.invalid("bill_date无效") }
         self.day = day
+        self.kind = kind
         isSecure = content.secure == "true"
     }
 

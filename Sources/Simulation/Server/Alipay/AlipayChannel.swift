@@ -1,7 +1,7 @@
 import Cryptography
 import Vocabulary
 
-/// Alipay as a merchant sees it over the wire: the gateway's bill interface and the download host.
+/// Alipay as a merchant sees it over the wire: the gateway's bill and balance interfaces and the download host.
 struct AlipayChannel: Sendable {
     static let gatewayPath = "/gateway.do"
     static let downloadPath = "/downloadBillFile.resource"
@@ -27,17 +27,20 @@ struct AlipayChannel: Sendable {
             return answered(.page(status: status, title: "Not here"), record)
         }
         var known: SimulatedAlipayKeys?
+        var method = AlipayGate.method
         let keys: SimulatedAlipayKeys
         let parameters: AlipayParameters
         do throws(SimulatedAlipayRefusal) {
             parameters = try AlipayParameters(request)
             known = gate.application(parameters)
+            if parameters["method"] == AlipayGate.balanceMethod { method = AlipayGate.balanceMethod }
             keys = try gate.admit(parameters, now: now)
         } catch {
             // To a caller that it does not know, the gateway has no key to sign for.
-            return refused(error, known, isSigned: options.signsErrors && known != nil, record)
+            return refused(error, known, isSigned: options.signsErrors && known != nil, of: method, record)
         }
         record.account = ChannelAccount(channel: .alipay, account: keys.partnerID)
+        if method == AlipayGate.balanceMethod { return balance(parameters, keys, now, record) }
         return answer(parameters, keys, now, record, downloadPort)
     }
 
@@ -49,9 +52,10 @@ struct AlipayChannel: Sendable {
         let account = ChannelAccount(channel: .alipay, account: keys.partnerID)
         var strike: ChannelFaultPlan.Strike?
         do throws(SimulatedAlipayRefusal) {
-            let question = try AlipayBillQuestion(parameters["biz_content"])
+            let question = try AlipayBillQuestion(parameters["biz_content"], hasFunds: source.hasFunds)
             record.day = question.day
-            strike = faults.take(.apply, of: account, day: question.day, at: now)
+            record.bill = question.kind
+            strike = faults.take(.apply, of: account, day: question.day, bill: question.kind, at: now)
             record.fault = strike?.kind
             switch record.fault {
             case .error(_, let code, let isSigned):
@@ -69,7 +73,7 @@ struct AlipayChannel: Sendable {
             default: break
             }
             try checkDay(question.day, keys, now)
-            let (content, isEmpty) = try content(question.day, account, keys, record.fault)
+            let (content, isEmpty) = try content(question, account, keys, record.fault)
             let url = downloadURL(question, content, account, now, downloadPort, record.fault)
             var members: [(String, JSONText)] = [
                 ("code", .text("10000")), ("msg", .text("Success")), ("bill_download_url", .text(url)),
@@ -95,14 +99,14 @@ struct AlipayChannel: Sendable {
         return reply.dated(clock, fault: record.fault)
     }
 
-    private func refused(
+    func refused(
         _ refusal: SimulatedAlipayRefusal, _ keys: SimulatedAlipayKeys?, isSigned: Bool, fault: ChannelFaultKind? = nil,
-        _ found: RequestRecord
+        of method: String = AlipayGate.method, _ found: RequestRecord
     ) -> HTTPReply {
         var record = found
         record.code = refusal.code == "40004" ? refusal.subCode : refusal.code + " " + refusal.subCode
         let answer = AlipayAnswer(
-            nodeName: refusal.isOfGateway ? "error_response" : AlipayAnswer.methodNode, node: refusal.node,
+            nodeName: refusal.isOfGateway ? "error_response" : AlipayAnswer.node(of: method), node: refusal.node,
             signer: isSigned ? keys.map { AlipaySigner($0.platform) } : nil,
             namesCertificate: keys.map { options.usesCertificates($0.partnerID) } ?? false)
         return answered(answer.reply(fault: fault), record)
@@ -120,17 +124,18 @@ struct AlipayChannel: Sendable {
     }
 
     private func content(
-        _ asked: BusinessDay, _ ownAccount: ChannelAccount, _ keys: SimulatedAlipayKeys, _ fault: ChannelFaultKind?
+        _ question: AlipayBillQuestion, _ ownAccount: ChannelAccount, _ keys: SimulatedAlipayKeys,
+        _ fault: ChannelFaultKind?
     ) throws(SimulatedAlipayRefusal) -> (DownloadTicket.Content, isEmpty: Bool) {
         var account = ownAccount
-        var day = asked
+        var day = question.day
         switch fault {
         case .otherDay(let other): day = other
         case .otherAccount(let other): account = ChannelAccount(channel: .alipay, account: other)
         case .content(let bytes): return (.bytes(bytes), false)
         default: break
         }
-        let request = BillRequest(account: account, day: day, kind: .trade)
+        let request = BillRequest(account: account, day: day, kind: question.kind)
         if cache.bytes(request, isGzip: false, make: { nil }) != nil { return (.bill(request), false) }
         switch source.bill(request) {
         case .notReady: throw .billNotExist
@@ -143,7 +148,11 @@ struct AlipayChannel: Sendable {
             case .noBillData: throw .noBillData
             case .billNotExist, .noStatementExist: throw .billNotExist
             case .emptyFile:
-                guard case .bytes(let archive) = source.emptyAlipayBill(account: account, day: day) else {
+                let empty =
+                    question.kind == .trade
+                    ? source.emptyAlipayBill(account: account, day: day)
+                    : source.emptyAlipayFundsBill(account: account, day: day)
+                guard case .bytes(let archive) = empty else {
                     throw SimulatedAlipayRefusal(named: "20000")
                 }
                 return (.bytes(archive), true)
@@ -158,13 +167,14 @@ struct AlipayChannel: Sendable {
         let user = account.account + "0156"
         let date = question.day.description.replacing("-", with: "")
         let token = Hexadecimal.text(Nonce.bytes(count: 16)).lowercased()
-        let fileID = PercentCoding.encoded("/trade/\(user)/\(date).csv.zip")
+        let type = question.kind.rawValue
+        let fileID = PercentCoding.encoded("/\(type)/\(user)/\(date).csv.zip")
         let target =
-            "\(Self.downloadPath)?bizType=trade&userId=\(user)&fileType=csv.zip&bizDates=\(date)"
+            "\(Self.downloadPath)?bizType=\(type)&userId=\(user)&fileType=csv.zip&bizDates=\(date)"
             + "&downloadFileName=\(user)_\(date).csv.zip&fileId=\(fileID)&timestamp=\(now * 1000)&token=\(token)"
         tickets.add(
             DownloadTicket(
-                account: account, day: question.day, isGzip: false,
+                account: account, day: question.day, kind: question.kind, isGzip: false,
                 expiresAtEpochSeconds: now + options.linkLifetimeSeconds, target: target, content: content),
             token: token, now: now)
         if case .foreignHost(let origin) = fault { return origin + target }

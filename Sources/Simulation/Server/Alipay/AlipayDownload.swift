@@ -16,11 +16,14 @@ extension AlipayChannel {
         }
         record.account = ticket.account
         record.day = ticket.day
+        record.bill = ticket.kind
         guard now < ticket.expiresAtEpochSeconds else {
             record.code = "expired link"
             return answered(.page(status: 200, title: "下载超时，请重新获取下载地址"), record)
         }
-        record.fault = faults.take(.download, of: ticket.account, day: ticket.day, at: now)?.kind
+        record.fault =
+            faults.take(
+                .download, of: ticket.account, day: ticket.day, bill: ticket.kind, at: now)?.kind
         if record.fault == .expiredLink {
             record.code = "expired link"
             return answered(.page(status: 200, title: "下载超时，请重新获取下载地址"), record)

@@ -25,6 +25,10 @@ struct SimulatedAlipayRefusal: Error {
     static let billNotExist = business("BILL_NOT_EXIST", "账单不存在")
     static let noBillData = business("NO_BILL_DATA", "该周期内无账单数据")
 
+    static let insufficientPermissions = SimulatedAlipayRefusal(
+        code: "40006", message: "Insufficient Permissions", subCode: "isv.insufficient-isv-permissions",
+        subMessage: "ISV权限不足，建议在开发者中心检查对应功能是否已经添加")
+
     /// The gateway's own code for an answer that a fault names by its sub-code or by the code itself.
     init(named name: String) {
         let gateway: [String: String] = [

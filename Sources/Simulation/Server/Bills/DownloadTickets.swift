@@ -5,6 +5,7 @@ import Vocabulary
 struct DownloadTicket: Sendable {
     let account: ChannelAccount
     let day: BusinessDay
+    let kind: SimulatedBillKind
     let isGzip: Bool
     /// By the simulator's clock; at this second the address is dead.
     let expiresAtEpochSeconds: Int64

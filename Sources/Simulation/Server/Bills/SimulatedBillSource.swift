@@ -34,4 +34,29 @@ package protocol SimulatedBillSource: Sendable {
     func bill(_ request: BillRequest) -> BillAnswer
     /// Alipay's ZIP with headers and trailers only, for a day without business (Alipay 3.3, form 1).
     func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer
+    /// Whether it has funds bills at all. Without them Alipay has not opened `signcustomer` to the merchant.
+    var hasFunds: Bool { get }
+    /// The same file for a day on which no money moved.
+    func emptyAlipayFundsBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer
+    /// The balance at both ends of a day; nil where none is told.
+    func alipayBalance(account: ChannelAccount, day: BusinessDay) -> AlipayDayBalance?
+}
+
+/// What `alipay.data.bill.balancehis.query` tells of a day.
+package struct AlipayDayBalance: Hashable, Sendable {
+    package let beginningFen: Int64
+    package let endingFen: Int64
+
+    package init(beginningFen: Int64, endingFen: Int64) {
+        self.beginningFen = beginningFen
+        self.endingFen = endingFen
+    }
+}
+
+extension SimulatedBillSource {
+    package var hasFunds: Bool { false }
+    package func emptyAlipayFundsBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer {
+        .noData(.noBillData)
+    }
+    package func alipayBalance(account: ChannelAccount, day: BusinessDay) -> AlipayDayBalance? { nil }
 }

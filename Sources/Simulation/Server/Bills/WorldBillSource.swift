@@ -3,10 +3,23 @@ import Vocabulary
 /// The bills of a simulated world, made when they are asked for.
 package struct WorldBillSource: SimulatedBillSource {
     private let world: World
+    private let funds: SimulatedFunds?
 
-    package init(_ world: World) { self.world = world }
+    package init(_ world: World) {
+        self.world = world
+        funds = nil
+    }
+
+    /// Trade bills and funds bills.
+    package init(_ funds: SimulatedFunds) {
+        world = funds.world
+        self.funds = funds
+    }
+
+    package var hasFunds: Bool { funds != nil }
 
     package func bill(_ request: BillRequest) -> BillAnswer {
+        if let pot = request.kind.pot { return fundsBill(request, pot) }
         guard (request.kind == .trade) == (request.account.channel == .alipay) else { return .noData(.noBillData) }
         do throws(Problem) {
             guard let bill = try world.bill(request.account, request.day, request.kind) else {
@@ -17,6 +30,37 @@ package struct WorldBillSource: SimulatedBillSource {
             return .bytes(try bill.delivered())
         } catch {
             return .failed(error)
+        }
+    }
+
+    private func fundsBill(_ request: BillRequest, _ pot: SimulatedPot) -> BillAnswer {
+        let isAlipay = request.account.channel == .alipay
+        guard let funds, isAlipay == (pot == .balance) else { return .noData(.noStatementExist) }
+        do throws(Problem) {
+            guard let bill = try funds.bill(request.account, request.day, pot) else {
+                guard isAlipay else { return .noData(.noStatementExist) }
+                return .noData(request.day.number % 2 == 0 ? .emptyFile : .noBillData)
+            }
+            return .bytes(try bill.delivered())
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    package func emptyAlipayFundsBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer {
+        do throws(Problem) {
+            guard let bill = try funds?.emptyBill(account, day) else { return .noData(.noBillData) }
+            return .bytes(try bill.delivered())
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    package func alipayBalance(account: ChannelAccount, day: BusinessDay) -> AlipayDayBalance? {
+        funds.map { funds in
+            let potDay = SimulatedFunds.PotDay(account, .balance, day)
+            return AlipayDayBalance(
+                beginningFen: funds.openingFen(potDay), endingFen: funds.closingFen(potDay))
         }
     }
 

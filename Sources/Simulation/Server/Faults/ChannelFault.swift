@@ -7,6 +7,8 @@ package enum ChannelStep: String, Hashable, Sendable, CaseIterable, Codable {
     /// The signed question for a bill's address.
     case apply
     case download
+    /// Alipay's `balancehis`.
+    case balance
 }
 
 /// One way in which a channel's answer can be wrong. Names in `snake_case` are those of a fault file.
@@ -77,7 +79,8 @@ package enum ChannelFaultKind: Hashable, Sendable {
 
     /// Where it can strike at all.
     package func strikes(_ step: ChannelStep, of channel: Channel) -> Bool {
-        switch self {
+        if step == .balance { return channel == .alipay && strikesBalances }
+        return switch self {
         case .notReady, .foreignHost, .otherDay, .otherAccount, .content:
             step == .apply
         case .noData(let signature):
@@ -101,6 +104,18 @@ package enum ChannelFaultKind: Hashable, Sendable {
     }
 }
 
+extension ChannelFaultKind {
+    /// What can be wrong with any answer of the gateway.
+    private var strikesBalances: Bool {
+        switch self {
+        case .error, .wrongSignature, .unsigned, .status, .redirect, .dropConnection, .cutConnection, .slowBody,
+            .emptyBody, .hugeBody, .jsonGarbage, .html:
+            true
+        default: false
+        }
+    }
+}
+
 /// A fault of the plan: where, what, how often.
 package struct ChannelFault: Hashable, Sendable {
     package enum Duration: Hashable, Sendable {
@@ -113,15 +128,18 @@ package struct ChannelFault: Hashable, Sendable {
     package var account: ChannelAccount
     /// nil: every day. Certificates have none.
     package var day: BusinessDay?
+    /// Only with this bill; nil: with any.
+    package var bill: SimulatedBillKind?
     package var step: ChannelStep
     package var kind: ChannelFaultKind
     package var duration: Duration
 
     package init(
         _ kind: ChannelFaultKind, at step: ChannelStep, of account: ChannelAccount, day: BusinessDay? = nil,
-        _ duration: Duration = .times(1)
+        bill: SimulatedBillKind? = nil, _ duration: Duration = .times(1)
     ) {
         self.kind = kind
+        self.bill = bill
         self.step = step
         self.account = account
         self.day = day

@@ -4,7 +4,8 @@ import Vocabulary
 /// One fault of a fault file, before its words are understood.
 struct ChannelFaultLine: Decodable {
     private static let known: Set<String> = [
-        "account", "day", "step", "kind", "times", "until", "always", "status", "code", "signed", "seconds", "bytes",
+        "account", "day", "bill", "step", "kind", "times", "until", "always", "status", "code", "signed", "seconds",
+        "bytes",
         "host", "text", "other", "signature",
     ]
 
@@ -17,6 +18,7 @@ struct ChannelFaultLine: Decodable {
 
     let account: String
     let day: String?
+    let bill: String?
     let step: String
     let kind: String
     let times: Int?
@@ -49,6 +51,7 @@ struct ChannelFaultLine: Decodable {
         step = try values.decode(String.self, forKey: Key(stringValue: "step"))
         kind = try values.decode(String.self, forKey: Key(stringValue: "kind"))
         day = try text("day")
+        bill = try text("bill")
         times = try number("times")
         until = try text("until")
         always = try values.decodeIfPresent(Bool.self, forKey: Key(stringValue: "always"))
@@ -68,7 +71,17 @@ struct ChannelFaultLine: Decodable {
             throw unclear("step", expected: ChannelStep.allCases.map(\.rawValue).joined(separator: ", "), found: step)
         }
         return ChannelFault(
-            try faultKind(), at: step, of: try channelAccount(), day: try businessDay(day), try duration())
+            try faultKind(), at: step, of: try channelAccount(), day: try businessDay(day), bill: try billKind(),
+            try duration())
+    }
+
+    private func billKind() throws(Problem) -> SimulatedBillKind? {
+        guard let bill else { return nil }
+        guard let kind = SimulatedBillKind(rawValue: bill) else {
+            throw unclear(
+                "bill", expected: SimulatedBillKind.allCases.map(\.rawValue).joined(separator: ", "), found: bill)
+        }
+        return kind
     }
 
     private func unclear(_ key: String, expected: String, found: String?) -> Problem {

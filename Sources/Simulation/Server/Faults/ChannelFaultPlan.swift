@@ -8,10 +8,13 @@ package final class ChannelFaultPlan: Sendable {
         let fault: ChannelFault
         var met = 0
 
-        func isDue(_ step: ChannelStep, _ account: ChannelAccount, _ day: BusinessDay?, at now: Int64) -> Bool {
-            guard fault.step == step, fault.account == account, fault.day == nil || fault.day == day else {
-                return false
-            }
+        func isDue(
+            _ step: ChannelStep, _ account: ChannelAccount, _ day: BusinessDay?, _ bill: SimulatedBillKind?,
+            at now: Int64
+        ) -> Bool {
+            guard fault.step == step, fault.account == account, fault.day == nil || fault.day == day,
+                fault.bill == nil || fault.bill == bill
+            else { return false }
             switch fault.duration {
             case .times(let count): return met < count
             case .until(let epochSeconds): return now < epochSeconds
@@ -52,9 +55,14 @@ package final class ChannelFaultPlan: Sendable {
     }
 
     /// The fault that strikes this answer; it counts as met.
-    func take(_ step: ChannelStep, of account: ChannelAccount, day: BusinessDay?, at now: Int64) -> Strike? {
+    func take(
+        _ step: ChannelStep, of account: ChannelAccount, day: BusinessDay?, bill: SimulatedBillKind? = nil,
+        at now: Int64
+    ) -> Strike? {
         entries.with { entries in
-            guard let index = entries.firstIndex(where: { $0.isDue(step, account, day, at: now) }) else { return nil }
+            guard let index = entries.firstIndex(where: { $0.isDue(step, account, day, bill, at: now) }) else {
+                return nil
+            }
             entries[index].met += 1
             return Strike(kind: entries[index].fault.kind, index: index)
         }

@@ -1,16 +1,16 @@
 import Cryptography
 import Vocabulary
 
-/// `GET /v3/bill/tradebill`.
+/// `GET /v3/bill/tradebill` and `GET /v3/bill/fundflowbill`.
 extension WeChatPayChannel {
     /// What a well-formed question asks for.
-    struct TradeBillQuestion {
+    struct BillQuestion {
         var day: BusinessDay
         var type = SimulatedBillKind.all
         var isGzip = false
 
-        init(_ query: String?) throws(SimulatedWeChatPayRefusal) {
-            guard let pairs = PercentCoding.pairs(query ?? "") else { throw .parameter("", "", "参数无法解码") }
+        init(_ request: SimulatedHTTPRequest) throws(SimulatedWeChatPayRefusal) {
+            guard let pairs = PercentCoding.pairs(request.query ?? "") else { throw .parameter("", "", "参数无法解码") }
             var values: [String: String] = [:]
             for (name, value) in pairs where values.updateValue(value, forKey: name) != nil {
                 throw .parameter(name, value, "参数重复")
@@ -18,8 +18,16 @@ extension WeChatPayChannel {
             guard let date = values["bill_date"] else { throw .parameter("bill_date", "", "缺少必填参数") }
             guard let day = BusinessDay(date) else { throw .parameter("bill_date", date, "日期格式应为yyyy-MM-dd") }
             self.day = day
-            if let text = values["bill_type"] {
-                guard let type = SimulatedBillKind(rawValue: text), type != .trade else {
+            if request.path == WeChatPayChannel.fundsBillPath {
+                let text = values["account_type"] ?? SimulatedBillKind.basic.rawValue
+                let pots: [SimulatedBillKind] = [.basic, .operation, .fees]
+                guard let type = pots.first(where: { $0.rawValue == text }) else {
+                    throw .parameter("account_type", text, "枚举值应为BASIC、OPERATION、FEES")
+                }
+                self.type = type
+            } else if let text = values["bill_type"] {
+                let types: [SimulatedBillKind] = [.all, .success, .refund]
+                guard let type = types.first(where: { $0.rawValue == text }) else {
                     throw .parameter("bill_type", text, "枚举值应为ALL、SUCCESS、REFUND")
                 }
                 self.type = type
@@ -38,9 +46,10 @@ extension WeChatPayChannel {
     ) -> HTTPReply {
         var strike: ChannelFaultPlan.Strike?
         do throws(SimulatedWeChatPayRefusal) {
-            let question = try TradeBillQuestion(request.query)
+            let question = try BillQuestion(request)
             record.day = question.day
-            strike = faults.take(.apply, of: caller.account, day: question.day, at: now)
+            record.bill = question.type
+            strike = faults.take(.apply, of: caller.account, day: question.day, bill: question.type, at: now)
             record.fault = strike?.kind
             switch record.fault {
             case .error(let status, let code, let isSigned):
@@ -89,7 +98,7 @@ extension WeChatPayChannel {
 
     /// What will be downloaded, and the SHA-1 of its plain text.
     private func content(
-        _ question: TradeBillQuestion, _ caller: WeChatPayCaller, _ fault: ChannelFaultKind?
+        _ question: BillQuestion, _ caller: WeChatPayCaller, _ fault: ChannelFaultKind?
     ) throws(SimulatedWeChatPayRefusal) -> (DownloadTicket.Content, sha1: String) {
         var account = caller.account
         var day = question.day
@@ -130,7 +139,7 @@ extension WeChatPayChannel {
     }
 
     private func granted(
-        _ question: TradeBillQuestion, _ content: DownloadTicket.Content, _ sha1: String, _ caller: WeChatPayCaller,
+        _ question: BillQuestion, _ content: DownloadTicket.Content, _ sha1: String, _ caller: WeChatPayCaller,
         _ now: Int64, _ record: RequestRecord
     ) -> HTTPReply {
         // 48 bytes fill base64 without padding; its two special characters are replaced as in URL-safe base64.
@@ -139,7 +148,7 @@ extension WeChatPayChannel {
         let target = "\(path)?token=\(token)" + (question.isGzip ? "&tartype=gzip" : "")
         tickets.add(
             DownloadTicket(
-                account: caller.account, day: question.day, isGzip: question.isGzip,
+                account: caller.account, day: question.day, kind: question.type, isGzip: question.isGzip,
                 expiresAtEpochSeconds: now + options.linkLifetimeSeconds, target: target, content: content),
             token: token, now: now)
         var hash = sha1

@@ -1,10 +1,11 @@
 import Cryptography
 import Vocabulary
 
-/// WeChat Pay as a merchant sees it over the wire: certificates, trade bills, downloads.
+/// WeChat Pay as a merchant sees it over the wire: certificates, trade bills, funds bills, downloads.
 struct WeChatPayChannel: Sendable {
     static let certificatesPath = "/v3/certificates"
     static let tradeBillPath = "/v3/bill/tradebill"
+    static let fundsBillPath = "/v3/bill/fundflowbill"
     static let downloadPaths = ["/v3/billdownload/file", "/v3/bill/downloadurl"]
 
     let gate: WeChatPayGate
@@ -39,7 +40,7 @@ struct WeChatPayChannel: Sendable {
     private static func step(of path: String) -> ChannelStep? {
         switch path {
         case certificatesPath: .certificates
-        case tradeBillPath: .apply
+        case tradeBillPath, fundsBillPath: .apply
         case _ where downloadPaths.contains(path): .download
         default: nil
         }

@@ -12,11 +12,12 @@ extension WeChatPayChannel {
                 throw SimulatedWeChatPayRefusal.invalidRequest("下载链接无效，请重新申请")
             }
             record.day = ticket.day
+            record.bill = ticket.kind
             guard ticket.account == caller.account else { throw SimulatedWeChatPayRefusal.noAuthority }
             guard request.target == ticket.target else {
                 throw SimulatedWeChatPayRefusal.parameter("token", "", "下载链接与申请时返回的不一致")
             }
-            strike = faults.take(.download, of: caller.account, day: ticket.day, at: now)
+            strike = faults.take(.download, of: caller.account, day: ticket.day, bill: ticket.kind, at: now)
             record.fault = strike?.kind
             if case .error(let status, let code, let isSigned) = record.fault {
                 return refused(status: status, code: code, isSigned: isSigned, caller, now, record)
