@@ -19,11 +19,19 @@ package struct WorldFiles {
     }
 
     /// - Throws: `Problem` `simulation.output` where a file cannot be written.
-    package func write(_ world: World) throws(Problem) -> Written {
+    package func write(_ world: World) throws(Problem) -> Written { try write(world, nil) }
+
+    /// With funds bills, and the truth about them.
+    package func write(_ funds: SimulatedFunds) throws(Problem) -> Written { try write(funds.world, funds) }
+
+    private func write(_ world: World, _ funds: SimulatedFunds?) throws(Problem) -> Written {
         var written = Written()
-        for accountDay in world.accountDays { try writeBills(world, accountDay, &written) }
+        for accountDay in world.accountDays {
+            try writeBills(world, accountDay, &written)
+            if let funds { try writeFunds(funds, accountDay, &written) }
+        }
         try writeOrders(world)
-        let (text, items) = TruthJSON.text(of: world)
+        let (text, items) = TruthJSON.text(of: world, funds)
         try write("truth.json", Array(text.utf8))
         written.items = items
         return written
@@ -50,15 +58,38 @@ package struct WorldFiles {
             return
         }
         let kinds: [SimulatedBillKind] = account.weChatForm == .successAndRefund ? [.success, .refund] : [.all]
-        for kind in kinds { try stream(world, accountDay, kind, folder, &written) }
+        for kind in kinds {
+            try stream(RenderedBill.fileName(accountDay, kind), folder, &written) { output in
+                try world.streamBill(accountDay.account, accountDay.day, kind, output: output)
+            }
+        }
+    }
+
+    private func writeFunds(
+        _ funds: SimulatedFunds, _ accountDay: World.AccountDay, _ written: inout Written
+    ) throws(Problem) {
+        let folder = "funds/\(accountDay.account.account)/\(accountDay.day)"
+        guard let account = funds.world.account(accountDay.account) else { return }
+        for pot in funds.pots(account) {
+            if pot == .balance {
+                guard let bill = try funds.bill(account.id, accountDay.day, pot) else { continue }
+                try write("\(folder)/\(bill.fileName)", try bill.zip())
+                written.bills += 1
+                written.rows += bill.rows
+            } else {
+                let name = RenderedBill.fileName(accountDay, SimulatedBillKind(fundsOf: pot))
+                try stream(name, folder, &written) { output in
+                    try funds.streamBill(account.id, accountDay.day, pot, output: output)
+                }
+            }
+        }
     }
 
     /// A WeChat Pay bill of any size, in little memory; nothing is left where the day has no rows.
     private func stream(
-        _ world: World, _ accountDay: World.AccountDay, _ kind: SimulatedBillKind, _ folder: String,
-        _ written: inout Written
+        _ name: String, _ folder: String, _ written: inout Written,
+        _ bill: (@escaping (UnsafeRawBufferPointer) throws -> Void) throws -> Int
     ) throws(Problem) {
-        let name = RenderedBill.fileName(accountDay, kind)
         let path = "\(directory)/\(folder)/\(name)"
         try makeParents(of: path)
         let file = try OutputFile(path)
@@ -66,7 +97,7 @@ package struct WorldFiles {
         var rows = 0
         do {
             let pack = PackedOutput(try DeflateStream(gzipNamed: name), packed)
-            rows = try world.streamBill(accountDay.account, accountDay.day, kind) { bytes in
+            rows = try bill { bytes in
                 try file.write(bytes)
                 try pack.add(bytes, isLast: false)
             }

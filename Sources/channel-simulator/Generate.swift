@@ -13,10 +13,13 @@ struct Generate: ParsableCommand {
               orders/schema.sql         the shop's schema `taobao`, with the two views that reconciled reads
               orders/load.sql           creates it and loads the CSV files beside it
               orders/<table>.csv        the shop's books
+              funds/<account>/<date>/   with --funds: each funds bill, a file for each pot in which money moved
               truth.json                what a reconciler must find once every day is concluded: verdict and
                                         statement per account and day, every discrepancy and pending item, the
                                         outcome of every entry that a mistake touched (all others are matched),
-                                        the cells of the case table, and the changes of the order side to try
+                                        the cells of the case table, and the changes of the order side to try;
+                                        with --funds how each account's money is booked, the statement of each pot
+                                        and day, the bridge of each day, what to find and what waits
 
             Amounts are fen, times have their zone. To load the orders into a database:
 
@@ -45,6 +48,12 @@ struct Generate: ParsableCommand {
         help: "Mistakes in the bills and orders: none, pending-only or full.")
     var mistakes = "full"
 
+    @Option(
+        help: ArgumentHelp(
+            "Write funds bills too, with mistakes of the money: none or full. Trade bills and orders stay the same.",
+            valueName: "mistakes"))
+    var funds: String?
+
     @Option(help: "How often each mistake is made per channel, 1 to 1000.")
     var repeats = 1
 
@@ -66,7 +75,10 @@ struct Generate: ParsableCommand {
     func run() throws {
         do throws(Problem) {
             let world = try makeWorld()
-            let written = try WorldFiles(directory: output, hasGzip: !noGzip).write(world)
+            let files = WorldFiles(directory: output, hasGzip: !noGzip)
+            let plan = try fundsPlan()
+            let written =
+                if let plan { try files.write(SimulatedFunds(world, plan)) } else { try files.write(world) }
             print("\(written.bills) bills with \(written.rows) rows, \(written.items) items to find, in \(output)")
         } catch {
             StandardError.write("channel-simulator: \(error.description)\n")
@@ -93,6 +105,15 @@ struct Generate: ParsableCommand {
         return try World(
             seed: seed, days: first...first.advanced(by: days - 1),
             accounts: accounts.isEmpty ? SimulatedAccount.standard : accounts, paymentsPerDay: payments, faults: plan)
+    }
+
+    private func fundsPlan() throws(Problem) -> FundsPlan? {
+        guard let funds else { return nil }
+        guard let level = FundsPlan.Level(rawValue: funds) else {
+            throw usage(
+                "--funds", expected: FundsPlan.Level.allCases.map(\.rawValue).joined(separator: ", "), found: funds)
+        }
+        return FundsPlan(level)
     }
 
     private func parsed(_ text: String) throws(Problem) -> SimulatedAccount {

@@ -18,7 +18,8 @@ struct Serve: ParsableCommand {
             A FAULT FILE is JSON: {"faults": [{...}, ...]}; the first fault that fits an answer strikes it.
               account  wechatpay:<mchid> or alipay:<PID>
               day      yyyy-MM-dd; every day when left out
-              step     certificates, apply or download
+              bill     ALL, SUCCESS, REFUND, trade, BASIC, OPERATION, FEES or signcustomer; any when left out
+              step     certificates, apply, download or balance (Alipay's balancehis)
               times    how often (1 when left out); or "until": "yyyy-MM-dd HH:mm:ss"; or "always": true
               kind     one of these, with what it needs
             the channel says:  late; error (code, status, signed); clock_skew (seconds);
@@ -45,6 +46,12 @@ struct Serve: ParsableCommand {
 
     @Option(help: "Mistakes in the bills and orders: none, pending-only or full.")
     var mistakes = "full"
+
+    @Option(help: ArgumentHelp("Mistakes in the funds bills: none or full.", valueName: "mistakes"))
+    var funds = "none"
+
+    @Flag(help: "Alipay tells nobody a balance: insufficient-isv-permissions.")
+    var refuseBalance = false
 
     @Option(help: "First of four ports in a row; 0 takes any that are free.")
     var port: UInt16 = 0

@@ -11,6 +11,7 @@ import Vocabulary
 struct ServeRun {
     private let arguments: Serve
     private let world: World
+    private let funds: SimulatedFunds
     private let options: SimulatedChannelsOptions
     private let faults: ChannelFaultPlan
 
@@ -21,7 +22,9 @@ struct ServeRun {
         world = try World(
             seed: arguments.seed, days: try Self.days(arguments), paymentsPerDay: arguments.payments,
             faults: FaultPlan(try Self.choice(arguments.mistakes, "--mistakes")))
+        funds = SimulatedFunds(world, FundsPlan(try Self.choice(arguments.funds, "--funds")))
         var options = SimulatedChannelsOptions()
+        options.refusesBalance = arguments.refuseBalance
         options.defaultKeyMode = try Self.choice(arguments.keyMode, "--key-mode")
         options.alipayUsesCertificates = arguments.alipayCertificates
         options.signsErrors = !arguments.unsignedErrors
@@ -78,7 +81,7 @@ struct ServeRun {
 
         let material = try KeyMaterial.generate(for: world.accounts.map(\.id))
         let channels = try SimulatedChannels.start(
-            source: WorldBillSource(world), keys: material, options: options, faults: faults, port: arguments.port)
+            source: WorldBillSource(funds), keys: material, options: options, faults: faults, port: arguments.port)
         defer { channels.stop() }
         let description = try channels.writeKeys(to: arguments.keys)
         announce(channels, description)

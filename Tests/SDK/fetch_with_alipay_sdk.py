@@ -4,7 +4,8 @@
 usage: fetch_with_alipay_sdk.py KEYS_DIRECTORY DATE [DATE ...]
 
 KEYS_DIRECTORY is the one that `channel-simulator serve --keys` wrote. The SDK signs and verifies; this script checks
-that the ZIP is whole and that its rows add up to its own totals. Any difference ends it with status 1.
+that the ZIP is whole and that its rows add up to its own totals, and those of the funds bill to the balances at both
+ends of the day. Any difference ends it with status 1.
 
 The SDK can only reach ports 80 and 443 and knows nothing of certificates. So it talks to its real host name by plain
 HTTP, connections to that name are led to the simulator, and in certificate mode the two certificate numbers go in as
@@ -38,6 +39,9 @@ from alipay.aop.api.request.AlipayDataDataserviceBillDownloadurlQueryRequest imp
 from alipay.aop.api.response.AlipayDataDataserviceBillDownloadurlQueryResponse import (
     AlipayDataDataserviceBillDownloadurlQueryResponse,
 )
+from alipay.aop.api.domain.AlipayDataBillBalancehisQueryModel import AlipayDataBillBalancehisQueryModel
+from alipay.aop.api.request.AlipayDataBillBalancehisQueryRequest import AlipayDataBillBalancehisQueryRequest
+from alipay.aop.api.response.AlipayDataBillBalancehisQueryResponse import AlipayDataBillBalancehisQueryResponse
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -98,16 +102,26 @@ def client(application):
     return DefaultAlipayClient(alipay_client_config=config)
 
 
-def ask(client, application, day):
+def ask(client, application, day, bill_type="trade"):
     model = AlipayDataDataserviceBillDownloadurlQueryModel()
-    model.bill_type = "trade"
+    model.bill_type = bill_type
     model.bill_date = day
     model.secure = "true"
-    request = AlipayDataDataserviceBillDownloadurlQueryRequest(biz_model=model)
+    response = AlipayDataDataserviceBillDownloadurlQueryResponse()
+    return execute(client, application, AlipayDataDataserviceBillDownloadurlQueryRequest(biz_model=model), response)
+
+
+def ask_balances(client, application, day):
+    model = AlipayDataBillBalancehisQueryModel()
+    model.biz_date = day
+    response = AlipayDataBillBalancehisQueryResponse()
+    return execute(client, application, AlipayDataBillBalancehisQueryRequest(biz_model=model), response)
+
+
+def execute(client, application, request, response):
     if application["usesCertificates"]:
         request.add_other_text_param("app_cert_sn", application["appCertificateNumber"])
         request.add_other_text_param("alipay_root_cert_sn", application["alipayRootCertificateNumber"])
-    response = AlipayDataDataserviceBillDownloadurlQueryResponse()
     response.parse_response_content(client.execute(request))
     return response
 
@@ -144,6 +158,36 @@ def check_archive(body):
     return len(rows)
 
 
+def check_funds(body):
+    """Number of rows, and what they add up to."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        texts = [archive.read(name).decode("gb18030") for name in archive.namelist()]
+    (detail,) = [text for text in texts if "账务明细列表" in text]
+    lines = detail.splitlines()
+    table = [line.split(",") for line in lines if line.strip() and not line.startswith("#")]
+    header = [cell.strip() for cell in table[0]]
+    into = [yuan(row[header.index("收入金额（+元）")]) for row in table[1:]]
+    out_of = [yuan(row[header.index("支出金额（-元）")]) for row in table[1:]]
+    for word, column in (("收入", into), ("支出", out_of)):
+        total = next(line for line in lines if line.startswith(f"#{word}合计"))
+        count, amount = re.search(r"(\d+)笔，共(-?[\d.]+)元", total).groups()
+        moved = [part for part in column if part]
+        expect(int(count) == len(moved) and yuan(amount) == sum(moved, Decimal(0)), f"{word}: {total}")
+    return len(table) - 1, sum(into + out_of, Decimal(0))
+
+
+def fetch_funds(sdk, application, day):
+    response = ask(sdk, application, day, "signcustomer")
+    expect(response.is_success(), f"{response.sub_code} {response.sub_msg}")
+    with urllib.request.urlopen(response.bill_download_url, timeout=60) as file:
+        rows, moved = check_funds(file.read())
+    balances = ask_balances(sdk, application, day)
+    expect(balances.is_success(), f"{balances.sub_code} {balances.sub_msg}")
+    opening, closing = yuan(balances.beginning_balance), yuan(balances.ending_balance)
+    expect(opening + moved == closing, f"{opening} and {moved} are not {closing}")
+    print(f"alipay {application['partnerID']} signcustomer {day}: {rows} movements, {opening} to {closing}")
+
+
 def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
@@ -164,6 +208,7 @@ def main():
             fetched += 1
             mode = "certificates" if application["usesCertificates"] else "public-key"
             print(f"alipay {application['partnerID']} {mode} {day}: {rows} rows")
+            fetch_funds(sdk, application, day)
     expect(fetched > 0, "no bill was fetched at all")
 
 

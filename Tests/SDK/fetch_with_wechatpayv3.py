@@ -5,7 +5,8 @@ usage: fetch_with_wechatpayv3.py KEYS_DIRECTORY DATE [DATE ...]
 
 KEYS_DIRECTORY is the one that `channel-simulator serve --keys` wrote. Every merchant in it is fetched in its own key
 mode, every file type, plain and gzip. The SDK verifies the signatures; this script checks the SHA-1, the count and
-all column sums against the file's last line. Any difference ends it with status 1.
+all column sums against the file's last line, and that the balances of the funds bills follow each other from row to row
+and from day to day. Any difference ends it with status 1.
 """
 
 import gzip
@@ -97,6 +98,40 @@ def check_totals(text):
     return len(rows)
 
 
+def check_funds(text):
+    """Rows, opening and closing balance."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    expect(lines[0].startswith("记账时间,") and lines[-2].startswith("资金流水总笔数,"), "this is no funds bill")
+    sums = {"收入": [0, Decimal(0)], "支出": [0, Decimal(0)]}
+    opening = balance = None
+    for line in lines[1:-2]:
+        parts = line[1:].split(",`")
+        amount, after = Decimal(parts[6]), Decimal(parts[7])
+        sums[parts[5]][0] += 1
+        sums[parts[5]][1] += amount
+        signed = amount if parts[5] == "收入" else -amount
+        opening = after - signed if opening is None else opening
+        expect(balance is None or balance + signed == after, f"the balance breaks at {line}")
+        balance = after
+    totals = lines[-1][1:].split(",`")
+    found = [str(len(lines) - 3)] + [str(part) for sum_ in sums.values() for part in sum_]
+    expect([Decimal(part) for part in totals] == [Decimal(part) for part in found], f"{totals} announced, {found} there")
+    return len(lines) - 3, opening, balance
+
+
+def fetch_funds(pay, day, pot):
+    code, answer = pay.fundflow_bill(bill_date=day, account_type=pot)
+    promise = json.loads(answer)
+    if code == 400 and promise["code"] == "NO_STATEMENT_EXIST":
+        return None
+    expect(code == 200, f"applying for {pot}: {code} {answer}")
+    code, body = pay.download_bill(promise["download_url"].strip())
+    expect(code == 200, f"downloading: {code} {body[:200]}")
+    plain = gzip.decompress(body)
+    expect(hashlib.sha1(plain).hexdigest() == promise["hash_value"].lower(), "the SHA-1 is another")
+    return check_funds(plain.decode("utf-8"))
+
+
 def fetch(pay, day, bill_type, packing):
     """Rows of the bill, or None where the channel says that there is none."""
     arguments = {"bill_date": day, "bill_type": bill_type}
@@ -126,6 +161,7 @@ def main():
     fetched = 0
     for merchant in merchants:
         pay = client(merchant)
+        closings = {}
         for day in sys.argv[2:]:
             rows = {}
             for bill_type in ("ALL", "SUCCESS", "REFUND"):
@@ -136,6 +172,15 @@ def main():
             parts = (rows["SUCCESS"] or 0) + (rows["REFUND"] or 0)
             expect(parts == (rows["ALL"] or 0), f"ALL has {rows['ALL']} rows, its two parts {parts}")
             print(f"wechatpay {merchant['mchid']} {merchant['keyMode']} {day}: {rows}")
+            for pot in ("BASIC", "OPERATION", "FEES"):
+                funds = fetch_funds(pay, day, pot)
+                if funds is None:
+                    continue
+                count, opening, closing = funds
+                expect(closings.get(pot, opening) == opening, f"{pot} opens with {opening}, not {closings.get(pot)}")
+                closings[pot] = closing
+                print(f"wechatpay {merchant['mchid']} {pot} {day}: {count} movements, {opening} to {closing}")
+        expect("BASIC" in closings, "no funds bill was fetched")
     expect(fetched > 0, "no bill was fetched at all")
 
 

@@ -22,4 +22,8 @@ import Vocabulary
             "eeaa6d4d93eaeb3421179bfa546d24e5a8c08445", "de5eccec7029f7792e1d910ea1c52661d909aa1d",
             "74d51adf23815cbd863b7c8442b880662ec28257",
         ])
+    let truth = Array(TruthJSON.text(of: world).text.utf8)
+    #expect(
+        Hexadecimal.text(Digest.of(truth, by: .sha256)).lowercased()
+            == "39372691a4f8fa97c2ca98acd07af258414fbec81a47a1aad4dfc7a01adbeb55")
 }

@@ -7,9 +7,9 @@ struct TruthJSON {
     private var text = ""
 
     /// With every day of the range concluded and no change made.
-    static func text(of world: World) -> (text: String, items: Int) {
+    static func text(of world: World, _ funds: SimulatedFunds? = nil) -> (text: String, items: Int) {
         var json = TruthJSON(world: world, state: World.State(concluded: Set(world.accountDays)))
-        let items = json.write()
+        let items = json.write(funds.map(FundsTruthJSON.init))
         return (json.text, items)
     }
 
@@ -18,7 +18,7 @@ struct TruthJSON {
         self.state = state
     }
 
-    private mutating func write() -> Int {
+    private mutating func write(_ funds: FundsTruthJSON?) -> Int {
         let items = world.truth(state)
         text += "{\n"
         for (name, value): (String, JSONText) in [
@@ -42,9 +42,13 @@ struct TruthJSON {
                     ("cases", .integer(Int64(filled[cell] ?? 0))), ("cannot_occur", JSONText(reason)),
                 ])
             })
-        list("changes", world.changes.map(change), isLast: true)
+        let money = funds?.lists()
+        list("changes", world.changes.map(change), isLast: money == nil)
+        for (index, (name, objects)) in (money?.lists ?? []).enumerated() {
+            list(name, objects, isLast: index + 1 == money?.lists.count)
+        }
         text += "}\n"
-        return items.count
+        return items.count + (money?.items ?? 0)
     }
 
     private func account(_ account: SimulatedAccount) -> JSONText {

@@ -31,15 +31,3 @@ struct FundsTarget: Hashable, Sendable {
     let serial: Int
     var part: Int?
 }
-
-/// All faults of the money side.
-struct FundsFaults: Sendable {
-    /// By the payment's day, so that days without any cost nothing.
-    var marks: [World.AccountDay: [FundsTarget: FundsMark]] = [:]
-    /// Movements of no entry, by the day on which they are booked.
-    var strays: [World.AccountDay: [SimulatedMovement]] = [:]
-    /// What moved between the last row of one day's file and the first of this day's.
-    var gaps: [World.AccountDay: Int64] = [:]
-
-    static let none = FundsFaults()
-}
