@@ -72,7 +72,6 @@ struct AlipayFundsTexts {
         case bracketedRefund = "退款（交易退款）"
         case refund = "退款"
         case withdrawal = "提现"
-        case withdrawalReturned = "提现退回"
         case topUp = "充值"
         case transfer = "转账"
         case tradeSharing = "交易分账"
@@ -89,8 +88,7 @@ struct AlipayFundsTexts {
             case .feeReturn: self = .feeReturn
             case .refund: self = [.tradeRefund, .bracketedRefund, .refund][Int(roll)]
             case .refundClosed, .unheardOf, .voucher: self = .unheardOf
-            case .withdrawal: self = .withdrawal
-            case .withdrawalReturned: self = .withdrawalReturned
+            case .withdrawal, .withdrawalReturned: self = .withdrawal
             case .topUp: self = .topUp
             case .transfer: self = .transfer
             case .sharing: self = roll == 0 ? .sharing : .tradeSharing
