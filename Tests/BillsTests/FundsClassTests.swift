@@ -12,6 +12,7 @@ private let wechatClasses = """
     退款       | 退款           | other               | refund
     退款       | 退款关闭       | refund_returned     | other
     充值/提现  | 提现           | withdrawal_returned | withdrawal
+    充值/提现  | 提现退票       | withdrawal_returned | other
     充值/提现  | 充值           | top_up              | other
     充值/提现  | 充值/提现      | top_up              | withdrawal
     充值/提现  |                | top_up              | withdrawal
@@ -20,6 +21,7 @@ private let wechatClasses = """
     商家转账   | 商家转账       | transfer            | transfer
     分账       | 分账           | sharing             | sharing
     分账       | 分账回退       | sharing             | sharing
+    保证金     | 保证金转入     | deposit             | deposit
     代金券/立减/折扣 | 代金券   | voucher             | voucher
     代金券/立减/折扣 |          | voucher             | voucher
     交易       |                | payment             | other
@@ -44,6 +46,7 @@ private let alipayClasses = """
     交易分账             |                               |                    | sharing             | sharing
     分账                 |                               |                    | sharing             | sharing
     提现                 |                               |                    | withdrawal_returned | withdrawal
+    提现退回             |                               |                    | withdrawal_returned | other
     转账                 |                               |                    | transfer            | transfer
     充值                 |                               |                    | top_up              | transfer
     红包退回             |                               |                    | transfer            | transfer

@@ -28,7 +28,10 @@ struct ReplayTests {
         arguments: [
             ("wechatpay-bill", "all"), ("wechatpay-bill", "every-state"), ("wechatpay-bill", "legacy"),
             ("wechatpay-bill", "success-and-refund"), ("wechatpay-bill", "without-rows"), ("alipay-bill", "detail"),
-            ("alipay-bill", "utf8"), ("alipay-bill", "unknown-kind"), ("zip", "detail-and-summary"), ("zip", "stored"),
+            ("alipay-bill", "utf8"), ("alipay-bill", "unknown-kind"), ("wechatpay-funds", "day"),
+            ("wechatpay-funds", "by-time"), ("wechatpay-funds", "exported"), ("wechatpay-funds", "without-rows"),
+            ("alipay-funds", "detail"), ("alipay-funds", "wide"), ("alipay-funds", "console"), ("alipay-funds", "utf8"),
+            ("zip", "detail-and-summary"), ("zip", "stored"),
             ("zip", "zip64"), ("zip", "wechatpay"), ("gzip", "wechatpay"), ("gzip", "two-members"), ("gzip", "alipay"),
             ("wechatpay-answers", "bill"), ("wechatpay-answers", "bill-with-certificates"),
             ("wechatpay-answers", "no-statement"), ("wechatpay-answers", "probe"), ("alipay-answers", "bill"),

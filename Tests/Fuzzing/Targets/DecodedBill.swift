@@ -15,7 +15,7 @@ struct DecodedBill: Hashable {
     static let day = BusinessDay(number: 20_778)  // 2026-11-21
 
     /// Small enough that an input meets each of them.
-    private static let limits: BillLimits = {
+    static let limits: BillLimits = {
         var limits = BillLimits()
         limits.inflatedBytesMax = 8 << 20
         limits.lineBytesMax = 4096
@@ -23,7 +23,7 @@ struct DecodedBill: Hashable {
     }()
 
     /// Blocks that end within every row, and ones that hold most inputs whole.
-    private static let blocksBytes = [61, 16 * 1024]
+    static let blocksBytes = [61, 16 * 1024]
 
     /// - Returns: nil where the bill was refused, the same way with blocks of every size.
     static func read(_ files: [InMemoryFile], of account: ChannelAccount) throws -> DecodedBill? {

@@ -20,6 +20,7 @@ enum AlipayFundsClasses {
         Rule(words: [.chargeBack], into: .feeReturn),
         Rule(words: [.tradeSharing, .sharing], into: .sharing, outOf: .sharing),
         Rule(words: [.withdrawal], into: .withdrawalReturned, outOf: .withdrawal),
+        Rule(words: [.withdrawalReturned], into: .withdrawalReturned),
         Rule(words: [.topUp], into: .topUp, outOf: .transfer),
         Rule(words: [.transfer], into: .transfer, outOf: .transfer, isOpen: true),
         Rule(words: [.redPacketBack, .batchPayout], into: .transfer, outOf: .transfer),

@@ -40,6 +40,7 @@ extension AlipayWord {
     static let tradeSharing = AlipayWord("交易分账", "BDBBD2D7B7D6D5CB")
     static let sharing = AlipayWord("分账", "B7D6D5CB")
     static let withdrawal = AlipayWord("提现", "CCE1CFD6")
+    static let withdrawalReturned = AlipayWord("提现退回", "CCE1CFD6CDCBBBD8")
     static let transfer = AlipayWord("转账", "D7AAD5CB")
     static let topUp = AlipayWord("充值", "B3E4D6B5")
     static let redPacketBack = AlipayWord("红包退回", "BAECB0FCCDCBBBD8")

@@ -17,9 +17,11 @@ enum WeChatPayFundsClasses {
         Rule(words: ["退款"], outOf: .refund),
         Rule(words: ["退款关闭"], into: .refundReturned),
         Rule(words: ["提现"], into: .withdrawalReturned, outOf: .withdrawal),
+        Rule(words: ["提现退票", "提现退回", "提现失败"], into: .withdrawalReturned),
         Rule(words: ["充值"], into: .topUp),
         Rule(words: ["企业付款", "商家转账"], into: .transfer, outOf: .transfer),
         Rule(words: ["分账", "分账回退"], into: .sharing, outOf: .sharing),
+        Rule(words: ["保证金"], into: .deposit, outOf: .deposit),
         Rule(words: ["代金券", "代金券/立减/折扣"], into: .voucher, outOf: .voucher),
     ]
 
@@ -28,6 +30,7 @@ enum WeChatPayFundsClasses {
         Rule(words: ["充值/提现"], into: .topUp, outOf: .withdrawal),
         Rule(words: ["企业付款", "商家转账"], into: .transfer, outOf: .transfer),
         Rule(words: ["分账"], into: .sharing, outOf: .sharing),
+        Rule(words: ["保证金"], into: .deposit, outOf: .deposit),
         Rule(words: ["代金券/立减/折扣"], into: .voucher, outOf: .voucher),
     ]
 
