@@ -61,9 +61,13 @@ private let alipayClasses = """
     新的类型             |                               |                    | other               | other
                          |                               |                    | other               | other
     分账                 | 0170155T|供应链-服务费        |                    | platform            | platform
-    收费                 | 0030130|基础软件服务费        |                    | platform            | platform
+    收费                 | 0030130|基础软件服务费        |                    | other               | fee
+    提现                 | 0170155T|供应链-服务费        |                    | withdrawal_returned | withdrawal
+    新的类型             | 0030130|基础软件服务费        |                    | platform            | platform
     其它                 | 0050005|卖家版运费险          | 余利宝             | platform            | platform
     交易付款             | 0010001|交易收款-交易收款     |                    | payment             | other
+    其它                 | 0010001|交易收款-交易收款     |                    | payment             | other
+    分账                 | 0010001|交易收款-交易收款     |                    | sharing             | sharing
     交易退款             | 0020001|交易退款-余额退款     |                    | other               | refund
     新的类型             | 0020002|交易退款-保证金退款   |                    | other               | refund
     收费                 | 0030038|支付宝服务费          |                    | other               | fee

@@ -1,4 +1,3 @@
-import Glibc
 import Vocabulary
 
 /// Whether each printed balance follows from the one before, in the order of the file or else in that of time and line
@@ -6,7 +5,7 @@ import Vocabulary
 ///
 /// For the second order no rows are kept and nothing is sorted: of each second the balance before its first row and after
 /// its last are enough, as rows of one second follow each other in the file's order. Three days of seconds, a bill's day
-/// and those beside it, are 6 MiB at the most, of which only the pages of seconds with rows are ever touched.
+/// and those beside it, are 6 MiB at the most, and only the hours with rows are there.
 struct BalanceChain {
     struct Break {
         let line: Int
@@ -29,19 +28,40 @@ struct BalanceChain {
         var isSeen: Bool
     }
 
+    /// By the hour, each made when its first row comes.
     private final class Seconds {
-        static let count = Int(3 * BusinessDay.secondsPerDay)
-        /// All zeros, which is not seen.
-        let all: UnsafeMutablePointer<Second>
+        static let hours = Int(3 * BusinessDay.secondsPerDay) / inHour
+        static let inHour = 3600
+        private let hours = UnsafeMutablePointer<UnsafeMutablePointer<Second>?>.allocate(capacity: hours)
 
-        init() {
-            guard let zeros = calloc(Self.count, MemoryLayout<Second>.stride) else {
-                fatalError("no memory for \(Self.count) seconds")
-            }
-            all = zeros.bindMemory(to: Second.self, capacity: Self.count)
+        init() { hours.initialize(repeating: nil, count: Self.hours) }
+
+        deinit {
+            for hour in 0..<Self.hours { hours[hour]?.deallocate() }
+            hours.deallocate()
         }
 
-        deinit { free(all) }
+        @inline(__always)
+        func second(_ index: Int) -> UnsafeMutablePointer<Second> {
+            precondition(index >= 0 && index < Self.hours * Self.inHour, "a row lies in none of the three days")
+            return (hours[index / Self.inHour] ?? made(index / Self.inHour)) + index % Self.inHour
+        }
+
+        @inline(never)
+        private func made(_ hour: Int) -> UnsafeMutablePointer<Second> {
+            let seconds = UnsafeMutablePointer<Second>.allocate(capacity: Self.inHour)
+            seconds.initialize(repeating: Second(openingFen: 0, closingFen: 0, isSeen: false), count: Self.inHour)
+            hours[hour] = seconds
+            return seconds
+        }
+
+        /// Those with rows, in the order of time.
+        func forEach(_ body: (Second) -> Void) {
+            for hour in 0..<Self.hours {
+                guard let seconds = hours[hour] else { continue }
+                for second in 0..<Self.inHour where seconds[second].isSeen { body(seconds[second]) }
+            }
+        }
     }
 
     private let seconds = Seconds()
@@ -70,9 +90,7 @@ struct BalanceChain {
         }
         closingFen = balanceFen
 
-        let index = Int(truncatingIfNeeded: moment &- firstSecond)
-        precondition(index >= 0 && index < Seconds.count, "a row lies in none of the three days")
-        let second = seconds.all + index
+        let second = seconds.second(Int(truncatingIfNeeded: moment &- firstSecond))
         if second.pointee.isSeen {
             if second.pointee.closingFen &+ amountFen != balanceFen { isBrokenWithinSecond = true }
             second.pointee.closingFen = balanceFen
@@ -90,8 +108,7 @@ struct BalanceChain {
             return Ends(openingFen: openingFen, closingFen: closingFen)
         }
         var ends = Ends(isChained: !isBrokenWithinSecond && !hasRowWithoutBalance, firstBreak: firstBreak)
-        for index in 0..<Seconds.count where seconds.all[index].isSeen {
-            let second = seconds.all[index]
+        seconds.forEach { second in
             if let before = ends.closingFen, before != second.openingFen { ends.isChained = false }
             ends.openingFen = ends.openingFen ?? second.openingFen
             ends.closingFen = second.closingFen

@@ -22,7 +22,7 @@ package struct Movement {
     package var name: UnsafeRawBufferPointer
     /// 业务类型, in the same way.
     package var type: UnsafeRawBufferPointer
-    /// The platform's code of a movement of class `platform`: `0170155T`; else empty.
+    /// The code that a movement of the platform's business bears, mostly one of class `platform`: `0170155T`; else empty.
     package var code: UnsafeRawBufferPointer
     /// Of the row's cells, without line breaks and padding: tells the same movement in another file.
     package var contentHash: UInt64
@@ -45,7 +45,8 @@ package struct FundsSummary: Hashable, Sendable {
     /// Every printed balance follows from the one before. False is a refusal where the channel promises it, and a note
     /// where it does not (Alipay).
     package var isChained = true
-    /// Rows whose free text had to be told from the columns by position, or that were joined from several lines.
+    /// Rows whose free text had to be told from the columns by position, that were joined from several lines, or whose
+    /// voucher number is a text, which stays in the file.
     package var flaggedRows: Int64 = 0
     /// Bytes of bill text after inflating.
     package var textBytes: Int64 = 0

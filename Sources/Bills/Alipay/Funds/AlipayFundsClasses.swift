@@ -1,13 +1,14 @@
 import Vocabulary
 
 /// What Alipay's words say that a movement is (Contract 5.3, AlipayFunds 2): 业务类型 decides, each only in the direction in
-/// which it is known; a code of Taobao's in 业务描述 tells the platform's deductions from what they are booked as. Anything
-/// else is `other`.
+/// which it is known; where it is one that Taobao books everything as, the code in 业务描述 does. Anything else is `other`.
 enum AlipayFundsClasses {
     struct Rule {
         let words: [AlipayWord]
         var into = MovementClass.other
         var outOf = MovementClass.other
+        /// A code in 业务描述 says more.
+        var yieldsToCode = false
         /// What is the seller's own stands in the texts of the row, if at all.
         var isOpen = false
     }
@@ -18,18 +19,17 @@ enum AlipayFundsClasses {
         Rule(words: [.tradeRefund, .refundOfTrade, .refund], outOf: .refund),
         Rule(words: [.charge], outOf: .fee),
         Rule(words: [.chargeBack], into: .feeReturn),
-        Rule(words: [.tradeSharing, .sharing], into: .sharing, outOf: .sharing),
+        Rule(words: [.tradeSharing, .sharing], into: .sharing, outOf: .sharing, yieldsToCode: true),
         Rule(words: [.withdrawal], into: .withdrawalReturned, outOf: .withdrawal),
         Rule(words: [.withdrawalReturned], into: .withdrawalReturned),
         Rule(words: [.topUp], into: .topUp, outOf: .transfer),
-        Rule(words: [.transfer], into: .transfer, outOf: .transfer, isOpen: true),
+        Rule(words: [.transfer], into: .transfer, outOf: .transfer, yieldsToCode: true, isOpen: true),
         Rule(words: [.redPacketBack, .batchPayout], into: .transfer, outOf: .transfer),
         Rule(words: [.deposit], into: .deposit, outOf: .deposit),
-        Rule(words: [.otherBusiness], isOpen: true),
+        Rule(words: [.otherBusiness], yieldsToCode: true, isOpen: true),
     ]
 
-    /// By the code in 业务描述: receipt, refunds and Alipay's own fee, which are no deductions of the platform's. The type is
-    /// asked before.
+    /// By the code in 业务描述: receipt, refunds and Alipay's own fee, which are no deductions of the platform's.
     static let byTradeCode: [(code: StaticString, into: MovementClass, outOf: MovementClass)] = [
         ("0010001", .payment, .other),
         ("0020001", .other, .refund),
@@ -54,10 +54,11 @@ enum AlipayFundsClasses {
         found.code = Array(code)
         found.name = BusinessName.bounded(utf8(Array(text), encoding))
         found.isOpen = false
+        guard rule?.yieldsToCode ?? true else { return found }
         if code.starts(with: depositCodes.slice) {
             (found.into, found.outOf) = (.deposit, .deposit)
         } else if let trade = byTradeCode.first(where: { $0.code.slice.elementsEqual(code) }) {
-            if rule == nil { (found.into, found.outOf) = (trade.into, trade.outOf) }
+            if found.into == .other, found.outOf == .other { (found.into, found.outOf) = (trade.into, trade.outOf) }
         } else {
             (found.into, found.outOf) = (.platform, .platform)
         }
