@@ -44,7 +44,7 @@ package struct PotStatement: Hashable, Sendable {
 
     /// Opening balance and all that moved, less the closing balance: 0, or the statement proves nothing.
     package var residual: Sum {
-        lines.values.reduce(Sum(0, openingFen), +) - Sum(0, closingFen)
+        Line.all.reduce(Sum(0, openingFen)) { $0 + (lines[$1] ?? Sum()) } - Sum(0, closingFen)
     }
 
     package var closes: Bool { !residual.isTooLarge && residual.amountFen == 0 }
