@@ -168,7 +168,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulation", "Bills", "Cryptography", "Vocabulary"],
+            dependencies: ["Simulation", "Bills", "Rules", "Cryptography", "Vocabulary"],
             swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",

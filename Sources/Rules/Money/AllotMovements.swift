@@ -34,7 +34,7 @@ extension MoneyGroup {
         let all = movements.indices.filter { movements[$0].movementClass == movementClass }
             .sorted { (movements[$0].day, $0) < (movements[$1].day, $1) }
         let kept = keep(takers.count, of: all, isRight: isRight)
-        for movement in all where !kept.contains(movement) { setAside(movement) }
+        for movement in all where !kept.contains(movement) { setAside(movement, like: takers.first) }
         // Those that fit an entry to the fen first, then one after the other.
         var waiting = kept
         var free = takers
@@ -72,14 +72,14 @@ extension MoneyGroup {
     }
 
     /// A movement that no entry is there for. Nobody's while bills that could bear it are not in force.
-    mutating func setAside(_ movement: Int) {
+    mutating func setAside(_ movement: Int, like entry: Int?) {
         let (day, amountFen) = (movements[movement].day, movements[movement].amountFen)
         guard calendar.isTradeKnown(for: day) else {
             result.movements[movement] = .waitsForTrade
             return add(amountFen, to: .waitingForTrade, on: day)
         }
         let isAlone = entries.isEmpty && !isKnown
-        result.movements[movement] = isAlone ? .alone : .surplus
+        result.movements[movement] = isAlone ? .alone : .surplus(of: entry)
         add(amountFen, to: isAlone ? .bookedOnly : .bookedTwice, on: day)
         differ(isAlone ? .bookedOnly : .bookedTwice, amountFen, on: day, movement: movement)
     }

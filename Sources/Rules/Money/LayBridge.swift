@@ -7,16 +7,19 @@ extension MoneyGroup {
         for entry in entries { add(entry.expectedFen, to: .expected, on: entry.billDate) }
         for movement in movements { add(movement.amountFen, to: .booked, on: movement.day) }
         for entry in payments + refunds {
-            for movement in [moneyOf[entry], feeOf[entry]].compactMap({ $0 }) {
-                let (day, amountFen) = (movements[movement].day, movements[movement].amountFen)
-                carry(amountFen, from: entries[entry].billDate, to: day)
+            let (day, feeFen) = (entries[entry].billDate, entries[entry].feeFen)
+            let isNet = netRefunds.contains(entry) && feeOf[entry] == nil
+            if let movement = moneyOf[entry] {
+                carry(entries[entry].settledFen + (isNet ? feeFen : 0), from: day, to: movements[movement].day)
             }
+            if let movement = feeOf[entry] { carry(feeFen, from: day, to: movements[movement].day) }
         }
         let open = result.bridge.mapValues { $0[.residual] }.filter { $0.value != 0 }
         // What is not 0 in all is no matter of days.
         guard open.values.reduce(0, &+) == 0 else { return }
         for (day, amountFen) in open {
-            add(-amountFen, to: amountFen > 0 ? .bookedOtherDay : .fromOtherDay, on: day)
+            let isOfEntries = entries.contains { $0.billDate == day }
+            add(-amountFen, to: isOfEntries ? .bookedOtherDay : .fromOtherDay, on: day)
         }
     }
 

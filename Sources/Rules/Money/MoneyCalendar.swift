@@ -31,10 +31,13 @@ package struct MoneyCalendar: Sendable {
         return BusinessDay(number: entry.billDate.number + settlementDays + (isInTail ? 1 : 0))
     }
 
-    /// Nothing more can come: the funds bill of the due day is concluded, or its period closed.
+    /// Nothing more can come: the funds bill of every day on which it may be booked, from its trade bill's to the due day, is
+    /// concluded, or its period closed. A day that is missing may have it.
     package func isDue(_ entry: ExpectedEntry) -> Bool {
-        let due = dueDate(of: entry)
-        return fundsDays.contains(due) || closedThrough.map { due <= $0 } ?? false
+        (entry.billDate.number...dueDate(of: entry).number).reversed().allSatisfy { number in
+            let day = BusinessDay(number: number)
+            return fundsDays.contains(day) || closedThrough.map { day <= $0 } ?? false
+        }
     }
 
     /// Every trade bill that could bear a movement of this day is in force: that of the day itself, of the day before, and

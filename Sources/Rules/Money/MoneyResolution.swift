@@ -5,8 +5,8 @@ package struct MoneyResolution: Hashable, Sendable {
     package enum MovementOutcome: Hashable, Sendable {
         /// Index of the entry it belongs to.
         case ofEntry(Int)
-        /// One more than the group has entries for: `booked_twice`.
-        case surplus
+        /// One more than the group has entries for: `booked_twice`. The entry that it looks like, where there is one.
+        case surplus(of: Int?)
         /// No entry bears its numbers: `booked_only`.
         case alone
         /// Trade bills that could bear it are not in force yet.

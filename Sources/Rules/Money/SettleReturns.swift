@@ -45,7 +45,7 @@ extension MoneyGroup {
                 waiting.removeAll { $0 == movement }
             }
         }
-        for movement in waiting { setAside(movement) }
+        for movement in waiting { setAside(movement, like: (refunds + failedRefunds).first) }
         return returnOf
     }
 }

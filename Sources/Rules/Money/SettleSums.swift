@@ -46,18 +46,21 @@ extension MoneyGroup {
         let fees = counted.compactMap { feeOf[$0] }
         let expectedMoneyFen = counted.reduce(netFeesFen) { $0 &+ (isMoneyApart[$1] ? 0 : entries[$1].settledFen) }
         let expectedFeesFen = counted.reduce(-netFeesFen) { $0 &+ (isFeeApart[$1] ? 0 : entries[$1].feeFen) }
-        settle(.bookedAmountMismatch, moved(money) &- expectedMoneyFen, money + fees, of: money)
-        settle(.bookedFeeMismatch, moved(fees) &- expectedFeesFen, money + fees, of: fees)
+        settle(.bookedAmountMismatch, moved(money) &- expectedMoneyFen, money + fees, of: money) { $0.isMoneyApart[$1] }
+        settle(.bookedFeeMismatch, moved(fees) &- expectedFeesFen, money + fees, of: fees) {
+            $0.isFeeApart[$1] || $0.isMoneyApart[$1]
+        }
     }
 
     func moved(_ movements: [Int]) -> Int64 { movements.reduce(0) { $0 &+ self.movements[$1].amountFen } }
 
-    /// A difference of the group's sums. While more may come, of movements or of entries, it is none yet.
+    /// A difference of the group's sums. While some of the group still waits, or a trade bill may bear more of it, it is none
+    /// yet.
     private mutating func settle(
-        _ code: MoneyCode, _ amountFen: Int64, _ taking: [Int], of side: [Int]
+        _ code: MoneyCode, _ amountFen: Int64, _ taking: [Int], of side: [Int], isApart: (MoneyGroup, Int) -> Bool
     ) {
         guard amountFen != 0, let day = (side.isEmpty ? taking : side).map({ movements[$0].day }).max() else { return }
-        let early = (payments + refunds).filter { !calendar.isDue(entries[$0]) }
+        let early = (payments + refunds).filter { isApart(self, $0) && !calendar.isDue(entries[$0]) }
         let unknown = taking.filter { !calendar.isTradeKnown(for: movements[$0].day) }
         if early.isEmpty, unknown.isEmpty {
             add(amountFen, to: code == .bookedFeeMismatch ? .bookedFeeMismatch : .bookedAmountMismatch, on: day)

@@ -121,8 +121,8 @@ import Vocabulary
         Row("in vain", [.paid(88_00)], [], settlementDays: 7, fundsTo: 7, "0 not_booked -88.00"),
         Row("a day too late is booked all the same", [.paid(88_00)], [.payment(88_00, on: 2)]),
         Row(
-            "too little, and more may come", [.paid(88_00)], [.payment(80_00)], settlementDays: 2, fundsTo: 1,
-            "0 waits until 2"),
+            "too little, whatever more may come", [.paid(88_00)], [.payment(80_00)], settlementDays: 2, fundsTo: 1,
+            "0 booked_amount_mismatch -8.00"),
         Row("too little on another day", [.paid(88_00)], [.payment(80_00, on: 1)], "1 booked_amount_mismatch -8.00"),
         Row(
             "refunds of two days, and the second has time", [.refunded(30_00), .refunded(20_00, at: "23:59")],
@@ -142,12 +142,24 @@ import Vocabulary
         Row(
             "and stands for the wrong one meanwhile", [.refunded(20_00, on: 1)], [.refund(-30_00)], tradeFrom: 1,
             fundsTo: 0,
-            "1 waits until 1"),
+            "1 waits until 0"),
         Row(
             "even when all funds are there", [.refunded(20_00, on: 1)], [.refund(-30_00)], tradeFrom: 1,
             "1 waits until 0"),
     ])
     func beforeTheTradeBill(_ row: Row) { row.check() }
+
+    @Test func aDayThatIsNotThereMayHaveIt() {
+        var calendar = Row("", [], [], settlementDays: 2).calendar
+        let entry = Row.Entered.paid(1_00).entry
+        for missing in [0, 1, 2] as [Int32] {
+            calendar.fundsDays = Row.days(from: -3, to: 9).subtracting([Row.day(missing)])
+            let resolution = resolveMoney(entries: [entry], movements: [], calendar: calendar)
+            #expect(resolution.entries == [.waits(until: Row.day(2))] && resolution.differences.isEmpty)
+        }
+        calendar.fundsDays = Row.days(from: 0, to: 2)
+        #expect(resolveMoney(entries: [entry], movements: [], calendar: calendar).entries == [.missing])
+    }
 
     @Test func anEntryOfAnUnknownKindBearsItsNumber() {
         let resolution = resolveMoney(
