@@ -144,7 +144,7 @@ struct AlipayFetch: FetchMachine {
         guard status != 429 else { return .finish(.tooFast(by: "app", found: found)) }
         let ending = FetchOutcome.retry(
             FetchPause.faultSeconds, isDownloading ? .downloadFailed : .channelFault,
-            "the channel answers with an HTTP error", found: found)
+            "the channel answers with an HTTP error", found: found, hint: AskedAgain.hint)
         return isDownloading && status < 500 ? startOver(ending) : .finish(ending)
     }
 
