@@ -70,6 +70,9 @@ import Vocabulary
         Row(
             "came back twice", [.refunded(30_00)], [.refund(-30_00), .returned(30_00, on: 1), .returned(30_00, on: 2)],
             "2 booked_twice 30.00"),
+        Row(
+            "of two, the one that it is as much as", [.refunded(30_00), .refunded(20_00, isSucceededAtShop: true)],
+            [.refund(-30_00), .refund(-20_00), .returned(20_00, on: 2)], "2 refund_returned 20.00"),
         Row("came back of nothing known", [], [.returned(30_00)], "0 booked_only 30.00"),
     ])
     func returns(_ row: Row) { row.check() }
