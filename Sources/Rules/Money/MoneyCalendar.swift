@@ -40,6 +40,9 @@ package struct MoneyCalendar: Sendable {
         }
     }
 
+    /// The entry is of a day before the account's first funds bill: what it expects may have moved unseen.
+    package func isBeforeMoney(_ entry: ExpectedEntry) -> Bool { fundsDays.min().map { entry.billDate < $0 } ?? false }
+
     /// Every trade bill that could bear a movement of this day is in force: that of the day itself, of the day before, and
     /// of as many more, from the account's first day on, as settlement takes.
     package func isTradeKnown(for day: BusinessDay) -> Bool {

@@ -18,6 +18,8 @@ package struct MoneyResolution: Hashable, Sendable {
         case booked
         /// Some of it has not moved, and may until this day's funds bill.
         case waits(until: BusinessDay)
+        /// Nothing has moved since the account's first funds bill, and the entry is older: taken as given.
+        case given
         /// Nothing has moved, and nothing will: `not_booked`.
         case missing
     }

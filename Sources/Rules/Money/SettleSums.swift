@@ -22,6 +22,10 @@ extension MoneyGroup {
     private mutating func settle(missing entry: Int, isDue: Bool) {
         let (day, expectedFen) = (entries[entry].billDate, entries[entry].expectedFen)
         guard expectedFen != 0 else { return }
+        guard !calendar.isBeforeMoney(entries[entry]) else {
+            result.entries[entry] = .given
+            return add(-expectedFen, to: .waiting, on: day)
+        }
         guard isDue else { return wait(for: expectedFen, of: entry) }
         result.entries[entry] = .missing
         add(-expectedFen, to: .notBooked, on: day)

@@ -164,6 +164,18 @@ import Vocabulary
         #expect(resolveMoney(entries: [entry], movements: [], calendar: calendar).entries == [.missing])
     }
 
+    @Test func whatIsOlderThanTheFirstFundsBillIsTakenAsGivenAndLinkedAllTheSame() {
+        var calendar = Row("", [], [], settlementDays: 2).calendar
+        calendar.fundsDays = Row.days(from: 1, to: 9)
+        let entry = Row.Entered.paid(1_00).entry
+        let unseen = resolveMoney(entries: [entry], movements: [], calendar: calendar)
+        #expect(unseen.entries == [.given] && unseen.differences.isEmpty)
+        #expect(unseen.bridge[Row.day(0)]?.closes == true)
+        let seen = resolveMoney(
+            entries: [entry], movements: [Row.Moved.payment(99, on: 1).movement], calendar: calendar)
+        #expect(seen.differences.map(\.code) == [.bookedAmountMismatch])
+    }
+
     @Test func anEntryOfAnUnknownKindBearsItsNumber() {
         let resolution = resolveMoney(
             entries: [], isKnown: true, movements: [Row.Moved.payment(88_00).movement],
