@@ -35,6 +35,7 @@ package struct Bridge: Hashable, Sendable {
     }
 
     package mutating func add(_ amountFen: Int64, to line: BridgeLine) {
+        guard amountFen != 0 else { return }
         let sum = self[line].addingReportingOverflow(amountFen)
         amountsFen[line] = sum.partialValue
         isTooLarge = isTooLarge || sum.overflow

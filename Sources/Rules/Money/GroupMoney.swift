@@ -57,15 +57,17 @@ package func groupMoney(
     var groups: [MoneyLink] = []
     var byChannelNo: [ExactText: Int] = [:]
     var byShopNo: [ShopNumber: Int] = [:]
-    func group(_ number: String) -> Int {
+    /// Of movements that no entry bears the numbers of: which row comes first must not matter to what entries get.
+    var byOwnNo: [ExactText: Int] = [:]
+    func group(_ number: String, in known: inout [ExactText: Int]) -> Int {
         let key = ExactText(number)
-        if let group = number.isEmpty ? nil : byChannelNo[key] { return group }
+        if let group = number.isEmpty ? nil : known[key] { return group }
         groups.append(MoneyLink())
-        if !number.isEmpty { byChannelNo[key] = groups.count - 1 }
+        if !number.isEmpty { known[key] = groups.count - 1 }
         return groups.count - 1
     }
     for (index, entry) in entries.enumerated() {
-        let group = group(entry.numbers.channelNo)
+        let group = group(entry.numbers.channelNo, in: &byChannelNo)
         groups[group].entries.append(index)
         let shopNo = ShopNumber(family: areOfTrades ? nil : entry.type, number: ExactText(entry.numbers.shopNo))
         // Two trades under one number of the shop's cannot be told apart by it: the first has it.
@@ -74,13 +76,11 @@ package func groupMoney(
     for (index, movement) in movements.enumerated() {
         let (channelNo, shopNo) = (movement.numbers.channelNo, movement.numbers.shopNo)
         let family = areOfTrades ? nil : movement.movementClass.family
-        if channelNo.isEmpty || byChannelNo[ExactText(channelNo)] == nil, !shopNo.isEmpty,
-            let group = byShopNo[ShopNumber(family: family, number: ExactText(shopNo))]
-        {
-            groups[group].movements.append(index)
-        } else {
-            groups[group(channelNo)].movements.append(index)
-        }
+        let entryGroup =
+            (channelNo.isEmpty ? nil : byChannelNo[ExactText(channelNo)])
+            ?? (shopNo.isEmpty ? nil : byShopNo[ShopNumber(family: family, number: ExactText(shopNo))])
+        let group = entryGroup ?? group(channelNo, in: &byOwnNo)
+        groups[group].movements.append(index)
     }
     return groups
 }

@@ -8,7 +8,8 @@ package struct MoneyCalendar: Sendable {
     package var settlementDays: Int32
     /// Days whose trade bill is in force, and those whose funds bill is.
     package var tradeDays: Set<BusinessDay>
-    package var fundsDays: Set<BusinessDay>
+    package var fundsDays: Set<BusinessDay> { didSet { firstFundsDay = fundsDays.min() } }
+    private var firstFundsDay: BusinessDay?
     /// Up to this day no bill comes any more; nil when no period is closed.
     package var closedThrough: BusinessDay?
 
@@ -21,6 +22,7 @@ package struct MoneyCalendar: Sendable {
         self.settlementDays = settlementDays
         self.tradeDays = tradeDays
         self.fundsDays = fundsDays
+        firstFundsDay = fundsDays.min()
     }
 
     /// The last day on which what an entry expects may be booked: settlement days later, and one more for what happened in
@@ -41,19 +43,14 @@ package struct MoneyCalendar: Sendable {
     }
 
     /// The entry is of a day before the account's first funds bill: what it expects may have moved unseen.
-    package func isBeforeMoney(_ entry: ExpectedEntry) -> Bool { fundsDays.min().map { entry.billDate < $0 } ?? false }
+    package func isBeforeMoney(_ entry: ExpectedEntry) -> Bool { firstFundsDay.map { entry.billDate < $0 } ?? false }
 
     /// Every trade bill that could bear a movement of this day is in force: that of the day itself, of the day before, and
     /// of as many more, from the account's first day on, as settlement takes.
     package func isTradeKnown(for day: BusinessDay) -> Bool {
         guard isInForce(day), isInForce(day.previous) else { return false }
-        var earlier = day.previous.previous
-        let first = max(startDate, BusinessDay(number: day.number - settlementDays - 1))
-        while earlier >= first {
-            if !isInForce(earlier) { return false }
-            earlier = earlier.previous
-        }
-        return true
+        let first = max(startDate.number, day.number - settlementDays - 1)
+        return stride(from: first, to: day.number - 1, by: 1).allSatisfy { isInForce(BusinessDay(number: $0)) }
     }
 
     private func isInForce(_ day: BusinessDay) -> Bool {

@@ -92,9 +92,9 @@ extension MoneyGroup {
             return
         }
         let differenceFen = subsetSums(feesFen).min { left, right in
-            func rank(_ net: Int64) -> (UInt64, UInt64, UInt64) {
+            func rank(_ net: Int64) -> (UInt64, UInt64, UInt64, Int64) {
                 let amount = (lessFen &- net).magnitude
-                return (amount &+ (returnedFen &- (all &- net)).magnitude, amount, net.magnitude)
+                return (amount &+ (returnedFen &- (all &- net)).magnitude, amount, net.magnitude, net)
             }
             return rank(left) < rank(right)
         }

@@ -57,6 +57,9 @@ import Vocabulary
             "nobody's, by its own number", [], [(.payment, "X", "x"), (.fee, "X", "x"), (.payment, "Y", "x")],
             ([], [0, 1]), ([], [2])),
         Row(
+            "whichever row comes first", [(.payment, "A", "a")], [(.fee, "X", ""), (.payment, "X", "a")], ([0], [1]),
+            ([], [0])),
+        Row(
             "without any number nothing belongs together", [], [(.payment, "", ""), (.payment, "", "")], ([], [0]),
             ([], [1])),
         Row("nor without any do entries", [(.payment, "", "")], [(.payment, "", "")], ([0], []), ([], [0])),

@@ -164,6 +164,18 @@ import Vocabulary
         #expect(resolveMoney(entries: [entry], movements: [], calendar: calendar).entries == [.missing])
     }
 
+    /// Days end somewhere, and a bill may bear any.
+    @Test func theFirstDayAndTheLastOneHaveNeighbours() {
+        for day in [BusinessDay(number: .min), BusinessDay(number: .max)] {
+            var calendar = MoneyCalendar(
+                startDate: day, cutOffWindowSeconds: 1800, settlementDays: 31, tradeDays: [], fundsDays: [])
+            #expect(!calendar.isTradeKnown(for: day))
+            calendar.closedThrough = BusinessDay(number: .max)
+            #expect(calendar.isTradeKnown(for: day))
+            #expect(calendar.isDue(ExpectedEntry(.payment, day, occurredAt: 0, settledFen: 1, feeE5: 0)))
+        }
+    }
+
     @Test func whatIsOlderThanTheFirstFundsBillIsTakenAsGivenAndLinkedAllTheSame() {
         var calendar = Row("", [], [], settlementDays: 2).calendar
         calendar.fundsDays = Row.days(from: 1, to: 9)
