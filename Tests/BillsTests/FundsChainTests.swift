@@ -145,5 +145,5 @@ func `the order of time is found as by sorting`(seed: UInt64) throws {
 }
 
 private func chainProblem(_ body: () throws -> FundsSummary) -> Problem? {
-    fundsProblem { DecodedFunds(movements: [], summary: try body()) }
+    problem { DecodedFunds(movements: [], summary: try body()) }
 }

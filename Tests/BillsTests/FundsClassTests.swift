@@ -148,7 +148,7 @@ func `what does not look like a name of business stays in the file`(text: String
     #expect(
         try alipayFunds(AlipayFundsText([AlipayFundsText.row(1, "在线支付", 500, copy)]).bytes).movements[0].flowNo == "")
     let other = AlipayFundsText([AlipayFundsText.row(1, "在线支付", 500, ["账务流水号": ""])]).bytes
-    #expect(fundsProblem { try alipayFunds(other) }?.code == .billBadIdentifier)
+    #expect(problem { try alipayFunds(other) }?.code == .billBadIdentifier)
 }
 
 @Test func `more combinations of words than are kept are read all the same`() throws {

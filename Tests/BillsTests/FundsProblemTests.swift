@@ -306,7 +306,7 @@ let fundsRefusals = [
 
 @Test(arguments: fundsRefusals)
 func `a funds bill with a fault is refused as what it is`(refusal: Refusal<DecodedFunds>) throws {
-    let found = try #require(fundsProblem(refusal.decode), "\(refusal.testDescription) was accepted")
+    let found = try #require(problem(refusal.decode), "\(refusal.testDescription) was accepted")
     refusal.hold(found)
     #expect(!found.hint.contains("trade bill") || refusal.code == .billOtherProduct, "\(found)")
 }
@@ -317,9 +317,9 @@ func `a funds bill with a fault is refused as what it is`(refusal: Refusal<Decod
         #expect(found.code == .billOtherProduct)
         #expect(found.hint.contains("交易账单") || found.hint.contains("业务明细"), "\(found)")
     }
-    let trade = try #require(fundsProblem { try alipayFunds(SpecSample.alipay.bytes) })
+    let trade = try #require(problem { try alipayFunds(SpecSample.alipay.bytes) })
     #expect(trade.hint.contains("账务明细") && trade.hint.contains("signcustomer"))
-    #expect(try #require(fundsProblem { try wechatFunds(SpecSample.wechat.bytes) }).hint.contains("资金账单"))
+    #expect(try #require(problem { try wechatFunds(SpecSample.wechat.bytes) }).hint.contains("资金账单"))
 }
 
 @Test func `nothing but the remark's place decides where a surplus lies`() throws {

@@ -100,7 +100,7 @@ func `a generated Alipay funds bill is read as it was written`(seed: UInt64) thr
 
 @Test func `every cut of a funds bill is refused`() throws {
     func isRefused(_ bytes: some Collection<UInt8>, _ account: ChannelAccount) -> Bool {
-        fundsProblem { try funds(Array(bytes), of: account, blockBytes: 4096) } != nil
+        problem { try funds(Array(bytes), of: account, blockBytes: 4096) } != nil
     }
     let bytes = FundsSample.wechat.bytes
     // The last total is 30.35 and a line's end.
@@ -119,7 +119,7 @@ func `a generated Alipay funds bill is read as it was written`(seed: UInt64) thr
         twice.insert(lines[line], at: line)
         for changed in [without, twice] {
             let bytes = Array(changed.joined(separator: "\r\n").utf8)
-            #expect(fundsProblem { try wechatFunds(bytes) }?.code == .billTotalMismatch)
+            #expect(problem { try wechatFunds(bytes) }?.code == .billTotalMismatch)
         }
     }
 }
@@ -128,11 +128,11 @@ func `a generated Alipay funds bill is read as it was written`(seed: UInt64) thr
     var limits = BillLimits()
     limits.inflatedBytesMax = 801
     #expect(
-        fundsProblem { try funds(FundsSample.wechat.bytes, of: Sample.wechat, limits: limits) }?.code == .billTooLarge)
+        problem { try funds(FundsSample.wechat.bytes, of: Sample.wechat, limits: limits) }?.code == .billTooLarge)
     limits = BillLimits()
     limits.lineBytesMax = 100
     #expect(
-        fundsProblem { try funds(FundsSample.wechat.bytes, of: Sample.wechat, limits: limits) }?.code
+        problem { try funds(FundsSample.wechat.bytes, of: Sample.wechat, limits: limits) }?.code
             == .billLineTooLong)
 }
 

@@ -84,8 +84,8 @@ func alipay(_ file: [UInt8], day: BusinessDay = Sample.day, limits: BillLimits =
     try decode([file], of: Sample.alipay, day: day, limits: limits)
 }
 
-/// The problem that decoding ends with; nil if it does not.
-func problem(_ body: () throws -> Decoded) -> Problem? {
+/// The problem that decoding a bill of any kind ends with; nil if it does not.
+func problem<Bill>(_ body: () throws -> Bill) -> Problem? {
     do {
         _ = try body()
         return nil

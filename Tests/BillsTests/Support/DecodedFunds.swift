@@ -60,13 +60,3 @@ func wechatFunds(_ bytes: [UInt8], isImport: Bool = false) throws -> DecodedFund
 }
 
 func alipayFunds(_ bytes: [UInt8]) throws -> DecodedFunds { try funds(bytes, of: Sample.alipay) }
-
-/// The problem that reading a funds bill ends with; nil if it does not.
-func fundsProblem(_ body: () throws -> DecodedFunds) -> Problem? {
-    do {
-        _ = try body()
-        return nil
-    } catch {
-        return error as? Problem
-    }
-}
