@@ -19,7 +19,7 @@ package struct ContractedRate: Hashable, Sendable {
     }
 }
 
-/// What the configuration says about one account and the rules of section 3 depend on.
+/// What the configuration says about one account and the rules of sections 3 and 5 depend on.
 package struct AccountRules: Hashable, Sendable {
     /// Width of the cut-off window (Contract 3.4). Range 0 to 43,200.
     package var cutOffWindowSeconds: Int64 = 1800
@@ -27,6 +27,10 @@ package struct AccountRules: Hashable, Sendable {
     package var startDate: BusinessDay
     /// nil: fees are not compared.
     package var contractedRate: ContractedRate?
+    /// Days after its own until which an entry may wait to be booked (Contract 5.4). Range 0 to 31.
+    package var settlementDays: Int64 = 0
+    /// The channel's own opening and closing balance decides whether a pot closes (Contract 5.2).
+    package var hasBalanceControl = false
     /// Share of bill entries without a shop record above which no conclusion is drawn (Contract 3.2), percent.
     package var unmatchedShareLimitPercent: Int64 = 20
     /// Number of entries from which that share is looked at.

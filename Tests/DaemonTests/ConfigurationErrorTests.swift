@@ -47,7 +47,16 @@ private func badDomain(_ text: String) -> BadFile {
         "alipay_public_key: /keys/alipay.pem", "alipay_public_key: /keys/alipay.pem\n    download_hosts: [\"\(text)\"]",
         """
         configuration.wrong_type: `download_hosts` in `accounts[2]` is not valid; expected a list of https origins \
-        (http only on loopback), or "*.domain", found a list (r.yaml, line 20, column 21)
+        (http only on loopback), or "*.domain", found `[\(text)]` (r.yaml, line 20, column 21)
+        """)
+}
+
+private func badPots(_ pots: String, found: String, code: String = "wrong_type") -> BadFile {
+    BadFile(
+        "cut_off_window: 45m", "pots: \(pots)",
+        """
+        configuration.\(code): `pots` in `accounts[1]` is not valid; expected a list of BASIC, OPERATION, FEES, each \
+        once, found \(found) (r.yaml, line 9, column 11)
         """)
 }
 
@@ -71,7 +80,7 @@ private let badFiles = [
         "cut_off_window: 45m", "cut_off_window: [45m]",
         """
         configuration.wrong_type: `cut_off_window` in `accounts[1]` is not valid; expected a duration from 0s to \
-        12h, such as 30m, found a list (r.yaml, line 9, column 21)
+        12h, such as 30m, found `[45m]` (r.yaml, line 9, column 21)
         """),
     BadFile(
         "cut_off_window: 45m", "start_date: 2026-11-02",
@@ -151,7 +160,39 @@ private let badFiles = [
         "api_key_v3: /keys/a.v3", "api_key_v3: /keys/a.v3\n    download_hosts: [\"*.wechatpay.cn\"]",
         """
         configuration.wrong_type: `download_hosts` in `accounts[1]` is not valid; expected a list of https origins \
-        (http only on loopback), found a list (r.yaml, line 14, column 21)
+        (http only on loopback), found `[*.wechatpay.cn]` (r.yaml, line 14, column 21)
+        """),
+    badPots("[BASIC, BALANCE]", found: "`[BASIC, BALANCE]`"), badPots("[BASIC, BASIC]", found: "`[BASIC, BASIC]`"),
+    badPots("[basic]", found: "`[basic]`"), badPots("BASIC", found: "`BASIC`", code: "invalid_value"),
+    BadFile(
+        "cut_off_window: 45m", "settlement_days: 32",
+        """
+        configuration.invalid_value: `settlement_days` in `accounts[1]` is not valid; expected a number from 0 to 31, \
+        found `32` (r.yaml, line 9, column 22)
+        """),
+    BadFile(
+        "cut_off_window: 45m", "settlement_days: -1",
+        """
+        configuration.invalid_value: `settlement_days` in `accounts[1]` is not valid; expected a number from 0 to 31, \
+        found `-1` (r.yaml, line 9, column 22)
+        """),
+    BadFile(
+        "cut_off_window: 45m", "balance_control: true",
+        """
+        configuration.conflict: `balance_control` in `accounts[1]` does not apply to wechatpay; expected options of \
+        wechatpay, found an option of alipay (r.yaml, line 9, column 22)
+        """),
+    BadFile(
+        "alipay_public_key: /keys/alipay.pem", "alipay_public_key: /keys/alipay.pem\n    balance_control: yes please",
+        """
+        configuration.invalid_value: `balance_control` in `accounts[2]` is not valid; expected true or false, found \
+        `yes please` (r.yaml, line 20, column 22)
+        """),
+    BadFile(
+        "alipay_public_key: /keys/alipay.pem", "alipay_public_key: /keys/alipay.pem\n    balance_control: true",
+        """
+        configuration.missing: `pots` is missing in `accounts[2]`; expected the list [BALANCE], because \
+        balance_control is true (r.yaml, line 14, column 5)
         """),
     badDomain("*.alipay.com:8443"), badDomain("*.com."), badDomain("*.com"), badDomain("*.alipay..com"),
     BadFile(
@@ -227,6 +268,24 @@ private let badFiles = [
     let access = try #require(configuration.accounts.last?.settings as? AlipaySettings)
     #expect(access.privateKey == .file("/run/credentials/r/alipay-key"))
     #expect(configuration.accounts.first?.rules.cutOffWindowSeconds == 2700)
+}
+
+@Test func anAccountWithPotsHasAMoneySide() throws {
+    let plain = try Configuration.parse(valid, file: "r.yaml").accounts
+    #expect(plain.map(\.kinds) == [[.trade], [.trade]])
+    #expect(plain.map(\.rules.settlementDays) == [0, 0])
+    let text =
+        valid.replacing("cut_off_window: 45m", with: "pots: [FEES, BASIC]\n    settlement_days: 31")
+        + "    pots: [BALANCE]\n    balance_control: true\n"
+    let accounts = try Configuration.parse(text, file: "r.yaml").accounts
+    #expect(accounts.map(\.kinds) == [[.trade, .funds], [.trade, .funds]])
+    // In the channel's order, so that the same bill is the same whatever the order in the file.
+    #expect(accounts.map(\.settings.pots) == [[Pot("BASIC"), Pot("FEES")], [Pot("BALANCE")]])
+    #expect(accounts.map(\.rules.settlementDays) == [31, 0])
+    #expect(accounts.map(\.rules.hasBalanceControl) == [false, true])
+    #expect((accounts.last?.settings as? AlipaySettings)?.hasBalanceControl == true)
+    let none = try Configuration.parse(valid.replacing("cut_off_window: 45m", with: "pots: []"), file: "r.yaml")
+    #expect(none.accounts.map(\.kinds) == [[.trade], [.trade]])
 }
 
 @Test func everyProblemIsReportedNotTheFirst() throws {

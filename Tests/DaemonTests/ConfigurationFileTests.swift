@@ -35,6 +35,7 @@ private func shippedFile() throws -> (path: String, text: String) {
     #expect(rules.cutOffWindowSeconds == 1800)
     #expect(rules.contractedRate == nil)
     #expect(rules.unmatchedShareLimitPercent == 20)
+    #expect(configuration.accounts.map(\.kinds) == [[.trade], [.trade]])
 }
 
 private let allKeys = ConfigurationOptions.sections(.all).flatMap { section, keys in
@@ -128,6 +129,7 @@ private func shownOptions(_ text: String) -> [Shown] {
     }
     #expect(id.hasPrefix("PUB_KEY_ID_"))
     #expect(apiKey.path?.hasSuffix("api_key_v3") == true)
+    #expect(access.pots.map(\.rawValue) == ["BASIC", "OPERATION", "FEES"] && wechatpay.kinds == [.trade, .funds])
     #expect(access.certificate == .serial("5157F09EFDC096DE15EBE81A47057A7200000000"))
     guard case .certificates? = (configuration.accounts.last?.settings as? AlipaySettings)?.keyMode else {
         Issue.record("not the certificate mode")

@@ -148,6 +148,22 @@ import Vocabulary
         #expect(try ask("") == ["A|trade"])
     }
 
+    @Test func whatTheMoneySideIsToldOfAnAccountIsNoted() throws {
+        let bench = try Bench("account")
+        let account = ChannelAccount(channel: .wechatpay, account: "A")
+        var rules = AccountRules(startDate: day)
+        func note(_ pots: [Pot]?) throws -> [String] {
+            _ = try RunJournal.account(account, rules, pots: pots, bench.connection)
+            return try bench.ledger.rows(
+                "SELECT kinds, settlement_days, has_balance_control, pots FROM ledger.account")
+        }
+        #expect(try note(nil) == ["{trade,madeup}|0|f|{}"])
+        (rules.settlementDays, rules.hasBalanceControl) = (31, true)
+        #expect(try note([Pot("BASIC"), Pot("FEES")]) == ["{trade,madeup}|31|t|{BASIC,FEES}"])
+        // Whoever does not know them leaves them.
+        #expect(try note(nil) == ["{trade,madeup}|31|t|{BASIC,FEES}"])
+    }
+
     /// A person may be named like anything.
     @Test func aRoleNamedScheduleIsAPersonAllTheSame() throws {
         let bench = try Bench("names")

@@ -1,10 +1,19 @@
 -- PostgreSQL 15
 
+-- COLUMN account.has_balance_control; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.account.has_balance_control IS 'A pot is held against the opening and closing balance that the channel itself tells of a day.';
+
 -- COLUMN account.is_served; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.account.is_served IS 'It stands in the configuration of a daemon.';
 
 -- COLUMN account.kinds; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.account.kinds IS 'Its kinds of bills by that configuration, in the order in which a day''s are reconciled.';
+
+-- COLUMN account.pots; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.account.pots IS 'Its accounts of money at the channel by that configuration, in the order of a funds bill''s files; none: no money side.';
+
+-- COLUMN account.settlement_days; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.account.settlement_days IS 'Days after its own until which an entry may wait to be booked.';
 
 -- COLUMN ageing.age; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.ageing.age IS 'Age in days since the bill date (账龄)';
@@ -1233,9 +1242,13 @@ CREATE TABLE ledger.account (
     start_date date NOT NULL,
     is_served boolean DEFAULT true NOT NULL,
     kinds text[] DEFAULT '{trade}'::text[] NOT NULL,
+    settlement_days smallint DEFAULT 0 NOT NULL,
+    pots text[] DEFAULT '{}'::text[] NOT NULL,
+    has_balance_control boolean DEFAULT false NOT NULL,
     CONSTRAINT account_account_check CHECK ((account <> ''::text)),
     CONSTRAINT account_cut_off_window_seconds_check CHECK (((cut_off_window_seconds >= 0) AND (cut_off_window_seconds <= 43200))),
-    CONSTRAINT account_kinds_check CHECK ((cardinality(kinds) > 0))
+    CONSTRAINT account_kinds_check CHECK ((cardinality(kinds) > 0)),
+    CONSTRAINT account_settlement_days_check CHECK (((settlement_days >= 0) AND (settlement_days <= 31)))
 );
 
 -- account_account_id_seq; Type: SEQUENCE; Schema: ledger

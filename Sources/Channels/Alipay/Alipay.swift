@@ -6,12 +6,17 @@ extension ChannelHours {
     static let alipay = ChannelHours(availableAtSeconds: 10 * 3600, dailyRunAtSeconds: 10 * 3600 + 5 * 60)
 }
 
+extension [Pot] {
+    /// The balance, which every movement of the bill is of (AlipayFunds 1).
+    static let alipay = [Pot("BALANCE")]
+}
+
 extension ChannelDescriptor {
     /// Alipay's open platform, by its v2 gateway.
     package static let alipay = ChannelDescriptor(
         .alipay, englishName: "Alipay", chineseName: "支付宝",
         // About six years (Alipay 2.3).
         reachDays: 2190, hours: .alipay, appearsAt: "about 09:00",
-        filesText: "the ZIP as it was downloaded", decoders: [.trade: AlipayBill.self], options: AlipayOptions.keys,
-        settings: AlipayOptions.settings)
+        filesText: "the ZIP as it was downloaded", decoders: [.trade: AlipayBill.self], pots: .alipay,
+        fundsDecoder: AlipayFunds.self, options: AlipayOptions.keys, settings: AlipayOptions.settings)
 }

@@ -10,6 +10,8 @@ enum AlipayOptions {
     private static let certificates = [
         Key.file("app_certificate"), Key.file("alipay_certificate"), Key.file("alipay_root_certificate"),
     ]
+    private static let pots = ConfigurationOption.pots(.alipay)
+    private static let balanceControl = ConfigurationOption.flag("balance_control", default: false)
     private static let gateway = ConfigurationOption(
         "gateway", "an https URL (http only on loopback)", default: AlipaySettings.defaultGateway, text: OptionText.url)
     /// `*.` stands for any host below.
@@ -20,18 +22,26 @@ enum AlipayOptions {
 
     static let keys =
         [Key.privateKey.key, appID.key, publicKey.key] + certificates.map(\.key)
-        + [gateway.key, downloadHosts.key, ConfigurationOption.caFile.key]
+        + [pots.key, balanceControl.key, gateway.key, downloadHosts.key, ConfigurationOption.caFile.key]
 
     @Sendable static func settings(_ options: any AccountOptions) -> (any ChannelSettings)? {
         let appID = options.required(appID)
         let privateKey = options.requiredKey(.privateKey)
+        let hasBalanceControl = options.value(balanceControl)
+        let pots =
+            hasBalanceControl == true
+            ? options.required(pots, because: "balance_control is true") : options.value(pots)
         let gateway = options.value(gateway)
         let downloadHosts = options.value(downloadHosts)
         let keyMode = readKeyMode(options)
         let caFile = options.value(.caFile)
-        guard let appID, let privateKey, let gateway, let downloadHosts, let keyMode else { return nil }
+        guard let appID, let privateKey, let hasBalanceControl, let gateway, let downloadHosts, let keyMode else {
+            return nil
+        }
         var settings = AlipaySettings(
             appID: appID, pid: options.account.account, privateKey: privateKey, keyMode: keyMode)
+        settings.pots = pots ?? []
+        settings.hasBalanceControl = hasBalanceControl
         settings.gateway = gateway
         settings.downloadHosts = downloadHosts
         settings.caFile = caFile

@@ -19,6 +19,10 @@ package struct ChannelDescriptor: Sendable {
     /// Those files as a person downloads them, for the help of `import`.
     package let filesText: String
     package let decoders: [BillKind: any BillDecoder.Type]
+    /// The accounts of money that the channel keeps for a merchant, in the order in which a funds bill has their files; none
+    /// where it gives out no funds bill that is read here.
+    package let pots: [Pot]
+    package let fundsDecoder: (any FundsDecoder.Type)?
     /// The keys of an account in the configuration file that are the channel's, beside those that every account has.
     package let options: [ConfigurationKey]
     /// Reads those; nil when something is missing or wrong, which is reported then.
@@ -27,7 +31,8 @@ package struct ChannelDescriptor: Sendable {
     package init(
         _ channel: Channel, englishName: String, chineseName: String, reachDays: Int, tryingDays: Int? = nil,
         hours: ChannelHours, appearsAt: String, filesMax: Int = 1, filesText: String,
-        decoders: [BillKind: any BillDecoder.Type], options: [ConfigurationKey],
+        decoders: [BillKind: any BillDecoder.Type], pots: [Pot] = [], fundsDecoder: (any FundsDecoder.Type)? = nil,
+        options: [ConfigurationKey],
         settings: @escaping @Sendable (any AccountOptions) -> (any ChannelSettings)?
     ) {
         self.channel = channel
@@ -40,6 +45,8 @@ package struct ChannelDescriptor: Sendable {
         self.filesMax = filesMax
         self.filesText = filesText
         self.decoders = decoders
+        self.pots = pots
+        self.fundsDecoder = fundsDecoder
         self.options = options
         self.settings = settings
     }
@@ -49,10 +56,30 @@ extension ChannelDescriptor {
     /// - Throws: `channel.refused` for a kind of bill that the channel does not have.
     package func decoder(_ kind: BillKind, _ expected: ExpectedBill) throws(Problem) -> any BillDecoder {
         if let decoder = decoders[kind] { return decoder.init(expected) }
-        throw Problem(
+        throw notRead(kind, expected)
+    }
+
+    /// - Throws: `channel.refused` for a channel that has no funds bill, or no such pot.
+    package func fundsDecoder(_ expected: ExpectedFunds) throws(Problem) -> any FundsDecoder {
+        guard let fundsDecoder else { throw notRead(.funds, expected.bill) }
+        guard pots.contains(expected.pot) else {
+            throw Problem(
+                .channelRefusal, "\(englishName) has no such pot",
+                at: Place(account: expected.bill.account, day: expected.bill.day),
+                expected: pots.map(\.rawValue).joined(separator: ", "), found: expected.pot.rawValue,
+                hint: "Name one of the pots that the channel has.")
+        }
+        return fundsDecoder.init(expected)
+    }
+
+    /// The kinds of bills that are read here.
+    package var kinds: [BillKind] { (Array(decoders.keys) + (fundsDecoder == nil ? [] : [.funds])).sorted() }
+
+    private func notRead(_ kind: BillKind, _ expected: ExpectedBill) -> Problem {
+        Problem(
             .channelRefusal, "\(englishName) has no \(kind.englishName) that is read here",
             at: Place(account: expected.account, day: expected.day),
-            expected: decoders.keys.sorted().map(\.rawValue).joined(separator: ", "), found: kind.rawValue,
+            expected: kinds.map(\.rawValue).joined(separator: ", "), found: kind.rawValue,
             hint: "Ask for one of the kinds that the channel has.")
     }
 }

@@ -4,6 +4,10 @@ import Vocabulary
 /// What an account of one channel needs, as its options say it. Keys are named, and read by `makeClient` and `check`.
 package protocol ChannelSettings: Hashable, Sendable {
     var account: ChannelAccount { get }
+    /// Whose funds bills are asked for, in the channel's order; none: there is no money side.
+    var pots: [Pot] { get }
+    /// The channel's own opening and closing balance of a day is asked for, too.
+    var hasBalanceControl: Bool { get }
     /// Reads the keys and makes the client.
     /// - Throws: `Problem` with exit status `configuration` for settings that can never work.
     /// - Parameter log: is told of every request, as it is sent and as it ends; for the journal below its usual level.
@@ -12,4 +16,9 @@ package protocol ChannelSettings: Hashable, Sendable {
     ) throws(Problem) -> any ChannelClient
     /// Looks at every key, for `check`.
     func check(_ keys: inout KeyCheck)
+}
+
+extension ChannelSettings {
+    package var pots: [Pot] { [] }
+    package var hasBalanceControl: Bool { false }
 }

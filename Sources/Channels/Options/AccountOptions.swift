@@ -85,3 +85,22 @@ extension ConfigurationOption where Value == [String] {
             parse: OptionText.origins)
     }
 }
+
+extension ConfigurationOption where Value == [Pot] {
+    /// Some of a channel's pots; whatever their order in the file, they come in the channel's, which is that of a bill's files.
+    static func pots(_ known: [Pot]) -> Self {
+        let words = known.map(\.rawValue)
+        let all = words.joined(separator: ", ")
+        return Self("pots", words.count == 1 ? "the list [\(all)]" : "a list of \(all), each once") { content in
+            guard case .list(let items) = content, Set(items).count == items.count, items.allSatisfy(words.contains)
+            else { return nil }
+            return known.filter { items.contains($0.rawValue) }
+        }
+    }
+}
+
+extension ConfigurationOption where Value == Bool {
+    package static func flag(_ name: String, default value: Bool) -> Self {
+        Self(name, "true or false", default: "\(value)") { text in Bool(text) }
+    }
+}

@@ -25,19 +25,21 @@ enum WeChatPayOptions {
     private static let billType = ConfigurationOption("bill_type", "ALL or SUCCESS_REFUND", default: "ALL") {
         WeChatPaySettings.BillType(rawValue: $0)
     }
+    private static let pots = ConfigurationOption.pots(.weChatPay)
     private static let hosts = ConfigurationOption.hosts("hosts", default: WeChatPaySettings.defaultHosts)
     private static let downloadHosts = ConfigurationOption.hosts(
         "download_hosts", default: WeChatPaySettings.defaultDownloadHosts)
 
     static let keys = [
         Key.privateKey.key, certificate.key, certificateSerial.key, keyMode.key, apiKeyV3.key, publicKey.key,
-        publicKeyID.key, billType.key, hosts.key, downloadHosts.key, ConfigurationOption.caFile.key,
+        publicKeyID.key, billType.key, pots.key, hosts.key, downloadHosts.key, ConfigurationOption.caFile.key,
     ]
 
     @Sendable static func settings(_ options: any AccountOptions) -> (any ChannelSettings)? {
         let privateKey = options.requiredKey(.privateKey)
         let certificate = readCertificate(options)
         let billType = options.value(billType)
+        let pots = options.value(pots)
         let hosts = options.value(hosts)
         let downloadHosts = options.value(downloadHosts)
         let caFile = options.value(.caFile)
@@ -48,6 +50,7 @@ enum WeChatPayOptions {
         var settings = WeChatPaySettings(
             mchid: options.account.account, privateKey: privateKey, certificate: certificate, keyMode: keyMode)
         settings.billType = billType
+        settings.pots = pots ?? []
         settings.hosts = hosts
         settings.downloadHosts = downloadHosts
         settings.caFile = caFile

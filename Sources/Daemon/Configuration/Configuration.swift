@@ -58,5 +58,5 @@ package struct AccountConfiguration: Sendable {
     package var rules: AccountRules
     package var settings: any ChannelSettings
     /// What is reconciled of each day, in this order.
-    package var kinds: [BillKind] = [.trade]
+    package var kinds: [BillKind] { settings.pots.isEmpty ? [.trade] : [.trade, .funds] }
 }

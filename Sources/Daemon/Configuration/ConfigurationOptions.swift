@@ -68,11 +68,15 @@ enum ConfigurationOptions {
     static let unmatchedShareLimit = ConfigurationOption(
         "unmatched_share_limit", "a whole percentage from 0% to 100%", default: "20%"
     ) { ConfigurationValue.percent($0, decimals: 0, upTo: 100) }
+    // No settlement period of a channel is longer than a month.
+    static let settlementDays = ConfigurationOption("settlement_days", "a number from 0 to 31", default: "0") { text in
+        Int64(text).flatMap { (0...31).contains($0) ? $0 : nil }
+    }
     /// Those of every account; its channel adds its own.
     static func account(_ channels: ChannelList) -> [ConfigurationKey] {
         [
             channel(of: channels).key, account.key, startDate.key, cutOffWindow.key, contractedRate.key,
-            unmatchedShareLimit.key,
+            unmatchedShareLimit.key, settlementDays.key,
         ]
     }
 

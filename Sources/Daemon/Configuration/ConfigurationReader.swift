@@ -131,8 +131,15 @@ final class ConfigurationReader {
     /// A value as far as a message should repeat it.
     private static func shown(_ node: Node) -> String {
         let lengthMax = 60
-        guard let scalar = node.scalar, !isEmpty(node) else { return kind(of: node) }
-        return "`\(scalar.string.prefix(lengthMax))\(scalar.string.count > lengthMax ? "…" : "")`"
+        let text: String
+        if case .list(let items) = content(of: node) {
+            text = "[\(items.joined(separator: ", "))]"
+        } else if let scalar = node.scalar, !isEmpty(node) {
+            text = scalar.string
+        } else {
+            return kind(of: node)
+        }
+        return "`\(text.prefix(lengthMax))\(text.count > lengthMax ? "…" : "")`"
     }
 }
 

@@ -47,17 +47,21 @@ extension ConfigurationReader {
         let window = value(Options.cutOffWindow, in: section)
         let rate = value(Options.contractedRate, in: section)
         let share = value(Options.unmatchedShareLimit, in: section)
+        let settlementDays = value(Options.settlementDays, in: section)
         let settings = channel.flatMap { channel in
             refuseOptions(ofOthersThan: channel, in: section)
             let account = ChannelAccount(channel: channel.channel, account: number ?? "")
             return channel.settings(
                 AccountSection(reader: self, section: section, credentials: credentials, account: account))
         }
-        guard let channel, let startDate, let window, let share, let settings, number != nil else { return nil }
+        guard let channel, let startDate, let window, let share, let settlementDays, let settings, number != nil
+        else { return nil }
         var rules = AccountRules(startDate: startDate)
         rules.cutOffWindowSeconds = window
         rules.contractedRate = rate
         rules.unmatchedShareLimitPercent = share
+        rules.settlementDays = settlementDays
+        rules.hasBalanceControl = settings.hasBalanceControl
         return AccountConfiguration(channel: channel, account: settings.account, rules: rules, settings: settings)
     }
 

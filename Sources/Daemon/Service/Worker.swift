@@ -127,7 +127,8 @@ package actor Worker {
         accounts = [:]
         try tellChannels(configuration.channels.all, connection)
         for account in configuration.accounts {
-            let number = try RunJournal.account(account.account, account.rules, kinds: account.kinds, connection)
+            let number = try RunJournal.account(
+                account.account, account.rules, kinds: account.kinds, pots: account.settings.pots, connection)
             accounts[number] = account
         }
         return accounts.keys.sorted()

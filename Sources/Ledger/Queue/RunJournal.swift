@@ -11,24 +11,31 @@ extension [BillFile] {
 /// The life of a claimed run as rows: given a bill, and ended in one of three ways.
 package enum RunJournal {
     /// The account's number in the ledger; its rules are noted, since other accounts' runs may have to apply them.
-    /// - Parameter kinds: those that `recon.reconcile` asks for where none is named; nil to leave them as they are.
+    /// - Parameters:
+    ///   - kinds: those that `recon.reconcile` asks for where none is named; nil to leave them as they are.
+    ///   - pots: in the order of a funds bill's files; nil to leave them as they are.
     package static func account(
-        _ account: ChannelAccount, _ rules: AccountRules, kinds: [BillKind]? = nil, _ connection: borrowing Connection
+        _ account: ChannelAccount, _ rules: AccountRules, kinds: [BillKind]? = nil, pots: [Pot]? = nil,
+        _ connection: borrowing Connection
     ) throws -> Int32 {
         let rows = try connection.query(
             """
             WITH named AS (
                 INSERT INTO ledger.channel (channel, name_en, name_zh) VALUES ($1, $1, '') ON CONFLICT DO NOTHING)
-            INSERT INTO ledger.account (channel, account, cut_off_window_seconds, start_date, kinds)
-            VALUES ($1, $2, $3, $4::date, coalesce($5::text[], '{\(BillKind.trade)}'))
+            INSERT INTO ledger.account (
+                channel, account, cut_off_window_seconds, start_date, kinds, settlement_days, has_balance_control, pots)
+            VALUES ($1, $2, $3, $4::date, coalesce($5::text[], '{\(BillKind.trade)}'), $6, $7, coalesce($8::text[], '{}'))
             ON CONFLICT (channel, account) DO UPDATE
                 SET cut_off_window_seconds = excluded.cut_off_window_seconds, start_date = excluded.start_date,
-                    kinds = coalesce($5::text[], account.kinds)
+                    settlement_days = excluded.settlement_days, has_balance_control = excluded.has_balance_control,
+                    kinds = coalesce($5::text[], account.kinds), pots = coalesce($8::text[], account.pots)
             RETURNING account_id
             """,
             [
                 account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds),
-                rules.startDate.description, kinds.map { "{\($0.map(\.rawValue).joined(separator: ","))}" },
+                rules.startDate.description, kinds.map { arrayLiteral($0.map(\.rawValue)) },
+                String(rules.settlementDays), String(rules.hasBalanceControl),
+                pots.map { arrayLiteral($0.map(\.rawValue)) },
             ])
         return try rows.int32(0, 0)
     }

@@ -60,11 +60,19 @@ CREATE TABLE ledger.account (
     start_date             date NOT NULL,
     is_served              boolean NOT NULL DEFAULT true,
     kinds                  text[] NOT NULL DEFAULT '{trade}' CHECK (cardinality(kinds) > 0),
+    settlement_days        smallint NOT NULL DEFAULT 0 CHECK (settlement_days BETWEEN 0 AND 31),
+    pots                   text[] NOT NULL DEFAULT '{}',
+    has_balance_control    boolean NOT NULL DEFAULT false,
     CONSTRAINT one_row_for_each_account UNIQUE (channel, account)
 );
 COMMENT ON TABLE ledger.account IS 'Merchant accounts at the channels, with the rules under which they were last reconciled.';
 COMMENT ON COLUMN ledger.account.is_served IS 'It stands in the configuration of a daemon.';
 COMMENT ON COLUMN ledger.account.kinds IS 'Its kinds of bills by that configuration, in the order in which a day''s are reconciled.';
+
+COMMENT ON COLUMN ledger.account.settlement_days IS 'Days after its own until which an entry may wait to be booked.';
+COMMENT ON COLUMN ledger.account.pots IS 'Its accounts of money at the channel by that configuration, in the order of a funds bill''s files; none: no money side.';
+COMMENT ON COLUMN ledger.account.has_balance_control IS
+    'A pot is held against the opening and closing balance that the channel itself tells of a day.';
 
 CREATE TABLE ledger.setting (name text PRIMARY KEY, value text NOT NULL);
 COMMENT ON TABLE ledger.setting IS 'What the service tells the functions of schema recon.';
