@@ -594,11 +594,23 @@ COMMENT ON COLUMN ledger.entry.is_executed IS 'It moved money, as the decoder of
 -- COLUMN entry.payment_hash; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.entry.payment_hash IS 'hashtextextended(payment_no, 0): an index on eight bytes instead of a text.';
 
+-- COLUMN funds_line.amount_fen; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.funds_line.amount_fen IS 'Empty for the balances of a pot of which none is known yet.';
+
 -- COLUMN item.found; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.item.found IS 'The run in force of its day still finds it, whatever a person decided.';
 
 -- COLUMN item.late_on; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.item.late_on IS 'The first open day, which shows the item in place of its own, because that one was closed when a run changed it.';
+
+-- COLUMN item.movement_class; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.item.movement_class IS 'Of an item about a movement its class; empty for one about an entry or a group.';
+
+-- COLUMN item.occurrence; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.item.occurrence IS 'Tells items of the same numbers and code apart. Of a balance_break, which has no number, its day since 1970.';
+
+-- COLUMN item.pot; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.item.pot IS 'Of a movement, and of a break between balances, its pot; empty for everything else.';
 
 -- COLUMN late_effect.status; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.late_effect.status IS 'As the closed day shows it; empty where the closed day never had it.';
@@ -650,6 +662,30 @@ COMMENT ON COLUMN recon.late_effects.status IS 'pending, open, acknowledged or r
 
 -- COLUMN lease.backend; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.lease.backend IS 'The server process of the run''s session: ended by whoever takes the lease over.';
+
+-- COLUMN movement.entry_date; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.movement.entry_date IS 'The entry that it belongs to, or looks like where it is one too many.';
+
+-- COLUMN movement.outcome; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.movement.outcome IS 'booked: an entry''s; booked_twice: one more than there are entries for; booked_only: nobody''s; waiting_for_trade: trade bills that could bear it are not in force; unlinked: of a class that no entry expects.';
+
+-- COLUMN movement_block.entry_date; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.movement_block.entry_date IS 'Bill date of the entries that they belong to; empty where they belong to none.';
+
+-- COLUMN movement_block.lines; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.movement_block.lines IS 'Line by line, separated by tabs: line number, business number, voucher number, flow number, fen, balance in fen or nothing, seconds since 1970, name, type, code.';
+
+-- COLUMN movement_block.movements; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.movement_block.movements IS 'How many of the lines are still packed here; amount_fen is their sum.';
+
+-- COLUMN movement_block.packed_at; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.movement_block.packed_at IS 'When the block was written; a default that differs from row to row makes COPY store each as it comes.';
+
+-- COLUMN movement_block.tags; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.movement_block.tags IS 'ledger.tag of every business number and voucher number, four bytes each.';
+
+-- COLUMN movement_block.taken_out; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.movement_block.taken_out IS 'Numbers of the lines that have become rows of ledger.movement.';
 
 -- COLUMN pending.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.account IS 'Merchant number at the channel (商户号): mchid or PID';
@@ -731,6 +767,27 @@ COMMENT ON COLUMN ledger.plain_block.payment_tags IS 'ledger.tag of every paymen
 
 -- COLUMN plain_block.taken_out; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.plain_block.taken_out IS 'Numbers of the lines that have become rows of ledger.entry.';
+
+-- COLUMN pot_day.file_no; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.pot_day.file_no IS 'The bill''s file, from 0; empty where the channel has no statement for the day.';
+
+-- COLUMN pot_day.is_chained; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.pot_day.is_chained IS 'Every printed balance follows from the one before.';
+
+-- COLUMN pot_day.is_controlled; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.pot_day.is_controlled IS 'The balances are promises of the channel: a break is a discrepancy, no note.';
+
+-- COLUMN pot_day.is_proven; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.pot_day.is_proven IS 'The day before is in force, or this is the account''s first day.';
+
+-- COLUMN pot_day.last_closing_fen; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.pot_day.last_closing_fen IS 'Closing balance of the last earlier day in force; empty on the first.';
+
+-- COLUMN pot_day.opening_fen; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.pot_day.opening_fen IS 'Balance before the first movement and after the last, as the bill prints them or the channel says; empty where neither does.';
+
+-- COLUMN pot_day.shown_opening_fen; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.pot_day.shown_opening_fen IS 'The statement''s two balances: printed ones, else the last known one carried on. Worked out anew whenever a day of the pot comes or changes; empty while nothing is known.';
 
 -- COLUMN problems.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.problems.code IS 'Stable code, as in recon.runs.reason_code and recon.alarms.code';
@@ -1089,6 +1146,12 @@ COMMENT ON TABLE ledger.bill_file IS 'Files as they lie in the archive.';
 -- TABLE bill_kind; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.bill_kind IS 'What kinds of bills there are. The unit of work is an account, a day and a kind; what only one kind has lies in tables of its own.';
 
+-- TABLE bridge_line; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.bridge_line IS 'The bridge of every concluded run of a funds bill: from what the trade bill expects to what moved.';
+
+-- TABLE bridge_part; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.bridge_part IS 'What entries and movements that do not plainly agree add to the bridges of the days they touch, by the channel number that binds them.';
+
 -- TABLE channel; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.channel IS 'The channels, as the program describes them: written by migrate and by every start.';
 
@@ -1100,6 +1163,9 @@ COMMENT ON TABLE ledger.day_event IS 'What happened to a day beside its runs.';
 
 -- TABLE entry; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.entry IS 'Entries of the bills in force that are no plain pairs, or were none for a while; see also ledger.plain_block.';
+
+-- TABLE funds_line; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.funds_line IS 'The statement of each pot of every concluded run of a funds bill, signed as it is read.';
 
 -- TABLE item; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.item IS 'Discrepancies and items in doubt, with one identity over all runs. Never deleted.';
@@ -1113,11 +1179,20 @@ COMMENT ON TABLE ledger.late_effect IS 'What a run would have changed in a close
 -- TABLE lease; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.lease IS 'One run of an account is worked on at a time, of whatever day and kind, because each may change the others'' results; by the process that holds its lease, and nothing else may conclude it.';
 
+-- TABLE movement; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.movement IS 'Movements of the funds bills in force that the rules had to look at, or that could not be packed.';
+
+-- TABLE movement_block; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.movement_block IS 'Movements that need no row of their own, packed by class: plainly linked to an entry of the same day, of a class that no entry expects, or still without any trade bill. ledger.packed_movement shows them as movements.';
+
 -- TABLE period; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.period IS 'Closed periods (月结): no run changes a day up to the last of these dates.';
 
 -- TABLE plain_block; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.plain_block IS 'Plain pairs (same day, same amount) of the bills in force, packed; ledger.plain_entry shows them as entries.';
+
+-- TABLE pot_day; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.pot_day IS 'What each pot''s bill in force says of its day, a day without movement too.';
 
 -- TABLE process; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.process IS 'Who works on this database. While a process lives, a session of it holds the advisory lock (ledger.lock_number(''process''), process_id).';
@@ -1199,6 +1274,9 @@ COMMENT ON VIEW ledger.mix IS 'Sums by concluded day and channel, behind recon.c
 
 -- VIEW mix_of_span; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.mix_of_span IS 'Mix of the channels by day, week and month: the formulas behind recon.channel_mix and its like.';
+
+-- VIEW packed_movement; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.packed_movement IS 'The packed movements as rows like those of ledger.movement, also as one value (movement), each with the block it lies in and its place there.';
 
 -- VIEW pending; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.pending IS 'Items in doubt (存疑): one side is there, the other may come with the bill of due_date. No discrepancies.';
@@ -1554,6 +1632,41 @@ CREATE TABLE ledger.bill_kind (
     name_zh text NOT NULL,
     CONSTRAINT bill_kind_kind_check CHECK ((kind ~ '^[a-z]+$'::text))
 );
+
+-- bridge_line bridge_line_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bridge_line
+    ADD CONSTRAINT bridge_line_account_id_run_id_fkey FOREIGN KEY (account_id, run_id) REFERENCES ledger.run(account_id, run_id);
+
+-- bridge_line bridge_line_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bridge_line
+    ADD CONSTRAINT bridge_line_pkey PRIMARY KEY (account_id, run_id, line_no);
+
+-- bridge_line; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.bridge_line (
+    account_id integer NOT NULL,
+    run_id bigint NOT NULL,
+    line_no smallint NOT NULL,
+    line text NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    CONSTRAINT a_bridge_closes_to_zero CHECK (((line <> 'residual'::text) OR ((amount_fen)::bigint = 0))),
+    CONSTRAINT bridge_line_line_no_check CHECK ((line_no >= 1))
+);
+
+-- bridge_part bridge_part_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.bridge_part
+    ADD CONSTRAINT bridge_part_pkey PRIMARY KEY (account_id, channel_no, bill_date, line);
+
+-- bridge_part; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.bridge_part (
+    account_id integer NOT NULL,
+    channel_no text NOT NULL,
+    bill_date date NOT NULL,
+    line text NOT NULL,
+    amount_fen ledger.fen NOT NULL
+);
+
+-- bridge_part_day; Type: INDEX; Schema: ledger
+CREATE INDEX bridge_part_day ON ledger.bridge_part USING btree (account_id, bill_date);
 
 -- changes(date, integer, integer); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.changes(bill_date date, former_attempt integer DEFAULT NULL::integer, later_attempt integer DEFAULT NULL::integer) RETURNS TABLE(channel text, account text, former_run_id bigint, later_run_id bigint, change text, discrepancy_id bigint, code text, entry_type text, payment_no text, refund_no text, former_status text, later_status text, former_amount numeric, later_amount numeric, former_entries bigint, later_entries bigint)
@@ -2106,6 +2219,7 @@ CREATE TABLE ledger.entry (
     CONSTRAINT entry_amount_fen_check CHECK ((amount_fen >= 0)),
     CONSTRAINT entry_flag_check CHECK ((flag = ANY (ARRAY['fee_mismatch'::ledger.outcome, 'over_refund'::ledger.outcome]))),
     CONSTRAINT entry_line_no_check CHECK ((line_no >= 1)),
+    CONSTRAINT money_is_another_kind CHECK ((outcome < 'not_booked'::ledger.outcome)),
     CONSTRAINT what_is_not_classified_is_said_to_be CHECK (((outcome = 'unclassified'::ledger.outcome) = (NOT is_classified)))
 );
 
@@ -2182,6 +2296,28 @@ CREATE FUNCTION ledger.find_entries(number text) RETURNS SETOF ledger.entry
            OR position((SELECT ledger.tag($1)) IN other_tags) > 0)
       AND $1 IN (payment_no, refund_no, channel_trade_no, channel_refund_no) AND $1 <> '' $_$;
 
+-- funds_line funds_line_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.funds_line
+    ADD CONSTRAINT funds_line_account_id_run_id_fkey FOREIGN KEY (account_id, run_id) REFERENCES ledger.run(account_id, run_id);
+
+-- funds_line funds_line_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.funds_line
+    ADD CONSTRAINT funds_line_pkey PRIMARY KEY (account_id, run_id, pot, line_no);
+
+-- funds_line; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.funds_line (
+    account_id integer NOT NULL,
+    run_id bigint NOT NULL,
+    pot text NOT NULL,
+    line_no smallint NOT NULL,
+    line text NOT NULL,
+    movements bigint NOT NULL,
+    amount_fen ledger.fen,
+    CONSTRAINT a_statement_closes_to_zero CHECK (((line <> 'residual'::text) OR ((amount_fen)::bigint = 0))),
+    CONSTRAINT funds_line_line_no_check CHECK ((line_no >= 1)),
+    CONSTRAINT funds_line_movements_check CHECK ((movements >= 0))
+);
+
 -- grant_rights(); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.grant_rights() RETURNS void
     LANGUAGE plpgsql
@@ -2243,11 +2379,11 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger_migration TO reconciled;
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reconciled;
     GRANT INSERT, UPDATE, DELETE ON ledger.entry, ledger.plain_block, ledger.record, ledger.refund, ledger.process,
-        ledger.lease, ledger.setting TO reconciled;
+        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part TO reconciled;
     GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
     -- The past is written once.
-    GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect
-        TO reconciled;
+    GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
+        ledger.bridge_line, ledger.funds_line TO reconciled;
     -- Of requests, discrepancies and history: all but what a thing is for good, when it was, and what a person wrote.
     FOR thing IN
         SELECT r.relation, r.can, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns
@@ -2257,7 +2393,7 @@ BEGIN
                                            'requested_at', 'source', 'lift_share_limit_reason']),
             ('ledger.item', 'INSERT', ARRAY['item_id', 'resolved_at', 'resolution', 'resolved_by', 'note']),
             ('ledger.item', 'UPDATE', ARRAY['account_id', 'item_id', 'code', 'kind', 'entry_type', 'payment_no', 'refund_no',
-                                            'channel_no', 'occurrence', 'first_run_id', 'note']),
+                                            'channel_no', 'occurrence', 'pot', 'movement_class', 'first_run_id', 'note']),
             ('ledger.item_event', 'INSERT', ARRAY['event_id', 'at', 'note', 'resolution'])) AS r (relation, can, without)
         JOIN pg_attribute a ON a.attrelid = r.relation::regclass AND a.attnum > 0 AND NOT a.attisdropped
          AND a.attname <> ALL (r.without)
@@ -2293,7 +2429,7 @@ CREATE TRIGGER a_run_makes_items_undecided BEFORE INSERT ON ledger.item FOR EACH
 
 -- item an_item_keeps_its_identity; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.item
-    ADD CONSTRAINT an_item_keeps_its_identity UNIQUE (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence, kind);
+    ADD CONSTRAINT an_item_keeps_its_identity UNIQUE (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence, kind, movement_class, pot);
 
 -- item item_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.item
@@ -2342,11 +2478,14 @@ CREATE TABLE ledger.item (
     last_run_id bigint NOT NULL,
     details jsonb DEFAULT '{}'::jsonb NOT NULL,
     late_on date,
+    pot text DEFAULT ''::text NOT NULL,
+    movement_class text DEFAULT ''::text NOT NULL,
     CONSTRAINT a_code_of_an_item CHECK ((code <> ALL (ARRAY['matched'::ledger.outcome, 'cross_day'::ledger.outcome, 'pending'::ledger.outcome, 'not_executed'::ledger.outcome]))),
+    CONSTRAINT a_code_of_its_kind CHECK (((kind = 'funds'::text) = (code >= 'not_booked'::ledger.outcome))),
     CONSTRAINT item_occurrence_check CHECK ((occurrence >= 1)),
     CONSTRAINT item_resolution_check CHECK ((resolution = ANY (ARRAY['corrected'::text, 'refunded'::text, 'made_up'::text, 'written_off'::text, 'accepted'::text, 'superseded'::text]))),
     CONSTRAINT item_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'open'::text, 'acknowledged'::text, 'resolved'::text]))),
-    CONSTRAINT only_one_sided_items_wait CHECK (((status <> 'pending'::text) OR (code = ANY (ARRAY['channel_only'::ledger.outcome, 'order_only'::ledger.outcome])))),
+    CONSTRAINT only_one_sided_items_wait CHECK (((status <> 'pending'::text) OR (code = ANY (ARRAY['channel_only'::ledger.outcome, 'order_only'::ledger.outcome, 'not_booked'::ledger.outcome])))),
     CONSTRAINT opened_unless_only_ever_pending CHECK (((status <> ALL (ARRAY['open'::text, 'acknowledged'::text])) OR (opened_at IS NOT NULL))),
     CONSTRAINT resolved_with_all_that_belongs_to_it CHECK (((status = 'resolved'::text) = ((resolved_at IS NOT NULL) AND (resolution IS NOT NULL) AND (resolved_by IS NOT NULL)))),
     CONSTRAINT what_is_open_is_found CHECK (((status = 'resolved'::text) OR found))
@@ -2418,6 +2557,9 @@ ALTER TABLE ledger.item ALTER COLUMN item_id ADD GENERATED BY DEFAULT AS IDENTIT
 
 -- item_late; Type: INDEX; Schema: ledger
 CREATE INDEX item_late ON ledger.item USING btree (account_id, late_on) WHERE (late_on IS NOT NULL);
+
+-- item_money; Type: INDEX; Schema: ledger
+CREATE INDEX item_money ON ledger.item USING btree (account_id, channel_no) WHERE (kind = 'funds'::text);
 
 -- item_number; Type: INDEX; Schema: ledger
 CREATE INDEX item_number ON ledger.item USING btree (item_id);
@@ -2605,6 +2747,74 @@ CREATE VIEW ledger.mix_of_span AS
           GROUP BY s.span, ((date_trunc(s.span, (mix.bill_date)::timestamp without time zone))::date), mix.channel) m
   WINDOW whole AS (PARTITION BY m.span, m.first_day);
 
+-- movement movement_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.movement
+    ADD CONSTRAINT movement_pkey PRIMARY KEY (bill_date, account_id, file_no, line_no);
+
+-- movement; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.movement (
+    account_id integer NOT NULL,
+    bill_date date NOT NULL,
+    file_no smallint NOT NULL,
+    line_no integer NOT NULL,
+    movement_class text NOT NULL,
+    business_no text NOT NULL,
+    voucher_no text NOT NULL,
+    flow_no text NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    balance_fen ledger.fen,
+    booked_at timestamp with time zone NOT NULL,
+    name text NOT NULL,
+    type text NOT NULL,
+    code text NOT NULL,
+    outcome text NOT NULL,
+    entry_date date,
+    entry_file_no smallint,
+    entry_line_no integer,
+    CONSTRAINT movement_line_no_check CHECK ((line_no >= 1)),
+    CONSTRAINT movement_outcome_check CHECK ((outcome = ANY (ARRAY['booked'::text, 'booked_twice'::text, 'booked_only'::text, 'waiting_for_trade'::text, 'unlinked'::text])))
+);
+
+-- movement_block movement_block_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.movement_block
+    ADD CONSTRAINT movement_block_pkey PRIMARY KEY (bill_date, account_id, file_no, first_line);
+
+-- movement_block; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.movement_block (
+    account_id integer NOT NULL,
+    bill_date date NOT NULL,
+    file_no smallint NOT NULL,
+    first_line integer NOT NULL,
+    last_line integer NOT NULL,
+    movement_class text NOT NULL,
+    entry_date date,
+    movements integer NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    taken_out integer[],
+    tags bytea NOT NULL,
+    lines text NOT NULL,
+    packed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT lines_are_in_order CHECK ((first_line <= last_line)),
+    CONSTRAINT movement_block_first_line_check CHECK ((first_line >= 1)),
+    CONSTRAINT movement_block_movements_check CHECK ((movements >= 0))
+);
+ALTER TABLE ONLY ledger.movement_block ALTER COLUMN tags SET STATISTICS 0;
+ALTER TABLE ONLY ledger.movement_block ALTER COLUMN tags SET STORAGE PLAIN;
+ALTER TABLE ONLY ledger.movement_block ALTER COLUMN lines SET STATISTICS 0;
+ALTER TABLE ONLY ledger.movement_block ALTER COLUMN lines SET COMPRESSION lz4;
+
+-- movement_business; Type: INDEX; Schema: ledger
+CREATE INDEX movement_business ON ledger.movement USING btree (account_id, business_no);
+
+-- movement_flow; Type: INDEX; Schema: ledger
+CREATE INDEX movement_flow ON ledger.movement USING btree (flow_no) WHERE (flow_no <> ''::text);
+
+-- movement_open; Type: INDEX; Schema: ledger
+CREATE INDEX movement_open ON ledger.movement USING btree (account_id) WHERE (outcome = ANY (ARRAY['booked_only'::text, 'waiting_for_trade'::text]));
+
+-- movement_voucher; Type: INDEX; Schema: ledger
+CREATE INDEX movement_voucher ON ledger.movement USING btree (account_id, voucher_no) WHERE (voucher_no <> ''::text);
+
 -- one_alarm_for_each_cause; Type: INDEX; Schema: ledger
 CREATE UNIQUE INDEX one_alarm_for_each_cause ON ledger.alarm USING btree (account_id, cause) WHERE (ended_at IS NULL);
 
@@ -2626,8 +2836,50 @@ CREATE TYPE ledger.outcome AS ENUM (
     'status_mismatch',
     'amount_mismatch',
     'fee_mismatch',
-    'over_refund'
+    'over_refund',
+    'not_booked',
+    'booked_amount_mismatch',
+    'booked_fee_mismatch',
+    'booked_twice',
+    'booked_only',
+    'refund_returned',
+    'balance_break'
 );
+
+-- packed_movement; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.packed_movement AS
+ SELECT (r.movement).account_id AS account_id,
+    (r.movement).bill_date AS bill_date,
+    (r.movement).file_no AS file_no,
+    (r.movement).line_no AS line_no,
+    (r.movement).movement_class AS movement_class,
+    (r.movement).business_no AS business_no,
+    (r.movement).voucher_no AS voucher_no,
+    (r.movement).flow_no AS flow_no,
+    (r.movement).amount_fen AS amount_fen,
+    (r.movement).balance_fen AS balance_fen,
+    (r.movement).booked_at AS booked_at,
+    (r.movement).name AS name,
+    (r.movement).type AS type,
+    (r.movement).code AS code,
+    (r.movement).outcome AS outcome,
+    (r.movement).entry_date AS entry_date,
+    (r.movement).entry_file_no AS entry_file_no,
+    (r.movement).entry_line_no AS entry_line_no,
+    b.first_line,
+    b.tags,
+    l.place,
+    r.movement
+   FROM ((ledger.movement_block b
+     CROSS JOIN LATERAL string_to_table(b.lines, '
+'::text) WITH ORDINALITY l(line, place))
+     CROSS JOIN LATERAL ( SELECT ROW(b.account_id, b.bill_date, b.file_no, (split_part(l.line, '	'::text, 1))::integer, b.movement_class, split_part(l.line, '	'::text, 2), split_part(l.line, '	'::text, 3), split_part(l.line, '	'::text, 4), ((split_part(l.line, '	'::text, 5))::bigint)::ledger.fen, ((NULLIF(split_part(l.line, '	'::text, 6), ''::text))::bigint)::ledger.fen, to_timestamp(((split_part(l.line, '	'::text, 7))::bigint)::double precision), split_part(l.line, '	'::text, 8), split_part(l.line, '	'::text, 9), split_part(l.line, '	'::text, 10),
+                CASE
+                    WHEN (b.entry_date IS NOT NULL) THEN 'booked'::text
+                    WHEN (b.movement_class = ANY (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text])) THEN 'waiting_for_trade'::text
+                    ELSE 'unlinked'::text
+                END, b.entry_date, NULL::smallint, NULL::integer)::ledger.movement AS movement) r)
+  WHERE ((b.taken_out IS NULL) OR ((split_part(l.line, '	'::text, 1))::integer <> ALL (b.taken_out)));
 
 -- payments_of(text); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.payments_of(number text) RETURNS text[]
@@ -2765,6 +3017,43 @@ CREATE VIEW ledger.plain_entry AS
                     END || split_part(l.line, '	'::text, 4))
                 END)::bigint, (split_part(l.line, '	'::text, 6))::bigint, NULL::bigint, 'CNY'::text, to_timestamp(((split_part(l.line, '	'::text, 7))::bigint)::double precision), b.state, true, true)::ledger.entry AS entry) r)
   WHERE ((b.taken_out IS NULL) OR ((split_part(l.line, '	'::text, 1))::integer <> ALL (b.taken_out)));
+
+-- pot_day pot_day_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.pot_day
+    ADD CONSTRAINT pot_day_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- pot_day pot_day_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.pot_day
+    ADD CONSTRAINT pot_day_pkey PRIMARY KEY (account_id, pot, bill_date);
+
+-- pot_day; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.pot_day (
+    account_id integer NOT NULL,
+    bill_date date NOT NULL,
+    pot text NOT NULL,
+    file_no smallint,
+    into_rows bigint NOT NULL,
+    into_fen ledger.fen NOT NULL,
+    out_rows bigint NOT NULL,
+    out_fen ledger.fen NOT NULL,
+    opening_fen ledger.fen,
+    closing_fen ledger.fen,
+    is_chained boolean NOT NULL,
+    is_controlled boolean NOT NULL,
+    shown_opening_fen ledger.fen,
+    shown_closing_fen ledger.fen,
+    last_closing_fen ledger.fen,
+    is_proven boolean,
+    CONSTRAINT a_day_without_a_file_has_no_movement CHECK (((file_no IS NOT NULL) OR ((into_rows + out_rows) = 0))),
+    CONSTRAINT pot_day_into_fen_check CHECK (((into_fen)::bigint >= 0)),
+    CONSTRAINT pot_day_into_rows_check CHECK ((into_rows >= 0)),
+    CONSTRAINT pot_day_out_fen_check CHECK (((out_fen)::bigint >= 0)),
+    CONSTRAINT pot_day_out_rows_check CHECK ((out_rows >= 0)),
+    CONSTRAINT pot_day_pot_check CHECK ((pot ~ '^[A-Z]{1,32}$'::text))
+);
+
+-- pot_day_date; Type: INDEX; Schema: ledger
+CREATE INDEX pot_day_date ON ledger.pot_day USING btree (account_id, bill_date);
 
 -- problems; Type: VIEW; Schema: recon
 CREATE VIEW recon.problems AS

@@ -14,7 +14,9 @@ CREATE TYPE ledger.entry_type AS ENUM ('payment', 'refund');
 CREATE TYPE ledger.outcome AS ENUM (
     'matched', 'cross_day', 'pending', 'not_executed',
     'unclassified', 'account_mismatch', 'duplicate_in_channel', 'channel_only', 'order_only',
-    'currency_mismatch', 'status_mismatch', 'amount_mismatch', 'fee_mismatch', 'over_refund');
+    'currency_mismatch', 'status_mismatch', 'amount_mismatch', 'fee_mismatch', 'over_refund',
+    'not_booked', 'booked_amount_mismatch', 'booked_fee_mismatch', 'booked_twice', 'booked_only', 'refund_returned',
+    'balance_break');
 CREATE TYPE ledger.lock_name AS ENUM ('settlement', 'process', 'alarm');
 CREATE TYPE ledger.verdict AS ENUM ('balanced', 'pending', 'discrepancies', 'incomplete');
 
@@ -382,6 +384,7 @@ CREATE TABLE ledger.entry (
     CONSTRAINT what_is_not_classified_is_said_to_be CHECK ((outcome = 'unclassified') = NOT is_classified),
     CONSTRAINT a_payment_that_is_listed_was_executed CHECK (entry_type = 'refund' OR is_executed),
     CONSTRAINT an_order_only_is_no_entry CHECK (outcome NOT IN ('order_only', 'fee_mismatch', 'over_refund')),
+    CONSTRAINT money_is_another_kind CHECK (outcome < 'not_booked'),
     CONSTRAINT a_payment_has_no_refund_number CHECK (entry_type = 'refund' OR refund_no = ''),
     PRIMARY KEY (bill_date, account_id, file_no, line_no),
     CONSTRAINT amounts_fit CHECK (
@@ -451,6 +454,147 @@ CREATE TABLE ledger.refund (
 CREATE INDEX refund_payment ON ledger.refund (account_id, payment_hash);
 COMMENT ON TABLE ledger.refund IS 'Every executed refund of the bills in force, by payment: a payment''s refunds lie on many days.';
 
+-- What moved: the money side ------------------------------------------------------------------------------------------
+
+CREATE TABLE ledger.pot_day (
+    account_id       integer NOT NULL REFERENCES ledger.account,
+    bill_date        date NOT NULL,
+    pot              text NOT NULL CHECK (pot ~ '^[A-Z]{1,32}$'),
+    file_no          smallint,
+    into_rows        bigint NOT NULL CHECK (into_rows >= 0),
+    into_fen         ledger.fen NOT NULL CHECK (into_fen >= 0),
+    out_rows         bigint NOT NULL CHECK (out_rows >= 0),
+    out_fen          ledger.fen NOT NULL CHECK (out_fen >= 0),
+    opening_fen      ledger.fen,
+    closing_fen      ledger.fen,
+    is_chained       boolean NOT NULL,
+    is_controlled    boolean NOT NULL,
+    shown_opening_fen ledger.fen,
+    shown_closing_fen ledger.fen,
+    last_closing_fen ledger.fen,
+    is_proven        boolean,
+    PRIMARY KEY (account_id, pot, bill_date),
+    CONSTRAINT a_day_without_a_file_has_no_movement CHECK (file_no IS NOT NULL OR into_rows + out_rows = 0)
+);
+CREATE INDEX pot_day_date ON ledger.pot_day (account_id, bill_date);
+COMMENT ON TABLE ledger.pot_day IS 'What each pot''s bill in force says of its day, a day without movement too.';
+COMMENT ON COLUMN ledger.pot_day.file_no IS 'The bill''s file, from 0; empty where the channel has no statement for the day.';
+COMMENT ON COLUMN ledger.pot_day.opening_fen IS
+    'Balance before the first movement and after the last, as the bill prints them or the channel says; empty where neither does.';
+COMMENT ON COLUMN ledger.pot_day.is_chained IS 'Every printed balance follows from the one before.';
+COMMENT ON COLUMN ledger.pot_day.is_controlled IS 'The balances are promises of the channel: a break is a discrepancy, no note.';
+COMMENT ON COLUMN ledger.pot_day.shown_opening_fen IS
+    'The statement''s two balances: printed ones, else the last known one carried on. Worked out anew whenever a day of the pot comes or changes; empty while nothing is known.';
+COMMENT ON COLUMN ledger.pot_day.last_closing_fen IS 'Closing balance of the last earlier day in force; empty on the first.';
+COMMENT ON COLUMN ledger.pot_day.is_proven IS 'The day before is in force, or this is the account''s first day.';
+
+CREATE TABLE ledger.movement_block (
+    account_id     integer NOT NULL,
+    bill_date      date NOT NULL,
+    file_no        smallint NOT NULL,
+    first_line     integer NOT NULL CHECK (first_line >= 1),
+    last_line      integer NOT NULL,
+    movement_class text NOT NULL,
+    entry_date     date,
+    movements      integer NOT NULL CHECK (movements >= 0),
+    amount_fen     ledger.fen NOT NULL,
+    taken_out      integer[],
+    tags           bytea NOT NULL,
+    lines          text NOT NULL,
+    packed_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (bill_date, account_id, file_no, first_line),
+    CONSTRAINT lines_are_in_order CHECK (first_line <= last_line)
+);
+ALTER TABLE ledger.movement_block ALTER tags SET STORAGE PLAIN, ALTER tags SET STATISTICS 0, ALTER lines SET STATISTICS 0;
+DO $compression$
+BEGIN
+    ALTER TABLE ledger.movement_block ALTER lines SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+    ALTER TABLE ledger.movement_block ALTER lines SET STORAGE EXTERNAL;
+END $compression$;
+COMMENT ON TABLE ledger.movement_block IS
+    'Movements that need no row of their own, packed by class: plainly linked to an entry of the same day, of a class that no entry expects, or still without any trade bill. ledger.packed_movement shows them as movements.';
+COMMENT ON COLUMN ledger.movement_block.entry_date IS 'Bill date of the entries that they belong to; empty where they belong to none.';
+COMMENT ON COLUMN ledger.movement_block.movements IS 'How many of the lines are still packed here; amount_fen is their sum.';
+COMMENT ON COLUMN ledger.movement_block.taken_out IS 'Numbers of the lines that have become rows of ledger.movement.';
+COMMENT ON COLUMN ledger.movement_block.tags IS 'ledger.tag of every business number and voucher number, four bytes each.';
+COMMENT ON COLUMN ledger.movement_block.lines IS
+    'Line by line, separated by tabs: line number, business number, voucher number, flow number, fen, balance in fen or nothing, seconds since 1970, name, type, code.';
+COMMENT ON COLUMN ledger.movement_block.packed_at IS
+    'When the block was written; a default that differs from row to row makes COPY store each as it comes.';
+
+CREATE TABLE ledger.movement (
+    account_id     integer NOT NULL,
+    bill_date      date NOT NULL,
+    file_no        smallint NOT NULL,
+    line_no        integer NOT NULL CHECK (line_no >= 1),
+    movement_class text NOT NULL,
+    business_no    text NOT NULL,
+    voucher_no     text NOT NULL,
+    flow_no        text NOT NULL,
+    amount_fen     ledger.fen NOT NULL,
+    balance_fen    ledger.fen,
+    booked_at      timestamptz NOT NULL,
+    name           text NOT NULL,
+    type           text NOT NULL,
+    code           text NOT NULL,
+    outcome        text NOT NULL CHECK (outcome IN ('booked', 'booked_twice', 'booked_only', 'waiting_for_trade', 'unlinked')),
+    entry_date     date,
+    entry_file_no  smallint,
+    entry_line_no  integer,
+    PRIMARY KEY (bill_date, account_id, file_no, line_no)
+);
+CREATE INDEX movement_business ON ledger.movement (account_id, business_no);
+CREATE INDEX movement_voucher ON ledger.movement (account_id, voucher_no) WHERE voucher_no <> '';
+CREATE INDEX movement_flow ON ledger.movement (flow_no) WHERE flow_no <> '';
+CREATE INDEX movement_open ON ledger.movement (account_id) WHERE outcome IN ('booked_only', 'waiting_for_trade');
+COMMENT ON TABLE ledger.movement IS
+    'Movements of the funds bills in force that the rules had to look at, or that could not be packed.';
+COMMENT ON COLUMN ledger.movement.outcome IS
+    'booked: an entry''s; booked_twice: one more than there are entries for; booked_only: nobody''s; waiting_for_trade: trade bills that could bear it are not in force; unlinked: of a class that no entry expects.';
+COMMENT ON COLUMN ledger.movement.entry_date IS 'The entry that it belongs to, or looks like where it is one too many.';
+
+CREATE TABLE ledger.bridge_part (
+    account_id integer NOT NULL,
+    channel_no text NOT NULL,
+    bill_date  date NOT NULL,
+    line       text NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    PRIMARY KEY (account_id, channel_no, bill_date, line)
+);
+CREATE INDEX bridge_part_day ON ledger.bridge_part (account_id, bill_date);
+COMMENT ON TABLE ledger.bridge_part IS
+    'What entries and movements that do not plainly agree add to the bridges of the days they touch, by the channel number that binds them.';
+
+CREATE TABLE ledger.bridge_line (
+    account_id integer NOT NULL,
+    run_id     bigint NOT NULL,
+    line_no    smallint NOT NULL CHECK (line_no >= 1),
+    line       text NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    PRIMARY KEY (account_id, run_id, line_no),
+    FOREIGN KEY (account_id, run_id) REFERENCES ledger.run,
+    CONSTRAINT a_bridge_closes_to_zero CHECK (line <> 'residual' OR amount_fen = 0)
+);
+COMMENT ON TABLE ledger.bridge_line IS
+    'The bridge of every concluded run of a funds bill: from what the trade bill expects to what moved.';
+
+CREATE TABLE ledger.funds_line (
+    account_id integer NOT NULL,
+    run_id     bigint NOT NULL,
+    pot        text NOT NULL,
+    line_no    smallint NOT NULL CHECK (line_no >= 1),
+    line       text NOT NULL,
+    movements  bigint NOT NULL CHECK (movements >= 0),
+    amount_fen ledger.fen,
+    PRIMARY KEY (account_id, run_id, pot, line_no),
+    FOREIGN KEY (account_id, run_id) REFERENCES ledger.run,
+    CONSTRAINT a_statement_closes_to_zero CHECK (line <> 'residual' OR amount_fen = 0)
+);
+COMMENT ON TABLE ledger.funds_line IS
+    'The statement of each pot of every concluded run of a funds bill, signed as it is read.';
+COMMENT ON COLUMN ledger.funds_line.amount_fen IS 'Empty for the balances of a pot of which none is known yet.';
+
 -- Items: discrepancies and what is in doubt ----------------------------------------------------------------------------
 
 CREATE TABLE ledger.item (
@@ -485,11 +629,14 @@ CREATE TABLE ledger.item (
     last_run_id       bigint NOT NULL,
     details           jsonb NOT NULL DEFAULT '{}',
     late_on           date,
+    pot               text NOT NULL DEFAULT '',
+    movement_class    text NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, item_id),
-    CONSTRAINT an_item_keeps_its_identity
-        UNIQUE (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence, kind),
+    CONSTRAINT an_item_keeps_its_identity UNIQUE (
+        account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence, kind, movement_class, pot),
     CONSTRAINT a_code_of_an_item CHECK (code NOT IN ('matched', 'cross_day', 'pending', 'not_executed')),
-    CONSTRAINT only_one_sided_items_wait CHECK (status <> 'pending' OR code IN ('channel_only', 'order_only')),
+    CONSTRAINT a_code_of_its_kind CHECK ((kind = 'funds') = (code >= 'not_booked')),
+    CONSTRAINT only_one_sided_items_wait CHECK (status <> 'pending' OR code IN ('channel_only', 'order_only', 'not_booked')),
     CONSTRAINT resolved_with_all_that_belongs_to_it CHECK (
         (status = 'resolved') = (resolved_at IS NOT NULL AND resolution IS NOT NULL AND resolved_by IS NOT NULL)),
     CONSTRAINT opened_unless_only_ever_pending CHECK (status NOT IN ('open', 'acknowledged') OR opened_at IS NOT NULL),
@@ -509,6 +656,11 @@ COMMENT ON TABLE ledger.item IS 'Discrepancies and items in doubt, with one iden
 COMMENT ON COLUMN ledger.item.found IS 'The run in force of its day still finds it, whatever a person decided.';
 COMMENT ON COLUMN ledger.item.late_on IS
     'The first open day, which shows the item in place of its own, because that one was closed when a run changed it.';
+COMMENT ON COLUMN ledger.item.pot IS 'Of a movement, and of a break between balances, its pot; empty for everything else.';
+COMMENT ON COLUMN ledger.item.movement_class IS 'Of an item about a movement its class; empty for one about an entry or a group.';
+COMMENT ON COLUMN ledger.item.occurrence IS
+    'Tells items of the same numbers and code apart. Of a balance_break, which has no number, its day since 1970.';
+CREATE INDEX item_money ON ledger.item (account_id, channel_no) WHERE kind = 'funds';
 
 CREATE TABLE ledger.item_event (
     account_id integer NOT NULL,
