@@ -9,18 +9,19 @@ import Vocabulary
 /// - Parameter files: what a person downloaded by hand, for a run of source `files`.
 /// - Throws: only when not even the failure could be noted; then the lease ends with the process, or its time.
 package func perform(
-    _ run: ClaimedRun, files: [String] = [], _ parts: RunParts, _ ledger: borrowing Connection
+    _ run: ClaimedRun, files: [FileAtHand] = [], _ parts: RunParts, _ ledger: borrowing Connection
 ) throws -> RunEnding {
     do {
         try run.lease.workedOn(by: ledger)
         let kind = try run.kind.rules
         var bill = try obtainBill(run, files: files, parts, ledger)
-        bill.files = try parts.decoder(run.unit).inPartOrder(bill.files)
+        bill.files = try kind.inOrder(bill.files, of: run.unit, parts)
         Milestone.reached("bill in the archive", of: run)
         let billID = try RunJournal.received(
-            bill.files, bill.source, run.key, runID: run.lease.runID, ledger)
+            bill.files, bill.source, quietPots: bill.quietPots, run.key, runID: run.lease.runID, ledger)
         try tellOfRestored(bill.files, run, ledger)
         Milestone.reached("bill received", of: run)
+        try bill.requireEach(parts.pots(of: run.kind))
         let verdict = try kind.conclude(run, bill, billID: billID, parts, ledger)
         Milestone.reached("verdict committed", of: run)
         try run.lease.release(ledger)

@@ -11,7 +11,7 @@ package struct RunRequest: Sendable {
         /// The bill at hand.
         case archived
         /// Files that a person downloaded.
-        case files([String])
+        case files([FileAtHand])
     }
 
     package var unit: DayUnit
@@ -29,6 +29,15 @@ package struct RunRequest: Sendable {
     }
 }
 
+/// A file that a person downloaded.
+package struct FileAtHand: Hashable, Sendable {
+    package let path: String
+    /// The pot that a file of a funds bill is of; nil for a trade bill.
+    package let pot: Pot?
+
+    package init(_ path: String, pot: Pot? = nil) { (self.path, self.pot) = (path, pot) }
+}
+
 package struct RunResult: Hashable, Sendable {
     package var runID: Int64
     package var verdict: Verdict
@@ -42,12 +51,12 @@ package struct RunResult: Hashable, Sendable {
 package func reconcile(_ request: RunRequest, _ parts: RunParts) throws -> RunResult {
     let ledger = try openLedger(parts.resultsConninfo)
     try tellChannels([parts.channel], ledger)
-    let accountID = try RunJournal.account(request.unit.account, parts.rules, ledger)
+    let accountID = try RunJournal.account(request.unit.account, parts.rules, pots: parts.pots, ledger)
     let process = try RegisteredProcess.enter(
         .command, host: hostName(), pid: getpid(), version: programVersion, accounts: [accountID], ledger)
     defer { if ledger.isUsable { try? process.leave(ledger) } }
     try parts.remains?.noteCrashes(as: process, ledger)
-    let (source, files): (RunSource, [String]) =
+    let (source, files): (RunSource, [FileAtHand]) =
         switch request.source {
         case .channel: (.channel, [])
         case .archived: (.archived, [])

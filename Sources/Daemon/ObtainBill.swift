@@ -4,26 +4,57 @@ import Postgres
 import Vocabulary
 
 struct ObtainedBill {
+    /// Those of a funds bill with their pots.
     var files: [BillFile]
     var source: BillSource
+    /// Of a funds bill the pots that the channel has no statement of: a day without movement there.
+    var quietPots: [Pot] = []
     /// The files have just been received, and their digests made.
     var isProven = false
+
+    /// - Throws: `bill.pot_missing` for a funds bill that says nothing of a pot, once what there is of it was noted: what is
+    ///   not known is not zero, and the files of the others may come by and by.
+    func requireEach(_ pots: [Pot]) throws(Problem) {
+        let known = Set(files.compactMap(\.pot) + quietPots)
+        let missing = pots.filter { !known.contains($0) }
+        guard missing.isEmpty else {
+            throw Problem(
+                .billPotMissing, "the bill at hand has no file of a pot",
+                expected: pots.map(\.rawValue).joined(separator: ", "),
+                found: known.isEmpty ? "none" : "none of \(missing.map(\.rawValue).joined(separator: ", "))")
+        }
+    }
+}
+
+extension ObtainedBill {
+    /// With what another one knows of other pots.
+    fileprivate func beside(_ atHand: ObtainedBill) -> ObtainedBill {
+        let pots = files.map(\.pot)
+        var both = self
+        both.files += atHand.files.filter { !pots.contains($0.pot) }
+        both.quietPots = atHand.quietPots.filter { !pots.contains($0) }
+        both.isProven = true
+        return both
+    }
 }
 
 /// The bill of the day, by whatever way was asked for, already in the archive.
 /// - Throws: `BillPostponed` when the channel asks for patience.
 func obtainBill(
-    _ run: ClaimedRun, files: [String], _ parts: RunParts, _ ledger: borrowing Connection
+    _ run: ClaimedRun, files: [FileAtHand], _ parts: RunParts, _ ledger: borrowing Connection
 ) throws -> ObtainedBill {
     func archived() throws -> ObtainedBill? {
         guard let bill = try RunJournal.archivedBill(run.key, ledger) else { return nil }
         try BillArchive.prove(bill.files, of: run.unit)
-        return ObtainedBill(files: bill.files, source: bill.source)
+        return ObtainedBill(files: bill.files, source: bill.source, quietPots: bill.quietPots)
     }
     switch run.source {
     case .files:
-        let kept = try files.map { try parts.archive.keep(copyOf: $0, of: run.unit) }
-        return ObtainedBill(files: kept, source: .importedByHand, isProven: true)
+        let kept = try files.map { try parts.archive.keep(copyOf: $0.path, of: run.unit, $0.pot) }
+        let imported = ObtainedBill(files: kept, source: .importedByHand, isProven: true)
+        // A file of one pot takes the place of that pot's alone.
+        guard run.kind == .funds, let atHand = try archived() else { return imported }
+        return imported.beside(atHand)
     case .archived:
         guard let bill = try archived() else {
             throw Problem(
@@ -46,14 +77,20 @@ func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedBill {
     if parts.stop.isRaised {
         throw Problem(.runStopped, "the service stops")
     }
+    func obtained(_ files: [BillFile], _ source: BillSource) -> ObtainedBill {
+        let pots = files.map(\.pot)
+        return ObtainedBill(
+            files: files, source: source, quietPots: parts.pots(of: run.kind).filter { !pots.contains($0) },
+            isProven: true)
+    }
     switch outcome {
-    case .bill(let files): return ObtainedBill(files: files, source: .channel, isProven: true)
+    case .bill(let files): return obtained(files, .channel)
     case .part(let files, let problem):
         try believe(problem, isVerified: false, run, parts)
-        return ObtainedBill(files: files, source: .channel, isProven: true)
+        return obtained(files, .channel)
     case .noData(let isVerified, let problem):
         try believe(problem, isVerified: isVerified, run, parts)
-        return ObtainedBill(files: [], source: .noData)
+        return obtained([], .noData)
     case .retryLater(let seconds, let problem): throw BillPostponed(afterSeconds: seconds, problem: problem)
     case .giveUp(let problem): throw problem
     }

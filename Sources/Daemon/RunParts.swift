@@ -14,6 +14,8 @@ package struct RunParts: Sendable {
     package var channels = ChannelList.all
     package var orders: OrdersSource
     package var rules: AccountRules
+    /// The account's, in the channel's order; none: it has no money side.
+    package var pots: [Pot] = []
     package var client: any ChannelClient
     package var archive: BillArchive
     package var limits: BillLimits
@@ -47,12 +49,34 @@ package struct RunParts: Sendable {
 
 extension RunParts {
     func decoder(_ unit: DayUnit) throws(Problem) -> any BillDecoder {
+        try descriptor(of: unit).decoder(unit.kind, expected(unit))
+    }
+
+    /// Of the file of one pot; `isImport` as `BillFile.isImported` says.
+    func fundsDecoder(_ unit: DayUnit, _ pot: Pot, isImport: Bool) throws(Problem) -> any FundsDecoder {
+        try descriptor(of: unit).fundsDecoder(ExpectedFunds(expected(unit), pot: pot, isImport: isImport))
+    }
+
+    /// Those of which a day of the kind has to tell.
+    func pots(of kind: BillKind) -> [Pot] { kind == .funds ? pots : [] }
+
+    /// In the order of the channel's pots, which is that of the account's; one that a later configuration has not any more
+    /// keeps its place.
+    func inPotOrder(_ files: [BillFile]) -> [BillFile] {
+        channel.pots.flatMap { pot in files.filter { $0.pot == pot } }
+    }
+
+    private func expected(_ unit: DayUnit) -> ExpectedBill {
+        ExpectedBill(account: unit.account, day: unit.day, limits: limits)
+    }
+
+    private func descriptor(of unit: DayUnit) throws(Problem) -> ChannelDescriptor {
         let channel = unit.account.channel == channel.channel ? channel : channels[unit.account.channel]
         guard let channel else {
             throw Problem(
                 .channelRefusal, "this program knows no such channel", at: unit.place, expected: channels.words,
                 found: unit.account.channel.rawValue, hint: "Run it with a release that knows the channel.")
         }
-        return try channel.decoder(unit.kind, ExpectedBill(account: unit.account, day: unit.day, limits: limits))
+        return channel
     }
 }

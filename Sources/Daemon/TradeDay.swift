@@ -11,6 +11,10 @@ enum TradeDay: BillKindRules {
     /// How often a settlement that met another one is tried again from its beginning.
     private static let settlementTries = 4
 
+    static func inOrder(_ files: [BillFile], of unit: DayUnit, _ parts: RunParts) throws -> [BillFile] {
+        try parts.decoder(unit).inPartOrder(files)
+    }
+
     private static func read(
         _ files: [BillFile], of unit: DayUnit, _ parts: RunParts, sink: (BillEntry) throws -> Void
     ) throws -> BillSummary {

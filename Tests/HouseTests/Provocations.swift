@@ -29,6 +29,7 @@ let provocations: [String: String] = [
     "bill.line_too_long": "a bill with a fault is refused as what it is",
     "bill.not_a_bill": "a bill with a fault is refused as what it is",
     "bill.other_product": "a bill with a fault is refused as what it is",
+    "bill.pot_missing": "aPotThatNothingIsKnownOfIsNotZero",
     "bill.resaved": "a bill with a fault is refused as what it is",
     "bill.row_misplaced": "a bill with a fault is refused as what it is",
     "bill.too_large": "a bill with a fault is refused as what it is",

@@ -75,7 +75,7 @@ package struct BillArchive: Sendable {
             if first.count < 4 { first.append(contentsOf: block.prefix(min(4, count))) }
             try incoming.write(block, count: count)
         }
-        return try incoming.keep(as: FileForm(firstBytes: first))
+        return try incoming.keep(as: FileForm(firstBytes: first), isImported: true)
     }
 
     /// Proves that archived files still have the content that came in. One pass at the speed of SHA-256, well over a GB/s,

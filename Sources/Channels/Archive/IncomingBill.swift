@@ -88,7 +88,7 @@ package final class IncomingBill {
 
     /// Gives the bill its name, or finds that the archive has it already. What lies under that name with other content is
     /// set aside as evidence, and the bill takes its place. Nothing can be written afterwards.
-    package func keep(as form: FileForm) throws(Problem) -> BillFile {
+    package func keep(as form: FileForm, isImported: Bool = false) throws(Problem) -> BillFile {
         guard let digest = digest.take() else {
             throw Problem(
                 .archiveFailed, "the bill was kept or discarded before", at: place,
@@ -100,7 +100,7 @@ package final class IncomingBill {
         for name in [String(sha256.prefix(BillArchive.shortDigestLength)), sha256] {
             let kind = unit.kind.rawValue + (pot.map { "_\($0)" } ?? "")
             let path = "\(directory)/\(unit.day)_\(kind)_\(name).\(form.rawValue)"
-            let bill = BillFile(path: path, sizeBytes: sizeBytes, sha256: sha256, pot: pot)
+            let bill = BillFile(path: path, sizeBytes: sizeBytes, sha256: sha256, pot: pot, isImported: isImported)
             if try giveName(path) {
                 try synchronise(directory: directory, place: place)
                 return bill

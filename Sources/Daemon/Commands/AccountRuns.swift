@@ -79,6 +79,7 @@ extension Configuration {
             resultsConninfo: resultsConninfo, channel: account.channel, orders: ordersSource,
             rules: account.rules, client: client, archive: BillArchive(root: archiveDirectory), limits: billLimits,
             clock: clock, progress: progress)
+        parts.pots = account.settings.pots
         parts.channels = channels
         parts.memoryBytesMax = limits.memoryBytes
         parts.plainPairs = retention.plainPairs

@@ -126,7 +126,7 @@ struct ImportCommand: ParsableCommand {
         for account in accounts {
             try requireConcludable(day, account, clock)
             try runs.run(
-                account, day, .trade, .files(files), by: .fileImport, liftShareLimitReason: liftShareLimit)
+                account, day, .trade, .files(files.map { FileAtHand($0) }), by: .fileImport, liftShareLimitReason: liftShareLimit)
         }
         try runs.end()
     }

@@ -6,6 +6,21 @@ import Vocabulary
 extension [BillFile] {
     /// An array of their digests, in the order of the bill's parts; empty for a zero day.
     package var digests: String { "{\(map(\.sha256).joined(separator: ","))}" }
+    /// Of a funds bill an array of their pots.
+    fileprivate var pots: [Pot] { compactMap(\.pot) }
+}
+
+extension [Pot] {
+    fileprivate var array: String { arrayLiteral(map(\.rawValue)) }
+}
+
+/// A bill at hand.
+package struct ArchivedBill: Hashable, Sendable {
+    /// In the order of its parts.
+    package let files: [BillFile]
+    package let source: BillSource
+    /// Of a funds bill the pots that the channel has no statement of.
+    package let quietPots: [Pot]
 }
 
 /// The life of a claimed run as rows: given a bill, and ended in one of three ways.
@@ -34,39 +49,42 @@ package enum RunJournal {
             [
                 account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds),
                 rules.startDate.description, kinds.map { arrayLiteral($0.map(\.rawValue)) },
-                String(rules.settlementDays), String(rules.hasBalanceControl),
-                pots.map { arrayLiteral($0.map(\.rawValue)) },
+                String(rules.settlementDays), String(rules.hasBalanceControl), pots?.array,
             ])
         return try rows.int32(0, 0)
     }
 
     /// Notes a bill and its files, once for the same content, and that this run matches it. None is a zero day.
-    /// - Parameter files: in the order of the bill's parts.
+    /// - Parameters:
+    ///   - files: in the order of the bill's parts.
+    ///   - quietPots: of a funds bill those that the channel has no statement of.
     /// - Returns: the number of the bill.
     package static func received(
-        _ files: [BillFile], _ source: BillSource, _ key: UnitKey, runID: Int64, _ connection: borrowing Connection
+        _ files: [BillFile], _ source: BillSource, quietPots: [Pot] = [], _ key: UnitKey, runID: Int64,
+        _ connection: borrowing Connection
     ) throws -> Int64 {
         try connection.transaction {
             for file in files {
                 try connection.query(
                     """
-                    INSERT INTO ledger.bill_file (account_id, bill_date, kind, size_bytes, sha256, archive_path, source)
-                    VALUES ($1, $2::date, $3, $4, $5, $6, $7)
-                    ON CONFLICT (account_id, bill_date, kind, sha256) DO UPDATE
+                    INSERT INTO ledger.bill_file (
+                        account_id, bill_date, kind, size_bytes, sha256, archive_path, source, pot)
+                    VALUES ($1, $2::date, $3, $4, $5, $6, $7, $8)
+                    ON CONFLICT (account_id, bill_date, kind, pot, sha256) DO UPDATE
                         SET deleted_at = NULL, archive_path = excluded.archive_path
                     """,
                     key.parameters + [
                         String(file.sizeBytes), file.sha256, file.path,
-                        source == .importedByHand ? "import" : "channel",
+                        (file.isImported ? BillSource.importedByHand : .channel).rawValue, file.pot?.rawValue ?? "",
                     ])
             }
             let bill = try connection.query(
                 """
-                INSERT INTO ledger.bill (account_id, bill_date, kind, source, files)
-                VALUES ($1, $2::date, $3, $4, $5::text[])
-                ON CONFLICT (account_id, bill_date, kind, files, source) DO UPDATE SET files = excluded.files
+                INSERT INTO ledger.bill (account_id, bill_date, kind, source, files, pots, quiet_pots)
+                VALUES ($1, $2::date, $3, $4, $5::text[], $6::text[], $7::text[])
+                ON CONFLICT ON CONSTRAINT the_same_content_is_one_bill DO UPDATE SET files = excluded.files
                 RETURNING bill_id
-                """, key.parameters + [source.rawValue, files.digests])
+                """, key.parameters + [source.rawValue, files.digests, files.pots.array, quietPots.array])
             let billID = try bill.int(0, 0)
             try connection.query(
                 "UPDATE ledger.run SET state = 'matching', bill_id = $3 WHERE account_id = $1 AND run_id = $2",
@@ -79,10 +97,10 @@ package enum RunJournal {
     /// there is none, or when retention has deleted a file of it.
     package static func archivedBill(
         _ key: UnitKey, _ connection: borrowing Connection
-    ) throws -> (files: [BillFile], source: BillSource)? {
+    ) throws -> ArchivedBill? {
         let bill = try connection.query(
             """
-            SELECT b.source, b.files, cardinality(b.files) FROM ledger.bill b
+            SELECT b.source, b.files, cardinality(b.files), b.pots, array_to_string(b.quiet_pots, ',') FROM ledger.bill b
             LEFT JOIN ledger.day d ON d.concluded
              AND (d.account_id, d.bill_date, d.kind) = (b.account_id, b.bill_date, b.kind)
             WHERE b.account_id = $1 AND b.bill_date = $2::date AND b.kind = $3
@@ -93,17 +111,20 @@ package enum RunJournal {
         guard bill.count == 1, let source = BillSource(rawValue: bill.text(0, 0)) else { return nil }
         let files = try connection.query(
             """
-            SELECT f.archive_path, f.size_bytes, f.sha256
-            FROM unnest($4::text[]) WITH ORDINALITY AS part(sha256, place) JOIN ledger.bill_file f USING (sha256)
+            SELECT f.archive_path, f.size_bytes, f.sha256, f.pot, f.source = 'import'
+            FROM unnest($4::text[], $5::text[]) WITH ORDINALITY AS part(sha256, pot, place)
+            JOIN ledger.bill_file f ON f.sha256 = part.sha256 AND f.pot = coalesce(part.pot, '')
             WHERE f.account_id = $1 AND f.bill_date = $2::date AND f.kind = $3 AND f.deleted_at IS NULL
             ORDER BY part.place
-            """, key.parameters + [bill.text(0, 1)])
+            """, key.parameters + [bill.text(0, 1), bill.text(0, 3)])
         guard files.count == Int(try bill.int(0, 2)) else { return nil }
-        return (
-            try (0..<files.count).map {
-                BillFile(path: files.text($0, 0), sizeBytes: try files.int($0, 1), sha256: files.text($0, 2))
-            }, source
-        )
+        return ArchivedBill(
+            files: try (0..<files.count).map {
+                BillFile(
+                    path: files.text($0, 0), sizeBytes: try files.int($0, 1), sha256: files.text($0, 2),
+                    pot: Pot(rawValue: files.text($0, 3)), isImported: files.bool($0, 4))
+            }, source: source,
+            quietPots: bill.text(0, 4).split(separator: ",").compactMap { Pot(rawValue: String($0)) })
     }
 
     /// The verdict of a run that is done, whatever the session that ran it was told: after a lost COMMIT, this is what

@@ -211,13 +211,19 @@ CREATE TABLE ledger.bill (
     kind        text NOT NULL REFERENCES ledger.bill_kind,
     source      text NOT NULL CHECK (source IN ('channel', 'import', 'no_data')),
     files       text[] NOT NULL,
+    pots        text[] NOT NULL DEFAULT '{}',
+    quiet_pots  text[] NOT NULL DEFAULT '{}',
     entries     text,
     stored      text,
     PRIMARY KEY (account_id, bill_id),
-    CONSTRAINT the_same_content_is_one_bill UNIQUE (account_id, bill_date, kind, files, source)
+    CONSTRAINT the_same_content_is_one_bill UNIQUE (account_id, bill_date, kind, files, pots, quiet_pots, source),
+    CONSTRAINT every_file_of_a_pot_has_one CHECK (cardinality(pots) IN (0, cardinality(files)))
 );
 COMMENT ON TABLE ledger.bill IS 'Bills that were read, one row per content; a verified zero day is a bill of no rows.';
 COMMENT ON COLUMN ledger.bill.files IS 'SHA-256 of the files, in the order of the bill''s parts, as file_no counts them from 0; none for a zero day.';
+COMMENT ON COLUMN ledger.bill.pots IS 'Of a funds bill the pot of each of these files; none for a trade bill.';
+COMMENT ON COLUMN ledger.bill.quiet_pots IS
+    'Of a funds bill the pots that the channel has no statement of: they had a day without movement. A pot that is in neither is not known.';
 COMMENT ON COLUMN ledger.bill.entries IS 'Digest of the entries: a channel packs the same bill with other time stamps every time.';
 COMMENT ON COLUMN ledger.bill.stored IS
     'Digest of the entries and their lines: what plain_block and entry hold of the day while this bill is in force.';
@@ -234,10 +240,12 @@ CREATE TABLE ledger.bill_file (
     archive_path text NOT NULL,
     source       text NOT NULL CHECK (source IN ('channel', 'import')),
     deleted_at   timestamptz,
+    pot          text NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, bill_file_id),
-    CONSTRAINT the_same_file_is_kept_once UNIQUE (account_id, bill_date, kind, sha256)
+    CONSTRAINT the_same_file_is_kept_once UNIQUE (account_id, bill_date, kind, pot, sha256)
 );
 COMMENT ON TABLE ledger.bill_file IS 'Files as they lie in the archive.';
+COMMENT ON COLUMN ledger.bill_file.pot IS 'Of a funds bill the pot that it is of: days without movement of two pots may have equal files. Empty for a trade bill.';
 
 -- Days and their verdicts ----------------------------------------------------------------------------------------------
 
