@@ -25,6 +25,7 @@ func theDecoderReadsEveryFundsBillMovementByMovement(seed: UInt64) throws {
                 let bytes = try bill.delivered()
                 try OutputFile(path).write(bytes)
                 defer { unlink(path) }
+                #expect(bill.kind.isZip ? AlipayFunds.isFunds(path) == true : WeChatPayFunds.isFunds(path) == true)
                 var told: [SimulatedMovement] = []
                 var balances: [Int64] = []
                 funds.forEachMovement(SimulatedFunds.PotDay(account.id, pot, day)) {

@@ -49,6 +49,7 @@ func theDecoderReadsEveryFormRowByRow(seed: UInt64) throws {
                 let path = "\(directory)/\(bill.fileName)"
                 let bytes = try bill.delivered()
                 try OutputFile(path).write(bytes)
+                #expect(kind.isZip ? AlipayFunds.isFunds(path) == false : WeChatPayFunds.isFunds(path) == false)
                 files.append(BillFile(path: path, sizeBytes: Int64(bytes.count), sha256: ""))
             }
             defer { for file in files { unlink(file.path) } }

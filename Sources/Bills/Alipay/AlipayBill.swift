@@ -35,7 +35,7 @@ package struct AlipayBill: BillDecoder {
         }
         let place = reader.place(of: file)
         var parts = Parts()
-        try AlipayMembers.each(of: file, reader) { source, content, place in
+        try reader.eachText(of: file) { source, content, place in
             try read(source, content: content, place: place, into: &parts, progress: progress, sink: sink)
         }
         guard parts.details > 0 else { throw AlipayMembers.incomplete(found: "only a summary", at: place) }

@@ -29,6 +29,22 @@ struct BillReader {
         }
     }
 
+    /// The texts of a file, packed or not: one alone, or each member of a ZIP.
+    /// - Parameter body: sees what identifies a member's bytes, which is empty for a text alone.
+    func eachText(
+        of file: BillFile, _ body: (_ source: any ByteSource, _ content: [Int64], _ place: Place) throws -> Void
+    ) throws {
+        let place = place(of: file)
+        switch try BillContainer.open(file, limits: limits, seeking: sought, place: place) {
+        case .single(let source): try body(source, [], place)
+        case .archive(let archive):
+            for member in archive.members {
+                let at = place.member(member.number)
+                try body(try archive.open(member, place: at), [Int64(member.checksum), member.sizeBytes], at)
+            }
+        }
+    }
+
     /// What the first member of a ZIP of several is may say more than their number does.
     private func refuseForeign(_ archive: ZipArchive, place: Place) throws {
         guard let member = archive.members.first else { return }

@@ -18,6 +18,9 @@ package struct ExpectedFunds: Sendable {
 package protocol FundsDecoder: Sendable {
     init(_ expected: ExpectedFunds)
 
+    /// Words of which the first line of a funds bill has one, and that of the channel's trade bill none.
+    static var firstLineMarks: [String] { get }
+
     /// Streams the movements in file order to `sink`, and returns the sums once everything about the bill is proven. The sink
     /// has seen movements by then: it must be able to forget them when this throws.
     ///

@@ -128,6 +128,8 @@ extension ForeignText.Opening {
             at: place)
     }
 
+    func beginsWith(anyOf marks: [String]) -> Bool { marks.contains { Self.contains($0, firstLine) } }
+
     private func has(_ word: String) -> Bool { Self.contains(word, bytes[...]) }
 
     /// In either encoding.

@@ -36,7 +36,7 @@ struct AccountRuns {
             parts.remains = remains
             let result = try reconcile(request, parts)
             progress.clear()
-            try Output.line("\(account.account)  \(day)  \(result.verdict.rawValue)  run \(result.runID)")
+            try Output.line("\(account.account)  \(day)  \(kind)  \(result.verdict.rawValue)  run \(result.runID)")
             if let reason = result.reason { Output.complain(reason.description) }
             if result.verdict.exitStatus.rawValue > worst.rawValue { worst = result.verdict.exitStatus }
         } catch {

@@ -14,6 +14,10 @@ struct ReconcileCommand: ParsableCommand {
               reconciled reconcile wechatpay 2026-11-21 \\
                 --lift-share-limit "the shop's import of that day was late"
               reconciled reconcile wechatpay yesterday --local
+              reconciled reconcile wechatpay yesterday --kind funds
+
+            An account with pots in the configuration has a funds bill (the money that
+            moved) beside its trade bill; both are reconciled unless --kind names one.
 
             The running daemon does the work, and this command waits for it, showing
             how far it is; Ctrl-C ends the waiting, not the run. With --local the work
@@ -59,10 +63,8 @@ struct ReconcileCommand: ParsableCommand {
         let clock = Clock.system
         let day = date.resolved(clock)
         for account in accounts { try requireConcludable(day, account, clock) }
-        if let kind, let other = accounts.first(where: { !$0.kinds.contains(kind) }) {
-            throw Problem(
-                .requestRefused, "the account has no bill of that kind", at: Place(account: other.account, day: day),
-                expected: other.kinds.map(\.rawValue).joined(separator: ", "), found: kind.rawValue)
+        if let kind {
+            for account in accounts { try account.require(kind, at: Place(account: account.account, day: day)) }
         }
         guard local else {
             return try RequestedRuns(configuration.resultsConninfo).run(
@@ -85,7 +87,8 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Reconciles a day from a bill that somebody downloaded by hand.",
         discussion: """
-            The file is kept in the archive as it is.
+            The file is kept in the archive as it is. Its header tells whether it is of the
+            trade bill or of the funds bill.
             \(ChannelList.all.all.map { "\($0.englishName): \($0.filesText)." }.joined(separator: "\n"))
 
             Examples:
@@ -93,6 +96,14 @@ struct ImportCommand: ParsableCommand {
                 --date 2026-11-21
               reconciled import success.csv refund.csv --channel wechatpay \\
                 --account 1900000109 --date yesterday
+              reconciled import basic.csv --pot BASIC --channel wechatpay \\
+                --account 1900000109 --date yesterday
+
+            A funds bill has one file for each of the account's pots. --pot says which one a
+            file is of, where the channel has several; give it once for each file, in the
+            same order. A file takes the place of its own pot's: those of the other pots stay
+            as they were received last, and there is no conclusion before there is one, or
+            the channel's word that there is none, of every pot.
 
             Exit status: as of `reconciled reconcile`.
             """)
@@ -100,6 +111,13 @@ struct ImportCommand: ParsableCommand {
     @Argument(help: "The bill's file, or files.") var files: [String]
     @Option(help: "The channel.") var channel: Channel
     @Option(help: "Merchant number that the bill is of.") var account: String
+    @Option(
+        help: ArgumentHelp(
+            "Of a funds bill: the pot that the file is of.",
+            discussion: ChannelList.all.all.filter { !$0.pots.isEmpty }.map {
+                "\($0.englishName): \($0.pots.map(\.rawValue).joined(separator: ", "))"
+            }.joined(separator: "; ")))
+    var pot: [Pot] = []
     @Option(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument
     @Option(
         help: ArgumentHelp(
@@ -110,7 +128,7 @@ struct ImportCommand: ParsableCommand {
     func validate() throws {
         guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
         guard Set(files).count == files.count else { throw ValidationError("A file is named twice.") }
-        let most = ChannelList.all[channel]?.filesMax ?? 0
+        let most = ChannelList.all[channel].map { max($0.filesMax, $0.pots.count) } ?? 0
         guard files.count <= most else {
             throw ValidationError("A bill of \(channel.rawValue) is \(most) file(s) at most.")
         }
@@ -125,8 +143,10 @@ struct ImportCommand: ParsableCommand {
         var runs = AccountRuns(configuration: configuration, clock: clock, log: { _ in })
         for account in accounts {
             try requireConcludable(day, account, clock)
+            let imported = try ImportedFiles(files, pots: pot, of: account)
             try runs.run(
-                account, day, .trade, .files(files.map { FileAtHand($0) }), by: .fileImport, liftShareLimitReason: liftShareLimit)
+                account, day, imported.kind, .files(imported.files), by: .fileImport,
+                liftShareLimitReason: liftShareLimit)
         }
         try runs.end()
     }

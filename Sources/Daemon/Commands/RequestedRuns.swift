@@ -10,6 +10,7 @@ struct RequestedRuns {
     private struct Run {
         var id: Int64
         var account: String
+        var kind: String
     }
 
     private let conninfo: String
@@ -32,7 +33,7 @@ struct RequestedRuns {
     private func request(_ parameters: [String?], _ connection: borrowing Connection) throws -> Rows {
         do throws(PostgresError) {
             return try connection.query(
-                "SELECT run_id, account FROM recon.reconcile($1, $2::date, $3, $4, $5, $6)", parameters)
+                "SELECT run_id, account, kind FROM recon.reconcile($1, $2::date, $3, $4, $5, $6)", parameters)
         } catch {
             let asked = parameters[0].flatMap { Channel(rawValue: $0) }.flatMap { channel in
                 parameters[2].map { ChannelAccount(channel: channel, account: $0) }
@@ -51,10 +52,13 @@ struct RequestedRuns {
         let rows = try request(
             [channel.rawValue, day.description, account, String(isArchived), liftShareLimitReason, kind?.rawValue],
             connection)
-        let runs = try (0..<rows.count).map { Run(id: try rows.int($0, 0), account: rows.text($0, 1)) }
+        let runs = try (0..<rows.count).map {
+            Run(id: try rows.int($0, 0), account: rows.text($0, 1), kind: rows.text($0, 2))
+        }
         guard waits else {
             for run in runs {
-                try Output.line(printable("\(channel.rawValue):\(run.account)  \(day)  requested  run \(run.id)"))
+                try Output.line(
+                    printable("\(channel.rawValue):\(run.account)  \(day)  \(run.kind)  requested  run \(run.id)"))
             }
             return
         }
@@ -66,7 +70,8 @@ struct RequestedRuns {
             for row in 0..<ended.count {
                 open.remove(try ended.int(row, 0))
                 progress.clear()
-                let name = "\(ended.text(row, 1)):\(ended.text(row, 2))  \(ended.text(row, 3))"
+                let name =
+                    "\(ended.text(row, 1)):\(ended.text(row, 2))  \(ended.text(row, 3))  \(ended.text(row, 4))"
                 let verdict = Verdict(rawValue: ended.text(row, 5))
                 try Output.line(printable("\(name)  \(verdict?.rawValue ?? "failed")  run \(ended.text(row, 0))"))
                 let problem = StoredProblem.read(ended, row, from: 6, at: place(ended, row))
@@ -88,7 +93,7 @@ struct RequestedRuns {
         let numbers = "{\(runs.sorted().map(String.init).joined(separator: ","))}"
         let waiting = try connection.query(
             """
-            SELECT channel || ':' || account || '  ' || bill_date || '  ' || coalesce(progress, state)
+            SELECT channel || ':' || account || '  ' || bill_date || '  ' || kind || '  ' || coalesce(progress, state)
                    || coalesce(': ' || reason, '') || coalesce(', until ' || next_try_at, '')
             FROM recon.runs WHERE run_id = ANY($1::bigint[]) AND state NOT IN ('done', 'failed') ORDER BY run_id
             """, [numbers])
@@ -104,7 +109,7 @@ struct RequestedRuns {
         }
         return try connection.query(
             """
-            SELECT run_id, channel, account, bill_date, state, verdict, \(StoredProblem.columns()) FROM recon.runs
+            SELECT run_id, channel, account, bill_date, kind, verdict, \(StoredProblem.columns()) FROM recon.runs
             WHERE run_id = ANY($1::bigint[]) AND state IN ('done', 'failed') ORDER BY run_id
             """, [numbers])
     }

@@ -24,6 +24,10 @@ extension BillKind: ExpressibleByArgument {
     package static var allValueStrings: [String] { all.map(\.rawValue) }
 }
 
+extension Pot: ExpressibleByArgument {
+    package init?(argument: String) { self.init(rawValue: argument) }
+}
+
 /// `yyyy-MM-dd` or `yesterday`.
 struct DayArgument: ExpressibleByArgument {
     /// nil for yesterday.

@@ -18,6 +18,13 @@ extension ProblemCode {
     package static let requestRefused = ProblemCode(
         "command.request_refused", .usage, "The database refuses the request for a run.", "对账请求被拒绝。",
         hint: "See `\\df+ recon.reconcile` and the configuration of the daemon.")
+    package static let commandKindNotConfigured = ProblemCode(
+        "command.kind_not_configured", .usage, "The account has no bill of that kind.", "该账户没有配置这种账单。",
+        hint: "Name the account's pots in the configuration: with them it has a funds bill.")
+    package static let commandImportFiles = ProblemCode(
+        "command.import_files", .usage, "The files of an import, and their pots, do not go together.",
+        "导入的文件与账户（--pot）不相符。",
+        hint: "Name the file of one trade bill, or each file of a funds bill with its --pot, in the same order.")
     package static let outputCannotCreate = ProblemCode(
         "output.cannot_create", .cannotCreate, "A file or directory to write to cannot be made.", "无法创建输出文件或目录。",
         hint: "Name a file in a directory that exists and that you may write to.")
@@ -33,6 +40,7 @@ extension ProblemCode {
 
     static let commandCodes: [ProblemCode] = [
         commandUnknown, commandInstance, commandDayNotOver, commandDayTooEarly, daemonAway, requestRefused,
+        commandKindNotConfigured, commandImportFiles,
         outputCannotCreate, outputFailed, reportNothing, reportFormat,
     ]
 }

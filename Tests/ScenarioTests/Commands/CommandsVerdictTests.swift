@@ -14,7 +14,7 @@ private let day = Installation.days.lowerBound
         for index in [0, 2] {
             let outcome = try installation.importBill(index, day)
             #expect(outcome.status == 0, "\(outcome.errors)")
-            #expect(outcome.output.contains("\(installation.world.accounts[index].id)  \(day)  balanced  run "))
+            #expect(outcome.output.contains("\(installation.world.accounts[index].id)  \(day)  trade  balanced  run "))
             #expect(outcome.errors.isEmpty)
         }
     }

@@ -135,8 +135,8 @@ final class WorldBench {
             progress: { _ in })
         parts.plainPairs = plainPairs
         let request = RunRequest(
-            DayUnit(accountDay.account, accountDay.day, .trade), source: files.isEmpty ? .channel : .files(files.map { FileAtHand($0) }),
-            by: .person("test"))
+            DayUnit(accountDay.account, accountDay.day, .trade),
+            source: files.isEmpty ? .channel : .files(files.map { FileAtHand($0) }), by: .person("test"))
         let verdict = try reconcile(request, parts).verdict
         let concluded = try rows(
             "SELECT channel, account, bill_date FROM recon.daily_summary WHERE verdict <> 'incomplete'")

@@ -25,10 +25,10 @@ import Vocabulary
         let day = installation.bench.world.days.lowerBound.next.description
         let run = try installation.program("reconcile", "wechatpay", day, "--account", "1900999001")
         #expect(run.status == 1, "\(run.errors)")
-        #expect(run.output.contains("wechatpay:1900999001  \(day)  discrepancies  run "))
+        #expect(run.output.contains("wechatpay:1900999001  \(day)  trade  discrepancies  run "))
         let asked = try installation.program("reconcile", "alipay", day, "--archived", "--no-wait")
         #expect(asked.status == 0, "\(asked.errors)")
-        #expect(asked.output.contains("requested  run "))
+        #expect(asked.output.contains("trade  requested  run "))
         try installation.waitUntil(installation.isConcluded, service)
         #expect(try installation.bench.everything() == ServiceWorld.undisturbed.get().last)
         let early = try installation.program("reconcile", "alipay", SystemDays.notOver.description)

@@ -33,7 +33,7 @@ import Vocabulary
         let day = day(bench)
         let healthy = try run(bench)
         #expect(healthy.status == 1)
-        #expect(healthy.output == "\(account)  \(day)  discrepancies  run 1\n")
+        #expect(healthy.output == "\(account)  \(day)  trade  discrepancies  run 1\n")
         #expect(healthy.errors == "")
         let items = "SELECT t::text FROM ledger.item t UNION ALL SELECT t::text FROM ledger.item_event t ORDER BY 1"
         let before = try bench.world.rows(items)
@@ -76,7 +76,7 @@ import Vocabulary
             try bench.heal(channelsClock: Clock { SystemDays.clock.epochSeconds() + 600 })
         }
         try expect(
-            2, output: "\(account)  \(day)  incomplete  run 4\n",
+            2, output: "\(account)  \(day)  trade  incomplete  run 4\n",
             """
             channel.download_hash_mismatch: the bill does not hash to what its signed answer says; expected SHA-1 …, \
             found SHA-1 … (ACCOUNT, DAY)
@@ -89,7 +89,7 @@ import Vocabulary
         let cut = try #require(try bench.world.world.bill(account, day, .all, corruption: .missingTrailer))
         let lines = cut.text.count { $0 == UInt8(ascii: "\n") }
         try expect(
-            2, output: "\(account)  \(day)  incomplete  run 5\n",
+            2, output: "\(account)  \(day)  trade  incomplete  run 5\n",
             """
             bill.truncated: the bill ends before its summary; expected 总交易单数 … and a row of totals \
             (DAY_DIGEST.csv.gz, line \(lines + 1), ACCOUNT, DAY)

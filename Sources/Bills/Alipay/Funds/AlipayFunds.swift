@@ -3,6 +3,8 @@ import Vocabulary
 /// Alipay's bill of balance movements (`signcustomer`): a ZIP with one or more detail parts 账务明细 and mostly a summary
 /// 账务汇总, in any order and under any names; or one detail part alone.
 package struct AlipayFunds: FundsDecoder {
+    package static let firstLineMarks = ["账务明细", "账务汇总"]
+
     private let account: ChannelAccount
     private let day: BusinessDay
     private let reader: BillReader
@@ -27,7 +29,7 @@ package struct AlipayFunds: FundsDecoder {
         _ file: BillFile, progress: (Int64) -> Void, sink: (borrowing Movement) throws -> Void
     ) throws -> FundsSummary {
         var parts = Parts(running: AlipayFundsRowDecoder.Running(day))
-        try AlipayMembers.each(of: file, reader) { source, content, place in
+        try reader.eachText(of: file) { source, content, place in
             try read(source, content: content, place: place, into: &parts, progress: progress, sink: sink)
         }
         let place = reader.place(of: file)
