@@ -93,7 +93,7 @@ private func claim(
         let run = try RunQueue.requestAndClaim(
             process, key, by: requester, source: source, liftShareLimitReason: liftShareLimitReason, ledger)
         if let run { return run }
-        parts.progress(Progress(day: key.day, step: "waiting for another run of the account"))
+        parts.progress(Progress(day: key.day, kind: key.kind, step: "waiting for another run of the account"))
         _ = try ledger.waitForNotification(timeoutSeconds: lookAgainSeconds)
     }
 }

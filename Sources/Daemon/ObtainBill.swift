@@ -69,10 +69,9 @@ func obtainBill(
 }
 
 func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedBill {
-    let account = run.account
-    parts.progress(Progress(account: account, day: run.day, step: "fetching"))
-    let outcome = parts.client.fetch(run.unit) { [progress = parts.progress, day = run.day] bytes in
-        progress(Progress(account: account, day: day, step: "fetching", done: bytes))
+    parts.progress(Progress(run.unit, step: "fetching"))
+    let outcome = parts.client.fetch(run.unit) { [progress = parts.progress, unit = run.unit] bytes in
+        progress(Progress(unit, step: "fetching", done: bytes))
     }
     if parts.stop.isRaised {
         throw Problem(.runStopped, "the service stops")

@@ -46,7 +46,7 @@ enum TradeDay: BillKindRules {
                     onOrders: parts.onOrders,
                     progress: { step, done in
                         if done == 0 { Milestone.reached(step, of: run) }
-                        parts.progress(Progress(account: run.account, day: run.day, step: step, done: done))
+                        parts.progress(Progress(run.unit, step: step, done: done))
                     })
             } catch let error as PostgresError where error.isRetryable && attempt < settlementTries {
                 continue

@@ -27,7 +27,7 @@ enum ProblemColumns {
 /// The same, read again: from the tables, or from `recon.runs` and `recon.alarms`, which name some of them otherwise.
 package enum StoredProblem {
     package static func columns(code: String = "reason_code", what: String = "what") -> String {
-        let place = ["file", "line", "column", "address", "account", "day"].map { "place->>'\($0)'" }.joined(
+        let place = ["file", "line", "column", "address", "account", "day", "pot"].map { "place->>'\($0)'" }.joined(
             separator: ", ")
         return "\(code), \(what), expected, found, \(place), hint, because_code, because"
     }
@@ -47,12 +47,13 @@ package enum StoredProblem {
         }
         let stored = Place(
             file: rows[row, first + 4], line: rows[row, first + 5].flatMap { Int($0) }, column: rows[row, first + 6],
-            address: rows[row, first + 7], account: account, day: rows[row, first + 9].flatMap { BusinessDay($0) })
-        let cause = rows[row, first + 12].map {
-            Problem(stored: ProblemCode(stored: rows[row, first + 11] ?? ""), reason: $0)
+            address: rows[row, first + 7], account: account, day: rows[row, first + 9].flatMap { BusinessDay($0) },
+            pot: rows[row, first + 10].flatMap { Pot(rawValue: $0) })
+        let cause = rows[row, first + 13].map {
+            Problem(stored: ProblemCode(stored: rows[row, first + 12] ?? ""), reason: $0)
         }
         return Problem(
             ProblemCode(stored: name), what, at: stored.filled(from: place), expected: rows[row, first + 2],
-            found: rows[row, first + 3], hint: rows[row, first + 10], cause: cause)
+            found: rows[row, first + 3], hint: rows[row, first + 11], cause: cause)
     }
 }

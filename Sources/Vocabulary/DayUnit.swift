@@ -15,5 +15,6 @@ package struct DayUnit: Hashable, Sendable, CustomStringConvertible {
     /// stands behind it.
     package var description: String { "\(account) \(day)" + (kind == .trade ? "" : " \(kind)") }
 
-    package var place: Place { Place(account: account, day: day) }
+    package var place: Place { place(of: nil) }
+    package func place(of pot: Pot?) -> Place { Place(account: account, day: day, pot: pot) }
 }

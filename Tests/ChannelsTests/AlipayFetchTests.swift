@@ -7,11 +7,13 @@ import Vocabulary
 private let available: Int64 = 1_795_312_800
 private let gateway = WebOrigin(scheme: .https, host: "openapi.alipay.com", port: 443)
 
-private func makeFetch(now: Int64 = available, canFetchCertificates: Bool = false) throws -> AlipayFetch {
+private func makeFetch(
+    _ kind: BillKind = .trade, now: Int64 = available, canFetchCertificates: Bool = false
+) throws -> AlipayFetch {
     AlipayFetch(
         AlipayFetch.Terms(
             time: FetchTime(
-                day: try #require(BusinessDay("2026-11-21")), clock: .fixed(now), hours: .alipay),
+                kind: kind, day: try #require(BusinessDay("2026-11-21")), clock: .fixed(now), hours: .alipay),
             pid: "2088000000000001",
             downloadHosts: try AlipayDownloadHosts(["*.alipay.com"]), canFetchCertificates: canFetchCertificates))
 }
@@ -73,6 +75,25 @@ func everyRefusalOfTheGatewayHasOneConsequence(_ code: String, _ subCode: String
     var fetch = try makeFetch()
     _ = fetch.start()
     #expect(ending(fetch.handle(reply(code, subCode))) == expected)
+}
+
+/// What is not permitted, and what there is none of, is told by the kind that was asked for.
+@Test func aRefusalSpeaksOfTheBillThatWasAskedFor() throws {
+    for (kind, refused, absent) in [
+        (BillKind.trade, "the merchant may not have the trade bill", "no business"),
+        (.funds, "the merchant may not have the funds bill", "no statement"),
+    ] {
+        var fetch = try makeFetch(kind)
+        _ = fetch.start()
+        guard case .finish(.giveUp(let problem)) = fetch.handle(reply("40004", "TYPE_NOT_SUPPORTED")),
+            case .finish(.noData(_, let none)) = fetch.handle(reply("40004", "NO_BILL_DATA"))
+        else {
+            Issue.record("no refusal")
+            continue
+        }
+        #expect(problem.what == refused && problem.hint.contains("`pots`") == (kind == .funds))
+        #expect(none.what.contains(absent))
+    }
 }
 
 @Test func aGoodDayQueriesDownloadsAndKeeps() throws {

@@ -267,9 +267,20 @@ func everyPotHasAStatementOfItsOwnOrNone(_ answer: String, _ end: String) throws
             ? HTTPAnswer(403, refusal, try signedHeaders(body: refusal, serial: publicKeyID))
             : try ticket(SampleBills.wechatPaySHA1)
     }
-    #expect(fixture.client.probe().map(\.code.name) == ["channel.no_permission"])
+    let problems = fixture.client.probe()
+    #expect(problems.map(\.code.name) == ["channel.no_permission"] && problems.map(\.place.pot) == [bothPots[1]])
+    #expect(problems.allSatisfy { $0.hint.contains("资金账单") })
     #expect(fixture.requests.map(\.address.target).filter { $0.contains("fundflowbill") }.count == 2)
     #expect(fixture.archivedFiles.isEmpty)
+}
+
+/// What is wrong with the channel altogether is no matter of a pot, and told once.
+@Test func aProbeTellsAFaultOfTheChannelOnce() throws {
+    var settings = try settings(.publicKey)
+    settings.pots = bothPots
+    let fixture = try Fixture(settings) { _, _ in HTTPAnswer(429, []) }
+    let problems = fixture.client.probe()
+    #expect(problems.map(\.code) == [.channelBusy] && problems.map(\.place.pot) == [nil])
 }
 
 @Test func settingsThatCannotWorkAreFoundBeforeTheFirstRequest() throws {

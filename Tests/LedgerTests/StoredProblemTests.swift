@@ -24,6 +24,9 @@ import Vocabulary
         Problem(.pairsUnreadable, "another day's", at: Place(account: account, day: day.previous)),
         Problem(.billOverdue, "overdue", at: place, cause: cause),
         Problem(
+            .channelPermission, "refused", at: Place(account: account, day: day, pot: Pot("FEES")), found: "NO_AUTH",
+            hint: "Ask.", cause: cause),
+        Problem(
             .billOverdue, "overdue", at: place, found: "nothing", cause: Problem(.billNotDue, "not yet", cause: cause)),
     ]
 

@@ -29,7 +29,7 @@ final class TeaPayClient: ChannelClient {
         run(unit, report).located(unit.place)
     }
 
-    func probe() -> [Problem] { [session.problem(run(session.yesterday(.trade), nil))].compactMap { $0 } }
+    func probe() -> [Problem] { session.problems([(nil, run(session.yesterday(.trade), nil))]) }
 
     private func run(_ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?) -> FetchOutcome {
         session.run(

@@ -33,6 +33,9 @@ import Vocabulary
             problem.reason(besides: Place(file: "a.csv", line: 6, account: account, day: day))
                 == "no amount; expected yuan, found text (line 7, column 手续费)")
         #expect(problem.reason(besides: place) == "no amount; expected yuan, found text")
+        let ofPot = Place(account: account, day: day, pot: Pot("FEES"))
+        #expect(Problem(.billEmpty, "empty").located(ofPot).reason(besides: ofDay) == "empty (pot FEES)")
+        #expect(Problem(.billEmpty, "empty").located(ofPot).reason(besides: ofPot) == "empty")
         #expect(Problem(.billEmpty, "empty", found: "0 bytes").reason() == "empty; found 0 bytes")
     }
 

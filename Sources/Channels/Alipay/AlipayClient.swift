@@ -66,22 +66,22 @@ final class AlipayClient: ChannelClient {
         _ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
     ) -> FetchOutcome {
         guard unit.kind == .funds, !settings.pots.isEmpty else { return run(unit, nil, report).located(unit.place) }
-        return FetchOutcome.ofPots(settings.pots) { run(unit, $0, report).located(unit.place) }
+        return FetchOutcome.ofPots(settings.pots) { run(unit, $0, report).located(unit.place(of: $0)) }
     }
 
     /// Asks for yesterday's bill, and for that of each pot, up to the download: our signature is accepted, theirs holds, and
     /// the merchant may have it.
     func probe() -> [Problem] {
-        let trade = run(session.yesterday(.trade), nil, nil)
-        let funds = settings.pots.map { run(session.yesterday(.funds), $0, nil) }
-        return ([trade] + funds).compactMap(session.problem)
+        let funds = settings.pots.map { (Optional($0), run(session.yesterday(.funds), $0, nil)) }
+        return session.problems([(nil, run(session.yesterday(.trade), nil, nil))] + funds)
     }
 
     /// - Parameter report: nil stops before the download.
     private func run(_ unit: DayUnit, _ pot: Pot?, _ report: (@Sendable (Int64) -> Void)?) -> FetchOutcome {
         let fetch = AlipayFetch(
             AlipayFetch.Terms(
-                time: FetchTime(day: unit.day, clock: session.clock, hours: .alipay), pid: account.account,
+                time: FetchTime(kind: unit.kind, day: unit.day, clock: session.clock, hours: .alipay),
+                pid: account.account,
                 downloadHosts: downloadHosts, canFetchCertificates: keys.with { $0.publicKey == nil }))
         return session.run(
             fetch, unit, report, pot: pot,

@@ -127,7 +127,8 @@ struct AlipayFetch: FetchMachine {
         case .tooFast: return .finish(.tooFast(by: "app", found: found))
         case .fault: return .finish(.fault(found: found))
         case .unknown: return .finish(.unknownAnswer(found: found))
-        case let refusal: return .finish(.giveUp(Self.problem(refusal, found: found, skewSeconds: skewSeconds)))
+        case let refusal:
+            return .finish(.giveUp(Self.problem(refusal, terms.time.kind, found: found, skewSeconds: skewSeconds)))
         }
     }
 

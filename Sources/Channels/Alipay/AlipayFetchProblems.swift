@@ -21,12 +21,22 @@ extension AlipayFetch {
     }
 
     /// - Parameter refusal: one that asking again does not change.
-    static func problem(_ refusal: AlipayRefusal, found: String, skewSeconds: Int64?) -> Problem {
+    static func problem(
+        _ refusal: AlipayRefusal, _ kind: BillKind, found: String, skewSeconds: Int64?
+    ) -> Problem {
         switch refusal {
         case .beforeRegistration:
             return Problem(
                 .channelRefusal, "the day lies before the merchant's registration", found: found,
                 hint: "Set the account's start_date to a day on which it existed.")
+        case .typeNotSupported where kind == .funds:
+            return Problem(
+                .channelPermission, "the merchant may not have the funds bill", found: found,
+                hint: """
+
+                    Alipay gives it to an identified merchant alone: sign a payment product (收钱码 or 经营码 will do), or \
+                    take `pots` out of the account.
+                    """)
         case .typeNotSupported:
             return Problem(
                 .channelPermission, "the merchant may not have the trade bill", found: found,

@@ -80,8 +80,16 @@ struct ChannelSession: Sendable {
             hint: "Import the bill as it was downloaded by hand.")
     }
 
+    /// What several such runs prove to be wrong: each thing once, and what is wrong with a pot alone with its name.
+    func problems(_ probed: [(pot: Pot?, outcome: FetchOutcome)]) -> [Problem] {
+        probed.reduce(into: []) { problems, probe in
+            guard let problem = problem(probe.outcome), !problems.contains(problem) else { return }
+            problems.append(problem.located(Place(pot: probe.pot)))
+        }
+    }
+
     /// What a run that stopped before its download proves to be wrong; nil for a channel that answers as it should.
-    func problem(_ probed: FetchOutcome) -> Problem? {
+    private func problem(_ probed: FetchOutcome) -> Problem? {
         switch probed {
         case .bill, .part, .noData: nil
         case .retryLater(_, let problem) where problem.code == .billNotReady: nil

@@ -30,8 +30,9 @@ extension FetchOutcome {
     }
 }
 
-/// The day that a fetch is about, and the hours that its channel keeps.
+/// The kind of bill and the day that a fetch is about, and the hours that its channel keeps.
 struct FetchTime: Sendable {
+    var kind = BillKind.trade
     var day: BusinessDay
     var clock: Clock
     var hours: ChannelHours
@@ -44,14 +45,21 @@ struct FetchTime: Sendable {
     /// (Contract 3.2, zero day). An answer whose signature does not hold never comes here.
     /// - Parameter isProof: the answer is signed, the signature holds, and its words leave no doubt.
     func noBusiness(
-        isProof: Bool, what: String = "the channel says that there was no business on this day", found: String,
-        hint: String = "Believed when it is signed, or at the day's last try; then the shop must have none either."
+        isProof: Bool, what: String? = nil, found: String, hint: String? = nil
     ) -> FetchOutcome {
         guard clock.epochSeconds() >= hours.availableFrom(day) else {
             return notReady(
                 "there is no bill, which proves nothing before \(hours.availableText) of the next day", found: found)
         }
-        return .noData(verified: isProof, Problem(.billAbsent, what, found: found, hint: hint))
+        let said =
+            kind == .funds
+            ? "the channel says that there is no statement of this day"
+            : "the channel says that there was no business on this day"
+        let usual =
+            kind == .funds
+            ? "Believed when it is signed, or at the day's last try: then nothing moved in the pot."
+            : "Believed when it is signed, or at the day's last try; then the shop must have none either."
+        return .noData(verified: isProof, Problem(.billAbsent, what ?? said, found: found, hint: hint ?? usual))
     }
 
     private func notReady(_ what: String, found: String) -> FetchOutcome {

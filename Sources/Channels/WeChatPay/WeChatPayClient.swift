@@ -73,18 +73,17 @@ final class WeChatPayClient: ChannelClient {
     private func fetch(
         _ unit: DayUnit, _ statement: WeChatPayStatement, _ report: @escaping @Sendable (Int64) -> Void
     ) -> FetchOutcome {
-        run(unit, statement, hosts: hosts, report).located(unit.place)
+        run(unit, statement, hosts: hosts, report).located(unit.place(of: statement.pot))
     }
 
     /// Asks each host for yesterday's bill, and for that of each pot, up to the download: our signature is accepted, theirs
     /// holds, clocks agree, and the merchant may have it.
     func probe() -> [Problem] {
         let asked = hosts.map { (WeChatPayStatement.all, [$0]) } + settings.pots.map { (.funds($0), hosts) }
-        return asked.reduce(into: []) { problems, question in
-            let (statement, hosts) = question
-            let probed = run(session.yesterday(statement.kind), statement, hosts: hosts, nil)
-            if let problem = session.problem(probed), !problems.contains(problem) { problems.append(problem) }
-        }
+        return session.problems(
+            asked.map { statement, hosts in
+                (statement.pot, run(session.yesterday(statement.kind), statement, hosts: hosts, nil))
+            })
     }
 
     /// - Parameter report: nil stops before the download.
@@ -95,7 +94,7 @@ final class WeChatPayClient: ChannelClient {
         let (isPollDue, hasOtherKey) = platform.with { ($0.isPollDue(now: now), $0.isUsable(now: now)) }
         let fetch = WeChatPayFetch(
             WeChatPayFetch.Terms(
-                time: FetchTime(day: unit.day, clock: session.clock, hours: .wechatPay), hosts: hosts,
+                time: FetchTime(kind: unit.kind, day: unit.day, clock: session.clock, hours: .wechatPay), hosts: hosts,
                 allowedDownloadOrigins: allowedDownloadOrigins, usesCertificates: keys.apiV3Key != nil,
                 pollsCertificates: isPollDue, hasOtherKey: hasOtherKey))
         return session.run(

@@ -179,7 +179,8 @@ struct WeChatPayFetch: FetchMachine {
                 .retry(
                     FetchPause.faultSeconds, .downloadFailed, "the download link was refused", found: found))
         case .signatureRefused: return signatureRefused(answer, found: found)
-        case .malformedRequest, .noPermission: return .finish(.giveUp(Self.problem(of: refusal, found: found)))
+        case .malformedRequest: return .finish(.giveUp(Self.problem(of: refusal, found: found)))
+        case .noPermission: return .finish(.giveUp(Self.noPermission(terms.time.kind, found: found)))
         case .noCertificates: return .finish(.giveUp(Self.noCertificatesProblem))
         case .tooFast: return .finish(.tooFast(by: "merchant number", found: found))
         case .fault(let maySwitchHost):

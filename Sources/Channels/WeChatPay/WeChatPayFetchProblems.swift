@@ -4,11 +4,6 @@ extension WeChatPayFetch {
     /// - Parameter refusal: one that asking again does not change.
     static func problem(of refusal: WeChatPayRefusal, found: String) -> Problem {
         switch refusal {
-        case .noPermission:
-            Problem(
-                .channelPermission, "the account may not have this bill", found: found,
-                hint: "See in the merchant console that mchid, certificate and key belong together and may fetch bills."
-            )
         case .signatureRefused:
             Problem(
                 .requestSignatureRefused, "the channel does not accept our signature", found: found,
@@ -23,6 +18,21 @@ extension WeChatPayFetch {
                     is the one of the merchant console.
                     """)
         }
+    }
+
+    static func noPermission(_ kind: BillKind, found: String) -> Problem {
+        if kind == .funds {
+            return Problem(
+                .channelPermission, "the account may not have the funds bill of this pot", found: found,
+                hint: """
+
+                    Have the funds bill (资金账单) granted in the merchant console, or take the pot out of `pots` where the \
+                    merchant has no such account.
+                    """)
+        }
+        return Problem(
+            .channelPermission, "the account may not have this bill", found: found,
+            hint: "See in the merchant console that mchid, certificate and key belong together and may fetch bills.")
     }
 
     static let noCertificatesProblem = Problem(

@@ -27,7 +27,7 @@ struct StatusCommand: ParsableCommand {
         _ = try section(
             "Under way and waiting",
             """
-            SELECT run_id AS run, channel || ':' || account AS account, bill_date, requested_by, state,
+            SELECT run_id AS run, channel || ':' || account AS account, bill_date, kind, requested_by, state,
                    coalesce(progress, 'until ' || to_char(next_try_at, 'YYYY-MM-DD HH24:MI:SS'), '') AS now,
                    reason_code AS why, reason, hint
             FROM recon.runs WHERE state IN ('queued', 'fetching', 'matching') ORDER BY state = 'queued', run_id
@@ -36,13 +36,13 @@ struct StatusCommand: ParsableCommand {
             "Alarms",
             """
             SELECT to_char(raised_at, 'YYYY-MM-DD HH24:MI:SS') AS since, channel || ':' || account AS account, bill_date,
-                   code AS why, message AS reason, hint
+                   kind, code AS why, message AS reason, hint
             FROM recon.alarms WHERE ended_at IS NULL
             """, connection)
         _ = try section(
             "Last runs",
             """
-            SELECT run_id AS run, channel || ':' || account AS account, bill_date, requested_by,
+            SELECT run_id AS run, channel || ':' || account AS account, bill_date, kind, requested_by,
                    coalesce(verdict, state) AS verdict, to_char(finished_at, 'YYYY-MM-DD HH24:MI:SS') AS ended,
                    reason_code AS why, reason, hint
             FROM recon.runs WHERE state IN ('done', 'failed') LIMIT \(Self.runsShown)

@@ -24,7 +24,7 @@ final class RunSlot: Sendable {
         self.run = run
         state = Guarded(
             State(
-                progress: Progress(account: run.account, day: run.day, step: "starting"),
+                progress: Progress(run.unit, step: "starting"),
                 heardNanoseconds: DispatchTime.now().uptimeNanoseconds))
     }
 
@@ -50,7 +50,7 @@ final class RunSlot: Sendable {
     var text: String { ProgressLine.text(state.with { $0.progress }) }
     var stepText: String {
         var progress = state.with { $0.progress }
-        (progress.account, progress.day) = (nil, nil)
+        (progress.account, progress.day, progress.kind) = (nil, nil, nil)
         return ProgressLine.text(progress)
     }
 

@@ -6,21 +6,23 @@ import Vocabulary
 func planAlarms(_ plan: Schedule.Plan, _ account: ChannelAccount, _ key: (BusinessDay) -> UnitKey) -> [Alarm] {
     let overdue = plan.overdue.map { overdue in
         let open = overdue.open
+        let unit = key(open.day)
         return Alarm(
-            cause: AlarmCause.overdue(key(open.day)), key(open.day), runID: open.lastRunID,
+            cause: AlarmCause.overdue(unit), unit, runID: open.lastRunID,
             problem: Problem(
-                .billOverdue, "the bill is overdue", at: Place(account: account, day: open.day),
+                .billOverdue, "the \(unit.kind.englishName) is overdue", at: Place(account: account, day: open.day),
                 hint: overdue.isTriedAgain
                     ? "It is tried again by itself; see recon.runs, or import a bill that was downloaded by hand."
                     : "It is not tried again by itself any more; import a bill that was downloaded by hand.",
                 cause: open.problem))
     }
     let leaving = plan.leaving.map { leaving in
-        Alarm(
-            cause: AlarmCause.leaving(key(leaving.day)), key(leaving.day),
+        let unit = key(leaving.day)
+        return Alarm(
+            cause: AlarmCause.leaving(unit), unit,
             problem: Problem(
                 .dayLeaves,
-                "the channel gives this day's bill out for \(leaving.daysLeft) more days, and it is not concluded",
+                "the channel gives this day's \(unit.kind.englishName) out for \(leaving.daysLeft) more days, and it is not concluded",
                 at: Place(account: account, day: leaving.day)))
     }
     return overdue + leaving

@@ -45,6 +45,7 @@ package final class ProgressLine: Sendable {
         var parts: [String] = []
         if let account = progress.account { parts.append(account.description) }
         if let day = progress.day { parts.append(day.description) }
+        if let kind = progress.kind { parts.append(kind.description) }
         let stepLengthMax = 300
         parts.append(printable(progress.step, lengthMax: stepLengthMax))
         if let total = progress.total, total > 0 {

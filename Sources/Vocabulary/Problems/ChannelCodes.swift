@@ -21,7 +21,10 @@ extension ProblemCode {
             """)
     package static let channelPermission = ProblemCode(
         "channel.no_permission", .noPermission, "The merchant or app may not fetch this bill.", "商户或应用没有下载账单的权限。",
-        hint: "Have the permission for trade bills granted in the merchant console.")
+        hint: """
+            Have the permission for this bill granted in the merchant console; a pot that the merchant does not have goes \
+            out of `pots` of the account.
+            """)
     package static let channelUnknownAnswer = ProblemCode(
         "channel.unknown_answer", .unavailable, "The channel gives an answer that its documents do not name.",
         "渠道返回了文档中没有的应答。",

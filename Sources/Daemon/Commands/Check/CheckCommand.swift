@@ -10,7 +10,7 @@ struct CheckCommand: ParsableCommand {
             rights), the order relations (columns, rights, keys, a standby's lag),
             the archive (writable, space), each account's keys (modes, pairs,
             validity), each channel (reachable, answers signed by whom they should
-            be), the clock, and whether a daemon is at work. Changes nothing.
+            be, and which bills of which pots may be had), the clock, and whether a daemon is at work. Changes nothing.
 
             With --verbose each exchange with a channel is shown: where it went, what
             came back, and the number that the channel's support asks for.
@@ -56,7 +56,8 @@ struct CheckCommand: ParsableCommand {
             let client = try account.makeClient(
                 limits: configuration.limits, clock: clock, archive: archive, log: log.exchangeLog(configuration))
             for problem in client.probe() { try findings.fail(name, problem) }
-            return "reachable, signatures hold"
+            let pots = account.settings.pots.map(\.rawValue).joined(separator: ", ")
+            return "reachable, signatures hold" + (pots.isEmpty ? "" : ", the funds bill may be had of \(pots)")
         }
     }
 }

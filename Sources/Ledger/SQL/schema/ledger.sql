@@ -136,7 +136,7 @@ COMMENT ON COLUMN ledger.run.source IS 'Where the bill is to come from: the chan
 COMMENT ON COLUMN ledger.run.tries IS 'How often the bill was asked for.';
 COMMENT ON COLUMN ledger.run.reason IS
     'Of a problem what happened; the columns beside it are its other parts, and ledger.reason_text puts them into one line.';
-COMMENT ON COLUMN ledger.run.place IS 'Where: file, line, column, address, account, day, as far as they are known.';
+COMMENT ON COLUMN ledger.run.place IS 'Where: file, line, column, address, account, day, pot, as far as they are known.';
 COMMENT ON COLUMN ledger.run.because IS 'What is behind the problem, in one line; because_code is its code.';
 COMMENT ON COLUMN ledger.run.begun_by IS
     'Processes that began the run and did not give it back: they died in the midst of it, or lost their session. One that is worked on has its own there, too.';

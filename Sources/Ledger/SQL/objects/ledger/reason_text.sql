@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION ledger.reason_text(
            || coalesce(CASE WHEN expected IS NULL THEN ';' ELSE ',' END || ' found ' || found, '')
            || coalesce(' (' || nullif(concat_ws(', ', place->>'file', 'line ' || (place->>'line'),
                   'column ' || (place->>'column'), place->>'address', nullif(place->>'account', account),
-                  nullif(place->>'day', day::text)), '') || ')', '')
+                  nullif(place->>'day', day::text), 'pot ' || (place->>'pot')), '') || ')', '')
            || coalesce(', because ' || because, '')
 $$;
 

@@ -20,7 +20,7 @@ COMMENT ON COLUMN recon.alarms.hint IS 'What to do';
 COMMENT ON COLUMN recon.alarms.what IS 'Of the reason: what happened';
 COMMENT ON COLUMN recon.alarms.expected IS 'Of the reason: what was expected';
 COMMENT ON COLUMN recon.alarms.found IS 'Of the reason: what was found instead';
-COMMENT ON COLUMN recon.alarms.place IS 'Of the reason: where: file, line, column, address, account, day';
+COMMENT ON COLUMN recon.alarms.place IS 'Of the reason: where: file, line, column, address, account, day, pot';
 COMMENT ON COLUMN recon.alarms.because_code IS 'Code of what is behind the reason, where something is';
 COMMENT ON COLUMN recon.alarms.because IS 'What is behind the reason';
 COMMENT ON COLUMN recon.alarms.kind IS 'Kind of the bill it is about (账单种类), if it is about one';

@@ -39,7 +39,7 @@ COMMENT ON COLUMN recon.runs.hint IS 'What to do about the reason';
 COMMENT ON COLUMN recon.runs.what IS 'Of the reason: what happened';
 COMMENT ON COLUMN recon.runs.expected IS 'Of the reason: what was expected';
 COMMENT ON COLUMN recon.runs.found IS 'Of the reason: what was found instead';
-COMMENT ON COLUMN recon.runs.place IS 'Of the reason: where: file, line, column, address, account, day';
+COMMENT ON COLUMN recon.runs.place IS 'Of the reason: where: file, line, column, address, account, day, pot';
 COMMENT ON COLUMN recon.runs.because_code IS 'Code of what is behind the reason, where something is';
 COMMENT ON COLUMN recon.runs.because IS 'What is behind the reason';
 COMMENT ON COLUMN recon.runs.kind IS 'Kind of the bill (账单种类): trade';
