@@ -24,8 +24,8 @@ package struct RetentionRules: Hashable, Sendable {
 
 /// What retention did, each for one line of the log.
 package enum RetentionEvent: Hashable, Sendable {
-    /// The plain pairs of a day were removed.
-    case thinned(ChannelAccount, BusinessDay, entries: Int64)
+    /// The plain pairs of a day were removed, and its plainly booked movements.
+    case thinned(ChannelAccount, BusinessDay, entries: Int64, movements: Int64)
     /// Readers or a settlement were at work; the next time tries again.
     case postponed(ChannelAccount, BusinessDay)
     case deleted(ChannelAccount, BusinessDay, path: String, sha256: String)
@@ -33,8 +33,8 @@ package enum RetentionEvent: Hashable, Sendable {
 
     package var text: String {
         switch self {
-        case .thinned(let account, let day, let entries):
-            "\(account) \(day): \(entries) plain entries removed by retention"
+        case .thinned(let account, let day, let entries, let movements):
+            "\(account) \(day): \(entries) plain entries and \(movements) movements removed by retention"
         case .postponed(let account, let day): "\(account) \(day): retention postponed, the entries are in use"
         case .deleted(let account, let day, let path, let sha256):
             "\(account) \(day): archived bill \(path) deleted by retention, SHA-256 \(sha256)"
@@ -77,18 +77,23 @@ package enum Retention {
         for row in 0..<rows.count {
             guard let owner = owner(rows, row) else { continue }
             let day = BusinessDay(number: try rows.int32(row, 2))
-            if let entries = try unlessLocked("SELECT ledger.thin_day(\(rows.int(row, 3)), '\(day)')", connection) {
-                report(.thinned(owner, day, entries: entries))
+            if let gone = try thin(day, of: rows.int(row, 3), connection) {
+                report(.thinned(owner, day, entries: gone.entries, movements: gone.movements))
             } else {
                 report(.postponed(owner, day))
             }
         }
     }
 
-    /// The number that the statement returns; nil where it met a lock.
-    private static func unlessLocked(_ sql: String, _ connection: borrowing Connection) throws -> Int64? {
+    /// - Returns: what was removed; nil where it met a lock.
+    private static func thin(
+        _ day: BusinessDay, of accountID: Int64, _ connection: borrowing Connection
+    ) throws -> (entries: Int64, movements: Int64)? {
         let lockTimeout = "55P03"
-        do throws(PostgresError) { return try connection.query(sql).int(0, 0) } catch {
+        do throws(PostgresError) {
+            let gone = try connection.query("SELECT * FROM ledger.thin_day(\(accountID), '\(day)')")
+            return try (gone.int(0, 0), gone.int(0, 1))
+        } catch {
             if error.sqlState == lockTimeout { return nil }
             throw error
         }

@@ -3,7 +3,7 @@ import Postgres
 import TestTurns
 import Testing
 
-/// Contract 4, word by word: every view has these columns first, in this order, and everything is explained.
+/// Contract 4 and 5.6, word by word: every view has these columns first, in this order, and everything is explained.
 @Suite(.serialized, .waiting) struct ContractViewsTests {
     private static let item = """
         discrepancy_id, status, code, bill_date, channel, account, entry_type, payment_no, refund_no, order_nos, \
@@ -31,6 +31,13 @@ import Testing
         "discrepancy_history": "discrepancy_id, at, event, actor, run_id, note",
         "run_changes": "run_id, change, discrepancy_id, code",
         "channel_mix": "bill_date, channel",
+        "funds_summary": "bill_date, channel, account, pot, opening, money_in, money_out, closing, verdict, proven",
+        "funds_statement": "bill_date, channel, account, pot, line_no, line, movements, amount",
+        "bridge": "bill_date, channel, account, line_no, line, amount",
+        "movements": """
+        bill_date, channel, account, pot, line_no, movement_class, amount, balance, booked_at, name, type, code, \
+        business_no, voucher_no, flow_no, outcome
+        """,
         "codes": "code, label_en, label_zh, meaning",
     ]
 
@@ -55,9 +62,9 @@ import Testing
             """)
         #expect(
             types == [
-                "amount|18|2", "channel_amount|18|2", "closed_difference|18|2", "difference|18|2", "fee|20|5",
-                "fees|20|5",
-                "money_at_risk|18|2", "net_amount|20|5", "order_amount|18|2", "payment_amount|18|2",
+                "amount|18|2", "balance|18|2", "booked_amount|18|2", "channel_amount|18|2", "closed_difference|18|2",
+                "closing|18|2", "difference|18|2", "fee|20|5", "fees|20|5", "money_at_risk|18|2", "money_in|18|2",
+                "money_out|18|2", "net_amount|20|5", "opening|18|2", "order_amount|18|2", "payment_amount|18|2",
                 "received_amount|20|5", "refund_amount|18|2",
                 "settled_amount|18|2",
             ])

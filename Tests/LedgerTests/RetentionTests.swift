@@ -48,7 +48,7 @@ import Vocabulary
         #expect(try bench.rows(Self.entries).count == 3)
         let account = ChannelAccount(channel: .wechatpay, account: "A")
         let day = try #require(BusinessDay("2026-11-20"))
-        #expect(try apply(bench, daysLater: 401) == [.thinned(account, day, entries: 1)])
+        #expect(try apply(bench, daysLater: 401) == [.thinned(account, day, entries: 1, movements: 0)])
         #expect(try bench.rows(Self.entries) == ["ODD|channel_only", "P2|cross_day"])
         #expect(try bench.rows(Self.kept) == before)
         #expect(try bench.rows("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^thinned|_rest'") == [])
@@ -56,7 +56,7 @@ import Vocabulary
         #expect(try apply(bench, daysLater: 401) == [])
         try bench.conclude("2026-11-20", Self.bill)
         #expect(try bench.rows(Self.entries).count == 3)
-        #expect(try apply(bench, daysLater: 401) == [.thinned(account, day, entries: 1)])
+        #expect(try apply(bench, daysLater: 401) == [.thinned(account, day, entries: 1, movements: 0)])
         // What stayed still takes part: the pair across days is no difference of the other day.
         try bench.conclude("2026-11-19", [Row(payment: "X", fen: 1, at: "2026-11-19 12:00:00", channelNo: "C9")])
         #expect(try bench.rows("SELECT payment_no FROM recon.discrepancies WHERE code = 'order_only'") == [])
@@ -77,7 +77,7 @@ import Vocabulary
         #expect(try reader.query(Self.entries).count == 3)
         let account = ChannelAccount(channel: .wechatpay, account: "A")
         let day = try #require(BusinessDay("2026-11-20"))
-        #expect(try apply(bench, daysLater: 401) == [.thinned(account, day, entries: 1)])
+        #expect(try apply(bench, daysLater: 401) == [.thinned(account, day, entries: 1, movements: 0)])
         #expect(try reader.query(Self.entries).count == 3)
         try reader.execute("COMMIT")
         #expect(try reader.query(Self.entries).count == 2)
@@ -101,7 +101,9 @@ import Vocabulary
         #expect(try apply(bench, daysLater: 400) == [])
         // Not where it may be deleted; but it would be.
         let events = try apply(bench, daysLater: 401).map(\.text)
-        #expect(events.count == 2 && events[0].hasSuffix("1 plain entries removed by retention"), "\(events)")
+        #expect(
+            events.count == 2 && events[0].hasSuffix("1 plain entries and 0 movements removed by retention"),
+            "\(events)")
         #expect(events.last?.contains("cannot be deleted") == true, "\(events)")
     }
 

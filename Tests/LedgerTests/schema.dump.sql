@@ -22,7 +22,7 @@ COMMENT ON COLUMN recon.ageing.age IS 'Age in days since the bill date (账龄)'
 COMMENT ON COLUMN recon.ageing.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
 
 -- COLUMN ageing.difference; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.ageing.difference IS 'Sum of the differences in yuan: channel minus order';
+COMMENT ON COLUMN recon.ageing.difference IS 'Sum of the differences in yuan: channel minus order; of money, what moved minus what was expected';
 
 -- COLUMN ageing.items; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.ageing.items IS 'How many there are';
@@ -199,7 +199,10 @@ COMMENT ON COLUMN recon.bill_files.channel IS 'Channel (渠道), a word of recon
 COMMENT ON COLUMN recon.bill_files.deleted_at IS 'When retention deleted the file; empty while it is there';
 
 -- COLUMN bill_files.kind; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.bill_files.kind IS 'Kind of the bill (账单种类): trade';
+COMMENT ON COLUMN recon.bill_files.kind IS 'Kind of the bill (账单种类): trade or funds';
+
+-- COLUMN bill_files.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_files.pot IS 'Of a funds bill the pot (资金账户) that the file is of; empty for a trade bill';
 
 -- COLUMN bill_files.received_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.bill_files.received_at IS 'When it was received';
@@ -215,6 +218,30 @@ COMMENT ON COLUMN recon.bill_files.size IS 'Bytes on disk';
 
 -- COLUMN bill_files.source; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.bill_files.source IS 'channel or import';
+
+-- COLUMN bridge.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bridge.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN bridge.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bridge.amount IS 'Amount in yuan, signed so that the lines add up';
+
+-- COLUMN bridge.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bridge.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN bridge.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bridge.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN bridge.label_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bridge.label_en IS 'English label of the line';
+
+-- COLUMN bridge.label_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bridge.label_zh IS 'Chinese label of the line';
+
+-- COLUMN bridge.line; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bridge.line IS 'Line of the bridge, see recon.money_lines';
+
+-- COLUMN bridge.line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bridge.line_no IS 'Order of the lines';
 
 -- COLUMN channel.place; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.channel.place IS 'Orders the channels in lists.';
@@ -360,6 +387,9 @@ COMMENT ON COLUMN recon.closed_periods.reason IS 'Why days in it stay without a 
 -- COLUMN codes.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.codes.code IS 'Stable code, as stored';
 
+-- COLUMN codes.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.codes.kind IS 'Kind of the bill whose run finds it (账单种类): trade or funds';
+
 -- COLUMN codes.label_en; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.codes.label_en IS 'English label';
 
@@ -399,6 +429,9 @@ COMMENT ON COLUMN recon.daily_summary.account IS 'Merchant number at the channel
 -- COLUMN daily_summary.bill_date; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 
+-- COLUMN daily_summary.booked_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.booked_amount IS 'What moved on this day for payments, refunds and fees, in yuan, over all pots of the account (实际入账): the line booked of recon.bridge; empty without a concluded funds bill. It may be of entries of other days: recon.bridge has the way from received_amount';
+
 -- COLUMN daily_summary.channel; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.channel IS 'Channel (渠道), a word of recon.channels';
 
@@ -407,6 +440,9 @@ COMMENT ON COLUMN recon.daily_summary.closed IS 'The day is in a closed period (
 
 -- COLUMN daily_summary.fees; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.fees IS 'Fees in yuan (手续费), what was handed back taken off';
+
+-- COLUMN daily_summary.funds_verdict; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.funds_verdict IS 'Verdict of the day''s funds bill (资金对账结论), like verdict; empty where the account has none or it has not been run';
 
 -- COLUMN daily_summary.last_attempt_hint; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.last_attempt_hint IS 'What to do about that reason';
@@ -454,7 +490,7 @@ COMMENT ON COLUMN recon.daily_summary.refunds IS 'Refunds in the bill';
 COMMENT ON COLUMN recon.daily_summary.run_id IS 'Number of the run (批次号)';
 
 -- COLUMN daily_summary.verdict; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.daily_summary.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
+COMMENT ON COLUMN recon.daily_summary.verdict IS 'Of the trade bill: incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
 
 -- COLUMN day.thinned_run_id; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.day.thinned_run_id IS 'The run in force when retention removed the plain pairs of the day.';
@@ -476,6 +512,9 @@ COMMENT ON COLUMN recon.days_not_green.difference IS 'Sum of the open difference
 
 -- COLUMN days_not_green.hint; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.days_not_green.hint IS 'What to do about the reason';
+
+-- COLUMN days_not_green.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.kind IS 'Kind of the bill (账单种类): trade or funds';
 
 -- COLUMN days_not_green.open_discrepancies; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.days_not_green.open_discrepancies IS 'Discrepancies that are open or acknowledged now';
@@ -499,7 +538,7 @@ COMMENT ON COLUMN recon.discrepancies.bill_date IS 'The channel''s business day 
 COMMENT ON COLUMN recon.discrepancies.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN discrepancies.channel_amount; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.discrepancies.channel_amount IS 'The channel''s amount in yuan; of a fee_mismatch the fee, of an over_refund the sum of refunds';
+COMMENT ON COLUMN recon.discrepancies.channel_amount IS 'The channel''s amount in yuan; of a fee_mismatch the fee, of an over_refund the sum of refunds; of a funds bill''s what the trade bill leads one to expect, of a balance_break the last closing balance';
 
 -- COLUMN discrepancies.channel_refund_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.channel_refund_no IS 'The channel''s number of the refund (微信退款单号)';
@@ -514,28 +553,34 @@ COMMENT ON COLUMN recon.discrepancies.code IS 'Code, see recon.codes';
 COMMENT ON COLUMN recon.discrepancies.currency IS 'Currency (币种)';
 
 -- COLUMN discrepancies.details; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.discrepancies.details IS 'More about it: line in the bill, the shop''s state';
+COMMENT ON COLUMN recon.discrepancies.details IS 'More about it: line in the bill, the shop''s state; of a funds bill''s the movement';
 
 -- COLUMN discrepancies.difference; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.discrepancies.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
+COMMENT ON COLUMN recon.discrepancies.difference IS 'Difference in yuan: channel minus order, of a funds bill''s what moved minus what was expected; a missing side counts as 0';
 
 -- COLUMN discrepancies.discrepancy_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
 
+-- COLUMN discrepancies.due_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.due_date IS 'The day whose bill was to decide it, of what was in doubt before; empty otherwise';
+
 -- COLUMN discrepancies.entry_type; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund (退款)';
+COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund (退款); empty of a balance_break, which is about a pot';
 
 -- COLUMN discrepancies.first_run_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.first_run_id IS 'The run that first found it';
 
 -- COLUMN discrepancies.kind; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.discrepancies.kind IS 'Kind of the bill that it belongs to (账单种类): trade';
+COMMENT ON COLUMN recon.discrepancies.kind IS 'Kind of the bill that it belongs to (账单种类): trade or funds';
 
 -- COLUMN discrepancies.last_run_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.last_run_id IS 'The last run that found it';
 
 -- COLUMN discrepancies.late_on; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.late_on IS 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise';
+
+-- COLUMN discrepancies.movement_class; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.movement_class IS 'Class of the movement that it is about, see recon.movements; empty where it is about an entry';
 
 -- COLUMN discrepancies.note; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.note IS 'What a person wrote';
@@ -547,13 +592,16 @@ COMMENT ON COLUMN recon.discrepancies.occurred_at IS 'When the channel, or for o
 COMMENT ON COLUMN recon.discrepancies.opened_at IS 'When it first became a discrepancy';
 
 -- COLUMN discrepancies.order_amount; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.discrepancies.order_amount IS 'The shop''s amount in yuan; of a fee_mismatch the contracted fee, of an over_refund the payment';
+COMMENT ON COLUMN recon.discrepancies.order_amount IS 'The shop''s amount in yuan; of a fee_mismatch the contracted fee, of an over_refund the payment; empty of a funds bill''s';
 
 -- COLUMN discrepancies.order_nos; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.order_nos IS 'Taobao trade numbers (淘宝订单号) that the payment covers';
 
 -- COLUMN discrepancies.payment_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN discrepancies.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.pot IS 'Pot (资金账户) of the movement or balance that it is about; empty where it is about no pot in particular';
 
 -- COLUMN discrepancies.refund_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
@@ -606,6 +654,105 @@ COMMENT ON COLUMN ledger.entry.payment_hash IS 'hashtextextended(payment_no, 0):
 -- COLUMN funds_line.amount_fen; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.funds_line.amount_fen IS 'Empty for the balances of a pot of which none is known yet.';
 
+-- COLUMN funds_statement.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN funds_statement.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_statement.amount IS 'Amount in yuan, what goes out negative; empty for balances while none is known';
+
+-- COLUMN funds_statement.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_statement.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN funds_statement.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_statement.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN funds_statement.label_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_statement.label_en IS 'English label of the line';
+
+-- COLUMN funds_statement.label_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_statement.label_zh IS 'Chinese label of the line';
+
+-- COLUMN funds_statement.line; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_statement.line IS 'Line of the statement, see recon.money_lines';
+
+-- COLUMN funds_statement.line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_statement.line_no IS 'Order of the lines';
+
+-- COLUMN funds_statement.movements; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_statement.movements IS 'Number of movements';
+
+-- COLUMN funds_statement.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_statement.pot IS 'Account of money at the channel (资金账户)';
+
+-- COLUMN funds_summary.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN funds_summary.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN funds_summary.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN funds_summary.closed; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.closed IS 'The day is in a closed period (已月结): no run changes it any more';
+
+-- COLUMN funds_summary.closing; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.closing IS 'Closing balance in yuan (期末余额); empty while no balance is known';
+
+-- COLUMN funds_summary.controlled; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.controlled IS 'The channel promises these balances, so that a break is a discrepancy; where not, it is a note';
+
+-- COLUMN funds_summary.has_statement; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.has_statement IS 'The channel gave a statement out; without one it said that nothing moved';
+
+-- COLUMN funds_summary.last_attempt_hint; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.last_attempt_hint IS 'What to do about that reason';
+
+-- COLUMN funds_summary.last_attempt_reason; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.last_attempt_reason IS 'Why the last attempt reached no conclusion, or failed';
+
+-- COLUMN funds_summary.last_attempt_reason_code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.last_attempt_reason_code IS 'Stable code of that reason; recon.problems says what it means';
+
+-- COLUMN funds_summary.last_attempt_run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.last_attempt_run_id IS 'The last attempt on this day, also one that reached no conclusion';
+
+-- COLUMN funds_summary.last_attempt_verdict; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.last_attempt_verdict IS 'Verdict of the last attempt; empty when it failed';
+
+-- COLUMN funds_summary.money_in; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.money_in IS 'What came in, in yuan (收入)';
+
+-- COLUMN funds_summary.money_out; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.money_out IS 'What went out, in yuan, positive (支出)';
+
+-- COLUMN funds_summary.movements_in; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.movements_in IS 'How many movements came in (收入笔数)';
+
+-- COLUMN funds_summary.movements_out; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.movements_out IS 'How many movements went out (支出笔数)';
+
+-- COLUMN funds_summary.open_discrepancies; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.open_discrepancies IS 'Discrepancies of the account''s funds day that are open or acknowledged now';
+
+-- COLUMN funds_summary.opening; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.opening IS 'Opening balance in yuan (期初余额); empty while no balance is known';
+
+-- COLUMN funds_summary.pending; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.pending IS 'Items in doubt of the account''s funds day (存疑)';
+
+-- COLUMN funds_summary.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.pot IS 'Account of money at the channel (资金账户): BASIC (基本账户), OPERATION (运营账户), FEES (手续费账户), BALANCE (余额)';
+
+-- COLUMN funds_summary.proven; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.proven IS 'The opening balance is proven: the day before is in force, or this is the account''s first (期初已核)';
+
+-- COLUMN funds_summary.run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.run_id IS 'Number of the run (批次号)';
+
+-- COLUMN funds_summary.verdict; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.verdict IS 'Of the account''s whole funds day: incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); while an opening balance is not proven, pending at best';
+
 -- COLUMN item.found; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.item.found IS 'The run in force of its day still finds it, whatever a person decided.';
 
@@ -646,16 +793,22 @@ COMMENT ON COLUMN recon.late_effects.closed_status IS 'Status that the closed da
 COMMENT ON COLUMN recon.late_effects.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
 
 -- COLUMN late_effects.difference; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.late_effects.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
+COMMENT ON COLUMN recon.late_effects.difference IS 'Difference in yuan: channel minus order, of a funds bill''s what moved minus what was expected; a missing side counts as 0';
 
 -- COLUMN late_effects.discrepancy_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.late_effects.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
 
 -- COLUMN late_effects.entry_type; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.late_effects.entry_type IS 'payment (支付) or refund (退款)';
+COMMENT ON COLUMN recon.late_effects.entry_type IS 'payment (支付) or refund (退款); empty of a balance_break';
+
+-- COLUMN late_effects.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.kind IS 'Kind of the bill that it belongs to (账单种类): trade or funds';
 
 -- COLUMN late_effects.payment_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.late_effects.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN late_effects.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.pot IS 'Pot (资金账户) that it is about, if it is about one';
 
 -- COLUMN late_effects.refund_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.late_effects.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
@@ -671,6 +824,18 @@ COMMENT ON COLUMN recon.late_effects.status IS 'pending, open, acknowledged or r
 
 -- COLUMN lease.backend; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.lease.backend IS 'The server process of the run''s session: ended by whoever takes the lease over.';
+
+-- COLUMN money_lines.label_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.money_lines.label_en IS 'English label';
+
+-- COLUMN money_lines.label_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.money_lines.label_zh IS 'Chinese label';
+
+-- COLUMN money_lines.line; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.money_lines.line IS 'Line, as stored';
+
+-- COLUMN money_lines.statement; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.money_lines.statement IS 'pot or bridge';
 
 -- COLUMN movement.entry_date; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.movement.entry_date IS 'The entry that it belongs to, or looks like where it is one too many.';
@@ -696,6 +861,66 @@ COMMENT ON COLUMN ledger.movement_block.tags IS 'ledger.tag of every business nu
 -- COLUMN movement_block.taken_out; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.movement_block.taken_out IS 'Numbers of the lines that have become rows of ledger.movement.';
 
+-- COLUMN movements.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN movements.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.amount IS 'Amount in yuan: in +, out −';
+
+-- COLUMN movements.balance; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.balance IS 'Balance after it in yuan, as the bill prints it (账户结余, 账户余额); empty where it prints none';
+
+-- COLUMN movements.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN movements.booked_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.booked_at IS 'When it was booked (记账时间, 入账时间)';
+
+-- COLUMN movements.business_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.business_no IS 'The channel''s number of the business (微信支付业务单号, 业务流水号): of the payment or refund';
+
+-- COLUMN movements.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN movements.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.code IS 'A platform''s code of it, where it has one';
+
+-- COLUMN movements.entry_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.entry_date IS 'Bill date of the entry that it belongs to, or looks like where it is one too many; empty without one';
+
+-- COLUMN movements.entry_file_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.entry_file_no IS 'That entry''s file of its day''s bill, from 0';
+
+-- COLUMN movements.entry_line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.entry_line_no IS 'That entry''s line, see recon.bill_entries; empty where its number says enough: it is an entry of the same day with the same amount';
+
+-- COLUMN movements.file_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.file_no IS 'Which file of the day''s funds bill, from 0';
+
+-- COLUMN movements.flow_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.flow_no IS 'Flow number (资金流水单号, 账务流水号); not unique at WeChat Pay';
+
+-- COLUMN movements.line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.line_no IS 'Line in the file';
+
+-- COLUMN movements.movement_class; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.movement_class IS 'What it is: payment (支付), fee (手续费), fee_return (手续费退回), refund (退款), refund_returned (退款退回), withdrawal (提现), withdrawal_returned (提现退回), top_up (充值), transfer (转账), sharing (分账), voucher (代金券), deposit (保证金), platform (平台扣款), own_funds (自有资金调拨) or other (其他)';
+
+-- COLUMN movements.name; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.name IS 'Name, as the bill says (业务名称)';
+
+-- COLUMN movements.outcome; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.outcome IS 'booked: an entry''s; booked_twice: one more than there are entries for; booked_only: nobody''s; waiting_for_trade: trade bills that could bear it are not there yet; unlinked: of a class that no entry expects';
+
+-- COLUMN movements.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.pot IS 'Account of money at the channel (资金账户)';
+
+-- COLUMN movements.type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.type IS 'Type, as the bill says (业务类型)';
+
+-- COLUMN movements.voucher_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.voucher_no IS 'The shop''s number (业务凭证号, 商户订单号): of the payment or refund';
+
 -- COLUMN pending.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.account IS 'Merchant number at the channel (商户号): mchid or PID';
 
@@ -706,7 +931,7 @@ COMMENT ON COLUMN recon.pending.bill_date IS 'The channel''s business day in Asi
 COMMENT ON COLUMN recon.pending.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN pending.channel_amount; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.pending.channel_amount IS 'The channel''s amount in yuan; empty where no bill has it';
+COMMENT ON COLUMN recon.pending.channel_amount IS 'The channel''s amount in yuan; empty where no bill has it. Of a funds bill''s what the trade bill leads one to expect';
 
 -- COLUMN pending.channel_refund_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.channel_refund_no IS 'The channel''s number of the refund (微信退款单号)';
@@ -721,7 +946,7 @@ COMMENT ON COLUMN recon.pending.code IS 'Code that it gets when it falls due, se
 COMMENT ON COLUMN recon.pending.currency IS 'Currency (币种)';
 
 -- COLUMN pending.difference; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.pending.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
+COMMENT ON COLUMN recon.pending.difference IS 'Difference in yuan: channel minus order, of a funds bill''s what moved minus what was expected; a missing side counts as 0';
 
 -- COLUMN pending.discrepancy_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
@@ -733,7 +958,7 @@ COMMENT ON COLUMN recon.pending.due_date IS 'The day whose bill decides it; empt
 COMMENT ON COLUMN recon.pending.entry_type IS 'payment (支付) or refund (退款)';
 
 -- COLUMN pending.kind; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.pending.kind IS 'Kind of the bill that it belongs to (账单种类): trade';
+COMMENT ON COLUMN recon.pending.kind IS 'Kind of the bill that it belongs to (账单种类): trade or funds';
 
 -- COLUMN pending.late_on; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.late_on IS 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise';
@@ -742,13 +967,16 @@ COMMENT ON COLUMN recon.pending.late_on IS 'First open day that shows the item, 
 COMMENT ON COLUMN recon.pending.occurred_at IS 'When the channel, or for order_only the shop, says it happened';
 
 -- COLUMN pending.order_amount; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.pending.order_amount IS 'The shop''s amount in yuan; empty where the shop has no record';
+COMMENT ON COLUMN recon.pending.order_amount IS 'The shop''s amount in yuan; empty where the shop has no record, and of a funds bill''s';
 
 -- COLUMN pending.order_nos; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.order_nos IS 'Taobao trade numbers (淘宝订单号) that the payment covers';
 
 -- COLUMN pending.payment_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN pending.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.pot IS 'Pot (资金账户) of the movement that it is about; empty where it is about an entry';
 
 -- COLUMN pending.refund_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
@@ -856,16 +1084,22 @@ COMMENT ON COLUMN recon.run_changes.channel IS 'Channel (渠道), a word of reco
 COMMENT ON COLUMN recon.run_changes.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
 
 -- COLUMN run_changes.difference; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.run_changes.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
+COMMENT ON COLUMN recon.run_changes.difference IS 'Difference in yuan: channel minus order, of a funds bill''s what moved minus what was expected; a missing side counts as 0';
 
 -- COLUMN run_changes.discrepancy_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.run_changes.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
 
 -- COLUMN run_changes.entry_type; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.run_changes.entry_type IS 'payment (支付) or refund (退款)';
+COMMENT ON COLUMN recon.run_changes.entry_type IS 'payment (支付) or refund (退款); empty of a balance_break';
+
+-- COLUMN run_changes.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.kind IS 'Kind of the bill that the discrepancy belongs to (账单种类): trade or funds';
 
 -- COLUMN run_changes.payment_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.run_changes.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN run_changes.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.pot IS 'Pot (资金账户) that it is about, if it is about one';
 
 -- COLUMN run_changes.refund_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.run_changes.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
@@ -904,7 +1138,7 @@ COMMENT ON COLUMN recon.runs.cross_day IS 'Entries paired and equal, booked by t
 COMMENT ON COLUMN recon.runs.discrepancies IS 'Discrepancies open or acknowledged when the run ended';
 
 -- COLUMN runs.entries; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.runs.entries IS 'Entries of the bill';
+COMMENT ON COLUMN recon.runs.entries IS 'Entries of the bill; of a funds bill its movements';
 
 -- COLUMN runs.expected; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.expected IS 'Of the reason: what was expected';
@@ -922,10 +1156,10 @@ COMMENT ON COLUMN recon.runs.hint IS 'What to do about the reason';
 COMMENT ON COLUMN recon.runs.in_force IS 'This run''s result is the one shown for its day';
 
 -- COLUMN runs.kind; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.runs.kind IS 'Kind of the bill (账单种类): trade';
+COMMENT ON COLUMN recon.runs.kind IS 'Kind of the bill (账单种类): trade or funds';
 
 -- COLUMN runs.matched; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.runs.matched IS 'Entries paired and equal, both on this day (平账)';
+COMMENT ON COLUMN recon.runs.matched IS 'Entries paired and equal, both on this day (平账); of a funds bill movements that are plainly an entry''s';
 
 -- COLUMN runs.next_try_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.next_try_at IS 'Of a queued run: it waits until then. Of one without a conclusion: when the schedule tries again';
@@ -938,6 +1172,9 @@ COMMENT ON COLUMN recon.runs.pending IS 'Items in doubt (存疑)';
 
 -- COLUMN runs.place; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.place IS 'Of the reason: where: file, line, column, address, account, day, pot';
+
+-- COLUMN runs.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.pot IS 'Of a funds bill the pots (资金账户) that it tells of, those without a statement last; empty for a trade bill and before there is a bill';
 
 -- COLUMN runs.progress; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.progress IS 'What the run is doing now; empty when it is not being worked on';
@@ -1005,11 +1242,11 @@ COMMENT ON FUNCTION recon.acknowledge(discrepancy_id bigint, note text, seen_dif
 -- FUNCTION attempts_key(account integer, day date, kind text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.attempts_key(account integer, day date, kind text) IS 'The advisory lock of whoever numbers an attempt of a unit of work.';
 
--- FUNCTION bill_file_name(account integer, day date, file_no smallint); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.bill_file_name(account integer, day date, file_no smallint) IS 'Name in the archive of one file of the trade bill in force of a day; files are counted from 0.';
+-- FUNCTION bill_file_name(account integer, day date, kind text, file_no smallint); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.bill_file_name(account integer, day date, kind text, file_no smallint) IS 'Name in the archive of one file of the bill in force of a day and kind; files are counted from 0.';
 
--- FUNCTION changes(bill_date date, former_attempt integer, later_attempt integer); Type: COMMENT; Schema: recon
-COMMENT ON FUNCTION recon.changes(bill_date date, former_attempt integer, later_attempt integer) IS 'What differs between two attempts of a day (重跑差异), of each account: discrepancies (new, gone, changed) and lines of the statement; without attempts, between the last two that reached a conclusion.';
+-- FUNCTION changes(bill_date date, former_attempt integer, later_attempt integer, kind text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.changes(bill_date date, former_attempt integer, later_attempt integer, kind text) IS 'What differs between two attempts of a day (重跑差异), of each account: discrepancies (new, gone, changed) and lines of the statement, with kind => ''funds'' of the pots'' and of the bridge; without attempts, between the last two that reached a conclusion.';
 
 -- FUNCTION close_period(through date, reason text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.close_period(through date, reason text) IS 'Closes the period through a day (月结), for ever: no run changes a day up to it; what is found later is shown on the first open day, see recon.late_effects. Days without a conclusion need a reason.';
@@ -1018,16 +1255,16 @@ COMMENT ON FUNCTION recon.close_period(through date, reason text) IS 'Closes the
 COMMENT ON FUNCTION ledger.closed_through() IS 'The last day that is closed; -infinity when none is.';
 
 -- FUNCTION days_to_thin(open_before date, closed_before date); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.days_to_thin(open_before date, closed_before date) IS 'Days whose plain pairs retention may remove, open and closed ones by their own limit.';
+COMMENT ON FUNCTION ledger.days_to_thin(open_before date, closed_before date) IS 'Days whose plain pairs, or plainly booked movements, retention may remove, open and closed ones by their own limit.';
 
 -- FUNCTION decide(id bigint, decision text, decided_resolution text, decided_note text, seen_difference numeric); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.decide(id bigint, decision text, decided_resolution text, decided_note text, seen_difference numeric) IS 'Behind recon.acknowledge, resolve and reopen.';
 
 -- FUNCTION entries_of(number text); Type: COMMENT; Schema: recon
-COMMENT ON FUNCTION recon.entries_of(number text) IS 'Entries of the bills in force (对账单明细) that bear a payment, refund or channel number, at once whatever the size of the days.';
+COMMENT ON FUNCTION recon.entries_of(number text) IS 'Entries of the trade bills in force (对账单明细) that bear a payment, refund or channel number, at once whatever the size of the days.';
 
 -- FUNCTION explain(number text); Type: COMMENT; Schema: recon
-COMMENT ON FUNCTION recon.explain(number text) IS 'Everything known about one order, payment, refund or channel number (单号追溯), in time order: the shop''s row, the line of the bill, pair or lack of it, each run, each decision.';
+COMMENT ON FUNCTION recon.explain(number text) IS 'Everything known about one order, payment, refund, channel or flow number (单号追溯), in time order: the shop''s row, the line of the bill, pair or lack of it, what moved for it, each run, each decision.';
 
 -- FUNCTION explain(number text, shop jsonb); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.explain(number text, shop jsonb) IS 'The same with the shop''s rows as `reconciled explain` hands them over, which has read them in the shop''s own database.';
@@ -1037,6 +1274,9 @@ COMMENT ON FUNCTION ledger.find_counted_pairs(numbers text[]) IS 'Plain pairs of
 
 -- FUNCTION find_entries(number text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.find_entries(number text) IS 'Entries by any number they bear: rows by an index for each kind, packed ones by the tags of their block.';
+
+-- FUNCTION find_movements(numbers text[]); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.find_movements(numbers text[]) IS 'Movements by the numbers they bear: rows by an index for each kind of number, packed ones by the tags of their block, which know business and voucher numbers and no flow numbers.';
 
 -- FUNCTION grant_rights(); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.grant_rights() IS 'Gives the roles that exist their rights, and takes from everybody what is not among them.';
@@ -1056,8 +1296,11 @@ COMMENT ON FUNCTION ledger.lock_number(name ledger.lock_name) IS 'Advisory locks
 -- FUNCTION may_read_shop(payment_relation text, refund_relation text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.may_read_shop(payment_relation text, refund_relation text) IS 'Whether reading these relations runs nobody''s code with rights that are not theirs.';
 
+-- FUNCTION movements_of(number text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.movements_of(number text) IS 'Movements of the funds bills in force (资金流水) that bear a business or voucher number, at once whatever the size of the days; by flow number those that are not plainly booked.';
+
 -- FUNCTION payments_of(number text); Type: COMMENT; Schema: recon
-COMMENT ON FUNCTION recon.payments_of(number text) IS 'Payments that an order, refund or channel number leads to by the bills in force and the discrepancies (a part of recon.explain).';
+COMMENT ON FUNCTION recon.payments_of(number text) IS 'Payments that an order, refund, channel or flow number leads to by the bills in force and the discrepancies (a part of recon.explain).';
 
 -- FUNCTION reason_text(what text, expected text, found text, place jsonb, because text, account text, day date); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.reason_text(what text, expected text, found text, place jsonb, because text, account text, day date) IS 'A stored problem in one line: what, expected and found, where, and what is behind it.';
@@ -1101,6 +1344,9 @@ COMMENT ON FUNCTION ledger.shop_rows(payment_relation text, refund_relation text
 -- FUNCTION show_entry(entry ledger.entry, account ledger.account, outcome text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.show_entry(entry ledger.entry, account ledger.account, outcome text) IS 'An entry as people see it. outcome stands apart, so that a question for one skips the plain pairs.';
 
+-- FUNCTION show_movement(movement ledger.movement, account ledger.account, pot text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.show_movement(movement ledger.movement, account ledger.account, pot text) IS 'A movement as people see it, with the pot of its file.';
+
 -- FUNCTION shown_outcome(entry ledger.entry); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.shown_outcome(entry ledger.entry) IS 'What became of an entry: of one that is paired and equal, what is odd about it all the same.';
 
@@ -1119,8 +1365,8 @@ COMMENT ON FUNCTION ledger.tell_of_lease() IS 'Says that a run''s lease has ende
 -- FUNCTION tell_of_run(); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.tell_of_run() IS 'Says that a run is queued, to the daemons, or has ended, to whoever waits for it.';
 
--- FUNCTION thin_day(account integer, day date); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.thin_day(account integer, day date) IS 'Removes the plain pairs of a day and returns their number.';
+-- FUNCTION thin_day(account integer, day date, OUT entries bigint, OUT movements bigint); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.thin_day(account integer, day date, OUT entries bigint, OUT movements bigint) IS 'Removes the plain pairs and the plainly booked movements of a day and returns their numbers.';
 
 -- FUNCTION try_lock_attempts(account integer, day date, kind text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) IS 'The same, for those who can come back later.';
@@ -1237,10 +1483,13 @@ COMMENT ON VIEW recon.ageing IS 'Money at risk (在险金额) by code, status an
 COMMENT ON VIEW recon.alarms IS 'Alarms (告警), newest first, one for each cause; those without ended_at still stand.';
 
 -- VIEW bill_entries; Type: COMMENT; Schema: recon
-COMMENT ON VIEW recon.bill_entries IS 'Entries of the bills in force (对账单明细), each with what became of it. Where retention.plain_pairs is "counted", plain pairs are not among them: recon.runs counts them, and recon.explain tells their line.';
+COMMENT ON VIEW recon.bill_entries IS 'Entries of the trade bills in force (对账单明细), each with what became of it. Where retention.plain_pairs is "counted", plain pairs are not among them: recon.runs counts them, and recon.explain tells their line.';
 
 -- VIEW bill_files; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.bill_files IS 'Bill files (对账单文件) as they were received and lie in the archive, newest first.';
+
+-- VIEW bridge; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.bridge IS 'Bridge (应收实收核对) of the funds bill''s run in force, over all pots: from what the day''s trade bill leads one to expect to what moved; signed, so that the lines add up to booked; residual is 0. Lines of 0 in between are left out.';
 
 -- VIEW channel_mix; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.channel_mix IS 'Mix of the channels (渠道占比) by day from concluded days alone: share of payments and of money, refund and fee rates.';
@@ -1264,16 +1513,25 @@ COMMENT ON VIEW recon.codes IS 'Codes of discrepancies (差错代码), with labe
 COMMENT ON VIEW recon.daemons IS 'Daemons (守护进程) that are at work on this database now.';
 
 -- VIEW daily_summary; Type: COMMENT; Schema: recon
-COMMENT ON VIEW recon.daily_summary IS 'One line for each account and day (日对账汇总), of the trade bill''s run in force; the verdict is live.';
+COMMENT ON VIEW recon.daily_summary IS 'One line for each account and day (日对账汇总), of the trade bill''s run in force, and beside it what moved by the funds bill''s; verdicts are live.';
+
+-- VIEW day_verdict; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.day_verdict IS 'The live verdict of every day and kind that has a run in force: what people decided since counts, and an opening balance that nothing proves is in doubt.';
 
 -- VIEW days_not_green; Type: COMMENT; Schema: recon
-COMMENT ON VIEW recon.days_not_green IS 'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all.';
+COMMENT ON VIEW recon.days_not_green IS 'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all; one line for each kind of bill.';
 
 -- VIEW discrepancies; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.discrepancies IS 'Discrepancies (差错) of every status; what was only ever in doubt is in recon.pending.';
 
 -- VIEW discrepancy_history; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.discrepancy_history IS 'Everything that happened to a discrepancy or an item in doubt; append-only.';
+
+-- VIEW funds_statement; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.funds_statement IS 'Statement of each pot (资金余额表) of the funds bill''s run in force, from its opening to its closing balance; signed, so that the lines between add up; residual is 0. Lines without movements are left out.';
+
+-- VIEW funds_summary; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.funds_summary IS 'One line for each account, pot and day (资金日汇总), of the funds bill''s run in force: what the pot opened with, what moved, what it closed with; the verdict is live and the whole account''s.';
 
 -- VIEW late_effects; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.late_effects IS 'What later runs found about days of a closed period (跨期调整): the closed day stays as it was, the first open day shows it.';
@@ -1284,11 +1542,17 @@ COMMENT ON VIEW ledger.mix IS 'Sums by concluded day and channel, behind recon.c
 -- VIEW mix_of_span; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.mix_of_span IS 'Mix of the channels by day, week and month: the formulas behind recon.channel_mix and its like.';
 
+-- VIEW money_lines; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.money_lines IS 'Lines of the two statements of money (资金余额表, 应收实收核对), with labels: of a pot, recon.funds_statement, and of the bridge, recon.bridge.';
+
+-- VIEW movements; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.movements IS 'Movements of the funds bills in force (资金流水), each with the entry that it belongs to. Remarks and names of persons are not stored.';
+
 -- VIEW packed_movement; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.packed_movement IS 'The packed movements as rows like those of ledger.movement, also as one value (movement), each with the block it lies in and its place there.';
 
 -- VIEW pending; Type: COMMENT; Schema: recon
-COMMENT ON VIEW recon.pending IS 'Items in doubt (存疑): one side is there, the other may come with the bill of due_date. No discrepancies.';
+COMMENT ON VIEW recon.pending IS 'Items in doubt (存疑): one side is there, the other may come with the bill of due_date; or an entry waits to be booked (待入账). No discrepancies.';
 
 -- VIEW plain_entry; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.plain_entry IS 'The plain pairs as rows like those of ledger.entry, also as one value (entry), each with the block it lies in and its place there.';
@@ -1306,7 +1570,7 @@ COMMENT ON VIEW recon.runs IS 'Every attempt to reconcile one kind of bill of on
 COMMENT ON VIEW ledger.shown_item IS 'Items by the day that shows them: a closed day as they stood, the first open day as they are.';
 
 -- VIEW statement; Type: COMMENT; Schema: recon
-COMMENT ON VIEW recon.statement IS 'Statement (余额调节表) of the run in force, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
+COMMENT ON VIEW recon.statement IS 'Statement (余额调节表) of the trade bill''s run in force, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
 
 -- account account_channel_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.account
@@ -1604,8 +1868,8 @@ ALTER TABLE ledger.bill_file ALTER COLUMN bill_file_id ADD GENERATED BY DEFAULT 
     CACHE 1
 );
 
--- bill_file_name(integer, date, smallint); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.bill_file_name(account integer, day date, file_no smallint) RETURNS text
+-- bill_file_name(integer, date, text, smallint); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.bill_file_name(account integer, day date, kind text, file_no smallint) RETURNS text
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
@@ -1613,8 +1877,8 @@ CREATE FUNCTION ledger.bill_file_name(account integer, day date, file_no smallin
     FROM ledger.day d
     JOIN ledger.bill b ON b.account_id = d.account_id AND b.bill_id = d.bill_id
     JOIN ledger.bill_file f ON (f.account_id, f.bill_date, f.kind) = (b.account_id, b.bill_date, b.kind)
-     AND f.sha256 = b.files[$3 + 1]
-    WHERE d.account_id = $1 AND d.bill_date = $2 AND d.kind = 'trade' $_$;
+     AND f.sha256 = b.files[$4 + 1] AND f.pot = coalesce(b.pots[$4 + 1], '')
+    WHERE d.account_id = $1 AND d.bill_date = $2 AND d.kind = $3 $_$;
 
 -- bill_files; Type: VIEW; Schema: recon
 CREATE VIEW recon.bill_files AS
@@ -1629,7 +1893,8 @@ CREATE VIEW recon.bill_files AS
     f.archive_path,
     f.source,
     f.deleted_at,
-    f.kind
+    f.kind,
+    NULLIF(f.pot, ''::text) AS pot
    FROM (ledger.bill_file f
      JOIN ledger.account a USING (account_id))
   ORDER BY f.bill_file_id DESC;
@@ -1645,6 +1910,23 @@ CREATE TABLE ledger.bill_kind (
     name_zh text NOT NULL,
     CONSTRAINT bill_kind_kind_check CHECK ((kind ~ '^[a-z]+$'::text))
 );
+
+-- bridge; Type: VIEW; Schema: recon
+CREATE VIEW recon.bridge AS
+ SELECT d.bill_date,
+    a.channel,
+    a.account,
+    b.line_no,
+    b.line,
+    (recon.yuan((b.amount_fen)::numeric))::numeric(18,2) AS amount,
+    m.label_en,
+    m.label_zh
+   FROM (((ledger.day d
+     JOIN ledger.account a USING (account_id))
+     JOIN ledger.bridge_line b ON (((b.account_id = d.account_id) AND (b.run_id = d.run_id))))
+     LEFT JOIN recon.money_lines m ON (((m.statement = 'bridge'::text) AND (m.line = b.line))))
+  WHERE ((d.kind = 'funds'::text) AND d.concluded)
+  ORDER BY d.bill_date DESC, a.channel, a.account, b.line_no;
 
 -- bridge_line bridge_line_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.bridge_line
@@ -1681,14 +1963,14 @@ CREATE TABLE ledger.bridge_part (
 -- bridge_part_day; Type: INDEX; Schema: ledger
 CREATE INDEX bridge_part_day ON ledger.bridge_part USING btree (account_id, bill_date);
 
--- changes(date, integer, integer); Type: FUNCTION; Schema: recon
-CREATE FUNCTION recon.changes(bill_date date, former_attempt integer DEFAULT NULL::integer, later_attempt integer DEFAULT NULL::integer) RETURNS TABLE(channel text, account text, former_run_id bigint, later_run_id bigint, change text, discrepancy_id bigint, code text, entry_type text, payment_no text, refund_no text, former_status text, later_status text, former_amount numeric, later_amount numeric, former_entries bigint, later_entries bigint)
+-- changes(date, integer, integer, text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.changes(bill_date date, former_attempt integer DEFAULT NULL::integer, later_attempt integer DEFAULT NULL::integer, kind text DEFAULT 'trade'::text) RETURNS TABLE(channel text, account text, former_run_id bigint, later_run_id bigint, change text, discrepancy_id bigint, code text, entry_type text, payment_no text, refund_no text, former_status text, later_status text, former_amount numeric, later_amount numeric, former_entries bigint, later_entries bigint, pot text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
     WITH attempt AS (
         SELECT r.*, row_number() OVER (PARTITION BY account_id ORDER BY attempt DESC) AS newness FROM ledger.run r
-        WHERE r.bill_date = $1 AND r.kind = 'trade' AND r.verdict <> 'incomplete'),
+        WHERE r.bill_date = $1 AND r.kind = $4 AND r.verdict <> 'incomplete'),
     later AS (SELECT * FROM attempt WHERE CASE WHEN $3 IS NULL THEN newness = 1 ELSE attempt = $3 END),
     pair AS (
         SELECT DISTINCT ON (l.account_id) l.account_id, f.run_id AS former, l.run_id AS later
@@ -1709,22 +1991,46 @@ CREATE FUNCTION recon.changes(bill_date date, former_attempt integer DEFAULT NUL
         WHERE (f.status, f.difference_fen) IS DISTINCT FROM (l.status, l.difference_fen))
     SELECT a.channel, a.account, p.former, p.later, x.change, x.item_id, x.code, x.entry_type, x.payment_no,
            x.refund_no, x.former_status, x.later_status, recon.yuan(x.former_fen), recon.yuan(x.later_fen),
-           x.former_entries, x.later_entries
+           x.former_entries, x.later_entries, x.pot
     FROM pair p JOIN ledger.account a USING (account_id)
     JOIN (SELECT m.account_id, 1 AS part, i.code AS place, m.item_id,
                  CASE WHEN m.former_status IS NULL THEN 'new' WHEN m.later_status IS NULL THEN 'gone' ELSE 'changed' END AS change,
-                 i.code::text AS code, i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no,
+                 i.code::text AS code, CASE WHEN i.code <> 'balance_break' THEN i.entry_type::text END AS entry_type,
+                 nullif(i.payment_no, '') AS payment_no, nullif(i.refund_no, '') AS refund_no,
                  m.former_status, m.later_status, m.former_fen, m.later_fen, NULL::bigint AS former_entries,
-                 NULL::bigint AS later_entries, NULL::smallint AS line_no
+                 NULL::bigint AS later_entries, NULL::smallint AS line_no,
+                 nullif(i.pot, '') AS pot
           FROM moved m JOIN ledger.item i USING (account_id, item_id) WHERE i.bill_date = $1 OR i.late_on = $1
           UNION ALL
           SELECT p.account_id, 2, NULL, NULL, 'statement', l.line, l.entry_type::text, NULL, NULL, NULL, NULL,
-                 f.amount_fen, l.amount_fen, f.entries, l.entries, l.line_no
+                 f.amount_fen, l.amount_fen, f.entries, l.entries, l.line_no, NULL
           FROM pair p JOIN ledger.statement_line f ON f.account_id = p.account_id AND f.run_id = p.former
           JOIN ledger.statement_line l ON l.account_id = p.account_id AND l.run_id = p.later
            AND l.entry_type = f.entry_type AND l.line_no = f.line_no
-          WHERE (f.amount_fen, f.entries) <> (l.amount_fen, l.entries)) x USING (account_id)
-    ORDER BY a.channel, a.account, x.part, x.place, x.entry_type, x.line_no, x.item_id $_$;
+          WHERE (f.amount_fen, f.entries) <> (l.amount_fen, l.entries)
+          UNION ALL
+          -- Lines of which nothing is to be said are left out, so that one side may lack them.
+          SELECT p.account_id, 3, NULL, NULL, 'pot', t.line, NULL, NULL, NULL, NULL, NULL, t.former_fen, t.later_fen,
+                 coalesce(t.former_movements, 0), coalesce(t.later_movements, 0), t.line_no, t.pot
+          FROM pair p CROSS JOIN LATERAL (
+              SELECT l.pot, l.line, min(l.line_no) AS line_no, sum(l.amount_fen) FILTER (WHERE l.run_id = p.former)::bigint AS former_fen,
+                     sum(l.amount_fen) FILTER (WHERE l.run_id = p.later)::bigint AS later_fen,
+                     sum(l.movements) FILTER (WHERE l.run_id = p.former)::bigint AS former_movements,
+                     sum(l.movements) FILTER (WHERE l.run_id = p.later)::bigint AS later_movements
+              FROM ledger.funds_line l WHERE l.account_id = p.account_id AND l.run_id IN (p.former, p.later)
+              GROUP BY l.pot, l.line) t
+          WHERE (t.former_fen, t.former_movements) IS DISTINCT FROM (t.later_fen, t.later_movements)
+          UNION ALL
+          SELECT p.account_id, 4, NULL, NULL, 'bridge', t.line, NULL, NULL, NULL, NULL, NULL, t.former_fen, t.later_fen,
+                 NULL, NULL, t.line_no, NULL
+          FROM pair p CROSS JOIN LATERAL (
+              SELECT l.line, min(l.line_no) AS line_no,
+                     coalesce(sum(l.amount_fen) FILTER (WHERE l.run_id = p.former), 0)::bigint AS former_fen,
+                     coalesce(sum(l.amount_fen) FILTER (WHERE l.run_id = p.later), 0)::bigint AS later_fen
+              FROM ledger.bridge_line l WHERE l.account_id = p.account_id AND l.run_id IN (p.former, p.later)
+              GROUP BY l.line) t
+          WHERE t.former_fen <> t.later_fen) x USING (account_id)
+    ORDER BY a.channel, a.account, x.part, x.place, x.entry_type, x.pot, x.line_no, x.item_id $_$;
 
 -- channel channel_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.channel
@@ -1835,10 +2141,11 @@ BEGIN
             USING ERRCODE = 'RC409', HINT = 'What is closed stays closed; see recon.closed_periods.';
     END IF;
     -- Once it is closed, a day that has no conclusion never gets one.
-    SELECT count(*) || ' (' || string_agg(format('%s:%s %s', a.channel, a.account, day::date), ', ' ORDER BY day, a.channel)
+    SELECT count(*) || ' (' || string_agg(format('%s:%s %s', a.channel, a.account, concat_ws(' ', day::date, nullif(kind, 'trade'))), ', '
+                                                      ORDER BY place)
                FILTER (WHERE place <= 5) || CASE WHEN count(*) > 5 THEN ', …' ELSE '' END || ')'
       INTO missing
-      FROM (SELECT a.channel, a.account, day, row_number() OVER (ORDER BY day, a.channel, a.account) AS place
+      FROM (SELECT a.channel, a.account, day, kind, row_number() OVER (ORDER BY day, a.channel, a.account, kind DESC) AS place
               FROM ledger.account a
               JOIN (SELECT account_id, kind, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1, 2) r
                    USING (account_id)
@@ -1880,8 +2187,9 @@ CREATE VIEW recon.codes AS
  SELECT "*VALUES*".column1 AS code,
     "*VALUES*".column2 AS label_en,
     "*VALUES*".column3 AS label_zh,
-    "*VALUES*".column4 AS meaning
-   FROM (VALUES ('channel_only'::text,'only at the channel'::text,'渠道有我方无'::text,'The bill lists it, the shop has no record of its number.'::text), ('order_only'::text,'only in the shop'::text,'我方有渠道无'::text,'The shop counts it as money, no bill shows it.'::text), ('amount_mismatch'::text,'amounts differ'::text,'金额不一致'::text,'Both sides have it, with different amounts.'::text), ('currency_mismatch'::text,'currencies differ'::text,'币种不一致'::text,'Both sides have it, in different currencies.'::text), ('status_mismatch'::text,'states differ'::text,'状态不一致'::text,'The channel moved money that the shop calls unpaid or closed, or the shop calls a failed refund succeeded.'::text), ('account_mismatch'::text,'another account''s number'::text,'商户号不一致'::text,'The number belongs to a record of another account or channel.'::text), ('duplicate_in_channel'::text,'listed or paid twice'::text,'渠道重复'::text,'The channel has the number more than once: the buyer paid twice, or the row is listed twice.'::text), ('unclassified'::text,'unknown kind'::text,'未识别'::text,'The row''s kind or state is none that is known; it is counted and never paired.'::text), ('fee_mismatch'::text,'fee differs'::text,'手续费不一致'::text,'The fee is not the contracted one.'::text), ('over_refund'::text,'refunded too much'::text,'超额退款'::text,'The refunds of one payment add up to more than the payment.'::text)) "*VALUES*";
+    "*VALUES*".column4 AS meaning,
+    "*VALUES*".column5 AS kind
+   FROM (VALUES ('channel_only'::text,'only at the channel'::text,'渠道有我方无'::text,'The bill lists it, the shop has no record of its number.'::text,'trade'::text), ('order_only'::text,'only in the shop'::text,'我方有渠道无'::text,'The shop counts it as money, no bill shows it.'::text,'trade'::text), ('amount_mismatch'::text,'amounts differ'::text,'金额不一致'::text,'Both sides have it, with different amounts.'::text,'trade'::text), ('currency_mismatch'::text,'currencies differ'::text,'币种不一致'::text,'Both sides have it, in different currencies.'::text,'trade'::text), ('status_mismatch'::text,'states differ'::text,'状态不一致'::text,'The channel moved money that the shop calls unpaid or closed, or the shop calls a failed refund succeeded.'::text,'trade'::text), ('account_mismatch'::text,'another account''s number'::text,'商户号不一致'::text,'The number belongs to a record of another account or channel.'::text,'trade'::text), ('duplicate_in_channel'::text,'listed or paid twice'::text,'渠道重复'::text,'The channel has the number more than once: the buyer paid twice, or the row is listed twice.'::text,'trade'::text), ('unclassified'::text,'unknown kind'::text,'未识别'::text,'The row''s kind or state is none that is known; it is counted and never paired.'::text,'trade'::text), ('fee_mismatch'::text,'fee differs'::text,'手续费不一致'::text,'The fee is not the contracted one.'::text,'trade'::text), ('over_refund'::text,'refunded too much'::text,'超额退款'::text,'The refunds of one payment add up to more than the payment.'::text,'trade'::text), ('not_booked'::text,'not booked'::text,'未入账'::text,'The trade bill lists it and it is due, and nothing has moved for it: money is missing.'::text,'funds'::text), ('booked_amount_mismatch'::text,'booked with another amount'::text,'入账金额不符'::text,'What moved for payment and refunds is another amount than the trade bill leads one to expect.'::text,'funds'::text), ('booked_fee_mismatch'::text,'booked with another fee'::text,'入账手续费不符'::text,'The fees that moved are others than the trade bill lists.'::text,'funds'::text), ('booked_twice'::text,'booked twice'::text,'重复入账'::text,'More has moved for it than the trade bills have entries for.'::text,'funds'::text), ('booked_only'::text,'booked without an entry'::text,'账单无此入账'::text,'Money moved like a payment, a refund or a fee, and no trade bill bears its number.'::text,'funds'::text), ('refund_returned'::text,'refund came back'::text,'退款退回'::text,'The refund''s money came back to the account, and the shop calls it succeeded: the buyer does not have it.'::text,'funds'::text), ('balance_break'::text,'balances do not connect'::text,'余额不衔接'::text,'The day opens with another balance than the last one closed with: movements in between are unknown.'::text,'funds'::text)) "*VALUES*";
 
 -- daemons; Type: VIEW; Schema: recon
 CREATE VIEW recon.daemons AS
@@ -1902,12 +2210,7 @@ CREATE VIEW recon.daily_summary AS
  SELECT d.bill_date,
     a.channel,
     a.account,
-        CASE
-            WHEN (NOT d.concluded) THEN 'incomplete'::text
-            WHEN (i.open > 0) THEN 'discrepancies'::text
-            WHEN (i.waiting > 0) THEN 'pending'::text
-            ELSE 'balanced'::text
-        END AS verdict,
+    d.verdict,
     COALESCE(p.rows, (0)::bigint) AS payments,
     (recon.yuan((COALESCE((p.amount_fen)::bigint, (0)::bigint))::numeric))::numeric(18,2) AS payment_amount,
     COALESCE(f.rows, (0)::bigint) AS refunds,
@@ -1915,8 +2218,8 @@ CREATE VIEW recon.daily_summary AS
     (recon.yuan_of_e5(t.fees_e5))::numeric(20,5) AS fees,
     (recon.yuan_of_e5(((((COALESCE((p.amount_fen)::bigint, (0)::bigint))::numeric - (COALESCE((f.amount_fen)::bigint, (0)::bigint))::numeric) * (1000)::numeric) - t.fees_e5)))::numeric(20,5) AS net_amount,
     r.matched,
-    i.waiting AS pending,
-    i.open AS open_discrepancies,
+    d.waiting AS pending,
+    d.open AS open_discrepancies,
     d.run_id,
     d.last_attempt_run_id,
     (l.verdict)::text AS last_attempt_verdict,
@@ -1925,19 +2228,19 @@ CREATE VIEW recon.daily_summary AS
            FROM ledger.period)) AS closed,
     (recon.yuan_of_e5(((((COALESCE((p.settled_fen)::bigint, (0)::bigint))::numeric + (COALESCE((f.settled_fen)::bigint, (0)::bigint))::numeric) * (1000)::numeric) - t.fees_e5)))::numeric(20,5) AS received_amount,
     l.reason_code AS last_attempt_reason_code,
-    l.hint AS last_attempt_hint
-   FROM (((((((ledger.day d
+    l.hint AS last_attempt_hint,
+    (recon.yuan((b.amount_fen)::numeric))::numeric(18,2) AS booked_amount,
+    m.verdict AS funds_verdict
+   FROM ((((((((ledger.day_verdict d
      JOIN ledger.account a USING (account_id))
      LEFT JOIN ledger.run r USING (account_id, run_id))
      JOIN ledger.run l ON (((l.account_id = d.account_id) AND (l.run_id = d.last_attempt_run_id))))
      LEFT JOIN ledger.run_total p ON (((p.account_id = d.account_id) AND (p.run_id = d.run_id) AND (p.entry_type = 'payment'::ledger.entry_type))))
      LEFT JOIN ledger.run_total f ON (((f.account_id = d.account_id) AND (f.run_id = d.run_id) AND (f.entry_type = 'refund'::ledger.entry_type))))
+     LEFT JOIN ledger.day_verdict m ON (((m.account_id = d.account_id) AND (m.bill_date = d.bill_date) AND (m.kind = 'funds'::text))))
+     LEFT JOIN ledger.bridge_line b ON (((b.account_id = m.account_id) AND (b.run_id = m.run_id) AND (b.line = 'booked'::text))))
      CROSS JOIN LATERAL ( SELECT ((COALESCE(p.fees_e5, (0)::bigint))::numeric + (COALESCE(f.fees_e5, (0)::bigint))::numeric) AS fees_e5) t)
-     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (i_1.status = 'pending'::text)) AS waiting,
-            count(*) FILTER (WHERE (i_1.status = ANY (ARRAY['open'::text, 'acknowledged'::text]))) AS open
-           FROM ledger.shown_item i_1
-          WHERE ((i_1.account_id = d.account_id) AND (i_1.day = d.bill_date) AND (i_1.kind = d.kind))) i)
-  WHERE ((d.kind = 'trade'::text) AND (d.run_id IS NOT NULL))
+  WHERE (d.kind = 'trade'::text)
   ORDER BY d.bill_date DESC, a.channel, a.account;
 
 -- day day_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
@@ -2004,61 +2307,91 @@ ALTER TABLE ledger.day_event ALTER COLUMN event_id ADD GENERATED BY DEFAULT AS I
     CACHE 1
 );
 
+-- day_verdict; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.day_verdict AS
+ SELECT d.account_id,
+    d.bill_date,
+    d.kind,
+    d.run_id,
+    d.last_attempt_run_id,
+        CASE
+            WHEN (NOT d.concluded) THEN 'incomplete'::text
+            WHEN (i.open > 0) THEN 'discrepancies'::text
+            WHEN ((i.waiting > 0) OR p.is_unproven) THEN 'pending'::text
+            ELSE 'balanced'::text
+        END AS verdict,
+    i.waiting,
+    i.open,
+    (d.concluded AND p.is_unproven) AS is_unproven
+   FROM ((ledger.day d
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (i_1.status = 'pending'::text)) AS waiting,
+            count(*) FILTER (WHERE (i_1.status = ANY (ARRAY['open'::text, 'acknowledged'::text]))) AS open
+           FROM ledger.shown_item i_1
+          WHERE ((i_1.account_id = d.account_id) AND (i_1.day = d.bill_date) AND (i_1.kind = d.kind))) i)
+     CROSS JOIN LATERAL ( SELECT ((d.kind = 'funds'::text) AND (EXISTS ( SELECT
+                   FROM ledger.pot_day p_1
+                  WHERE ((p_1.account_id = d.account_id) AND (p_1.bill_date = d.bill_date) AND (p_1.is_proven IS NOT TRUE))))) AS is_unproven) p)
+  WHERE (d.run_id IS NOT NULL);
+
 -- days_not_green; Type: VIEW; Schema: recon
 CREATE VIEW recon.days_not_green AS
  SELECT a.bill_date,
     a.channel,
     a.account,
         CASE
-            WHEN (s.bill_date IS NOT NULL) THEN s.verdict
+            WHEN (v.bill_date IS NOT NULL) THEN v.verdict
             WHEN (d.bill_date IS NOT NULL) THEN 'failed'::text
             ELSE 'not run'::text
         END AS verdict,
-    s.open_discrepancies,
-    s.pending,
+    v.open AS open_discrepancies,
+    v.waiting AS pending,
     m.difference,
         CASE
-            WHEN ((s.last_attempt_run_id IS DISTINCT FROM s.run_id) OR (s.verdict = 'incomplete'::text)) THEN COALESCE(s.last_attempt_reason, ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, ((a.channel || ':'::text) || a.account), a.bill_date))
+            WHEN ((v.last_attempt_run_id IS DISTINCT FROM v.run_id) OR (v.verdict = 'incomplete'::text)) THEN ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, ((a.channel || ':'::text) || a.account), a.bill_date)
+            WHEN v.is_unproven THEN 'the funds bill of the day before is not there: the opening balance is not proven'::text
             ELSE NULL::text
         END AS reason,
         CASE
-            WHEN ((s.last_attempt_run_id IS DISTINCT FROM s.run_id) OR (s.verdict = 'incomplete'::text)) THEN r.hint
+            WHEN ((v.last_attempt_run_id IS DISTINCT FROM v.run_id) OR (v.verdict = 'incomplete'::text)) THEN r.hint
+            WHEN v.is_unproven THEN 'It is looked at again by itself when that bill comes.'::text
             ELSE NULL::text
-        END AS hint
+        END AS hint,
+    a.kind
    FROM ((((( SELECT a_1.account_id,
             a_1.channel,
             a_1.account,
+            f.kind,
             (day.day)::date AS bill_date
            FROM ((ledger.account a_1
              JOIN ( SELECT day_1.account_id,
+                    day_1.kind,
                     min(day_1.bill_date) AS first_day,
                     max(day_1.bill_date) AS last_day
                    FROM ledger.day day_1
-                  WHERE (day_1.kind = 'trade'::text)
-                  GROUP BY day_1.account_id) f USING (account_id))
+                  GROUP BY day_1.account_id, day_1.kind) f USING (account_id))
              CROSS JOIN LATERAL generate_series((f.first_day)::timestamp with time zone, (GREATEST(f.last_day,
                 CASE
                     WHEN (f.last_day > (((now() AT TIME ZONE 'Asia/Shanghai'::text))::date - 31)) THEN (((now() AT TIME ZONE 'Asia/Shanghai'::text))::date - 1)
                     ELSE NULL::date
                 END))::timestamp with time zone, '1 day'::interval) day(day))) a
-     LEFT JOIN recon.daily_summary s USING (bill_date, channel, account))
-     LEFT JOIN ledger.day d ON (((d.account_id = a.account_id) AND (d.bill_date = a.bill_date) AND (d.kind = 'trade'::text))))
+     LEFT JOIN ledger.day_verdict v USING (account_id, bill_date, kind))
+     LEFT JOIN ledger.day d USING (account_id, bill_date, kind))
      LEFT JOIN ledger.run r ON (((r.account_id = d.account_id) AND (r.run_id = d.last_attempt_run_id))))
      LEFT JOIN LATERAL ( SELECT (recon.yuan(sum((i.difference_fen)::bigint)))::numeric(18,2) AS difference
            FROM ledger.shown_item i
-          WHERE ((i.account_id = a.account_id) AND (i.day = a.bill_date) AND (i.kind = 'trade'::text) AND (i.status = ANY (ARRAY['open'::text, 'acknowledged'::text])))) m ON (true))
-  WHERE (s.verdict IS DISTINCT FROM 'balanced'::text)
-  ORDER BY a.bill_date DESC, a.channel, a.account;
+          WHERE ((i.account_id = a.account_id) AND (i.day = a.bill_date) AND (i.kind = a.kind) AND (i.status = ANY (ARRAY['open'::text, 'acknowledged'::text])))) m ON (true))
+  WHERE (v.verdict IS DISTINCT FROM 'balanced'::text)
+  ORDER BY a.bill_date DESC, a.channel, a.account, a.kind DESC;
 
 -- days_to_thin(date, date); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.days_to_thin(open_before date, closed_before date) RETURNS TABLE(account_id integer, bill_date date)
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-    SELECT d.account_id, d.bill_date FROM ledger.day d
-    WHERE d.kind = 'trade' AND d.concluded AND d.thinned_run_id IS DISTINCT FROM d.run_id
+    SELECT DISTINCT d.account_id, d.bill_date FROM ledger.day d
+    WHERE d.kind IN ('trade', 'funds') AND d.concluded AND d.thinned_run_id IS DISTINCT FROM d.run_id
       AND (d.bill_date < $1 OR (d.bill_date < $2 AND d.bill_date <= ledger.closed_through()))
-    ORDER BY d.bill_date, d.account_id $_$;
+    ORDER BY 2, 1 $_$;
 
 -- decide(bigint, text, text, text, numeric); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.decide(id bigint, decision text, decided_resolution text, decided_note text, seen_difference numeric) RETURNS recon.decision
@@ -2149,8 +2482,11 @@ CREATE VIEW recon.discrepancies AS
     i.bill_date,
     a.channel,
     a.account,
-    (i.entry_type)::text AS entry_type,
-    i.payment_no,
+        CASE
+            WHEN (i.code <> 'balance_break'::ledger.outcome) THEN (i.entry_type)::text
+            ELSE NULL::text
+        END AS entry_type,
+    NULLIF(i.payment_no, ''::text) AS payment_no,
     NULLIF(i.refund_no, ''::text) AS refund_no,
     i.order_nos,
     i.channel_trade_no,
@@ -2169,7 +2505,10 @@ CREATE VIEW recon.discrepancies AS
     i.last_run_id,
     i.details,
     i.late_on,
-    i.kind
+    i.kind,
+    NULLIF(i.pot, ''::text) AS pot,
+    NULLIF(i.movement_class, ''::text) AS movement_class,
+    i.due_date
    FROM (ledger.item i
      JOIN ledger.account a USING (account_id))
   WHERE ((i.status <> 'pending'::text) AND (i.opened_at IS NOT NULL))
@@ -2309,6 +2648,22 @@ CREATE FUNCTION ledger.find_entries(number text) RETURNS SETOF ledger.entry
            OR position((SELECT ledger.tag($1)) IN other_tags) > 0)
       AND $1 IN (payment_no, refund_no, channel_trade_no, channel_refund_no) AND $1 <> '' $_$;
 
+-- find_movements(text[]); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.find_movements(numbers text[]) RETURNS SETOF ledger.movement
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    WITH wanted AS (SELECT DISTINCT number, ledger.tag(number) AS tag FROM unnest($1) AS number WHERE number <> '')
+    SELECT m.* FROM wanted w CROSS JOIN ledger.account a
+    JOIN ledger.movement m ON m.account_id = a.account_id AND m.business_no = w.number
+    UNION SELECT m.* FROM wanted w CROSS JOIN ledger.account a
+    JOIN ledger.movement m ON m.account_id = a.account_id AND m.voucher_no <> '' AND m.voucher_no = w.number
+    UNION SELECT m.* FROM wanted w JOIN ledger.movement m ON m.flow_no <> '' AND m.flow_no = w.number
+    UNION ALL
+    SELECT (p.movement).* FROM ledger.packed_movement p
+    WHERE EXISTS (SELECT FROM unnest((SELECT array_agg(tag) FROM wanted)) AS tag WHERE position(tag IN p.tags) > 0)
+      AND (p.business_no = ANY ($1) AND p.business_no <> '' OR p.voucher_no = ANY ($1) AND p.voucher_no <> '') $_$;
+
 -- funds_line funds_line_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.funds_line
     ADD CONSTRAINT funds_line_account_id_run_id_fkey FOREIGN KEY (account_id, run_id) REFERENCES ledger.run(account_id, run_id);
@@ -2330,6 +2685,82 @@ CREATE TABLE ledger.funds_line (
     CONSTRAINT funds_line_line_no_check CHECK ((line_no >= 1)),
     CONSTRAINT funds_line_movements_check CHECK ((movements >= 0))
 );
+
+-- funds_statement; Type: VIEW; Schema: recon
+CREATE VIEW recon.funds_statement AS
+ SELECT d.bill_date,
+    a.channel,
+    a.account,
+    f.pot,
+    f.line_no,
+    f.line,
+    f.movements,
+    (recon.yuan((f.amount_fen)::numeric))::numeric(18,2) AS amount,
+    m.label_en,
+    m.label_zh
+   FROM (((ledger.day d
+     JOIN ledger.account a USING (account_id))
+     JOIN ledger.funds_line f ON (((f.account_id = d.account_id) AND (f.run_id = d.run_id))))
+     LEFT JOIN recon.money_lines m ON (((m.statement = 'pot'::text) AND (m.line = f.line))))
+  WHERE ((d.kind = 'funds'::text) AND d.concluded)
+  ORDER BY d.bill_date DESC, a.channel, a.account, f.pot, f.line_no;
+
+-- funds_summary; Type: VIEW; Schema: recon
+CREATE VIEW recon.funds_summary AS
+ SELECT v.bill_date,
+    a.channel,
+    a.account,
+    p.pot,
+    (recon.yuan((p.shown_opening_fen)::numeric))::numeric(18,2) AS opening,
+    (recon.yuan((p.into_fen)::numeric))::numeric(18,2) AS money_in,
+    (recon.yuan((p.out_fen)::numeric))::numeric(18,2) AS money_out,
+    (recon.yuan((p.shown_closing_fen)::numeric))::numeric(18,2) AS closing,
+    v.verdict,
+    (p.is_proven IS TRUE) AS proven,
+    p.into_rows AS movements_in,
+    p.out_rows AS movements_out,
+    (p.file_no IS NOT NULL) AS has_statement,
+    p.is_controlled AS controlled,
+    v.waiting AS pending,
+    v.open AS open_discrepancies,
+    v.run_id,
+    v.last_attempt_run_id,
+    (l.verdict)::text AS last_attempt_verdict,
+    ledger.reason_text(l.reason, l.expected, l.found, l.place, l.because, ((a.channel || ':'::text) || a.account), l.bill_date) AS last_attempt_reason,
+    l.reason_code AS last_attempt_reason_code,
+    l.hint AS last_attempt_hint,
+    (v.bill_date <= ( SELECT COALESCE(max(period.closed_through), '-infinity'::date) AS "coalesce"
+           FROM ledger.period)) AS closed
+   FROM (((ledger.day_verdict v
+     JOIN ledger.account a USING (account_id))
+     JOIN ledger.run l ON (((l.account_id = v.account_id) AND (l.run_id = v.last_attempt_run_id))))
+     CROSS JOIN LATERAL ( SELECT p_1.pot,
+            p_1.shown_opening_fen,
+            p_1.into_fen,
+            p_1.out_fen,
+            p_1.shown_closing_fen,
+            p_1.is_proven,
+            p_1.into_rows,
+            p_1.out_rows,
+            p_1.file_no,
+            p_1.is_controlled
+           FROM ledger.pot_day p_1
+          WHERE ((p_1.account_id = v.account_id) AND (p_1.bill_date = v.bill_date) AND (v.verdict <> 'incomplete'::text))
+        UNION ALL
+         SELECT pot.pot,
+            NULL::bigint,
+            NULL::bigint,
+            NULL::bigint,
+            NULL::bigint,
+            NULL::boolean,
+            NULL::bigint,
+            NULL::bigint,
+            NULL::smallint,
+            NULL::boolean
+           FROM unnest(COALESCE(NULLIF(a.pots, '{}'::text[]), '{NULL}'::text[])) pot(pot)
+          WHERE (v.verdict = 'incomplete'::text)) p)
+  WHERE (v.kind = 'funds'::text)
+  ORDER BY v.bill_date DESC, a.channel, a.account, p.pot;
 
 -- grant_rights(); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.grant_rights() RETURNS void
@@ -2622,15 +3053,20 @@ CREATE VIEW recon.late_effects AS
     a.account,
     e.item_id AS discrepancy_id,
     (i.code)::text AS code,
-    (i.entry_type)::text AS entry_type,
-    i.payment_no,
+        CASE
+            WHEN (i.code <> 'balance_break'::ledger.outcome) THEN (i.entry_type)::text
+            ELSE NULL::text
+        END AS entry_type,
+    NULLIF(i.payment_no, ''::text) AS payment_no,
     NULLIF(i.refund_no, ''::text) AS refund_no,
     e.status AS closed_status,
     i.status,
     (recon.yuan((e.difference_fen)::numeric))::numeric(18,2) AS closed_difference,
     (recon.yuan((i.difference_fen)::numeric))::numeric(18,2) AS difference,
     e.run_id,
-    e.at
+    e.at,
+    i.kind,
+    NULLIF(i.pot, ''::text) AS pot
    FROM ((ledger.late_effect e
      JOIN ledger.item i USING (account_id, item_id))
      JOIN ledger.account a USING (account_id))
@@ -2716,7 +3152,7 @@ CREATE VIEW ledger.mix AS
      JOIN ledger.account a USING (account_id))
      JOIN ledger.run_total p ON (((p.account_id = d.account_id) AND (p.run_id = d.run_id) AND (p.entry_type = 'payment'::ledger.entry_type))))
      JOIN ledger.run_total f ON (((f.account_id = d.account_id) AND (f.run_id = d.run_id) AND (f.entry_type = 'refund'::ledger.entry_type))))
-  WHERE d.concluded
+  WHERE ((d.kind = 'trade'::text) AND d.concluded)
   GROUP BY d.bill_date, a.channel;
 
 -- mix_of_span; Type: VIEW; Schema: ledger
@@ -2759,6 +3195,14 @@ CREATE VIEW ledger.mix_of_span AS
              CROSS JOIN ( VALUES ('week'::text), ('month'::text)) s(span))
           GROUP BY s.span, ((date_trunc(s.span, (mix.bill_date)::timestamp without time zone))::date), mix.channel) m
   WINDOW whole AS (PARTITION BY m.span, m.first_day);
+
+-- money_lines; Type: VIEW; Schema: recon
+CREATE VIEW recon.money_lines AS
+ SELECT "*VALUES*".column1 AS statement,
+    "*VALUES*".column2 AS line,
+    "*VALUES*".column3 AS label_en,
+    "*VALUES*".column4 AS label_zh
+   FROM (VALUES ('pot'::text,'opening'::text,'opening balance'::text,'期初余额'::text), ('pot'::text,'payment'::text,'payments of this day'::text,'当日支付入账'::text), ('pot'::text,'payment_other_day'::text,'payments of other days'::text,'他日支付入账'::text), ('pot'::text,'fee'::text,'fees of this day'::text,'当日手续费'::text), ('pot'::text,'fee_other_day'::text,'fees of other days'::text,'他日手续费'::text), ('pot'::text,'fee_return'::text,'fees given back'::text,'手续费退回'::text), ('pot'::text,'refund'::text,'refunds of this day'::text,'当日退款'::text), ('pot'::text,'refund_other_day'::text,'refunds of other days'::text,'他日退款'::text), ('pot'::text,'refund_returned'::text,'refunds that came back'::text,'退款退回'::text), ('pot'::text,'withdrawal'::text,'withdrawals'::text,'提现'::text), ('pot'::text,'withdrawal_returned'::text,'withdrawals that came back'::text,'提现退回'::text), ('pot'::text,'top_up'::text,'top-ups'::text,'充值'::text), ('pot'::text,'transfer'::text,'transfers'::text,'转账'::text), ('pot'::text,'sharing'::text,'shares'::text,'分账'::text), ('pot'::text,'voucher'::text,'vouchers'::text,'代金券'::text), ('pot'::text,'deposit'::text,'deposit'::text,'保证金'::text), ('pot'::text,'platform'::text,'platform deductions'::text,'平台扣款'::text), ('pot'::text,'own_funds'::text,'own funds moved'::text,'自有资金调拨'::text), ('pot'::text,'other'::text,'others, of unknown words'::text,'其他'::text), ('pot'::text,'closing'::text,'closing balance'::text,'期末余额'::text), ('pot'::text,'residual'::text,'residual'::text,'差额'::text), ('bridge'::text,'expected'::text,'expected by the trade bill'::text,'应入账'::text), ('bridge'::text,'waiting'::text,'waiting to be booked'::text,'待入账'::text), ('bridge'::text,'not_booked'::text,'not booked'::text,'未入账'::text), ('bridge'::text,'booked_other_day'::text,'booked on another day'::text,'他日入账'::text), ('bridge'::text,'from_other_day'::text,'booked here for another day'::text,'入账他日交易'::text), ('bridge'::text,'booked_only'::text,'booked without an entry'::text,'账单无此入账'::text), ('bridge'::text,'booked_twice'::text,'booked twice'::text,'重复入账'::text), ('bridge'::text,'booked_amount_mismatch'::text,'booked with another amount'::text,'入账金额不符'::text), ('bridge'::text,'booked_fee_mismatch'::text,'booked with another fee'::text,'入账手续费不符'::text), ('bridge'::text,'refund_returned'::text,'refunds that came back'::text,'退款退回'::text), ('bridge'::text,'waiting_for_trade'::text,'their trade bill is not there yet'::text,'待交易账单'::text), ('bridge'::text,'booked'::text,'booked'::text,'实际入账'::text), ('bridge'::text,'residual'::text,'residual'::text,'差额'::text)) "*VALUES*";
 
 -- movement movement_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.movement
@@ -2827,6 +3271,68 @@ CREATE INDEX movement_open ON ledger.movement USING btree (account_id) WHERE (ou
 
 -- movement_voucher; Type: INDEX; Schema: ledger
 CREATE INDEX movement_voucher ON ledger.movement USING btree (account_id, voucher_no) WHERE (voucher_no <> ''::text);
+
+-- movements; Type: VIEW; Schema: recon
+CREATE VIEW recon.movements AS
+ SELECT s.bill_date,
+    s.channel,
+    s.account,
+    s.pot,
+    s.line_no,
+    s.movement_class,
+    s.amount,
+    s.balance,
+    s.booked_at,
+    s.name,
+    s.type,
+    s.code,
+    s.business_no,
+    s.voucher_no,
+    s.flow_no,
+    s.outcome,
+    s.entry_date,
+    s.entry_line_no,
+    s.entry_file_no,
+    s.file_no
+   FROM (((ledger.packed_movement p
+     JOIN ledger.account a USING (account_id))
+     JOIN ledger.pot_day d ON (((d.account_id = p.account_id) AND (d.bill_date = p.bill_date) AND (d.file_no = p.file_no))))
+     CROSS JOIN LATERAL ledger.show_movement(p.movement, a.*, d.pot) s(bill_date, channel, account, pot, line_no, movement_class, amount, balance, booked_at, name, type, code, business_no, voucher_no, flow_no, outcome, entry_date, entry_line_no, entry_file_no, file_no))
+UNION ALL
+ SELECT s.bill_date,
+    s.channel,
+    s.account,
+    s.pot,
+    s.line_no,
+    s.movement_class,
+    s.amount,
+    s.balance,
+    s.booked_at,
+    s.name,
+    s.type,
+    s.code,
+    s.business_no,
+    s.voucher_no,
+    s.flow_no,
+    s.outcome,
+    s.entry_date,
+    s.entry_line_no,
+    s.entry_file_no,
+    s.file_no
+   FROM (((ledger.movement m
+     JOIN ledger.account a USING (account_id))
+     JOIN ledger.pot_day d ON (((d.account_id = m.account_id) AND (d.bill_date = m.bill_date) AND (d.file_no = m.file_no))))
+     CROSS JOIN LATERAL ledger.show_movement(m.*, a.*, d.pot) s(bill_date, channel, account, pot, line_no, movement_class, amount, balance, booked_at, name, type, code, business_no, voucher_no, flow_no, outcome, entry_date, entry_line_no, entry_file_no, file_no));
+
+-- movements_of(text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.movements_of(number text) RETURNS SETOF recon.movements
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    SELECT s.* FROM ledger.find_movements(ARRAY[$1]) m JOIN ledger.account a USING (account_id)
+    JOIN ledger.pot_day d ON (d.account_id, d.bill_date, d.file_no) = (m.account_id, m.bill_date, m.file_no)
+    CROSS JOIN LATERAL ledger.show_movement(m, a, d.pot) s
+    ORDER BY s.booked_at, s.bill_date, s.pot, s.line_no $_$;
 
 -- one_alarm_for_each_cause; Type: INDEX; Schema: ledger
 CREATE UNIQUE INDEX one_alarm_for_each_cause ON ledger.alarm USING btree (account_id, cause) WHERE (ended_at IS NULL);
@@ -2899,13 +3405,20 @@ CREATE FUNCTION recon.payments_of(number text) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-    SELECT ARRAY(
-        SELECT e.payment_no FROM ledger.find_entries($1) e WHERE e.payment_no <> ''
+    WITH direct (payment_no) AS MATERIALIZED (
+        SELECT e.payment_no FROM ledger.find_entries($1) e
         UNION SELECT i.payment_no FROM ledger.item i WHERE i.payment_no = $1
         UNION SELECT i.payment_no FROM ledger.item i WHERE i.refund_no <> '' AND i.refund_no = $1
         UNION SELECT i.payment_no FROM ledger.item i WHERE i.channel_trade_no = $1
         UNION SELECT i.payment_no FROM ledger.item i WHERE i.channel_refund_no = $1
-        UNION SELECT i.payment_no FROM ledger.item i WHERE i.order_nos @> ARRAY[$1]) $_$;
+        UNION SELECT i.payment_no FROM ledger.item i WHERE i.order_nos @> ARRAY[$1]),
+    -- A flow number leads to an entry over the numbers that its movement bears.
+    moved AS (
+        SELECT e.payment_no FROM ledger.find_movements(ARRAY[$1]) m
+        CROSS JOIN LATERAL unnest(ARRAY[m.business_no, m.voucher_no]) AS n CROSS JOIN LATERAL ledger.find_entries(n) e
+        WHERE n NOT IN ('', $1))
+    SELECT ARRAY(SELECT payment_no FROM direct WHERE payment_no <> ''
+                 UNION SELECT payment_no FROM moved WHERE payment_no <> '' AND NOT EXISTS (SELECT FROM direct)) $_$;
 
 -- pending; Type: VIEW; Schema: recon
 CREATE VIEW recon.pending AS
@@ -2916,7 +3429,7 @@ CREATE VIEW recon.pending AS
     a.channel,
     a.account,
     (i.entry_type)::text AS entry_type,
-    i.payment_no,
+    NULLIF(i.payment_no, ''::text) AS payment_no,
     NULLIF(i.refund_no, ''::text) AS refund_no,
     i.order_nos,
     i.channel_trade_no,
@@ -2928,7 +3441,8 @@ CREATE VIEW recon.pending AS
     i.occurred_at,
     i.due_date,
     i.late_on,
-    i.kind
+    i.kind,
+    NULLIF(i.pot, ''::text) AS pot
    FROM (ledger.item i
      JOIN ledger.account a USING (account_id))
   WHERE (i.status = 'pending'::text)
@@ -3454,10 +3968,15 @@ CREATE VIEW recon.run_changes AS
     a.channel,
     a.account,
     i.bill_date,
-    (i.entry_type)::text AS entry_type,
-    i.payment_no,
+        CASE
+            WHEN (i.code <> 'balance_break'::ledger.outcome) THEN (i.entry_type)::text
+            ELSE NULL::text
+        END AS entry_type,
+    NULLIF(i.payment_no, ''::text) AS payment_no,
     NULLIF(i.refund_no, ''::text) AS refund_no,
-    (recon.yuan((c.difference_fen)::numeric))::numeric(18,2) AS difference
+    (recon.yuan((c.difference_fen)::numeric))::numeric(18,2) AS difference,
+    i.kind,
+    NULLIF(i.pot, ''::text) AS pot
    FROM ((ledger.run_change c
      JOIN ledger.item i USING (account_id, item_id))
      JOIN ledger.account a USING (account_id))
@@ -3536,11 +4055,13 @@ CREATE VIEW recon.runs AS
     r.because_code,
     r.because,
     r.kind,
-    r.origin
-   FROM (((ledger.run r
+    r.origin,
+    NULLIF(array_to_string((b.pots || b.quiet_pots), ', '::text), ''::text) AS pot
+   FROM ((((ledger.run r
      JOIN ledger.account a USING (account_id))
      LEFT JOIN ledger.day d USING (account_id, bill_date, kind))
      LEFT JOIN ledger.lease l ON (((l.account_id = r.account_id) AND (l.run_id = r.run_id))))
+     LEFT JOIN ledger.bill b ON (((b.account_id = r.account_id) AND (b.bill_id = r.bill_id))))
   ORDER BY r.run_id DESC;
 
 -- setting setting_pkey; Type: CONSTRAINT; Schema: ledger
@@ -3671,6 +4192,32 @@ CREATE FUNCTION ledger.show_entry(entry ledger.entry, account ledger.account, ou
      ((((entry).occurred_at AT TIME ZONE 'Asia/Shanghai'::text))::date <> (entry).bill_date);
 END;
 
+-- show_movement(ledger.movement, ledger.account, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.show_movement(movement ledger.movement, account ledger.account, pot text) RETURNS SETOF ledger.shown_movement
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (movement).bill_date AS bill_date,
+     (account).channel AS channel,
+     (account).account AS account,
+     pot AS pot,
+     (movement).line_no AS line_no,
+     (movement).movement_class AS movement_class,
+     (recon.yuan(((movement).amount_fen)::numeric))::numeric(18,2) AS yuan,
+     (recon.yuan(((movement).balance_fen)::numeric))::numeric(18,2) AS yuan,
+     (movement).booked_at AS booked_at,
+     (movement).name AS name,
+     (movement).type AS type,
+     NULLIF((movement).code, ''::text) AS "nullif",
+     NULLIF((movement).business_no, ''::text) AS "nullif",
+     NULLIF((movement).voucher_no, ''::text) AS "nullif",
+     NULLIF((movement).flow_no, ''::text) AS "nullif",
+     (movement).outcome AS outcome,
+     (movement).entry_date AS entry_date,
+     (movement).entry_line_no AS entry_line_no,
+     (movement).entry_file_no AS entry_file_no,
+     (movement).file_no AS file_no;
+END;
+
 -- shown_entry; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.shown_entry AS (
 	bill_date date,
@@ -3723,6 +4270,30 @@ UNION ALL
      JOIN ledger.item i USING (account_id, item_id))
   WHERE (e.status IS NOT NULL);
 
+-- shown_movement; Type: TYPE; Schema: ledger
+CREATE TYPE ledger.shown_movement AS (
+	bill_date date,
+	channel text,
+	account text,
+	pot text,
+	line_no integer,
+	movement_class text,
+	amount numeric(18,2),
+	balance numeric(18,2),
+	booked_at timestamp with time zone,
+	name text,
+	type text,
+	code text,
+	business_no text,
+	voucher_no text,
+	flow_no text,
+	outcome text,
+	entry_date date,
+	entry_line_no integer,
+	entry_file_no smallint,
+	file_no smallint
+);
+
 -- shown_outcome(ledger.entry); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.shown_outcome(entry ledger.entry) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3741,7 +4312,7 @@ CREATE VIEW recon.statement AS
    FROM ((ledger.day d
      JOIN ledger.account a USING (account_id))
      JOIN ledger.statement_line s ON (((s.account_id = d.account_id) AND (s.run_id = d.run_id))))
-  WHERE d.concluded
+  WHERE ((d.kind = 'trade'::text) AND d.concluded)
   ORDER BY d.bill_date DESC, a.channel, a.account, s.entry_type, s.line_no;
 
 -- statement_line statement_line_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger
@@ -3786,13 +4357,21 @@ BEGIN
         UNION ALL VALUES ('matched', 'paired with the shop''s record, and they agree'),
             ('cross_day', 'paired with the shop''s record of another day, and they agree'),
             ('pending', 'no record in the shop yet; it waits for the bill of the next day'),
-            ('not_executed', 'shop and channel both say that nothing moved')),
+            ('not_executed', 'shop and channel both say that nothing moved'),
+            ('waiting_for_trade', 'no trade bill that could bear it is there yet'), ('unlinked', 'no entry expects it')),
     entry AS (
         SELECT e.* FROM unnest(payments) p CROSS JOIN LATERAL ledger.find_entries(p) e
         UNION SELECT e.* FROM ledger.find_entries(number) e),
+    movement AS MATERIALIZED (
+        SELECT m.* FROM ledger.find_movements(ARRAY(
+            SELECT unnest(payments || number)
+            UNION SELECT unnest(ARRAY[e.refund_no, e.channel_trade_no, e.channel_refund_no]) FROM entry e)) m),
     item AS (
         SELECT i.* FROM ledger.item i WHERE i.payment_no = ANY (payments)
-        UNION SELECT i.* FROM ledger.item i WHERE i.channel_trade_no = number),
+        UNION SELECT i.* FROM ledger.item i WHERE i.channel_trade_no = number
+        UNION SELECT i.* FROM (SELECT number UNION SELECT m.business_no FROM movement m) n (number)
+        CROSS JOIN ledger.account a
+        JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'funds' AND i.channel_no = n.number AND i.channel_no <> ''),
     told AS (
         SELECT (r ->> 'at')::timestamptz AS at, 1 AS step, 'shop' AS source,
                format('payment %s of %s %s is %s, by %s:%s', r ->> 'payment_no', ledger.shop_amount(r -> 'fen'), r ->> 'currency',
@@ -3823,41 +4402,60 @@ BEGIN
                    concat_ws('; ', (SELECT l.words FROM label l WHERE l.code = e.outcome::text),
                              (SELECT l.words FROM label l WHERE l.code = e.flag::text))), e.line_no
         FROM entry e JOIN ledger.account a USING (account_id)
-        LEFT JOIN LATERAL ledger.bill_file_name(e.account_id, e.bill_date, e.file_no) AS f (name) ON true
+        LEFT JOIN LATERAL ledger.bill_file_name(e.account_id, e.bill_date, 'trade', e.file_no) AS f (name) ON true
         UNION ALL
         SELECT NULL, 2, 'bill', format('%s:%s bill of %s, line %s: %s %s, %s; its entry is not kept here but in the archived bill%s',
                    a.channel, a.account, c.bill_date, c.line_no,
                    CASE c.entry_type WHEN 'payment' THEN 'payment' ELSE 'refund of payment' END, c.payment_no,
                    (SELECT l.words FROM label l WHERE l.code = 'matched'), coalesce(' ' || f.name, '')), c.line_no
         FROM ledger.find_counted_pairs(array_append(payments, number)) c JOIN ledger.account a USING (account_id)
-        LEFT JOIN LATERAL ledger.bill_file_name(c.account_id, c.bill_date, c.file_no) AS f (name) ON true
+        LEFT JOIN LATERAL ledger.bill_file_name(c.account_id, c.bill_date, 'trade', c.file_no) AS f (name) ON true
         UNION ALL
-        SELECT coalesce(r.finished_at, r.started_at, r.requested_at), 3, 'run', format('run %s of %s:%s %s (%s): %s%s%s',
-                   r.run_id, a.channel, a.account, r.bill_date, r.requested_by, coalesce(r.verdict::text, r.state),
+        SELECT m.booked_at, 3, 'money', format('%s:%s funds bill of %s%s, line %s: %s of %s CNY in pot %s (%s), %s; %s%s',
+                   a.channel, a.account, m.bill_date, coalesce(' (' || f.name || ')', ''), m.line_no,
+                   replace(m.movement_class, '_', ' '), recon.yuan(m.amount_fen), p.pot,
+                   concat_ws(', ', nullif(m.name, ''), nullif(m.type, ''), nullif(m.code, '')),
+                   concat_ws(', ', 'business number ' || nullif(m.business_no, ''), 'voucher number ' || nullif(m.voucher_no, ''),
+                             'flow number ' || nullif(m.flow_no, '')),
+                   CASE WHEN m.outcome = 'booked' THEN 'booked' ELSE (SELECT l.words FROM label l WHERE l.code = m.outcome) END,
+                   coalesce(', entry of ' || m.entry_date || coalesce(', line ' || m.entry_line_no, ''), '')), m.line_no
+        FROM movement m JOIN ledger.account a USING (account_id)
+        LEFT JOIN ledger.pot_day p ON (p.account_id, p.bill_date, p.file_no) = (m.account_id, m.bill_date, m.file_no)
+        LEFT JOIN LATERAL ledger.bill_file_name(m.account_id, m.bill_date, 'funds', m.file_no) AS f (name) ON true
+        UNION ALL
+        SELECT coalesce(r.finished_at, r.started_at, r.requested_at), 4, 'run', format('run %s of %s:%s %s (%s): %s%s%s',
+                   r.run_id, a.channel, a.account, concat_ws(' ', r.bill_date, nullif(r.kind, 'trade')), r.requested_by, coalesce(r.verdict::text, r.state),
                    coalesce(', ' || ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because,
                        a.channel || ':' || a.account, r.bill_date), ''), CASE WHEN d.run_id = r.run_id THEN ', in force' ELSE '' END),
                r.run_id
-        FROM (SELECT account_id, bill_date FROM entry
-              UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]) FROM item) t
-        JOIN ledger.run r USING (account_id, bill_date) JOIN ledger.account a USING (account_id)
+        FROM (SELECT account_id, bill_date, 'trade' AS kind FROM entry UNION SELECT account_id, bill_date, 'funds' FROM movement
+              UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]), kind FROM item) t
+        JOIN ledger.run r USING (account_id, bill_date, kind) JOIN ledger.account a USING (account_id)
         LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
         UNION ALL
-        SELECT h.at, 4, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
-                   coalesce(i.bill_date::text, 'no day'), i.entry_type, (SELECT l.words FROM label l WHERE l.code = i.code::text),
+        SELECT h.at, 5, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
+                   coalesce(i.bill_date::text, 'no day'),
+                   CASE WHEN i.code = 'balance_break' THEN 'pot ' || i.pot
+                        WHEN i.movement_class <> '' THEN concat_ws(' in pot ', replace(i.movement_class, '_', ' '), nullif(i.pot, ''))
+                        ELSE i.entry_type::text END, (SELECT l.words FROM label l WHERE l.code = i.code::text),
                    recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' '),
                    coalesce(' as ' || h.resolution, ''), coalesce(' in run ' || h.run_id, ''), coalesce(': ' || h.note, '')),
                h.event_id
         FROM item i JOIN ledger.item_event h ON h.account_id = i.account_id AND h.item_id = i.item_id
         UNION ALL
-        SELECT NULL, 5, 'now', format('discrepancy %s is %s%s, difference %s%s', i.item_id, i.status,
+        SELECT NULL, 6, 'now', format('discrepancy %s is %s%s, difference %s%s', i.item_id, i.status,
                    coalesce(' (' || i.resolution || ', by ' || i.resolved_by || ')', ''), recon.yuan(i.difference_fen),
-                   coalesce(', due with the bill of ' || i.due_date, '')), i.item_id
+                   coalesce(', due with the ' || CASE i.kind WHEN 'trade' THEN 'bill' ELSE i.kind || ' bill' END || ' of ' || i.due_date, '')),
+               i.item_id
         FROM item i WHERE i.status <> 'resolved'),
     note (words) AS (
         SELECT gap WHERE gap IS NOT NULL
         UNION ALL
         SELECT format('plain pairs of days from %s to %s are only counted: these are found by payment and order number, not by the channel''s',
                       counted.first, counted.last) WHERE counted.first IS NOT NULL
+        UNION ALL
+        SELECT 'a movement that is plainly booked is found by its business and voucher number, not by its flow number'
+        WHERE NOT EXISTS (SELECT FROM told) AND EXISTS (SELECT FROM ledger.movement_block)
         UNION ALL
         -- What was found by another number does not have to be found by this one too.
         SELECT format('it was not looked for in %s of %s: %s would have to be read, because no index leads there (%s)',
@@ -3866,11 +4464,11 @@ BEGIN
                            ELSE 'what it needs is an index on it, or on what the view takes it from' END)
         FROM jsonb_array_elements(shop -> 'unread') AS u WHERE payments = '{}')
     -- The shop's words are somebody else's: bounded, and nothing in them moves a terminal's cursor.
-    SELECT t.at, t.source, CASE t.step WHEN 1 THEN left(regexp_replace(t.event, '[[:cntrl:]]', '?', 'g'), 2000) ELSE t.event END
+    SELECT t.at, t.source, CASE WHEN t.step IN (1, 3) THEN left(regexp_replace(t.event, '[[:cntrl:]]', '?', 'g'), 2000) ELSE t.event END
     FROM (
         SELECT told.* FROM told
-        UNION ALL SELECT NULL, 6, 'now', 'nothing is known about it', 0 WHERE NOT EXISTS (SELECT FROM told)
-        UNION ALL SELECT NULL, 7, 'note', words, 0 FROM note) AS t
+        UNION ALL SELECT NULL, 7, 'now', 'nothing is known about it', 0 WHERE NOT EXISTS (SELECT FROM told)
+        UNION ALL SELECT NULL, 8, 'note', words, 0 FROM note) AS t
     ORDER BY t.at NULLS LAST, t.step, t.place, t.event;
 END $$;
 
@@ -3905,25 +4503,33 @@ BEGIN
 END $$;
 
 -- thin_day(integer, date); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.thin_day(account integer, day date) RETURNS bigint
+CREATE FUNCTION ledger.thin_day(account integer, day date, OUT entries bigint, OUT movements bigint) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET lock_timeout TO '50ms'
     AS $$
 DECLARE
-    removed bigint;
+    kinds text[];
 BEGIN
     IF NOT pg_try_advisory_xact_lock(ledger.lock_number('settlement')) THEN
         RAISE EXCEPTION 'a settlement is under way' USING ERRCODE = 'lock_not_available';
     END IF;
-    IF NOT EXISTS (SELECT FROM ledger.days_to_thin('infinity', 'infinity') t
-                   WHERE t.account_id = account AND t.bill_date = day) THEN RETURN 0; END IF;
-    WITH block AS (DELETE FROM ledger.plain_block b WHERE b.account_id = account AND b.bill_date = day RETURNING b.entries),
+    kinds := ARRAY(SELECT d.kind FROM ledger.day d
+                    WHERE d.account_id = account AND d.bill_date = day AND d.kind IN ('trade', 'funds') AND d.concluded
+                      AND EXISTS (SELECT FROM ledger.days_to_thin('infinity', 'infinity') t
+                                   WHERE t.account_id = account AND t.bill_date = day));
+    WITH block AS (DELETE FROM ledger.plain_block b WHERE b.account_id = account AND b.bill_date = day AND 'trade' = ANY (kinds)
+                   RETURNING b.entries),
     entry AS (DELETE FROM ledger.entry e WHERE e.account_id = account AND e.bill_date = day AND e.outcome = 'matched'
-                 AND e.flag IS NULL RETURNING 1)
-    SELECT (SELECT coalesce(sum(entries), 0) FROM block) + (SELECT count(*) FROM entry) INTO removed;
-    UPDATE ledger.day d SET thinned_run_id = d.run_id WHERE d.account_id = account AND d.bill_date = day AND d.kind = 'trade';
-    RETURN removed;
+                 AND e.flag IS NULL AND 'trade' = ANY (kinds) RETURNING 1)
+    SELECT (SELECT coalesce(sum(b.entries), 0) FROM block b) + (SELECT count(*) FROM entry) INTO entries;
+    WITH block AS (DELETE FROM ledger.movement_block b WHERE b.account_id = account AND b.bill_date = day AND 'funds' = ANY (kinds)
+                      AND (b.entry_date IS NOT NULL
+                           OR b.movement_class NOT IN ('payment', 'fee', 'fee_return', 'refund', 'refund_returned'))
+                   RETURNING b.movements)
+    SELECT coalesce(sum(b.movements), 0) FROM block b INTO movements;
+    UPDATE ledger.day d SET thinned_run_id = d.run_id
+    WHERE d.account_id = account AND d.bill_date = day AND d.kind = ANY (kinds);
 END $$;
 
 -- try_lock_attempts(integer, date, text); Type: FUNCTION; Schema: ledger

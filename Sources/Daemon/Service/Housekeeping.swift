@@ -44,7 +44,7 @@ final class Housekeeping: Sendable {
 extension Announcer {
     fileprivate func tell(_ done: RetentionEvent) {
         switch done {
-        case .thinned(let account, let day, _):
+        case .thinned(let account, let day, _, _):
             tell(.entriesRemoved, done.text, EventSubject(account: account, day: day))
         case .deleted(let account, let day, _, _):
             tell(.billDeleted, done.text, EventSubject(account: account, day: day))

@@ -29,6 +29,12 @@ CREATE TYPE ledger.shown_entry AS (
     channel_trade_no text, channel_refund_no text, amount numeric(18, 2), settled_amount numeric(18, 2), fee numeric(20, 5),
     currency text, occurred_at timestamptz, state text, outcome text, file_no smallint, time_outside_day boolean);
 
+-- A movement, likewise: the columns of recon.movements.
+CREATE TYPE ledger.shown_movement AS (
+    bill_date date, channel text, account text, pot text, line_no integer, movement_class text, amount numeric(18, 2),
+    balance numeric(18, 2), booked_at timestamptz, name text, type text, code text, business_no text, voucher_no text,
+    flow_no text, outcome text, entry_date date, entry_line_no integer, entry_file_no smallint, file_no smallint);
+
 CREATE TYPE recon.decision AS (
     discrepancy_id bigint, status text, code text, bill_date date, payment_no text, difference numeric(18, 2),
     resolution text, note text);

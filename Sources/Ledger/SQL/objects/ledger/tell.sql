@@ -15,13 +15,21 @@ BEGIN
         UNION ALL VALUES ('matched', 'paired with the shop''s record, and they agree'),
             ('cross_day', 'paired with the shop''s record of another day, and they agree'),
             ('pending', 'no record in the shop yet; it waits for the bill of the next day'),
-            ('not_executed', 'shop and channel both say that nothing moved')),
+            ('not_executed', 'shop and channel both say that nothing moved'),
+            ('waiting_for_trade', 'no trade bill that could bear it is there yet'), ('unlinked', 'no entry expects it')),
     entry AS (
         SELECT e.* FROM unnest(payments) p CROSS JOIN LATERAL ledger.find_entries(p) e
         UNION SELECT e.* FROM ledger.find_entries(number) e),
+    movement AS MATERIALIZED (
+        SELECT m.* FROM ledger.find_movements(ARRAY(
+            SELECT unnest(payments || number)
+            UNION SELECT unnest(ARRAY[e.refund_no, e.channel_trade_no, e.channel_refund_no]) FROM entry e)) m),
     item AS (
         SELECT i.* FROM ledger.item i WHERE i.payment_no = ANY (payments)
-        UNION SELECT i.* FROM ledger.item i WHERE i.channel_trade_no = number),
+        UNION SELECT i.* FROM ledger.item i WHERE i.channel_trade_no = number
+        UNION SELECT i.* FROM (SELECT number UNION SELECT m.business_no FROM movement m) n (number)
+        CROSS JOIN ledger.account a
+        JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'funds' AND i.channel_no = n.number AND i.channel_no <> ''),
     told AS (
         SELECT (r ->> 'at')::timestamptz AS at, 1 AS step, 'shop' AS source,
                format('payment %s of %s %s is %s, by %s:%s', r ->> 'payment_no', ledger.shop_amount(r -> 'fen'), r ->> 'currency',
@@ -52,41 +60,60 @@ BEGIN
                    concat_ws('; ', (SELECT l.words FROM label l WHERE l.code = e.outcome::text),
                              (SELECT l.words FROM label l WHERE l.code = e.flag::text))), e.line_no
         FROM entry e JOIN ledger.account a USING (account_id)
-        LEFT JOIN LATERAL ledger.bill_file_name(e.account_id, e.bill_date, e.file_no) AS f (name) ON true
+        LEFT JOIN LATERAL ledger.bill_file_name(e.account_id, e.bill_date, 'trade', e.file_no) AS f (name) ON true
         UNION ALL
         SELECT NULL, 2, 'bill', format('%s:%s bill of %s, line %s: %s %s, %s; its entry is not kept here but in the archived bill%s',
                    a.channel, a.account, c.bill_date, c.line_no,
                    CASE c.entry_type WHEN 'payment' THEN 'payment' ELSE 'refund of payment' END, c.payment_no,
                    (SELECT l.words FROM label l WHERE l.code = 'matched'), coalesce(' ' || f.name, '')), c.line_no
         FROM ledger.find_counted_pairs(array_append(payments, number)) c JOIN ledger.account a USING (account_id)
-        LEFT JOIN LATERAL ledger.bill_file_name(c.account_id, c.bill_date, c.file_no) AS f (name) ON true
+        LEFT JOIN LATERAL ledger.bill_file_name(c.account_id, c.bill_date, 'trade', c.file_no) AS f (name) ON true
         UNION ALL
-        SELECT coalesce(r.finished_at, r.started_at, r.requested_at), 3, 'run', format('run %s of %s:%s %s (%s): %s%s%s',
-                   r.run_id, a.channel, a.account, r.bill_date, r.requested_by, coalesce(r.verdict::text, r.state),
+        SELECT m.booked_at, 3, 'money', format('%s:%s funds bill of %s%s, line %s: %s of %s CNY in pot %s (%s), %s; %s%s',
+                   a.channel, a.account, m.bill_date, coalesce(' (' || f.name || ')', ''), m.line_no,
+                   replace(m.movement_class, '_', ' '), recon.yuan(m.amount_fen), p.pot,
+                   concat_ws(', ', nullif(m.name, ''), nullif(m.type, ''), nullif(m.code, '')),
+                   concat_ws(', ', 'business number ' || nullif(m.business_no, ''), 'voucher number ' || nullif(m.voucher_no, ''),
+                             'flow number ' || nullif(m.flow_no, '')),
+                   CASE WHEN m.outcome = 'booked' THEN 'booked' ELSE (SELECT l.words FROM label l WHERE l.code = m.outcome) END,
+                   coalesce(', entry of ' || m.entry_date || coalesce(', line ' || m.entry_line_no, ''), '')), m.line_no
+        FROM movement m JOIN ledger.account a USING (account_id)
+        LEFT JOIN ledger.pot_day p ON (p.account_id, p.bill_date, p.file_no) = (m.account_id, m.bill_date, m.file_no)
+        LEFT JOIN LATERAL ledger.bill_file_name(m.account_id, m.bill_date, 'funds', m.file_no) AS f (name) ON true
+        UNION ALL
+        SELECT coalesce(r.finished_at, r.started_at, r.requested_at), 4, 'run', format('run %s of %s:%s %s (%s): %s%s%s',
+                   r.run_id, a.channel, a.account, concat_ws(' ', r.bill_date, nullif(r.kind, 'trade')), r.requested_by, coalesce(r.verdict::text, r.state),
                    coalesce(', ' || ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because,
                        a.channel || ':' || a.account, r.bill_date), ''), CASE WHEN d.run_id = r.run_id THEN ', in force' ELSE '' END),
                r.run_id
-        FROM (SELECT account_id, bill_date FROM entry
-              UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]) FROM item) t
-        JOIN ledger.run r USING (account_id, bill_date) JOIN ledger.account a USING (account_id)
+        FROM (SELECT account_id, bill_date, 'trade' AS kind FROM entry UNION SELECT account_id, bill_date, 'funds' FROM movement
+              UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]), kind FROM item) t
+        JOIN ledger.run r USING (account_id, bill_date, kind) JOIN ledger.account a USING (account_id)
         LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
         UNION ALL
-        SELECT h.at, 4, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
-                   coalesce(i.bill_date::text, 'no day'), i.entry_type, (SELECT l.words FROM label l WHERE l.code = i.code::text),
+        SELECT h.at, 5, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
+                   coalesce(i.bill_date::text, 'no day'),
+                   CASE WHEN i.code = 'balance_break' THEN 'pot ' || i.pot
+                        WHEN i.movement_class <> '' THEN concat_ws(' in pot ', replace(i.movement_class, '_', ' '), nullif(i.pot, ''))
+                        ELSE i.entry_type::text END, (SELECT l.words FROM label l WHERE l.code = i.code::text),
                    recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' '),
                    coalesce(' as ' || h.resolution, ''), coalesce(' in run ' || h.run_id, ''), coalesce(': ' || h.note, '')),
                h.event_id
         FROM item i JOIN ledger.item_event h ON h.account_id = i.account_id AND h.item_id = i.item_id
         UNION ALL
-        SELECT NULL, 5, 'now', format('discrepancy %s is %s%s, difference %s%s', i.item_id, i.status,
+        SELECT NULL, 6, 'now', format('discrepancy %s is %s%s, difference %s%s', i.item_id, i.status,
                    coalesce(' (' || i.resolution || ', by ' || i.resolved_by || ')', ''), recon.yuan(i.difference_fen),
-                   coalesce(', due with the bill of ' || i.due_date, '')), i.item_id
+                   coalesce(', due with the ' || CASE i.kind WHEN 'trade' THEN 'bill' ELSE i.kind || ' bill' END || ' of ' || i.due_date, '')),
+               i.item_id
         FROM item i WHERE i.status <> 'resolved'),
     note (words) AS (
         SELECT gap WHERE gap IS NOT NULL
         UNION ALL
         SELECT format('plain pairs of days from %s to %s are only counted: these are found by payment and order number, not by the channel''s',
                       counted.first, counted.last) WHERE counted.first IS NOT NULL
+        UNION ALL
+        SELECT 'a movement that is plainly booked is found by its business and voucher number, not by its flow number'
+        WHERE NOT EXISTS (SELECT FROM told) AND EXISTS (SELECT FROM ledger.movement_block)
         UNION ALL
         -- What was found by another number does not have to be found by this one too.
         SELECT format('it was not looked for in %s of %s: %s would have to be read, because no index leads there (%s)',
@@ -95,11 +122,11 @@ BEGIN
                            ELSE 'what it needs is an index on it, or on what the view takes it from' END)
         FROM jsonb_array_elements(shop -> 'unread') AS u WHERE payments = '{}')
     -- The shop's words are somebody else's: bounded, and nothing in them moves a terminal's cursor.
-    SELECT t.at, t.source, CASE t.step WHEN 1 THEN left(regexp_replace(t.event, '[[:cntrl:]]', '?', 'g'), 2000) ELSE t.event END
+    SELECT t.at, t.source, CASE WHEN t.step IN (1, 3) THEN left(regexp_replace(t.event, '[[:cntrl:]]', '?', 'g'), 2000) ELSE t.event END
     FROM (
         SELECT told.* FROM told
-        UNION ALL SELECT NULL, 6, 'now', 'nothing is known about it', 0 WHERE NOT EXISTS (SELECT FROM told)
-        UNION ALL SELECT NULL, 7, 'note', words, 0 FROM note) AS t
+        UNION ALL SELECT NULL, 7, 'now', 'nothing is known about it', 0 WHERE NOT EXISTS (SELECT FROM told)
+        UNION ALL SELECT NULL, 8, 'note', words, 0 FROM note) AS t
     ORDER BY t.at NULLS LAST, t.step, t.place, t.event;
 END $$;
 

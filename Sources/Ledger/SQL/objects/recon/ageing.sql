@@ -23,5 +23,5 @@ COMMENT ON COLUMN recon.ageing.status IS 'pending, open or acknowledged';
 COMMENT ON COLUMN recon.ageing.age IS 'Age in days since the bill date (账龄)';
 COMMENT ON COLUMN recon.ageing.items IS 'How many there are';
 COMMENT ON COLUMN recon.ageing.money_at_risk IS 'Sum of the differences in yuan, each without its sign (在险金额)';
-COMMENT ON COLUMN recon.ageing.difference IS 'Sum of the differences in yuan: channel minus order';
+COMMENT ON COLUMN recon.ageing.difference IS 'Sum of the differences in yuan: channel minus order; of money, what moved minus what was expected';
 COMMENT ON COLUMN recon.ageing.oldest IS 'The earliest bill date among them';

@@ -6,7 +6,7 @@ SELECT s.* FROM ledger.entry e JOIN ledger.account a USING (account_id)
 CROSS JOIN LATERAL ledger.show_entry(e, a, ledger.shown_outcome(e)) s;
 
 COMMENT ON VIEW recon.bill_entries IS
-    'Entries of the bills in force (对账单明细), each with what became of it. Where retention.plain_pairs is "counted", plain pairs are not among them: recon.runs counts them, and recon.explain tells their line.';
+    'Entries of the trade bills in force (对账单明细), each with what became of it. Where retention.plain_pairs is "counted", plain pairs are not among them: recon.runs counts them, and recon.explain tells their line.';
 COMMENT ON COLUMN recon.bill_entries.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 COMMENT ON COLUMN recon.bill_entries.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.bill_entries.account IS 'Merchant number at the channel (商户号): mchid or PID';

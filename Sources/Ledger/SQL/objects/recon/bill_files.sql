@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW recon.bill_files AS
 SELECT f.bill_file_id, a.channel, a.account, f.bill_date, f.received_at, f.size_bytes AS size, f.sha256, f.rows,
-       f.archive_path, f.source, f.deleted_at, f.kind
+       f.archive_path, f.source, f.deleted_at, f.kind, nullif(f.pot, '') AS pot
 FROM ledger.bill_file f JOIN ledger.account a USING (account_id)
 ORDER BY f.bill_file_id DESC;
 
@@ -17,4 +17,5 @@ COMMENT ON COLUMN recon.bill_files.rows IS 'Rows of the bill; empty while it was
 COMMENT ON COLUMN recon.bill_files.archive_path IS 'Where it lies';
 COMMENT ON COLUMN recon.bill_files.source IS 'channel or import';
 COMMENT ON COLUMN recon.bill_files.deleted_at IS 'When retention deleted the file; empty while it is there';
-COMMENT ON COLUMN recon.bill_files.kind IS 'Kind of the bill (账单种类): trade';
+COMMENT ON COLUMN recon.bill_files.kind IS 'Kind of the bill (账单种类): trade or funds';
+COMMENT ON COLUMN recon.bill_files.pot IS 'Of a funds bill the pot (资金账户) that the file is of; empty for a trade bill';

@@ -17,10 +17,11 @@ BEGIN
             USING ERRCODE = 'RC409', HINT = 'What is closed stays closed; see recon.closed_periods.';
     END IF;
     -- Once it is closed, a day that has no conclusion never gets one.
-    SELECT count(*) || ' (' || string_agg(format('%s:%s %s', a.channel, a.account, day::date), ', ' ORDER BY day, a.channel)
+    SELECT count(*) || ' (' || string_agg(format('%s:%s %s', a.channel, a.account, concat_ws(' ', day::date, nullif(kind, 'trade'))), ', '
+                                                      ORDER BY place)
                FILTER (WHERE place <= 5) || CASE WHEN count(*) > 5 THEN ', …' ELSE '' END || ')'
       INTO missing
-      FROM (SELECT a.channel, a.account, day, row_number() OVER (ORDER BY day, a.channel, a.account) AS place
+      FROM (SELECT a.channel, a.account, day, kind, row_number() OVER (ORDER BY day, a.channel, a.account, kind DESC) AS place
               FROM ledger.account a
               JOIN (SELECT account_id, kind, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1, 2) r
                    USING (account_id)

@@ -1,38 +1,36 @@
 CREATE OR REPLACE VIEW recon.daily_summary AS
 SELECT d.bill_date, a.channel, a.account,
-       CASE WHEN NOT d.concluded THEN 'incomplete' WHEN i.open > 0 THEN 'discrepancies'
-            WHEN i.waiting > 0 THEN 'pending' ELSE 'balanced' END AS verdict,
+       d.verdict,
        coalesce(p.rows, 0) AS payments, recon.yuan(coalesce(p.amount_fen, 0))::numeric(18, 2) AS payment_amount,
        coalesce(f.rows, 0) AS refunds, recon.yuan(coalesce(f.amount_fen, 0))::numeric(18, 2) AS refund_amount,
        recon.yuan_of_e5(t.fees_e5)::numeric(20, 5) AS fees,
        recon.yuan_of_e5((coalesce(p.amount_fen, 0)::numeric - coalesce(f.amount_fen, 0)) * 1000 - t.fees_e5)::numeric(20, 5)
            AS net_amount,
-       r.matched, i.waiting AS pending, i.open AS open_discrepancies, d.run_id, d.last_attempt_run_id,
+       r.matched, d.waiting AS pending, d.open AS open_discrepancies, d.run_id, d.last_attempt_run_id,
        l.verdict::text AS last_attempt_verdict, ledger.reason_text(l.reason, l.expected, l.found, l.place, l.because, a.channel || ':' || a.account, l.bill_date) AS last_attempt_reason,
        d.bill_date <= (SELECT coalesce(max(closed_through), '-infinity') FROM ledger.period) AS closed,
        recon.yuan_of_e5((coalesce(p.settled_fen, 0)::numeric + coalesce(f.settled_fen, 0)) * 1000 - t.fees_e5)::numeric(20, 5)
            AS received_amount,
-       l.reason_code AS last_attempt_reason_code, l.hint AS last_attempt_hint
-FROM ledger.day d
+       l.reason_code AS last_attempt_reason_code, l.hint AS last_attempt_hint,
+       recon.yuan(b.amount_fen)::numeric(18, 2) AS booked_amount, m.verdict AS funds_verdict
+FROM ledger.day_verdict d
 JOIN ledger.account a USING (account_id)
 LEFT JOIN ledger.run r USING (account_id, run_id)
 JOIN ledger.run l ON l.account_id = d.account_id AND l.run_id = d.last_attempt_run_id
 LEFT JOIN ledger.run_total p ON p.account_id = d.account_id AND p.run_id = d.run_id AND p.entry_type = 'payment'
 LEFT JOIN ledger.run_total f ON f.account_id = d.account_id AND f.run_id = d.run_id AND f.entry_type = 'refund'
+LEFT JOIN ledger.day_verdict m ON m.account_id = d.account_id AND m.bill_date = d.bill_date AND m.kind = 'funds'
+LEFT JOIN ledger.bridge_line b ON b.account_id = m.account_id AND b.run_id = m.run_id AND b.line = 'booked'
 CROSS JOIN LATERAL (SELECT coalesce(p.fees_e5, 0)::numeric + coalesce(f.fees_e5, 0) AS fees_e5) t
-CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE status = 'pending') AS waiting,
-           count(*) FILTER (WHERE status IN ('open', 'acknowledged')) AS open
-    FROM ledger.shown_item i WHERE i.account_id = d.account_id AND i.day = d.bill_date AND i.kind = d.kind) i
-WHERE d.kind = 'trade' AND d.run_id IS NOT NULL
+WHERE d.kind = 'trade'
 ORDER BY d.bill_date DESC, a.channel, a.account;
 
 COMMENT ON VIEW recon.daily_summary IS
-    'One line for each account and day (日对账汇总), of the trade bill''s run in force; the verdict is live.';
+    'One line for each account and day (日对账汇总), of the trade bill''s run in force, and beside it what moved by the funds bill''s; verdicts are live.';
 COMMENT ON COLUMN recon.daily_summary.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 COMMENT ON COLUMN recon.daily_summary.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.daily_summary.account IS 'Merchant number at the channel (商户号): mchid or PID';
-COMMENT ON COLUMN recon.daily_summary.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
+COMMENT ON COLUMN recon.daily_summary.verdict IS 'Of the trade bill: incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
 COMMENT ON COLUMN recon.daily_summary.payments IS 'Payments in the bill';
 COMMENT ON COLUMN recon.daily_summary.payment_amount IS 'Sum of the payments in yuan';
 COMMENT ON COLUMN recon.daily_summary.refunds IS 'Refunds in the bill';
@@ -50,3 +48,5 @@ COMMENT ON COLUMN recon.daily_summary.closed IS 'The day is in a closed period (
 COMMENT ON COLUMN recon.daily_summary.received_amount IS 'What the merchant gets by the trade bill, in yuan: settled amounts minus fees; proven against the bill''s own totals (应结订单总金额, 退款总金额, 手续费总金额; 实收净额)';
 COMMENT ON COLUMN recon.daily_summary.last_attempt_reason_code IS 'Stable code of that reason; recon.problems says what it means';
 COMMENT ON COLUMN recon.daily_summary.last_attempt_hint IS 'What to do about that reason';
+COMMENT ON COLUMN recon.daily_summary.booked_amount IS 'What moved on this day for payments, refunds and fees, in yuan, over all pots of the account (实际入账): the line booked of recon.bridge; empty without a concluded funds bill. It may be of entries of other days: recon.bridge has the way from received_amount';
+COMMENT ON COLUMN recon.daily_summary.funds_verdict IS 'Verdict of the day''s funds bill (资金对账结论), like verdict; empty where the account has none or it has not been run';

@@ -1,31 +1,32 @@
 CREATE OR REPLACE VIEW recon.days_not_green AS
 SELECT a.bill_date, a.channel, a.account,
-       CASE WHEN s.bill_date IS NOT NULL THEN s.verdict WHEN d.bill_date IS NOT NULL THEN 'failed' ELSE 'not run' END AS verdict,
-       s.open_discrepancies, s.pending, m.difference,
-       CASE WHEN s.last_attempt_run_id IS DISTINCT FROM s.run_id OR s.verdict = 'incomplete'
-            THEN coalesce(s.last_attempt_reason, ledger.reason_text(
-                r.reason, r.expected, r.found, r.place, r.because, a.channel || ':' || a.account, a.bill_date)) END AS reason,
-       CASE WHEN s.last_attempt_run_id IS DISTINCT FROM s.run_id OR s.verdict = 'incomplete' THEN r.hint END AS hint
-FROM (SELECT a.account_id, a.channel, a.account, day::date AS bill_date
+       CASE WHEN v.bill_date IS NOT NULL THEN v.verdict WHEN d.bill_date IS NOT NULL THEN 'failed' ELSE 'not run' END AS verdict,
+       v.open AS open_discrepancies, v.waiting AS pending, m.difference,
+       CASE WHEN v.last_attempt_run_id IS DISTINCT FROM v.run_id OR v.verdict = 'incomplete'
+            THEN ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, a.channel || ':' || a.account, a.bill_date)
+            WHEN v.is_unproven THEN 'the funds bill of the day before is not there: the opening balance is not proven' END AS reason,
+       CASE WHEN v.last_attempt_run_id IS DISTINCT FROM v.run_id OR v.verdict = 'incomplete' THEN r.hint
+            WHEN v.is_unproven THEN 'It is looked at again by itself when that bill comes.' END AS hint,
+       a.kind
+FROM (SELECT a.account_id, a.channel, a.account, f.kind, day::date AS bill_date
       FROM ledger.account a
-      JOIN (SELECT account_id, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day
-             WHERE kind = 'trade' GROUP BY 1) f
+      JOIN (SELECT account_id, kind, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1, 2) f
            USING (account_id)
       -- An account that has had no run for a month is not waited for any more.
       CROSS JOIN generate_series(f.first_day, greatest(f.last_day, CASE
           WHEN f.last_day > (now() AT TIME ZONE 'Asia/Shanghai')::date - 31
           THEN (now() AT TIME ZONE 'Asia/Shanghai')::date - 1 END), '1 day') AS day) a
-LEFT JOIN recon.daily_summary s USING (bill_date, channel, account)
-LEFT JOIN ledger.day d ON d.account_id = a.account_id AND d.bill_date = a.bill_date AND d.kind = 'trade'
+LEFT JOIN ledger.day_verdict v USING (account_id, bill_date, kind)
+LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
 LEFT JOIN ledger.run r ON r.account_id = d.account_id AND r.run_id = d.last_attempt_run_id
 LEFT JOIN LATERAL (
     SELECT recon.yuan(sum(difference_fen))::numeric(18, 2) AS difference FROM ledger.shown_item i
-    WHERE i.account_id = a.account_id AND i.day = a.bill_date AND i.kind = 'trade' AND i.status IN ('open', 'acknowledged')) m ON true
-WHERE s.verdict IS DISTINCT FROM 'balanced'
-ORDER BY a.bill_date DESC, a.channel, a.account;
+    WHERE i.account_id = a.account_id AND i.day = a.bill_date AND i.kind = a.kind AND i.status IN ('open', 'acknowledged')) m ON true
+WHERE v.verdict IS DISTINCT FROM 'balanced'
+ORDER BY a.bill_date DESC, a.channel, a.account, a.kind DESC;
 
 COMMENT ON VIEW recon.days_not_green IS
-    'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all.';
+    'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all; one line for each kind of bill.';
 COMMENT ON COLUMN recon.days_not_green.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 COMMENT ON COLUMN recon.days_not_green.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.days_not_green.account IS 'Merchant number at the channel (商户号): mchid or PID';
@@ -35,3 +36,4 @@ COMMENT ON COLUMN recon.days_not_green.pending IS 'Items in doubt (存疑)';
 COMMENT ON COLUMN recon.days_not_green.difference IS 'Sum of the open differences in yuan';
 COMMENT ON COLUMN recon.days_not_green.reason IS 'Why no conclusion was reached: what was expected, what was found, and where';
 COMMENT ON COLUMN recon.days_not_green.hint IS 'What to do about the reason';
+COMMENT ON COLUMN recon.days_not_green.kind IS 'Kind of the bill (账单种类): trade or funds';

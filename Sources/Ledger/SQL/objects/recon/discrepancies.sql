@@ -1,10 +1,10 @@
 CREATE OR REPLACE VIEW recon.discrepancies AS
 SELECT i.item_id AS discrepancy_id, i.status, i.code::text AS code, i.bill_date, a.channel, a.account,
-       i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
+       CASE WHEN i.code <> 'balance_break' THEN i.entry_type::text END AS entry_type, nullif(i.payment_no, '') AS payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
        i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen)::numeric(18, 2) AS order_amount,
        recon.yuan(i.channel_fen)::numeric(18, 2) AS channel_amount, recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, i.currency,
        i.occurred_at, i.opened_at, i.resolved_at, i.resolution, i.resolved_by, i.note, i.first_run_id, i.last_run_id,
-       i.details, i.late_on, i.kind
+       i.details, i.late_on, i.kind, nullif(i.pot, '') AS pot, nullif(i.movement_class, '') AS movement_class, i.due_date
 FROM ledger.item i JOIN ledger.account a USING (account_id)
 WHERE i.status <> 'pending' AND i.opened_at IS NOT NULL
 ORDER BY i.bill_date DESC, a.channel, a.account, i.code, i.item_id;
@@ -17,15 +17,15 @@ COMMENT ON COLUMN recon.discrepancies.code IS 'Code, see recon.codes';
 COMMENT ON COLUMN recon.discrepancies.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
 COMMENT ON COLUMN recon.discrepancies.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.discrepancies.account IS 'Merchant number at the channel (商户号): mchid or PID';
-COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund (退款)';
+COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund (退款); empty of a balance_break, which is about a pot';
 COMMENT ON COLUMN recon.discrepancies.payment_no IS 'Merchant order number given to the channel (商户订单号)';
 COMMENT ON COLUMN recon.discrepancies.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
 COMMENT ON COLUMN recon.discrepancies.order_nos IS 'Taobao trade numbers (淘宝订单号) that the payment covers';
 COMMENT ON COLUMN recon.discrepancies.channel_trade_no IS 'The channel''s number of the payment (微信订单号, 支付宝交易号)';
 COMMENT ON COLUMN recon.discrepancies.channel_refund_no IS 'The channel''s number of the refund (微信退款单号)';
-COMMENT ON COLUMN recon.discrepancies.order_amount IS 'The shop''s amount in yuan; of a fee_mismatch the contracted fee, of an over_refund the payment';
-COMMENT ON COLUMN recon.discrepancies.channel_amount IS 'The channel''s amount in yuan; of a fee_mismatch the fee, of an over_refund the sum of refunds';
-COMMENT ON COLUMN recon.discrepancies.difference IS 'Difference in yuan: channel minus order, a missing side counts as 0';
+COMMENT ON COLUMN recon.discrepancies.order_amount IS 'The shop''s amount in yuan; of a fee_mismatch the contracted fee, of an over_refund the payment; empty of a funds bill''s';
+COMMENT ON COLUMN recon.discrepancies.channel_amount IS 'The channel''s amount in yuan; of a fee_mismatch the fee, of an over_refund the sum of refunds; of a funds bill''s what the trade bill leads one to expect, of a balance_break the last closing balance';
+COMMENT ON COLUMN recon.discrepancies.difference IS 'Difference in yuan: channel minus order, of a funds bill''s what moved minus what was expected; a missing side counts as 0';
 COMMENT ON COLUMN recon.discrepancies.currency IS 'Currency (币种)';
 COMMENT ON COLUMN recon.discrepancies.occurred_at IS 'When the channel, or for order_only the shop, says it happened';
 COMMENT ON COLUMN recon.discrepancies.opened_at IS 'When it first became a discrepancy';
@@ -35,6 +35,9 @@ COMMENT ON COLUMN recon.discrepancies.resolved_by IS 'Who resolved it';
 COMMENT ON COLUMN recon.discrepancies.note IS 'What a person wrote';
 COMMENT ON COLUMN recon.discrepancies.first_run_id IS 'The run that first found it';
 COMMENT ON COLUMN recon.discrepancies.last_run_id IS 'The last run that found it';
-COMMENT ON COLUMN recon.discrepancies.details IS 'More about it: line in the bill, the shop''s state';
+COMMENT ON COLUMN recon.discrepancies.details IS 'More about it: line in the bill, the shop''s state; of a funds bill''s the movement';
 COMMENT ON COLUMN recon.discrepancies.late_on IS 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise';
-COMMENT ON COLUMN recon.discrepancies.kind IS 'Kind of the bill that it belongs to (账单种类): trade';
+COMMENT ON COLUMN recon.discrepancies.kind IS 'Kind of the bill that it belongs to (账单种类): trade or funds';
+COMMENT ON COLUMN recon.discrepancies.pot IS 'Pot (资金账户) of the movement or balance that it is about; empty where it is about no pot in particular';
+COMMENT ON COLUMN recon.discrepancies.movement_class IS 'Class of the movement that it is about, see recon.movements; empty where it is about an entry';
+COMMENT ON COLUMN recon.discrepancies.due_date IS 'The day whose bill was to decide it, of what was in doubt before; empty otherwise';

@@ -5,4 +5,4 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY e.occurred_at, e.bill_date, e.file_no, e.line_no $$;
 
 COMMENT ON FUNCTION recon.entries_of IS
-    'Entries of the bills in force (对账单明细) that bear a payment, refund or channel number, at once whatever the size of the days.';
+    'Entries of the trade bills in force (对账单明细) that bear a payment, refund or channel number, at once whatever the size of the days.';

@@ -5,7 +5,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     CROSS JOIN LATERAL ledger.tell($1, known.payments, s.shop, s.gap) t $$;
 
 COMMENT ON FUNCTION recon.explain(text) IS
-    'Everything known about one order, payment, refund or channel number (单号追溯), in time order: the shop''s row, the line of the bill, pair or lack of it, each run, each decision.';
+    'Everything known about one order, payment, refund, channel or flow number (单号追溯), in time order: the shop''s row, the line of the bill, pair or lack of it, what moved for it, each run, each decision.';
 
 CREATE OR REPLACE FUNCTION recon.explain(number text, shop jsonb) RETURNS TABLE (at timestamptz, source text, event text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

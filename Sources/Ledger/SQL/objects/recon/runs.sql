@@ -4,11 +4,13 @@ SELECT r.run_id, a.channel, a.account, r.bill_date, r.attempt, r.requested_by, r
        r.entries, r.matched, r.cross_day, r.pending, r.discrepancies,
        r.requested_at, r.started_at, r.finished_at, coalesce(d.run_id = r.run_id, false) AS in_force, r.reason_code,
        r.source, r.next_try_at, l.progress, r.hint,
-       r.reason AS what, r.expected, r.found, r.place, r.because_code, r.because, r.kind, r.origin
+       r.reason AS what, r.expected, r.found, r.place, r.because_code, r.because, r.kind, r.origin,
+       nullif(array_to_string(b.pots || b.quiet_pots, ', '), '') AS pot
 FROM ledger.run r
 JOIN ledger.account a USING (account_id)
 LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
 LEFT JOIN ledger.lease l ON l.account_id = r.account_id AND l.run_id = r.run_id
+LEFT JOIN ledger.bill b ON b.account_id = r.account_id AND b.bill_id = r.bill_id
 ORDER BY r.run_id DESC;
 
 COMMENT ON VIEW recon.runs IS
@@ -22,8 +24,8 @@ COMMENT ON COLUMN recon.runs.requested_by IS 'schedule, catch_up, rematch, impor
 COMMENT ON COLUMN recon.runs.state IS 'queued, fetching, matching, done or failed';
 COMMENT ON COLUMN recon.runs.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
 COMMENT ON COLUMN recon.runs.reason IS 'Why no conclusion was reached, or why it waits: what was expected, what was found, and where';
-COMMENT ON COLUMN recon.runs.entries IS 'Entries of the bill';
-COMMENT ON COLUMN recon.runs.matched IS 'Entries paired and equal, both on this day (平账)';
+COMMENT ON COLUMN recon.runs.entries IS 'Entries of the bill; of a funds bill its movements';
+COMMENT ON COLUMN recon.runs.matched IS 'Entries paired and equal, both on this day (平账); of a funds bill movements that are plainly an entry''s';
 COMMENT ON COLUMN recon.runs.cross_day IS 'Entries paired and equal, booked by the shop on another day (跨日账)';
 COMMENT ON COLUMN recon.runs.pending IS 'Items in doubt (存疑)';
 COMMENT ON COLUMN recon.runs.discrepancies IS 'Discrepancies open or acknowledged when the run ended';
@@ -42,5 +44,6 @@ COMMENT ON COLUMN recon.runs.found IS 'Of the reason: what was found instead';
 COMMENT ON COLUMN recon.runs.place IS 'Of the reason: where: file, line, column, address, account, day, pot';
 COMMENT ON COLUMN recon.runs.because_code IS 'Code of what is behind the reason, where something is';
 COMMENT ON COLUMN recon.runs.because IS 'What is behind the reason';
-COMMENT ON COLUMN recon.runs.kind IS 'Kind of the bill (账单种类): trade';
+COMMENT ON COLUMN recon.runs.kind IS 'Kind of the bill (账单种类): trade or funds';
 COMMENT ON COLUMN recon.runs.origin IS 'What made the run: schedule, catch_up, rematch, import or person; requested_by is the person''s name, whatever it is';
+COMMENT ON COLUMN recon.runs.pot IS 'Of a funds bill the pots (资金账户) that it tells of, those without a statement last; empty for a trade bill and before there is a bill';

@@ -4,11 +4,11 @@ SELECT d.bill_date, a.channel, a.account, s.entry_type::text AS entry_type, s.li
 FROM ledger.day d
 JOIN ledger.account a USING (account_id)
 JOIN ledger.statement_line s ON s.account_id = d.account_id AND s.run_id = d.run_id
-WHERE d.concluded
+WHERE d.kind = 'trade' AND d.concluded
 ORDER BY d.bill_date DESC, a.channel, a.account, s.entry_type, s.line_no;
 
 COMMENT ON VIEW recon.statement IS
-    'Statement (余额调节表) of the run in force, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
+    'Statement (余额调节表) of the trade bill''s run in force, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
 COMMENT ON COLUMN recon.statement.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
 COMMENT ON COLUMN recon.statement.channel IS 'Channel (渠道), a word of recon.channels';
 COMMENT ON COLUMN recon.statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
