@@ -1,6 +1,7 @@
 import Channels
 import Ledger
 import Postgres
+import Rules
 import Vocabulary
 
 struct ObtainedBill {
@@ -9,6 +10,8 @@ struct ObtainedBill {
     var source: BillSource
     /// Of a funds bill the pots that the channel has no statement of: a day without movement there.
     var quietPots: [Pot] = []
+    /// The channel's own, where the account has balance control and the bill was fetched.
+    var balances: PotBalances?
     /// The files have just been received, and their digests made.
     var isProven = false
 
@@ -76,20 +79,31 @@ func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedBill {
     if parts.stop.isRaised {
         throw Problem(.runStopped, "the service stops")
     }
-    func obtained(_ files: [BillFile], _ source: BillSource) -> ObtainedBill {
+    func obtained(_ files: [BillFile], _ source: BillSource) throws -> ObtainedBill {
         let pots = files.map(\.pot)
-        return ObtainedBill(
+        var bill = ObtainedBill(
             files: files, source: source, quietPots: parts.pots(of: run.kind).filter { !pots.contains($0) },
             isProven: true)
+        if run.kind == .funds, parts.rules.hasBalanceControl { bill.balances = try fetchBalances(run.unit, parts) }
+        return bill
     }
     switch outcome {
-    case .bill(let files): return obtained(files, .channel)
+    case .bill(let files): return try obtained(files, .channel)
     case .part(let files, let problem):
         try believe(problem, isVerified: false, run, parts)
-        return obtained(files, .channel)
+        return try obtained(files, .channel)
     case .noData(let isVerified, let problem):
         try believe(problem, isVerified: isVerified, run, parts)
-        return obtained([], .noData)
+        return try obtained([], .noData)
+    case .retryLater(let seconds, let problem): throw BillPostponed(afterSeconds: seconds, problem: problem)
+    case .giveUp(let problem): throw problem
+    }
+}
+
+private func fetchBalances(_ unit: DayUnit, _ parts: RunParts) throws -> PotBalances {
+    parts.progress(Progress(unit, step: "asking for balances"))
+    switch parts.client.balances(unit) {
+    case .balances(let balances): return balances
     case .retryLater(let seconds, let problem): throw BillPostponed(afterSeconds: seconds, problem: problem)
     case .giveUp(let problem): throw problem
     }

@@ -11,11 +11,11 @@ private let successNode =
     #"{"code":"10000","msg":"Success","bill_download_url":"https:\/\/dwbillcenter.alipay.com\/downloadBillFile.resource?userId=20880000000000010156&token=1"}"#
 
 private func signedAnswer(
-    _ node: String, by key: PrivateKey? = nil, certificateNumber: String? = nil
+    _ node: String, name: String = nodeName, by key: PrivateKey? = nil, certificateNumber: String? = nil
 ) throws -> HTTPAnswer {
     let signature = try (key ?? SampleKeys.channel.get()).base64Signature(of: Array(node.utf8))
     let number = certificateNumber.map { #""alipay_cert_sn":"\#($0)","# } ?? ""
-    return HTTPAnswer(200, Array(#"{\#(number)"\#(nodeName)":\#(node),"sign":"\#(signature)"}"#.utf8))
+    return HTTPAnswer(200, Array(#"{\#(number)"\#(name)":\#(node),"sign":"\#(signature)"}"#.utf8))
 }
 
 private func settings() throws -> AlipaySettings {
@@ -65,6 +65,71 @@ private func sampleZIP() throws -> [UInt8] {
     let signature = try #require(parameters["sign"])
     let message = AlipaySigning.message(parameters)
     #expect(try SampleKeys.merchant.get().publicKey.verifies(base64Signature: signature, of: message))
+}
+
+private func balanceAnswer(_ node: String) throws -> HTTPAnswer {
+    try signedAnswer(node, name: "alipay_data_bill_balancehis_query_response")
+}
+
+/// What the gateway says of a day's balances, and what comes of it: fen of both ends, or why there are none.
+@Test(
+    arguments: [
+        (#"{"code":"10000","beginning_balance":"1234.50","ending_balance":"-0.01"}"#, "123450 -1"),
+        (#"{"code":"10000","beginning_balance":"7","ending_balance":"9999999999999.9"}"#, "700 999999999999990"),
+        (#"{"code":"10000","beginning_balance":"1.00"}"#, "give up channel.malformed_answer"),
+        (#"{"code":"10000","beginning_balance":"1.00","ending_balance":"--"}"#, "give up channel.malformed_answer"),
+        (#"{"code":"10000","beginning_balance":"1.00","ending_balance":"1.001"}"#, "give up channel.malformed_answer"),
+        (
+            #"{"code":"10000","beginning_balance":"1.00","ending_balance":"99999999999999"}"#,
+            "give up channel.malformed_answer"
+        ),
+        (#"{"code":"40006","sub_code":"isv.insufficient-isv-permissions"}"#, "give up channel.no_permission"),
+        (#"{"code":"40004","sub_code":"NO_BILL_DATA"}"#, "retry 1800 channel.bill_not_ready"),
+        (#"{"code":"40004","sub_code":"SYSTEM_ERROR"}"#, "retry 300 channel.fault"),
+    ] as [(String, String)])
+func balancesOfADayAreTakenFromASignedAnswerAlone(_ node: String, _ end: String) throws {
+    var settings = try settings()
+    (settings.pots, settings.hasBalanceControl) = ([Pot("BALANCE")], true)
+    let fixture = try Fixture(settings) { _, _ in try balanceAnswer(node) }
+    func told(_ outcome: BalanceOutcome) -> String {
+        switch outcome {
+        case .balances(let found): "\(found.openingFen) \(found.closingFen)"
+        case .retryLater(let seconds, let problem): "retry \(seconds) \(problem.code)"
+        case .giveUp(let problem): "give up \(problem.code)"
+        }
+    }
+    let unit = DayUnit(fixture.client.account, fixture.day, .funds)
+    let outcome = fixture.client.balances(unit)
+    #expect(told(outcome) == end)
+    if case .giveUp(let problem) = outcome {
+        #expect(problem.place.pot == Pot("BALANCE"))
+        #expect(problem.code != .channelPermission || problem.hint.contains("balance_control"))
+    }
+    guard case .post(let form, _) = try #require(fixture.requests.first).method else { return }
+    let asked = percentDecoded(String(decoding: form, as: UTF8.self))
+    #expect(asked.contains("method=alipay.data.bill.balancehis.query"))
+    #expect(asked.contains(#"biz_content={"biz_date":"2026-11-21"}"#))
+    #expect(fixture.archivedFiles.isEmpty)
+    // An answer that nobody signed says nothing, whatever it says.
+    let unsigned = try Fixture(settings) { _, _ in
+        HTTPAnswer(200, Array(#"{"alipay_data_bill_balancehis_query_response":\#(node)}"#.utf8))
+    }
+    if case .balances = unsigned.client.balances(unit) { Issue.record("taken without a signature") }
+}
+
+/// Whether an app may ask for balances is proven by `check`, and only where they are the control.
+@Test func aProbeAsksForBalancesWhereTheyAreTheControl() throws {
+    for hasBalanceControl in [true, false] {
+        var settings = try settings()
+        (settings.pots, settings.hasBalanceControl) = ([Pot("BALANCE")], hasBalanceControl)
+        let fixture = try Fixture(settings) { request, _ in
+            guard case .post(let form, _) = request.method,
+                String(decoding: form, as: UTF8.self).contains("balancehis")
+            else { return try signedAnswer(successNode) }
+            return try balanceAnswer(#"{"code":"40006","sub_code":"isv.insufficient-isv-permissions"}"#)
+        }
+        #expect(fixture.client.probe().map(\.code) == (hasBalanceControl ? [.channelPermission] : []))
+    }
 }
 
 @Test func aStatementOfTheBalanceIsAskedForAndKeptAsItsPots() throws {

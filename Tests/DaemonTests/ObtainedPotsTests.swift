@@ -16,7 +16,9 @@ private let (basic, operation, fees) = (Pot("BASIC"), Pot("OPERATION"), Pot("FEE
 private struct FixedChannel: ChannelClient {
     let account: ChannelAccount
     let outcome: FetchOutcome
+    let told: BalanceOutcome
 
+    func balances(_ unit: DayUnit) -> BalanceOutcome { told }
     func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome { outcome }
     func probe() -> [Problem] { [] }
     var expiries: [Expiry] { [] }
@@ -28,11 +30,13 @@ private func file(_ pot: Pot) -> BillFile { BillFile(path: "/\(pot)", sizeBytes:
 @Suite struct ObtainedPotsTests {
     private let absent = Problem(.billAbsent, "no statement")
 
-    private func parts(_ outcome: FetchOutcome, now: Int64? = nil) -> RunParts {
+    private func parts(
+        _ outcome: FetchOutcome, now: Int64? = nil, _ told: BalanceOutcome = .giveUp(Problem(.channelRefusal, "asked"))
+    ) -> RunParts {
         var parts = RunParts(
             resultsConninfo: "", channel: .wechatPay,
             orders: OrdersSource(conninfo: "", channels: [.wechatpay], paymentRelation: "p", refundRelation: "r"),
-            rules: AccountRules(startDate: day), client: FixedChannel(account: account, outcome: outcome),
+            rules: AccountRules(startDate: day), client: FixedChannel(account: account, outcome: outcome, told: told),
             archive: BillArchive(root: "/nowhere"), limits: BillLimits(),
             clock: .fixed(now ?? day.advanced(by: 2).startEpochSeconds), progress: { _ in })
         parts.pots = [basic, operation, fees]
@@ -74,6 +78,27 @@ private func file(_ pot: Pot) -> BillFile { BillFile(path: "/\(pot)", sizeBytes:
         #expect(problem?.code == .billPotMissing && problem?.found == "none of OPERATION, FEES")
         #expect(throws: Never.self) { try imported.requireEach([basic]) }
         #expect(throws: Never.self) { try imported.requireEach([]) }
+    }
+
+    /// Where the account has balance control, each fetched funds day has the channel's own balances, or no conclusion.
+    @Test func balancesAreAskedForWhereTheyAreTheControl() throws {
+        let balances = PotBalances(basic, openingFen: -1, closingFen: 250)
+        let outcomes = [
+            FetchOutcome.bill([file(basic)]), .part([file(basic)], noData: absent), .noData(verified: true, absent),
+        ]
+        for outcome in outcomes {
+            var told = parts(outcome, .balances(balances))
+            #expect(try fetchBill(run(), told).balances == nil)
+            told.rules.hasBalanceControl = true
+            #expect(try fetchBill(run(), told).balances == balances)
+            #expect(try fetchBill(run(.trade), told).balances == nil)
+            var later = parts(outcome, .retryLater(afterSeconds: 60, absent))
+            later.rules.hasBalanceControl = true
+            #expect(#expect(throws: BillPostponed.self) { try fetchBill(run(), later) }?.afterSeconds == 60)
+            var refused = parts(outcome)
+            refused.rules.hasBalanceControl = true
+            #expect(#expect(throws: Problem.self) { try fetchBill(run(), refused) }?.what == "asked")
+        }
     }
 
     @Test func filesComeInTheOrderOfThePots() {

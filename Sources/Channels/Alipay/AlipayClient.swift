@@ -5,6 +5,7 @@ import Vocabulary
 /// Fetches Alipay's bills through the v2 gateway. Performs what `AlipayFetch` decides.
 final class AlipayClient: ChannelClient {
     static let queryMethod = "alipay.data.dataservice.bill.downloadurl.query"
+    static let balanceMethod = "alipay.data.bill.balancehis.query"
     static let certificateMethod = "alipay.open.app.alipaycert.download"
 
     private let settings: AlipaySettings
@@ -72,14 +73,48 @@ final class AlipayClient: ChannelClient {
     /// Asks for yesterday's bill, and for that of each pot, up to the download: our signature is accepted, theirs holds, and
     /// the merchant may have it.
     func probe() -> [Problem] {
-        let funds = settings.pots.map { (Optional($0), run(session.yesterday(.funds), $0, nil)) }
-        return session.problems([(nil, run(session.yesterday(.trade), nil, nil))] + funds)
+        var probed: [(pot: Pot?, outcome: FetchOutcome)] = [(nil, run(session.yesterday(.trade), nil, nil))]
+        for pot in settings.pots {
+            probed.append((pot, run(session.yesterday(.funds), pot, nil)))
+            if settings.hasBalanceControl {
+                probed.append((pot, askForBalances(session.yesterday(.funds), pot).outcome))
+            }
+        }
+        return session.problems(probed)
+    }
+
+    func balances(_ unit: DayUnit) -> BalanceOutcome {
+        let pot = settings.pots.first ?? Pot("")
+        let (outcome, reply) = askForBalances(unit, pot)
+        return BalanceOutcome(outcome) { () throws(Problem) in
+            try (reply?.node ?? .unread).balances(of: pot)
+        }.located(unit.place(of: pot))
+    }
+
+    /// - Returns: the last answer, which is the one that the outcome rests on.
+    private func askForBalances(_ unit: DayUnit, _ pot: Pot) -> (outcome: FetchOutcome, reply: AlipayReply?) {
+        var last: AlipayReply?
+        let outcome = perform(.balances(pot), unit, nil, pot) {
+            call(Self.balanceMethod, content: #"{"biz_date":"\#(unit.day)"}"#) { reply, skew in
+                last = reply
+                return .replied(reply, skewSeconds: skew)
+            }
+        }
+        return (outcome, last)
     }
 
     /// - Parameter report: nil stops before the download.
     private func run(_ unit: DayUnit, _ pot: Pot?, _ report: (@Sendable (Int64) -> Void)?) -> FetchOutcome {
+        perform(.bill, unit, report, pot) { query(unit.day, pot == nil ? "trade" : "signcustomer") }
+    }
+
+    private func perform(
+        _ goal: AlipayFetch.Goal, _ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?, _ pot: Pot?,
+        query: () -> AlipayFetch.Event
+    ) -> FetchOutcome {
         let fetch = AlipayFetch(
             AlipayFetch.Terms(
+                goal: goal,
                 time: FetchTime(kind: unit.kind, day: unit.day, clock: session.clock, hours: .alipay),
                 pid: account.account,
                 downloadHosts: downloadHosts, canFetchCertificates: keys.with { $0.publicKey == nil }))
@@ -87,7 +122,7 @@ final class AlipayClient: ChannelClient {
             fetch, unit, report, pot: pot,
             ask: { question in
                 switch question {
-                case .query: query(unit.day, pot == nil ? "trade" : "signcustomer")
+                case .query: query()
                 case .certificate(let number): fetchCertificate(number)
                 }
             },

@@ -4,7 +4,7 @@ import Vocabulary
 /// comes out.
 struct AlipayFetch: FetchMachine {
     enum Question: Hashable, Sendable {
-        /// Where the day's bill is.
+        /// Where the day's bill is, or what its balances are.
         case query
         /// The certificate of that number: Alipay has rotated.
         case certificate(number: String)
@@ -23,8 +23,16 @@ struct AlipayFetch: FetchMachine {
         case failed(TransferFailure, WebOrigin)
     }
 
+    /// What a fetch is for.
+    enum Goal: Hashable, Sendable {
+        case bill
+        /// The balances of the day, which are the answer to the query: no download follows.
+        case balances(Pot)
+    }
+
     /// Fixed for one fetch.
     struct Terms: Sendable {
+        var goal = Goal.bill
         var time: FetchTime
         var pid: String
         var downloadHosts: AlipayDownloadHosts
@@ -83,6 +91,10 @@ struct AlipayFetch: FetchMachine {
         case .wrong, .foreignCertificate: return mistrusted(reply)
         }
         guard reply.node.code == Self.success else { return refusal(reply, skewSeconds) }
+        if case .balances(let pot) = terms.goal {
+            do throws(Problem) { _ = try reply.node.balances(of: pot) } catch { return .finish(.giveUp(error)) }
+            return .keep
+        }
         if let text = reply.node.bill_download_url, !text.isEmpty {
             do throws(Problem) {
                 let address = try terms.downloadHosts.address(text, pid: terms.pid)
@@ -115,7 +127,9 @@ struct AlipayFetch: FetchMachine {
     private mutating func refusal(_ reply: AlipayReply, _ skewSeconds: Int64?) -> Action {
         let found =
             "code \(ForeignText.word(reply.node.code)), sub_code \(ForeignText.word(reply.node.sub_code ?? "none"))"
-        switch AlipayRefusal(code: reply.node.code, subCode: reply.node.sub_code) {
+        let refusal = AlipayRefusal(code: reply.node.code, subCode: reply.node.sub_code)
+        if terms.goal != .bill, let ending = noBalances(refusal, found: found) { return .finish(ending) }
+        switch refusal {
         // Before its hour it means "not generated yet"; later it is a hint at a zero day, but no proof, signed or not
         // (section 3.3): the third face of one, for merchants with a configuration of their own.
         case .noBill:
@@ -129,6 +143,18 @@ struct AlipayFetch: FetchMachine {
         case .unknown: return .finish(.unknownAnswer(found: found))
         case let refusal:
             return .finish(.giveUp(Self.problem(refusal, terms.time.kind, found: found, skewSeconds: skewSeconds)))
+        }
+    }
+
+    /// What is told otherwise of balances than of a bill.
+    private func noBalances(_ refusal: AlipayRefusal, found: String) -> FetchOutcome? {
+        switch refusal {
+        case .noPermission, .typeNotSupported: .giveUp(Self.balancesRefused(found: found))
+        case .noBill, .noData: terms.time.notReady("the balance of the day is not there yet", found: found)
+        // Before the day's hour the interface does not know it.
+        case .malformedRequest where terms.time.isEarly:
+            terms.time.notReady("the balance of the day is not there yet", found: found)
+        default: nil
         }
     }
 

@@ -61,6 +61,16 @@ extension AlipayFetch {
         }
     }
 
+    static func balancesRefused(found: String) -> Problem {
+        Problem(
+            .channelPermission, "the app may not ask for the balance of a day", found: found,
+            hint: """
+
+                Add the interface alipay.data.bill.balancehis.query to the app, or set balance_control of the account to \
+                false: the printed balances are then a note.
+                """)
+    }
+
     private static func clockRefused(_ found: String) -> Problem {
         Problem(
             .clockOff, "the gateway does not accept our time", found: found)

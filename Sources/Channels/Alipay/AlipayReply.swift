@@ -20,6 +20,8 @@ struct AlipayReply: Hashable, Sendable {
         var bill_download_url: String?
         var bill_file_code: String?
         var alipay_cert_content: String?
+        var beginning_balance: String?
+        var ending_balance: String?
 
         /// Of an answer that was not read.
         static let unread = Node(code: "")

@@ -62,6 +62,9 @@ package protocol ChannelClient: Sendable {
     /// mismatch, probe), a bounded number of times.
     /// - Parameter unit: of this account; a kind of bill that is not asked for here is given up.
     func fetch(_ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome
+    /// The channel's own opening and closing balance of the day of a funds bill. Asked of accounts with balance control
+    /// alone; a channel that cannot tell is given up.
+    func balances(_ unit: DayUnit) -> BalanceOutcome
     /// Proves keys, clock and reachability without changing anything; for `check`. Returns all problems, not the first.
     func probe() -> [Problem]
     /// Certificates in use, as known at the moment.

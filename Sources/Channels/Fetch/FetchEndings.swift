@@ -47,7 +47,7 @@ struct FetchTime: Sendable {
     func noBusiness(
         isProof: Bool, what: String? = nil, found: String, hint: String? = nil
     ) -> FetchOutcome {
-        guard clock.epochSeconds() >= hours.availableFrom(day) else {
+        guard !isEarly else {
             return notReady(
                 "there is no bill, which proves nothing before \(hours.availableText) of the next day", found: found)
         }
@@ -62,7 +62,10 @@ struct FetchTime: Sendable {
         return .noData(verified: isProof, Problem(.billAbsent, what ?? said, found: found, hint: hint ?? usual))
     }
 
-    private func notReady(_ what: String, found: String) -> FetchOutcome {
+    /// Before the hour at which the channel has its bills.
+    var isEarly: Bool { clock.epochSeconds() < hours.availableFrom(day) }
+
+    func notReady(_ what: String, found: String) -> FetchOutcome {
         .retry(hours.untilReady(day, now: clock.epochSeconds()), .billNotReady, what, found: found)
     }
 }
