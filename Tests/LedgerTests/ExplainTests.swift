@@ -81,6 +81,16 @@ import Vocabulary
         #expect(expected.allSatisfy { !$0.isEmpty })
     }
 
+    /// What moved is told in the same words, also where the number is only a movement's.
+    @Test func theMoneyOfAPaymentIsToldByTheCommandToo() throws {
+        let bench = try MadeMoney.bench("explained")
+        for number in ["P1", "TP1", "C1", "R1", "D1", "P2", "P3", "F31", "C9", "F9", "W1", "F2", "T1"] {
+            let answer = try answered(number, on: bench)
+            #expect(try told(number, shop: bench.conninfo, results: bench.conninfo) == answer, "\(number)")
+            #expect(answer.contains { $0[1] == "money" } == !["P2", "F2"].contains(number), "\(number)")
+        }
+    }
+
     @Test func aShopThatIsAwayIsAGapAndTheResultsAreTold() throws {
         let bench = try LedgerBench("explained_away")
         try Self.fill(bench)
