@@ -36,16 +36,24 @@ package enum Conduct: String, CaseIterable, Sendable {
 package protocol ChannelDouble: Sendable {
     var channel: ChannelDescriptor { get }
     /// The client of an account at a channel that behaves like this; nil where the protocol has no such thing.
-    func client(_ conduct: Conduct, clock: Clock, archive: BillArchive) throws -> (any ChannelClient)?
+    /// - Parameter pots: the account's; the channel behaves to its trade bill and to the bill of each pot alike.
+    func client(
+        _ conduct: Conduct, pots: [Pot], clock: Clock, archive: BillArchive
+    ) throws -> (any ChannelClient)?
 }
 
 /// What every channel owes the program, whatever its protocol (Contract 3.2).
-/// - Parameter archive: a directory of its own, empty.
-package func expectConformance(_ double: some ChannelDouble, _ conduct: Conduct, archive root: String) throws {
+/// - Parameters:
+///   - kind: what is asked for, of all the channel's pots where it is the funds bill.
+///   - archive: a directory of its own, empty.
+package func expectConformance(
+    _ double: some ChannelDouble, _ conduct: Conduct, _ kind: BillKind = .trade, archive root: String
+) throws {
+    let pots = kind == .funds ? double.channel.pots : []
     let day = try #require(BusinessDay("2026-11-21"))
     let hours = double.channel.hours
     let now = hours.availableFrom(day) + (conduct == .zeroDayTooEarly ? -600 : 3600)
-    let client = try double.client(conduct, clock: .fixed(now), archive: BillArchive(root: root))
+    let client = try double.client(conduct, pots: pots, clock: .fixed(now), archive: BillArchive(root: root))
     guard let client else { return }
     #expect(client.account.channel == double.channel.channel)
     let unknown = client.fetch(DayUnit(client.account, day, BillKind("madeup", "made-up bill", "虚构账单"))) { _ in }
@@ -55,7 +63,7 @@ package func expectConformance(_ double: some ChannelDouble, _ conduct: Conduct,
     }
     #expect(refusal.code == .channelRefusal && refusal.place.day == day)
     #expect(files(below: root).isEmpty)
-    let outcome = client.fetch(DayUnit(client.account, day, .trade)) { _ in }
+    let outcome = client.fetch(DayUnit(client.account, day, kind)) { _ in }
     let kept = files(below: root)
     func problem(_ isRetried: Bool, _ codes: ProblemCode...) {
         #expect(kept.isEmpty, "\(conduct): kept \(kept)")
@@ -70,7 +78,7 @@ package func expectConformance(_ double: some ChannelDouble, _ conduct: Conduct,
             return
         }
         #expect(codes.contains(found.code), "\(conduct): \(found)")
-        #expect(found.place.account == client.account && found.place.day == day)
+        #expect(found.place.account == client.account && found.place.day == day && found.place.pot == pots.first)
     }
     switch conduct {
     case .good, .probe, .cutOnce:
@@ -78,7 +86,8 @@ package func expectConformance(_ double: some ChannelDouble, _ conduct: Conduct,
             Issue.record("\(conduct) ended as \(outcome)")
             return
         }
-        #expect(!bill.isEmpty && bill.count <= double.channel.filesMax)
+        #expect(pots.isEmpty ? (1...double.channel.filesMax).contains(bill.count) : bill.count == pots.count)
+        #expect(bill.compactMap(\.pot) == pots)
         #expect(Set(kept) == Set(bill.map(\.path)), "the archive has \(kept)")
     case .late, .zeroDayTooEarly: problem(true, .billNotReady)
     case .cutAlways: problem(true, .channelUnreachable)
@@ -106,6 +115,12 @@ package func expectDescription(_ channel: ChannelDescriptor) {
     #expect((0..<channel.hours.dailyRunAtSeconds).contains(channel.hours.availableAtSeconds))
     #expect(channel.hours.dailyRunAtSeconds < BusinessDay.secondsPerDay)
     #expect(channel.decoders[.trade] != nil && channel.filesMax >= 1)
+    // A channel with a money side says whose funds bill there is, how it is read, and lets an account name its pots.
+    #expect(
+        Set(channel.pots).count == channel.pots.count && channel.pots.allSatisfy { Pot(rawValue: $0.rawValue) == $0 })
+    #expect(channel.pots.isEmpty == (channel.fundsDecoder == nil))
+    #expect(channel.pots.isEmpty == !channel.options.contains { $0.name == "pots" })
+    #expect(channel.kinds == (channel.pots.isEmpty ? [.trade] : [.funds, .trade]))
     #expect(Set(channel.options.map(\.name)).count == channel.options.count)
     for key in channel.options { #expect(!key.expected.isEmpty, "\(key.name) does not say what it takes") }
 }

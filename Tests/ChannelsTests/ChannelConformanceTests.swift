@@ -6,16 +6,20 @@ import Vocabulary
 
 @testable import Channels
 
-@Test(arguments: Conduct.allCases) func everyConductOfWeChatPayEndsAsItMust(_ conduct: Conduct) throws {
+@Test(arguments: Conduct.allCases, [BillKind.trade, .funds])
+func everyConductOfWeChatPayEndsAsItMust(_ conduct: Conduct, _ kind: BillKind) throws {
     let directory = try TemporaryDirectory()
     try withExtendedLifetime(directory) {
-        try expectConformance(WeChatPayDouble(), conduct, archive: directory.path)
+        try expectConformance(WeChatPayDouble(), conduct, kind, archive: directory.path)
     }
 }
 
-@Test(arguments: Conduct.allCases) func everyConductOfAlipayEndsAsItMust(_ conduct: Conduct) throws {
+@Test(arguments: Conduct.allCases, [BillKind.trade, .funds])
+func everyConductOfAlipayEndsAsItMust(_ conduct: Conduct, _ kind: BillKind) throws {
     let directory = try TemporaryDirectory()
-    try withExtendedLifetime(directory) { try expectConformance(AlipayDouble(), conduct, archive: directory.path) }
+    try withExtendedLifetime(directory) {
+        try expectConformance(AlipayDouble(), conduct, kind, archive: directory.path)
+    }
 }
 
 @Test(arguments: ChannelList.all.all) func everyChannelDescribesItself(_ channel: ChannelDescriptor) {
@@ -31,7 +35,9 @@ private struct WeChatPayDouble: ChannelDouble {
     let channel = ChannelDescriptor.wechatPay
     private let keyID = "PUB_KEY_ID_0119009990012026"
 
-    func client(_ conduct: Conduct, clock: Clock, archive: BillArchive) throws -> (any ChannelClient)? {
+    func client(
+        _ conduct: Conduct, pots: [Pot], clock: Clock, archive: BillArchive
+    ) throws -> (any ChannelClient)? {
         let now = clock.epochSeconds()
         @Sendable func signed(_ status: Int, _ text: String, by key: PrivateKey? = nil, at time: Int64? = nil) throws
             -> HTTPAnswer
@@ -67,10 +73,11 @@ private struct WeChatPayDouble: ChannelDouble {
             case .good, .probe, .cutOnce, .cutAlways, .wrongBytes: return try signed(200, ticket)
             }
         }
-        let settings = WeChatPaySettings(
+        var settings = WeChatPaySettings(
             mchid: "1900999001", privateKey: .text(try SampleKeys.merchant.get().pem),
             certificate: .serial("5157F09EFDC096DE"),
             keyMode: .publicKey(.text(try SampleKeys.channel.get().publicKey.pem), id: keyID))
+        settings.pots = pots
         return try WeChatPayClient(settings, clock: clock, archive: archive, transport: transport)
     }
 }
@@ -78,7 +85,9 @@ private struct WeChatPayDouble: ChannelDouble {
 private struct AlipayDouble: ChannelDouble {
     let channel = ChannelDescriptor.alipay
 
-    func client(_ conduct: Conduct, clock: Clock, archive: BillArchive) throws -> (any ChannelClient)? {
+    func client(
+        _ conduct: Conduct, pots: [Pot], clock: Clock, archive: BillArchive
+    ) throws -> (any ChannelClient)? {
         // Alipay sends no probes.
         if conduct == .probe { return nil }
         let now = clock.epochSeconds()
@@ -118,9 +127,10 @@ private struct AlipayDouble: ChannelDouble {
         }
         // Before its hour only does "no bill" mean "not yet".
         let isLate = conduct == .late
-        let settings = AlipaySettings(
+        var settings = AlipaySettings(
             appID: "2021000000000001", pid: "2088000000000001", privateKey: .text(try SampleKeys.merchant.get().pem),
             keyMode: .publicKey(.text(try SampleKeys.channel.get().publicKey.pem)))
+        settings.pots = pots
         return try AlipayClient(
             settings, clock: isLate ? .fixed(now - 2 * 3600) : clock, archive: archive, transport: transport)
     }

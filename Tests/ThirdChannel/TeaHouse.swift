@@ -48,7 +48,7 @@ enum TeaHouse {
 struct TeaPayDouble: ChannelDouble {
     let channel = ChannelDescriptor.teaPay
 
-    func client(_ conduct: Conduct, clock: Clock, archive: BillArchive) throws -> (any ChannelClient)? {
+    func client(_ conduct: Conduct, pots: [Pot], clock: Clock, archive: BillArchive) throws -> (any ChannelClient)? {
         // A tea house sends no probes.
         if conduct == .probe { return nil }
         let origin = "https://tea.example"
