@@ -87,8 +87,8 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Reconciles a day from a bill that somebody downloaded by hand.",
         discussion: """
-            The file is kept in the archive as it is. Its header tells whether it is of the
-            trade bill or of the funds bill.
+            The file is kept in the archive as it is. Its header tells whether it is of
+            the trade bill or of the funds bill.
             \(ChannelList.all.all.map { "\($0.englishName): \($0.filesText)." }.joined(separator: "\n"))
 
             Examples:
@@ -99,11 +99,11 @@ struct ImportCommand: ParsableCommand {
               reconciled import basic.csv --pot BASIC --channel wechatpay \\
                 --account 1900000109 --date yesterday
 
-            A funds bill has one file for each of the account's pots. --pot says which one a
-            file is of, where the channel has several; give it once for each file, in the
-            same order. A file takes the place of its own pot's: those of the other pots stay
-            as they were received last, and there is no conclusion before there is one, or
-            the channel's word that there is none, of every pot.
+            A funds bill has one file for each of the account's pots. --pot says which
+            one a file is of, where the channel has several: give it once for each
+            file, in the same order. A file takes the place of its own pot's; those of
+            the other pots stay as they are. There is no conclusion before every pot
+            has a file, or the channel's word that it has no statement.
 
             Exit status: as of `reconciled reconcile`.
             """)

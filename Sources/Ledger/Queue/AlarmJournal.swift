@@ -32,7 +32,7 @@ package enum AlarmCause {
         "bill_changed \(key.kind) \(key.day) \(runID)"
     }
     package static func altered(_ key: UnitKey, _ file: BillFile) -> String {
-        "altered \(key.kind) \(key.day) \(file.sha256)"
+        "altered \(key.kind) \(key.day) \(file.pot.map { "\($0) " } ?? "")\(file.sha256)"
     }
 }
 

@@ -89,6 +89,7 @@ import Vocabulary
         #expect(Set(bill.files.map(\.sha256)).count == 1 && Set(bill.files.map(\.path)).count == 2)
         #expect(try bench.world.rows("SELECT pot FROM ledger.bill_file ORDER BY 1") == ["BASIC", "OPERATION"])
         #expect(try bench.obtain(.archived).files == bill.files)
+        #expect(Set(bill.files.map { AlarmCause.altered(bench.key, $0) }).count == 2)
     }
 
     @Test func whatTheChannelSaidOfAPotStands() throws {

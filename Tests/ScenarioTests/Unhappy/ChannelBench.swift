@@ -96,6 +96,8 @@ final class ChannelBench {
     /// The daemon's; the channels have theirs.
     var clock: Clock
     private let channelsClock: Clock
+    /// The money that the channels tell of; nil for accounts without a money side.
+    private let funds: SimulatedFunds?
     /// Applied to the configuration file's text before each run.
     var change: (String) -> String = { $0 }
     private(set) var description: ClientDescription
@@ -105,26 +107,30 @@ final class ChannelBench {
     }
 
     /// - Parameter clock: nil for the afternoon of the second day after the world's last.
-    init(_ world: WorldBench, clock: Clock? = nil) throws {
+    init(_ world: WorldBench, clock: Clock? = nil, funds: SimulatedFunds? = nil) throws {
         self.world = world
+        self.funds = funds
         channelsClock = clock ?? .fixed(world.world.days.upperBound.next.endEpochSeconds + 15 * 3600)
         self.clock = channelsClock
-        channels = try Self.start(world.world, channelsClock)
+        channels = try Self.start(world.world, funds, channelsClock)
         description = try channels.writeKeys(to: world.directory + "/keys")
     }
 
     deinit { channels.stop() }
 
-    private static func start(_ world: World, _ clock: Clock) throws -> SimulatedChannels {
+    private static func start(
+        _ world: World, _ funds: SimulatedFunds?, _ clock: Clock
+    ) throws -> SimulatedChannels {
         try SimulatedChannels.start(
-            source: WorldBillSource(world), keys: ChannelWorld.keys.get(), clock: clock, options: ChannelWorld.options)
+            source: funds.map { WorldBillSource($0) } ?? WorldBillSource(world), keys: ChannelWorld.keys.get(),
+            clock: clock, options: ChannelWorld.options)
     }
 
     /// New channels in place of the old ones, without any fault, and the daemon's clock and configuration set right.
     /// - Parameter channelsClock: another one for the channels.
     func heal(channelsClock other: Clock? = nil) throws {
         channels.stop()
-        channels = try Self.start(world.world, other ?? channelsClock)
+        channels = try Self.start(world.world, funds, other ?? channelsClock)
         description = try channels.writeKeys(to: world.directory + "/keys")
         clock = channelsClock
         change = { $0 }
@@ -153,13 +159,15 @@ final class ChannelBench {
         channels.wechatpay.removeAll { !accounts.contains($0.mchid) }
         channels.alipay.removeAll { !accounts.contains($0.partnerID) }
         let file = ConfigurationFile(
-            conninfo: world.conninfo, archive: archivePath, world: world.world, channels: channels)
+            conninfo: world.conninfo, archive: archivePath, world: world.world, channels: channels,
+            funds: funds)
         try Output.write(change(file.text), to: configurationPath)
     }
 
     /// - Parameter user: who the run is towards files, once its keys are read; nil for the caller.
     func run(
-        _ account: ChannelAccount, _ day: BusinessDay, source: RunRequest.Source = .channel,
+        _ account: ChannelAccount, _ day: BusinessDay, _ kind: BillKind = .trade,
+        source: RunRequest.Source = .channel,
         asOwnerOfFiles user: uid_t? = nil, progress: @escaping ProgressReporter = { _ in }
     ) throws -> RunResult {
         try writeConfiguration()
@@ -167,7 +175,7 @@ final class ChannelBench {
         let configured = try #require(configuration.accounts.first { $0.account == account })
         let parts = try configuration.runParts(configured, source: source, clock: clock, progress: progress)
         return try FileUser.become(user) {
-            try reconcile(RunRequest(DayUnit(account, day, .trade), source: source, by: .person("test")), parts)
+            try reconcile(RunRequest(DayUnit(account, day, kind), source: source, by: .person("test")), parts)
         }
     }
 }

@@ -6,11 +6,16 @@ package struct ConfigurationFile: Sendable {
     private let archive: String
     private let world: World
     private let channels: ClientDescription
+    private let funds: SimulatedFunds?
 
     /// - Parameters:
     ///   - conninfo: of the database that holds the results and the shop.
     ///   - archive: absolute path of the directory that takes the bills.
-    package init(conninfo: String, archive: String, world: World, channels: ClientDescription) {
+    ///   - funds: the money that the channels tell of; nil for accounts without a money side.
+    package init(
+        conninfo: String, archive: String, world: World, channels: ClientDescription, funds: SimulatedFunds? = nil
+    ) {
+        self.funds = funds
         self.conninfo = conninfo
         self.archive = archive
         self.world = world
@@ -81,7 +86,14 @@ package struct ConfigurationFile: Sendable {
                 start_date: \(world.days.lowerBound)
                 cut_off_window: \(account?.cutOffWindowSeconds ?? 1800)s
 
-            """ + rate
+            """ + rate + (account.map(money) ?? "")
+    }
+
+    private func money(_ account: SimulatedAccount) -> String {
+        guard let funds else { return "" }
+        let pots = funds.pots(account).map(\.rawValue).joined(separator: ", ")
+        let control = account.channel == .alipay ? "    balance_control: true\n" : ""
+        return "    settlement_days: \(funds.style(account).settlementDays)\n    pots: [\(pots)]\n" + control
     }
 
     /// 60,000 parts per ten million are 0.60000 %.
