@@ -66,4 +66,33 @@ import Vocabulary
         }
         #expect(quiet > 0)
     }
+
+    /// What `check` asks: nothing is wrong where the channel tells of money, and each pot is named where it does not.
+    @Test(arguments: [true, false]) func everyPotIsProbed(hasFunds: Bool) throws {
+        let world = try ChannelWorld.world.get()
+        let funds = SimulatedFunds(world, .none)
+        let bench = try ChannelBench(
+            WorldBench("funds_probe_\(hasFunds)", world), funds: hasFunds ? funds : nil)
+        bench.change = { text in
+            hasFunds ? text : text.replacing("app_id:", with: "pots: [BALANCE]\n    balance_control: true\n    app_id:")
+        }
+        try bench.writeConfiguration()
+        let configuration = try Configuration.load(bench.configurationPath)
+        for account in configuration.accounts where hasFunds || account.account.channel == .alipay {
+            let client = try account.makeClient(
+                limits: configuration.limits, clock: bench.clock, archive: BillArchive(root: bench.archivePath),
+                log: { _ in })
+            let problems = client.probe()
+            guard !hasFunds else {
+                #expect(problems == [], "\(account.account)")
+                continue
+            }
+            #expect(
+                problems.map(\.what) == [
+                    "the merchant may not have the funds bill", "the app may not ask for the balance of a day",
+                ])
+            #expect(problems.allSatisfy { $0.code == .channelPermission && $0.place.pot == Pot("BALANCE") })
+        }
+        #expect(try bench.archivedFiles().isEmpty)
+    }
 }
