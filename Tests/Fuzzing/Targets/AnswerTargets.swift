@@ -83,14 +83,18 @@ extension FuzzTarget {
 
     // MARK: Alipay
 
-    /// Marks: `s` the body is the node, signed; `o` the same with the merchant's own key.
+    /// Marks: `s` the body is the node, signed; `o` the same with the merchant's own key; `b` it is an answer about balances,
+    /// which are asked for where the first answer has it.
     static let alipayAnswers = FuzzTarget(name: "alipay-answers") { input in
-        let settings = AlipaySettings(
+        var settings = AlipaySettings(
             appID: "2021000000000001", pid: DecodedBill.alipay.account, privateKey: .text(FuzzKeys.ownText),
             keyMode: .publicKey(.text(try FuzzKeys.channelText.get())))
         let transport = ScriptedTransport(input, prepare: prepareAlipay)
         let place = FuzzArchive()
+        let isOfBalances = parts(of: input).first.map { ScriptedAnswer($0).has("b") } ?? false
+        if isOfBalances { settings.pots = [Pot("BALANCE")] }
         let client = try AlipayClient(settings, clock: .fixed(now), archive: place.archive, transport: transport)
+        guard !isOfBalances else { return try holdBalances(client, transport) }
         let outcome = client.fetch(DayUnit(client.account, day, .trade)) { _ in }
         try holdExpiries(client.expiries)
         try holdOutcome(outcome, transport)
@@ -103,6 +107,22 @@ extension FuzzTarget {
         }
     }
 
+    private static func holdBalances(_ client: AlipayClient, _ transport: ScriptedTransport) throws -> Bool {
+        let outcome = client.balances(DayUnit(client.account, day, .funds))
+        try hold(transport.requests <= ScriptedTransport.requestsMax, "\(transport.requests) requests for balances")
+        switch outcome {
+        case .balances(let found):
+            try hold(transport.given.contains { $0.has("s") }, "balances follow from what nobody has signed")
+            try hold(
+                max(found.openingFen.magnitude, found.closingFen.magnitude) < Fen.limitFen.magnitude,
+                "a balance beyond all money")
+            return true
+        case .retryLater(_, let problem), .giveUp(let problem):
+            try hold(problem)
+            return false
+        }
+    }
+
     @Sendable
     private static func prepareAlipay(_ answer: ScriptedAnswer, _ next: ScriptedAnswer?) -> ScriptedAnswer {
         var answer = answer
@@ -110,8 +130,9 @@ extension FuzzTarget {
             return answer
         }
         let signature = (try? signer.base64Signature(of: answer.body)) ?? ""
+        let method = answer.has("b") ? AlipayClient.balanceMethod : AlipayClient.queryMethod
         answer.body =
-            Array(#"{"alipay_data_dataservice_bill_downloadurl_query_response":"#.utf8) + answer.body
+            Array(#"{"\#(method.replacing(".", with: "_"))_response":"#.utf8) + answer.body
             + Array(#","sign":"\#(signature)"}"#.utf8)
         return answer
     }

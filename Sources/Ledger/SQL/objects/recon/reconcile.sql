@@ -43,7 +43,7 @@ BEGIN
     IF NOT found_one THEN
         RAISE EXCEPTION 'no account % of % is served%', coalesce(reconcile.account, ''), reconcile.channel,
             coalesce(' with its ' || reconcile.kind || ' bill', '') USING ERRCODE = 'invalid_parameter_value',
-                  HINT = 'Accounts are known once a daemon has started with them in its configuration.';
+                  HINT = 'Accounts are known once a daemon has started with them in its configuration; one that names its pots there has a funds bill.';
     END IF;
     IF NOT EXISTS (SELECT FROM ledger.process p WHERE p.kind = 'daemon' AND ledger.is_alive(p.process_id)) THEN
         RAISE WARNING 'no daemon is running: the request waits until one does';
