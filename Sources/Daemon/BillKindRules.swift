@@ -15,7 +15,8 @@ protocol BillKindRules: SendableMetatype {
 
 /// The kinds that can be run, a line each.
 private let rulesOfKinds: [BillKind: any BillKindRules.Type] = [
-    .trade: TradeDay.self
+    .trade: TradeDay.self,
+    .funds: FundsDay.self,
 ]
 
 extension BillKind {

@@ -57,6 +57,12 @@ extension RunParts {
         try descriptor(of: unit).fundsDecoder(ExpectedFunds(expected(unit), pot: pot, isImport: isImport))
     }
 
+    /// What the funds bills of the account's channel are like.
+    func fundsDecoderType(_ account: ChannelAccount) throws(Problem) -> any FundsDecoder.Type {
+        let unit = DayUnit(account, rules.startDate, .funds)
+        return try descriptor(of: unit).fundsDecoderType(expected(unit))
+    }
+
     /// Those of which a day of the kind has to tell.
     func pots(of kind: BillKind) -> [Pot] { kind == .funds ? pots : [] }
 

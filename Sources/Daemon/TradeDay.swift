@@ -8,9 +8,6 @@ import Vocabulary
 /// A day of the trade bill: payments and refunds, whole when count and sums are the file's own totals, and settled against
 /// the shop's records.
 enum TradeDay: BillKindRules {
-    /// How often a settlement that met another one is tried again from its beginning.
-    private static let settlementTries = 4
-
     static func inOrder(_ files: [BillFile], of unit: DayUnit, _ parts: RunParts) throws -> [BillFile] {
         try parts.decoder(unit).inPartOrder(files)
     }
@@ -33,27 +30,45 @@ enum TradeDay: BillKindRules {
         input.program = programVersion
         input.pace.memoryBytesMax = parts.memoryBytesMax
         input.plainPairs = parts.plainPairs
-        for attempt in 1...settlementTries {
-            do {
-                return try reconcileDay(
-                    input, ledger, orders: parts.orders,
-                    bill: { try read(bill.files, of: run.unit, parts, sink: $0) },
-                    archived: { files, account, day, sink in
-                        let unit = DayUnit(account, day, .trade)
-                        try BillArchive.prove(files, of: unit)
-                        return try read(files, of: unit, parts, sink: sink)
-                    },
-                    onOrders: parts.onOrders,
-                    progress: { step, done in
-                        if done == 0 { Milestone.reached(step, of: run) }
-                        parts.progress(Progress(run.unit, step: step, done: done))
-                    })
-            } catch let error as PostgresError where error.isRetryable && attempt < settlementTries {
-                continue
-            }
+        let money = parts.pots.isEmpty ? nil : try FundsDay.money(of: run.account, parts)
+        return try settling {
+            try reconcileDay(
+                input, ledger, orders: parts.orders, bill: { try read(bill.files, of: run.unit, parts, sink: $0) },
+                archived: archived(parts), money: money, onOrders: parts.onOrders, progress: parts.report(run))
         }
-        throw Problem(
-            .databaseRetry, "other settlements kept coming in between",
-            hint: "Nothing was changed; run it again when fewer of its account's days are run at once.")
+    }
+
+    /// Reads a bill in force out of the archive.
+    static func archived(_ parts: RunParts) -> ArchivedBillReading {
+        { files, account, day, sink in
+            let unit = DayUnit(account, day, .trade)
+            try BillArchive.prove(files, of: unit)
+            return try read(files, of: unit, parts, sink: sink)
+        }
+    }
+}
+
+/// How often a settlement that met another one is tried again from its beginning.
+private let settlementTries = 4
+
+/// Settles a day, of whatever kind of bill, again when another settlement came in between.
+func settling(_ settle: () throws -> Verdict) throws -> Verdict {
+    for attempt in 1...settlementTries {
+        do { return try settle() } catch let error as PostgresError where error.isRetryable && attempt < settlementTries {
+            continue
+        }
+    }
+    throw Problem(
+        .databaseRetry, "other settlements kept coming in between",
+        hint: "Nothing was changed; run it again when fewer of its account's days are run at once.")
+}
+
+extension RunParts {
+    /// Tells of a run's steps: to whoever watches, and to tests that wait for one.
+    func report(_ run: ClaimedRun) -> (_ step: String, _ done: Int64) -> Void {
+        { step, done in
+            if done == 0 { Milestone.reached(step, of: run) }
+            progress(Progress(run.unit, step: step, done: done))
+        }
     }
 }

@@ -13,7 +13,7 @@ import Vocabulary
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
 package func reconcileDay(
     _ input: DayInput, _ connection: borrowing Connection, orders source: OrdersSource, bill: @escaping BillReading,
-    archived: @escaping ArchivedBillReading, onOrders: (Canceller?) -> Void = { _ in },
+    archived: @escaping ArchivedBillReading, money: MoneyOfAccount? = nil, onOrders: (Canceller?) -> Void = { _ in },
     progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     func attempt(_ input: DayInput) throws -> Verdict {
@@ -21,7 +21,12 @@ package func reconcileDay(
             source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds, onOpen: onOrders)
         try noteOrderRelations(source, orders, connection)
         return try connection.transaction {
-            try settleDay(input, connection, orders, bill: bill, archived: archived, progress: progress)
+            let verdict = try settleDay(input, connection, orders, bill: bill, archived: archived, progress: progress)
+            if let money {
+                let readings = MoneyReadings(funds: money.funds, archivedTrade: archived, orders: { orders })
+                try settleMoney(after: input, money, connection, readings, progress: progress)
+            }
+            return verdict
         }
     }
     do { return try attempt(input) } catch is TooManyUnclaimed {

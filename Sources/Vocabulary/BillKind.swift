@@ -10,11 +10,11 @@ package struct BillKind: RawRepresentable, Hashable, Sendable, Comparable, Custo
     /// What the channel accepted: payments and refunds.
     package static let trade = BillKind("trade", "trade bill", "交易账单")
 
-    /// What moved in the account's pots (Contract 5.1). Fetched and decoded; not yet among `all`, as no day of it can be concluded.
+    /// What moved in the account's pots.
     package static let funds = BillKind("funds", "funds bill", "资金账单")
 
     /// The kinds that this program knows, in the order in which a day's are reconciled.
-    package static let all: [BillKind] = [trade]
+    package static let all: [BillKind] = [trade, funds]
 
     /// - Parameter word: of the letters a to z, because it is a part of file names.
     package init(_ word: String, _ englishName: String, _ chineseName: String) {

@@ -5,7 +5,7 @@ import Testing
 @Suite struct WorkingTablesTests {
     private static let folder =
         #filePath.components(separatedBy: "/Tests/")[0] + "/Sources/Settlement/"
-    private static let page = "SQL/working_tables.sql"
+    private static let pages = ["SQL/working_tables.sql", "SQL/item_tables.sql", "SQL/money_tables.sql"]
 
     private static func text(_ path: String) throws -> String {
         try String(contentsOfFile: folder + path, encoding: .utf8)
@@ -18,12 +18,14 @@ import Testing
 
     private static func sources() -> [String] {
         (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
-            .filter { $0 != page && ($0.hasSuffix(".swift") || $0.hasSuffix(".sql")) }.sorted()
+            .filter { !pages.contains($0) && ($0.hasSuffix(".swift") || $0.hasSuffix(".sql")) }.sorted()
     }
 
     @Test func everyWorkingTableIsOnThePageAndUsed() throws {
-        let made = Self.names(after: "CREATE TEMP TABLE ", in: try Self.text(Self.page))
-        #expect(made.count > 20)
+        let made = try Self.pages.reduce(into: Set<String>()) {
+            $0.formUnion(Self.names(after: "CREATE TEMP TABLE ", in: try Self.text($1)))
+        }
+        #expect(made.count > 30)
         var used: Set<String> = []
         for path in Self.sources() {
             let text = try Self.text(path)
@@ -38,7 +40,8 @@ import Testing
         let sources = Self.sources()
         let users = try Dictionary(
             uniqueKeysWithValues: sources.map { ($0, Self.names(after: "pg_temp.", in: try Self.text($0))) })
-        for part in try Self.text(Self.page).components(separatedBy: "\n\n") where part.contains("CREATE TEMP TABLE") {
+        let parts = try Self.pages.flatMap { try Self.text($0).components(separatedBy: "\n\n") }
+        for part in parts where part.contains("CREATE TEMP TABLE") {
             let comment = part.split(separator: "\n").filter { $0.hasPrefix("--") }.joined(separator: " ")
             #expect(comment.contains("illed ") && comment.contains("ead by"), "\(part)")
             for table in Self.names(after: "CREATE TEMP TABLE ", in: part) {

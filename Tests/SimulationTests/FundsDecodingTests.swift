@@ -10,7 +10,7 @@ private func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: 
 /// The product's own decoder reads each funds bill that the simulator prints, and finds the movements that were told.
 @Test(arguments: [41, 42] as [UInt64])
 func theDecoderReadsEveryFundsBillMovementByMovement(seed: UInt64) throws {
-    let world = try WorldFixture.world(seed, payments: 120, accounts: everyMoneyStyle())
+    let world = try WorldFixture.world(seed, payments: 120, accounts: SimulatedAccount.ofEveryMoneyStyle())
     let funds = SimulatedFunds(world, .full)
     let directory = "/tmp/simulation-funds-decoding-\(getpid())-\(seed)"
     mkdir(directory, 0o700)

@@ -9,7 +9,7 @@ import Vocabulary
 /// functions, and held against the truth that was written down when each fault was put in (Contract 5.2 to 5.5).
 @Test(arguments: 1...20 as ClosedRange<UInt64>)
 func everyFaultOfTheMoneyIsFoundAndNoneIsFalse(seed: UInt64) throws {
-    let world = try WorldFixture.world(seed, payments: 60, accounts: everyMoneyStyle())
+    let world = try WorldFixture.world(seed, payments: 60, accounts: SimulatedAccount.ofEveryMoneyStyle())
     let funds = SimulatedFunds(world, .full)
     // The range, and the days on which the last of it is booked.
     let days = (0..<14).map { WorldFixture.first.advanced(by: $0) }
@@ -108,7 +108,7 @@ private func holdStatement(
 
 /// A break shows on the day where it is, in the pot where it is, and nowhere else.
 @Test(arguments: 1...5 as ClosedRange<UInt64>) func everyBreakOfABalanceIsWhereItWasMade(seed: UInt64) throws {
-    let world = try WorldFixture.world(seed, payments: 60, accounts: everyMoneyStyle())
+    let world = try WorldFixture.world(seed, payments: 60, accounts: SimulatedAccount.ofEveryMoneyStyle())
     let funds = SimulatedFunds(world, .full)
     let days = (0..<14).map { WorldFixture.first.advanced(by: $0) }
     for account in world.accounts {

@@ -20,6 +20,10 @@ package protocol FundsDecoder: Sendable {
 
     /// Words of which the first line of a funds bill has one, and that of the channel's trade bill none.
     static var firstLineMarks: [String] { get }
+    /// Movements name the trade alone: those of a payment and of its refunds cannot be told apart by number (Contract 5.4).
+    static var areMovementsOfTrades: Bool { get }
+    /// The channel promises that every printed balance follows from the one before, from day to day too (Contract 5.2).
+    static var areBalancesChained: Bool { get }
 
     /// Streams the movements in file order to `sink`, and returns the sums once everything about the bill is proven. The sink
     /// has seen movements by then: it must be able to forget them when this throws.

@@ -59,9 +59,15 @@ extension ChannelDescriptor {
         throw notRead(kind, expected)
     }
 
+    /// - Throws: `channel.refused` for a channel that has no funds bill.
+    package func fundsDecoderType(_ expected: ExpectedBill) throws(Problem) -> any FundsDecoder.Type {
+        guard let fundsDecoder else { throw notRead(.funds, expected) }
+        return fundsDecoder
+    }
+
     /// - Throws: `channel.refused` for a channel that has no funds bill, or no such pot.
     package func fundsDecoder(_ expected: ExpectedFunds) throws(Problem) -> any FundsDecoder {
-        guard let fundsDecoder else { throw notRead(.funds, expected.bill) }
+        let fundsDecoder = try fundsDecoderType(expected.bill)
         guard pots.contains(expected.pot) else {
             throw Problem(
                 .channelRefusal, "\(englishName) has no such pot",

@@ -42,6 +42,11 @@ package struct RowBuffer: ~Copyable {
         field(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    package mutating func field(text: String) {
+        var text = text
+        text.withUTF8 { field(UnsafeRawBufferPointer($0)) }
+    }
+
     /// `timestamptz`.
     @inline(__always)
     package mutating func timestamp(epochSeconds: Int64) { field(CopyWriter.postgresMicroseconds(epochSeconds)) }

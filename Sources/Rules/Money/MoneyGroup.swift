@@ -37,7 +37,8 @@ struct MoneyGroup {
         isFeeApart = isMoneyApart
         result = MoneyResolution(
             entries: Array(repeating: .booked, count: entries.count),
-            movements: Array(repeating: .waitsForTrade, count: movements.count))
+            movements: Array(repeating: .waitsForTrade, count: movements.count),
+            waitingFen: Array(repeating: 0, count: entries.count))
     }
 
     mutating func add(_ amountFen: Int64, to line: BridgeLine, on day: BusinessDay) {

@@ -37,6 +37,8 @@ package struct MoneyResolution: Hashable, Sendable {
     /// In the order of what was given.
     package var entries: [EntryOutcome]
     package var movements: [MovementOutcome]
+    /// What each entry still waits for, signed as it is expected.
+    package var waitingFen: [Int64]
     package var differences: [Difference] = []
     /// What the group adds to the bridge of each day it touches; closes by itself.
     package var bridge: [BusinessDay: Bridge] = [:]

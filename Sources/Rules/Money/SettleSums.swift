@@ -34,6 +34,7 @@ extension MoneyGroup {
 
     private mutating func wait(for amountFen: Int64, of entry: Int) {
         result.entries[entry] = .waits(until: calendar.dueDate(of: entries[entry]))
+        result.waitingFen[entry] &+= amountFen
         add(-amountFen, to: .waiting, on: entries[entry].billDate)
     }
 

@@ -9,7 +9,7 @@ func concludeDays(
     try recount(input, sides.summary, connection)
     try carryTotals(input, connection)
     try writeStatements(input, connection)
-    try putInForce(input, sides, connection)
+    try putInForce(input, of: input.account, input.facts(sides), connection)
     try connection.execute(input.sql(PackageResources.write_verdicts_sql))
     let rows = try connection.query(
         input.sql("SELECT verdict FROM ledger.run WHERE account_id = :account_id AND run_id = :run_id"))

@@ -3,15 +3,36 @@ import Ledger
 import Postgres
 import Vocabulary
 
+/// A bill that is to be in force: what was read of it.
+struct ReadBillFacts {
+    var billID: Int64
+    var files: [BillFile]
+    /// Digest of its rows, and of these with their lines.
+    var entries: String
+    var stored: String
+    var rows: Int64
+    /// What the result rests on beside the bill.
+    var workedFrom: String
+    var liftShareLimitReason: String?
+}
+
+extension DayInput {
+    func facts(_ sides: SidesRead) -> ReadBillFacts {
+        ReadBillFacts(
+            billID: billID, files: files, entries: sides.entries.text, stored: sides.entries.stored,
+            rows: sides.summary.rows, workedFrom: workedFrom(sides.records), liftShareLimitReason: liftShareLimitReason)
+    }
+}
+
 /// Puts the run in force, inside the verdict's own transaction.
 func putInForce(
-    _ input: DayInput, _ sides: SidesRead, _ connection: borrowing Connection
+    _ input: some StepInput, of account: ChannelAccount, _ facts: ReadBillFacts, _ connection: borrowing Connection
 ) throws {
-    let key = UnitKey(input.accountID, input.day, .trade)
-    let bill = String(input.billID)
+    let key = UnitKey(input.accountID, input.day, input.kind)
+    let bill = String(facts.billID)
     try connection.query(
         "UPDATE ledger.bill SET entries = $3, stored = $4 WHERE account_id = $1 AND bill_id = $2",
-        [String(input.accountID), bill, sides.entries.text, sides.entries.stored])
+        [String(input.accountID), bill, facts.entries, facts.stored])
     let changed = try connection.query(
         """
         INSERT INTO ledger.day_event (account_id, bill_date, kind, event, run_id, note)
@@ -26,13 +47,13 @@ func putInForce(
     try AlarmJournal.endAll(of: key, connection)
     if changed.count == 1 {
         let problem = Problem(
-            .billChanged, changed.text(0, 0), at: Place(account: input.account, day: input.day))
+            .billChanged, changed.text(0, 0), at: Place(account: account, day: input.day))
         try AlarmJournal.raise(
             Alarm(
                 cause: AlarmCause.billChanged(key, runID: input.runID), key, runID: input.runID, problem: problem),
             input.accountID, connection)
     }
-    if let reason = input.liftShareLimitReason {
+    if let reason = facts.liftShareLimitReason {
         try connection.query(
             """
             INSERT INTO ledger.day_event (account_id, bill_date, kind, event, run_id, note)
@@ -47,10 +68,10 @@ func putInForce(
         ON CONFLICT (account_id, bill_date, kind) DO UPDATE SET run_id = excluded.run_id, concluded = true,
             bill_id = excluded.bill_id, last_attempt_run_id = excluded.last_attempt_run_id,
             worked_from = excluded.worked_from
-        """, key.parameters + [String(input.runID), bill, input.workedFrom(sides.records)])
+        """, key.parameters + [String(input.runID), bill, facts.workedFrom])
     try connection.query(
         """
         UPDATE ledger.bill_file SET rows = $4 WHERE account_id = $1 AND bill_date = $2::date AND kind = $3
            AND sha256 = ANY($5::text[]) AND rows IS NULL
-        """, key.parameters + [String(sides.summary.rows), input.files.digests])
+        """, key.parameters + [String(facts.rows), facts.files.digests])
 }

@@ -5,6 +5,6 @@ SELECT account_id, CASE WHEN day <= (SELECT ledger.closed_through()) THEN (SELEC
 FROM (SELECT account_id, unnest(ARRAY[f.bill_date, k.bill_date, k.late_on]) AS day
 FROM pg_temp.found_item f
 FULL JOIN (SELECT * FROM pg_temp.known_item WHERE found) k
-     USING (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence)
+     USING (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence, movement_class, pot)
 WHERE (f.bill_date, f.difference_fen, f.is_waiting, f.due_date) IS DISTINCT FROM
       (k.bill_date, k.difference_fen, k.status = 'pending', k.due_date)) AS differing

@@ -14,7 +14,7 @@ WITH gone AS (
           SELECT FROM pg_temp.found_item f
           WHERE f.account_id = i.account_id AND f.entry_type = i.entry_type AND f.payment_no = i.payment_no
             AND f.refund_no = i.refund_no AND f.code = i.code AND f.channel_no = i.channel_no
-            AND f.occurrence = i.occurrence)
+            AND f.occurrence = i.occurrence AND f.movement_class = i.movement_class AND f.pot = i.pot)
     RETURNING i.account_id, i.item_id, k.status AS former, i.opened_at, coalesce(k.late_on, k.bill_date) AS former_day,
               k.difference_fen)
 INSERT INTO pg_temp.item_change

@@ -12,7 +12,8 @@ WITH decided AS (
            END AS late_on, coalesce(i.late_on, i.bill_date) AS former_day, i.difference_fen AS former_fen,
            (i.found, i.bill_date, i.due_date) IS DISTINCT FROM (true, f.bill_date, f.due_date) AS has_moved
     FROM pg_temp.known_item i
-    JOIN pg_temp.found_item f USING (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence)
+    JOIN pg_temp.found_item f USING (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence, movement_class,
+                                         pot)
     CROSS JOIN (SELECT ledger.closed_through() AS closed) c),
 kept AS (
     SELECT d.*, coalesce(r.run_id, :run_id) AS run_id,

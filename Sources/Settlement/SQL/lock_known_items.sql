@@ -6,8 +6,4 @@ SELECT i.* FROM pg_temp.key k JOIN ledger.item i ON i.payment_no = k.payment_no 
 INSERT INTO pg_temp.known_item
 SELECT i.* FROM pg_temp.refunded_payment t JOIN ledger.item i
        ON i.payment_no = t.payment_no AND i.account_id = t.account_id
-WHERE i.kind = 'trade' AND i.code = 'over_refund' FOR UPDATE OF i;
-CREATE INDEX ON pg_temp.found_item (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence);
-CREATE INDEX ON pg_temp.known_item (account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence);
-ANALYZE pg_temp.found_item;
-ANALYZE pg_temp.known_item
+WHERE i.kind = 'trade' AND i.code = 'over_refund' FOR UPDATE OF i

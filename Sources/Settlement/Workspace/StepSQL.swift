@@ -1,9 +1,19 @@
-extension DayInput {
-    /// A step's SQL, a file of `SQL/`: `:account_id`, `:bill_date` and `:run_id` in it stand for the day that is settled.
+import Vocabulary
+
+/// What the steps' SQL, files of `SQL/`, is about: one kind of bill of one account's day, and the run that settles it.
+protocol StepInput {
+    var accountID: Int32 { get }
+    var day: BusinessDay { get }
+    var runID: Int64 { get }
+    var kind: BillKind { get }
+}
+
+extension StepInput {
+    /// `:account_id`, `:bill_date`, `:run_id` and `:kind` in it stand for what is settled.
     func sql(_ file: [UInt8]) -> String {
         let values: [(name: [UInt8], value: String)] = [
             (Array(":account_id".utf8), String(accountID)), (Array(":run_id".utf8), String(runID)),
-            (Array(":bill_date".utf8), "DATE '\(day)'"),
+            (Array(":bill_date".utf8), "DATE '\(day)'"), (Array(":kind".utf8), "'\(kind)'"),
         ]
         var text: [UInt8] = []
         text.reserveCapacity(file.count)
@@ -23,4 +33,8 @@ extension DayInput {
     }
 
     func sql(_ text: String) -> String { sql(Array(text.utf8)) }
+}
+
+extension DayInput: StepInput {
+    var kind: BillKind { .trade }
 }

@@ -4,6 +4,8 @@ import Vocabulary
 /// 账务汇总, in any order and under any names; or one detail part alone.
 package struct AlipayFunds: FundsDecoder {
     package static let firstLineMarks = ["账务明细", "账务汇总"]
+    package static let areMovementsOfTrades = true
+    package static let areBalancesChained = false
 
     private let account: ChannelAccount
     private let day: BusinessDay

@@ -3,6 +3,9 @@ import Vocabulary
 /// A WeChat Pay funds bill (资金账单) of one pot: header, rows, summary header, summary row (WeChatPayFunds 1).
 package struct WeChatPayFunds: FundsDecoder {
     package static let firstLineMarks = ["记账时间", "资金流水单号"]
+    package static let areMovementsOfTrades = false
+    package static let areBalancesChained = true
+
     private static let bookedAt = Array("记账时间".utf8)
 
     private let day: BusinessDay

@@ -1,0 +1,133 @@
+import Bills
+import Channels
+import Daemon
+import FoundationEssentials
+import Ledger
+import Orders
+import Rules
+import Simulation
+import Vocabulary
+
+/// A simulated world with its money, in a database of its own: both kinds of bills come from a channel that has them at hand.
+final class MoneyBench {
+    /// A world's own days, and those on which the last of it is booked.
+    static let days = 14
+
+    let world: WorldBench
+    let funds: SimulatedFunds
+    let days: [BusinessDay]
+    private(set) var concludedFunds: Set<World.AccountDay> = []
+    private(set) var concludedTrades: Set<World.AccountDay> = []
+
+    init(_ name: String, _ world: World, _ plan: FundsPlan = .full) throws {
+        self.world = try WorldBench(name, world)
+        funds = SimulatedFunds(world, plan)
+        days = (0..<Self.days).map { world.days.lowerBound.advanced(by: $0) }
+        // What may be of a day that nobody asked for would wait for ever.
+        try self.world.sql(
+            "INSERT INTO ledger.period (closed_through, closed_by) VALUES ('\(days[0].previous)', 'test')")
+    }
+
+    static func world(_ seed: UInt64, payments: Int = 40, _ faults: FaultPlan = .full) throws -> World {
+        let first = SeedTests.firstDay
+        return try World(
+            seed: seed, days: first...first.advanced(by: 2), accounts: SimulatedAccount.ofEveryMoneyStyle(),
+            paymentsPerDay: payments, faults: faults)
+    }
+
+    /// Every unit of work there is.
+    var units: [DayUnit] {
+        world.world.accounts.flatMap { account in
+            days.flatMap { [DayUnit(account.id, $0, .trade), DayUnit(account.id, $0, .funds)] }
+        }
+    }
+
+    /// Runs them in this order, and again what could not be concluded before others were.
+    func run(all units: [DayUnit]) throws {
+        var units = units
+        for _ in 0..<Self.passesMax where !units.isEmpty { units = try units.filter { try run($0) == .incomplete } }
+    }
+
+    private static let passesMax = 3
+
+    @discardableResult
+    func run(_ unit: DayUnit, by requester: Requester = .person("test")) throws -> Verdict {
+        guard let account = world.world.account(unit.account) else { return .incomplete }
+        var rules = world.rules(account)
+        rules.startDate = days[0]
+        rules.settlementDays = Int64(funds.style(account).settlementDays)
+        let archive = BillArchive(root: world.directory + "/archive")
+        var parts = RunParts(
+            resultsConninfo: world.conninfo, channel: account.channel == .wechatpay ? .wechatPay : .alipay,
+            orders: OrdersSource(conninfo: world.conninfo, channels: [.wechatpay, .alipay]), rules: rules,
+            client: BillsAtHand(account: unit.account, files: try files(unit, account), archive: archive), archive: archive, limits: BillLimits(),
+            clock: .fixed(days[0].advanced(by: 40).startEpochSeconds), progress: { _ in })
+        parts.pots = funds.pots(account).map { Pot($0.rawValue) }
+        let verdict = try reconcile(RunRequest(unit, source: .channel, by: requester), parts).verdict
+        if verdict != .incomplete {
+            let accountDay = World.AccountDay(unit.account, unit.day)
+            if unit.kind == .funds { concludedFunds.insert(accountDay) } else { concludedTrades.insert(accountDay) }
+        }
+        return verdict
+    }
+
+    private func files(_ unit: DayUnit, _ account: SimulatedAccount) throws -> [FileAtHand] {
+        if unit.kind == .trade {
+            guard world.world.days.contains(unit.day) else { return [] }
+            return try world.billFiles(World.AccountDay(unit.account, unit.day)).map { FileAtHand($0) }
+        }
+        return try funds.pots(account).compactMap { pot in
+            guard let bill = try funds.bill(unit.account, unit.day, pot) else { return nil }
+            let path = "\(world.directory)/\(unit.account.account)-\(unit.day)-\(pot.rawValue)"
+            try Data(try bill.delivered()).write(to: URL(filePath: path))
+            return FileAtHand(path, pot: Pot(pot.rawValue))
+        }
+    }
+
+    /// Everything of the money side that people can query, without run numbers and clock times.
+    func everything() throws -> [String] {
+        try [
+            """
+            SELECT 'item', code, status, bill_date, account_id, entry_type, payment_no, refund_no, channel_no, occurrence,
+                   channel_trade_no, channel_refund_no, channel_fen, difference_fen, occurred_at, due_date, details, pot,
+                   movement_class FROM ledger.item WHERE kind = 'funds' AND found
+            """,
+            """
+            SELECT 'day', d.account_id, d.bill_date, r.verdict, r.entries, r.matched, r.cross_day, r.pending, r.discrepancies
+            FROM ledger.day d JOIN ledger.run r USING (account_id, run_id) WHERE d.kind = 'funds'
+            """,
+            """
+            SELECT 'statement', d.account_id, d.bill_date, pot, line_no, line, movements, amount_fen
+            FROM ledger.day d JOIN ledger.funds_line l USING (account_id, run_id)
+            """,
+            """
+            SELECT 'bridge', d.account_id, d.bill_date, line_no, line, amount_fen
+            FROM ledger.day d JOIN ledger.bridge_line l USING (account_id, run_id)
+            """,
+            """
+            SELECT 'movement', account_id, bill_date, file_no, line_no, movement_class, business_no, amount_fen, outcome, entry_date
+            FROM (SELECT * FROM ledger.movement UNION ALL SELECT (movement).* FROM ledger.packed_movement) m
+            """,
+            "SELECT 'part', * FROM ledger.bridge_part",
+        ].flatMap { try world.rows($0).sorted() }
+    }
+}
+
+/// A channel whose bills lie in files.
+private struct BillsAtHand: ChannelClient {
+    let account: ChannelAccount
+    let files: [FileAtHand]
+    let archive: BillArchive
+
+    func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
+        let absent = Problem(.billAbsent, "no data")
+        if files.isEmpty { return .noData(verified: true, absent) }
+        do {
+            let kept = try files.map { try archive.keep(copyOf: $0.path, of: unit, $0.pot) }
+            return unit.kind == .funds ? .part(kept, noData: absent) : .bill(kept)
+        } catch { return .giveUp(error as? Problem ?? absent) }
+    }
+
+    func probe() -> [Problem] { [] }
+    var expiries: [Expiry] { [] }
+}

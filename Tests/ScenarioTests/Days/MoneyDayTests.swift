@@ -1,0 +1,95 @@
+import Ledger
+import Rules
+import Simulation
+import TestTurns
+import Testing
+import Vocabulary
+
+/// Whole days of both kinds of bills on many seeds: every fault of the money side is found, none is false, and every statement and
+/// bridge closes, in whatever order the bills come (Contract 5).
+@Suite(.serialized, .waiting) struct MoneyDayTests {
+    @Test(arguments: 1...1 as ClosedRange<UInt64>) func everyFaultOfTheMoneyIsFoundInAnyOrder(seed: UInt64) throws {
+        let bench = try MoneyBench("money_\(seed)", try MoneyBench.world(seed))
+        try bench.run(all: shuffled(bench.units, seed))
+        let problems = try bench.world.rows(
+            """
+            SELECT DISTINCT kind, bill_date, reason_code, reason, expected, found FROM ledger.run
+            WHERE reason_code NOT LIKE 'orders.%' AND (verdict = 'incomplete' OR state <> 'done')
+            """)
+        #expect(problems == [])
+        try expectMoneyTruth(bench)
+        let before = try bench.everything()
+        for unit in shuffled(bench.units, seed &+ 1).prefix(60) { try bench.run(unit) }
+        let after = try bench.everything()
+        #expect(after == before, "a repeated run changed \(Set(after).symmetricDifference(before).sorted().prefix(10))")
+    }
+}
+
+func shuffled(_ units: [DayUnit], _ seed: UInt64) -> [DayUnit] {
+    var random = SeededRandom(seed, 78)
+    var units = units
+    for index in units.indices.reversed() { units.swapAt(index, random.below(index + 1)) }
+    return units
+}
+
+/// What the ledger says once all trade bills are in force, against what was written down as the world was made.
+func expectMoneyTruth(_ bench: MoneyBench) throws {
+    for account in bench.world.world.accounts {
+        let id = account.id
+        let concluded = Set(bench.concludedFunds.filter { $0.account == id }.map(\.day))
+        let ofAccount = "account_id = (SELECT account_id FROM ledger.account WHERE account = '\(id.account)')"
+        func number(_ item: ExpectedFundsItem) -> String {
+            if item.code == .balanceBreak { return "\(item.pot.rawValue) \(item.day)" }
+            return (account.channel == .wechatpay ? item.channelRefundNo : nil) ?? item.channelTradeNo ?? item.businessNo ?? ""
+        }
+        // Balances that nobody stands by are no more than a note (Contract 5.2).
+        let told = bench.funds.expectedItems(id, concluded: concluded).filter {
+            $0.code != .balanceBreak || account.channel == .wechatpay
+        }.map {
+            "\($0.code.rawValue)|\(number($0))|\($0.differenceFen)"
+        }
+        let found = try bench.world.rows(
+            """
+            SELECT code, CASE WHEN code = 'balance_break' THEN pot || ' ' || bill_date ELSE channel_no END, difference_fen
+            FROM ledger.item WHERE kind = 'funds' AND found AND status = 'open' AND \(ofAccount)
+            """)
+        #expect(found.sorted() == told.sorted(), "\(id): \(found.sorted().difference(from: told.sorted()))")
+        var waiting: [String] = []
+        bench.funds.waitingItems(id, concluded: concluded) {
+            if concluded.contains($0.entryDay ?? $0.day) { waiting.append("\(number($0))|\($0.differenceFen)|\($0.day)") }
+        }
+        let waits = try bench.world.rows(
+            """
+            SELECT channel_no, difference_fen, due_date FROM ledger.item
+            WHERE kind = 'funds' AND status = 'pending' AND bill_date IN (
+                SELECT bill_date FROM ledger.day WHERE kind = 'funds' AND concluded AND \(ofAccount)) AND \(ofAccount)
+            """)
+        #expect(waits.sorted() == waiting.sorted(), "\(id): \(waits.sorted().difference(from: waiting.sorted()))")
+        for day in concluded { try expectStatements(bench, account, day, concluded, ofAccount) }
+    }
+}
+
+private func expectStatements(
+    _ bench: MoneyBench, _ account: SimulatedAccount, _ day: BusinessDay, _ concluded: Set<BusinessDay>, _ ofAccount: String
+) throws {
+    let ofDay = "FROM ledger.day d JOIN ledger.%@ l USING (account_id, run_id) WHERE d.\(ofAccount) AND d.bill_date = '\(day)'"
+    var bridge: [String] = []
+    for line in bench.funds.expectedBridge(account.id, day, concluded: concluded) {
+        let sign = line.name == .booked ? 1 : line.name.sign
+        if line.amountFen != 0 { bridge.append("\(line.name.rawValue)|\(sign * line.amountFen)") }
+    }
+    let found = try bench.world.rows(
+        "SELECT line, amount_fen \(ofDay.replacing("%@", with: "bridge_line")) AND amount_fen <> 0")
+    #expect(found.sorted() == bridge.sorted(), "\(account.id) \(day)")
+    for pot in bench.funds.pots(account) {
+        let potDay = SimulatedFunds.PotDay(account.id, pot, day)
+        let told = bench.funds.expectedStatement(potDay).filter { $0.movements > 0 || $0.name == .opening || $0.name == .closing }
+            .map { "\($0.name.rawValue)|\($0.movements)|\($0.amountFen)" }
+        let shown = try bench.world.rows(
+            """
+            SELECT line, movements, amount_fen \(ofDay.replacing("%@", with: "funds_line"))
+            AND l.pot = '\(pot.rawValue)' AND line <> 'residual'
+            """)
+        #expect(shown.sorted() == told.sorted(), "\(potDay)")
+    }
+}
