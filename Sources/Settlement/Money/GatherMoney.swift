@@ -23,11 +23,11 @@ func gatherMoney(_ input: MoneyInput, _ connection: borrowing Connection) throws
         try connection.execute("ANALYZE pg_temp.number; TRUNCATE pg_temp.trade_block; TRUNCATE pg_temp.funds_block")
         try find(
             tags, in: "SELECT payment_tags || other_tags, bill_date, entry_type, file_no, first_line FROM ledger.plain_block",
-            into: "trade_block", columns: 4, input, connection)
+            into: "pg_temp.trade_block", columns: 4, input, connection)
         try connection.execute(input.linkSQL(PackageResources.gather_entries_sql))
         try find(
-            tags, in: "SELECT tags, bill_date, file_no, first_line FROM ledger.movement_block", into: "funds_block",
-            columns: 3, input, connection)
+            tags, in: "SELECT tags, bill_date, file_no, first_line FROM ledger.movement_block",
+            into: "pg_temp.funds_block", columns: 3, input, connection)
         try connection.execute(input.sql(PackageResources.take_out_numbered_sql))
         try noteTaken(input, connection)
         try connection.execute(input.sql(PackageResources.new_numbers_sql))
@@ -54,8 +54,8 @@ private func find(
         try found.append(row.rest)
     }
     guard found.count > 0 else { return }
-    try found.copy(into: "pg_temp.\(table)", connection)
-    try connection.execute("ANALYZE pg_temp.\(table)")
+    try found.copy(into: table, connection)
+    try connection.execute("ANALYZE \(table)")
 }
 
 private func noteTaken(_ input: MoneyInput, _ connection: borrowing Connection) throws {

@@ -1,6 +1,7 @@
 import Bills
 import Ledger
 import Postgres
+import Rules
 import Vocabulary
 
 /// Notes what the bill says of each pot's day, one without a movement too.
