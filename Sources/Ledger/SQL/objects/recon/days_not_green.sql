@@ -4,9 +4,10 @@ SELECT a.bill_date, a.channel, a.account,
        v.open AS open_discrepancies, v.waiting AS pending, m.difference,
        CASE WHEN v.last_attempt_run_id IS DISTINCT FROM v.run_id OR v.verdict = 'incomplete'
             THEN ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, a.channel || ':' || a.account, a.bill_date)
-            WHEN v.is_unproven THEN 'the funds bill of the day before is not there: the opening balance is not proven' END AS reason,
+            WHEN v.is_unproven THEN 'the funds bill of the day before is not there: the opening balance is not proven'
+            WHEN v.waits_for_trade THEN 'a trade bill that movements of the day may belong to is not there' END AS reason,
        CASE WHEN v.last_attempt_run_id IS DISTINCT FROM v.run_id OR v.verdict = 'incomplete' THEN r.hint
-            WHEN v.is_unproven THEN 'It is looked at again by itself when that bill comes.' END AS hint,
+            WHEN v.is_unproven OR v.waits_for_trade THEN 'It is looked at again by itself when that bill comes.' END AS hint,
        a.kind
 FROM (SELECT a.account_id, a.channel, a.account, f.kind, day::date AS bill_date
       FROM ledger.account a

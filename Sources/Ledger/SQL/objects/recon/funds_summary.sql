@@ -32,7 +32,7 @@ COMMENT ON COLUMN recon.funds_summary.opening IS 'Opening balance in yuan (期�
 COMMENT ON COLUMN recon.funds_summary.money_in IS 'What came in, in yuan (收入)';
 COMMENT ON COLUMN recon.funds_summary.money_out IS 'What went out, in yuan, positive (支出)';
 COMMENT ON COLUMN recon.funds_summary.closing IS 'Closing balance in yuan (期末余额); empty while no balance is known';
-COMMENT ON COLUMN recon.funds_summary.verdict IS 'Of the account''s whole funds day: incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); while an opening balance is not proven, pending at best';
+COMMENT ON COLUMN recon.funds_summary.verdict IS 'Of the account''s whole funds day: incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); while an opening balance is not proven or a trade bill is missing, pending at best';
 COMMENT ON COLUMN recon.funds_summary.proven IS 'The opening balance is proven: the day before is in force, or this is the account''s first (期初已核)';
 COMMENT ON COLUMN recon.funds_summary.movements_in IS 'How many movements came in (收入笔数)';
 COMMENT ON COLUMN recon.funds_summary.movements_out IS 'How many movements went out (支出笔数)';

@@ -26,7 +26,7 @@ COMMENT ON COLUMN recon.runs.verdict IS 'incomplete (无法下结论), discrepan
 COMMENT ON COLUMN recon.runs.reason IS 'Why no conclusion was reached, or why it waits: what was expected, what was found, and where';
 COMMENT ON COLUMN recon.runs.entries IS 'Entries of the bill; of a funds bill its movements';
 COMMENT ON COLUMN recon.runs.matched IS 'Entries paired and equal, both on this day (平账); of a funds bill movements that are plainly an entry''s';
-COMMENT ON COLUMN recon.runs.cross_day IS 'Entries paired and equal, booked by the shop on another day (跨日账)';
+COMMENT ON COLUMN recon.runs.cross_day IS 'Entries paired and equal, booked by the shop on another day (跨日账); of a funds bill movements of entries of other days';
 COMMENT ON COLUMN recon.runs.pending IS 'Items in doubt (存疑)';
 COMMENT ON COLUMN recon.runs.discrepancies IS 'Discrepancies open or acknowledged when the run ended';
 COMMENT ON COLUMN recon.runs.requested_at IS 'When it was asked for';
