@@ -561,9 +561,6 @@ COMMENT ON COLUMN recon.discrepancies.difference IS 'Difference in yuan: channel
 -- COLUMN discrepancies.discrepancy_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
 
--- COLUMN discrepancies.due_date; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.discrepancies.due_date IS 'The day whose bill was to decide it, of what was in doubt before; empty otherwise';
-
 -- COLUMN discrepancies.entry_type; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund (退款); empty of a balance_break, which is about a pot';
 
@@ -751,7 +748,7 @@ COMMENT ON COLUMN recon.funds_summary.proven IS 'The opening balance is proven: 
 COMMENT ON COLUMN recon.funds_summary.run_id IS 'Number of the run (批次号)';
 
 -- COLUMN funds_summary.verdict; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.funds_summary.verdict IS 'Of the account''s whole funds day: incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); while an opening balance is not proven, pending at best';
+COMMENT ON COLUMN recon.funds_summary.verdict IS 'Of the account''s whole funds day: incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); while an opening balance is not proven or a trade bill is missing, pending at best';
 
 -- COLUMN item.found; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.item.found IS 'The run in force of its day still finds it, whatever a person decided.';
@@ -1132,7 +1129,7 @@ COMMENT ON COLUMN recon.runs.bill_date IS 'The channel''s business day in Asia/S
 COMMENT ON COLUMN recon.runs.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN runs.cross_day; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.runs.cross_day IS 'Entries paired and equal, booked by the shop on another day (跨日账)';
+COMMENT ON COLUMN recon.runs.cross_day IS 'Entries paired and equal, booked by the shop on another day (跨日账); of a funds bill movements of entries of other days';
 
 -- COLUMN runs.discrepancies; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.discrepancies IS 'Discrepancies open or acknowledged when the run ended';
@@ -1516,7 +1513,7 @@ COMMENT ON VIEW recon.daemons IS 'Daemons (守护进程) that are at work on thi
 COMMENT ON VIEW recon.daily_summary IS 'One line for each account and day (日对账汇总), of the trade bill''s run in force, and beside it what moved by the funds bill''s; verdicts are live.';
 
 -- VIEW day_verdict; Type: COMMENT; Schema: ledger
-COMMENT ON VIEW ledger.day_verdict IS 'The live verdict of every day and kind that has a run in force: what people decided since counts, and an opening balance that nothing proves is in doubt.';
+COMMENT ON VIEW ledger.day_verdict IS 'The live verdict of every day and kind that has a run in force: what people decided since counts. Of money, what is not proven or has no trade bill yet is in doubt.';
 
 -- VIEW days_not_green; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.days_not_green IS 'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all; one line for each kind of bill.';
@@ -2317,20 +2314,24 @@ CREATE VIEW ledger.day_verdict AS
         CASE
             WHEN (NOT d.concluded) THEN 'incomplete'::text
             WHEN (i.open > 0) THEN 'discrepancies'::text
-            WHEN ((i.waiting > 0) OR p.is_unproven) THEN 'pending'::text
+            WHEN ((i.waiting > 0) OR p.is_unproven OR p.waits_for_trade) THEN 'pending'::text
             ELSE 'balanced'::text
         END AS verdict,
     i.waiting,
     i.open,
-    (d.concluded AND p.is_unproven) AS is_unproven
+    (d.concluded AND p.is_unproven) AS is_unproven,
+    (d.concluded AND p.waits_for_trade) AS waits_for_trade
    FROM ((ledger.day d
      CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (i_1.status = 'pending'::text)) AS waiting,
             count(*) FILTER (WHERE (i_1.status = ANY (ARRAY['open'::text, 'acknowledged'::text]))) AS open
            FROM ledger.shown_item i_1
           WHERE ((i_1.account_id = d.account_id) AND (i_1.day = d.bill_date) AND (i_1.kind = d.kind))) i)
-     CROSS JOIN LATERAL ( SELECT ((d.kind = 'funds'::text) AND (EXISTS ( SELECT
+     CROSS JOIN LATERAL ( SELECT ((d.kind = 'funds'::text) AND (NOT COALESCE(( SELECT bool_and((p_1.is_proven IS TRUE)) AS bool_and
                    FROM ledger.pot_day p_1
-                  WHERE ((p_1.account_id = d.account_id) AND (p_1.bill_date = d.bill_date) AND (p_1.is_proven IS NOT TRUE))))) AS is_unproven) p)
+                  WHERE ((p_1.account_id = d.account_id) AND (p_1.bill_date = d.bill_date))), false))) AS is_unproven,
+            ((d.kind = 'funds'::text) AND (EXISTS ( SELECT
+                   FROM ledger.bridge_line b
+                  WHERE ((b.account_id = d.account_id) AND (b.run_id = d.run_id) AND (b.line = 'waiting_for_trade'::text))))) AS waits_for_trade) p)
   WHERE (d.run_id IS NOT NULL);
 
 -- days_not_green; Type: VIEW; Schema: recon
@@ -2349,11 +2350,12 @@ CREATE VIEW recon.days_not_green AS
         CASE
             WHEN ((v.last_attempt_run_id IS DISTINCT FROM v.run_id) OR (v.verdict = 'incomplete'::text)) THEN ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, ((a.channel || ':'::text) || a.account), a.bill_date)
             WHEN v.is_unproven THEN 'the funds bill of the day before is not there: the opening balance is not proven'::text
+            WHEN v.waits_for_trade THEN 'a trade bill that movements of the day may belong to is not there'::text
             ELSE NULL::text
         END AS reason,
         CASE
             WHEN ((v.last_attempt_run_id IS DISTINCT FROM v.run_id) OR (v.verdict = 'incomplete'::text)) THEN r.hint
-            WHEN v.is_unproven THEN 'It is looked at again by itself when that bill comes.'::text
+            WHEN (v.is_unproven OR v.waits_for_trade) THEN 'It is looked at again by itself when that bill comes.'::text
             ELSE NULL::text
         END AS hint,
     a.kind
@@ -2507,8 +2509,7 @@ CREATE VIEW recon.discrepancies AS
     i.late_on,
     i.kind,
     NULLIF(i.pot, ''::text) AS pot,
-    NULLIF(i.movement_class, ''::text) AS movement_class,
-    i.due_date
+    NULLIF(i.movement_class, ''::text) AS movement_class
    FROM (ledger.item i
      JOIN ledger.account a USING (account_id))
   WHERE ((i.status <> 'pending'::text) AND (i.opened_at IS NOT NULL))
@@ -2661,7 +2662,7 @@ CREATE FUNCTION ledger.find_movements(numbers text[]) RETURNS SETOF ledger.movem
     UNION SELECT m.* FROM wanted w JOIN ledger.movement m ON m.flow_no <> '' AND m.flow_no = w.number
     UNION ALL
     SELECT (p.movement).* FROM ledger.packed_movement p
-    WHERE EXISTS (SELECT FROM unnest((SELECT array_agg(tag) FROM wanted)) AS tag WHERE position(tag IN p.tags) > 0)
+    WHERE EXISTS (SELECT FROM unnest((SELECT array_agg(tag) FROM wanted)) AS tag WHERE position(tag IN p.tags) > 0 OFFSET 0)
       AND (p.business_no = ANY ($1) AND p.business_no <> '' OR p.voucher_no = ANY ($1) AND p.voucher_no <> '') $_$;
 
 -- funds_line funds_line_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger

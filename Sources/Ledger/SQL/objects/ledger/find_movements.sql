@@ -1,4 +1,5 @@
--- One walk through the blocks' tags, for however many numbers.
+-- One walk through the blocks' tags, for however many numbers. OFFSET 0 keeps the tags a question about the block, which is
+-- answered before it is unpacked.
 CREATE OR REPLACE FUNCTION ledger.find_movements(numbers text[]) RETURNS SETOF ledger.movement
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WITH wanted AS (SELECT DISTINCT number, ledger.tag(number) AS tag FROM unnest($1) AS number WHERE number <> '')
@@ -9,7 +10,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     UNION SELECT m.* FROM wanted w JOIN ledger.movement m ON m.flow_no <> '' AND m.flow_no = w.number
     UNION ALL
     SELECT (p.movement).* FROM ledger.packed_movement p
-    WHERE EXISTS (SELECT FROM unnest((SELECT array_agg(tag) FROM wanted)) AS tag WHERE position(tag IN p.tags) > 0)
+    WHERE EXISTS (SELECT FROM unnest((SELECT array_agg(tag) FROM wanted)) AS tag WHERE position(tag IN p.tags) > 0 OFFSET 0)
       AND (p.business_no = ANY ($1) AND p.business_no <> '' OR p.voucher_no = ANY ($1) AND p.voucher_no <> '') $$;
 
 COMMENT ON FUNCTION ledger.find_movements IS
