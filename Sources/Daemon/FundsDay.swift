@@ -15,7 +15,8 @@ enum FundsDay: BillKindRules {
     static func conclude(
         _ run: ClaimedRun, _ bill: ObtainedBill, billID: Int64, _ parts: RunParts, _ ledger: borrowing Connection
     ) throws -> Verdict {
-        let money = try money(of: run.account, parts)
+        // Obtained just now: its files are proven.
+        let money = try money(of: run.account, parts, isProven: true)
         var input = MoneyInput(
             accountID: run.lease.accountID, account: run.account, day: run.day, runID: run.lease.runID,
             rules: parts.rules, areOfTrades: money.areOfTrades, areBalancesChained: money.areBalancesChained,
@@ -31,13 +32,14 @@ enum FundsDay: BillKindRules {
         }
     }
 
-    static func money(of account: ChannelAccount, _ parts: RunParts) throws -> MoneyOfAccount {
+    /// - Parameter isProven: the files' digests were made in this run.
+    static func money(of account: ChannelAccount, _ parts: RunParts, isProven: Bool) throws -> MoneyOfAccount {
         let decoder = try parts.fundsDecoderType(account)
         return MoneyOfAccount(
             areOfTrades: decoder.areMovementsOfTrades, areBalancesChained: decoder.areBalancesChained
         ) { file, day, sink in
             let unit = DayUnit(account, day, .funds)
-            try BillArchive.prove([file], of: unit)
+            if !isProven { try BillArchive.prove([file], of: unit) }
             guard let pot = file.pot else {
                 throw Problem(
                     .billPotMissing, "a file of the funds bill names no pot", at: unit.place,

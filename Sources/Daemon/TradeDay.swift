@@ -30,7 +30,7 @@ enum TradeDay: BillKindRules {
         input.program = programVersion
         input.pace.memoryBytesMax = parts.memoryBytesMax
         input.plainPairs = parts.plainPairs
-        let money = parts.pots.isEmpty ? nil : try FundsDay.money(of: run.account, parts)
+        let money = parts.pots.isEmpty ? nil : try FundsDay.money(of: run.account, parts, isProven: false)
         return try settling {
             try reconcileDay(
                 input, ledger, orders: parts.orders, bill: { try read(bill.files, of: run.unit, parts, sink: $0) },

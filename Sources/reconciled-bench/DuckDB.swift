@@ -43,9 +43,60 @@ private let duckDBScript = """
     """
 
 func measureDuckDB(_ bench: Bench, repeats: Int, python: String) throws -> Figures {
+    try measure(
+        duckDBScript, on: bench.bill, bench, repeats: repeats, python: python,
+        differences: bench.day.keys / BenchDay.keysPerFault)
+}
+
+/// The same for the money: both bills by `read_csv`, movements summed and joined by the channel's number, what differs in by COPY.
+private let duckDBMoneyScript = """
+    import duckdb, resource, subprocess, sys, time
+    psql, conninfo, funds, scratch = sys.argv[1:]
+    trade = funds.replace("_funds.csv", "_bench.csv")
+    start = time.monotonic()
+    db = duckdb.connect()
+    def columns(count): return { f"c{i}": 'VARCHAR' for i in range(count) }
+    db.execute(f'''
+        COPY (
+            WITH bill AS (
+                SELECT CASE c9 WHEN 'REFUND' THEN c14 ELSE c5 END AS no,
+                       CAST(round(CAST(CASE c9 WHEN 'REFUND' THEN '-' || c16 ELSE c12 END AS DECIMAL(18,2)) * 100) AS BIGINT) AS fen,
+                       CAST(round(CAST(c22 AS DECIMAL(18,5)) * 100) AS BIGINT) AS fee
+                FROM read_csv('{trade}', delim=',`', header=false, skip=1, quote='', escape='', auto_detect=false,
+                              null_padding=true, columns={columns(27)})
+                WHERE c9 IN ('SUCCESS', 'REFUND')),
+            moved AS (
+                SELECT c1 AS no, count(*) FILTER (WHERE c4 IN ('交易', '退款')) AS rows,
+                       sum(CASE WHEN c4 = '扣除交易手续费' THEN 0 ELSE fen END) AS fen,
+                       sum(CASE WHEN c4 = '扣除交易手续费' THEN -fen ELSE 0 END) AS fee
+                FROM (SELECT c1, c4, CAST(round(CAST(c6 AS DECIMAL(18,2)) * 100) AS BIGINT)
+                             * CASE c5 WHEN '支出' THEN -1 ELSE 1 END AS fen
+                      FROM read_csv('{funds}', delim=',`', header=false, skip=1, quote='', escape='', auto_detect=false,
+                                    null_padding=true, columns={columns(11)}) WHERE c5 IN ('收入', '支出'))
+                GROUP BY 1)
+            SELECT coalesce(bill.no, moved.no), rows, bill.fen, moved.fen, bill.fee, moved.fee
+            FROM bill FULL JOIN moved ON bill.no = moved.no
+            WHERE bill.fen IS DISTINCT FROM moved.fen OR bill.fee IS DISTINCT FROM moved.fee OR rows <> 1
+        ) TO '{scratch}/result.csv' (FORMAT csv, HEADER false)
+        ''')
+    subprocess.check_call([psql, conninfo, "-qXc", "CREATE TABLE public.result (no text, rows bigint, expected_fen bigint, "
+        "booked_fen bigint, expected_fee bigint, booked_fee bigint)", "-c",
+        f"COPY public.result FROM '{scratch}/result.csv' (FORMAT csv)"])
+    print(time.monotonic() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    """
+
+func measureDuckDBMoney(_ bench: Bench, _ funds: BillFile, repeats: Int, python: String) throws -> Figures {
+    try measure(
+        duckDBMoneyScript, on: funds, bench, repeats: repeats, python: python,
+        differences: bench.day.keys / BenchDay.keysPerFault)
+}
+
+private func measure(
+    _ text: String, on bill: BillFile, _ bench: Bench, repeats: Int, python: String, differences: Int
+) throws -> Figures {
     var figures = Figures()
     let script = "\(bench.directory)/contender.py"
-    try Data(duckDBScript.utf8).write(to: URL(filePath: script))
+    try Data(text.utf8).write(to: URL(filePath: script))
     for _ in 0..<repeats {
         let connection = try Connection(bench.conninfo, name: "bench")
         try connection.execute("DROP TABLE IF EXISTS public.result")
@@ -54,16 +105,15 @@ func measureDuckDB(_ bench: Bench, repeats: Int, python: String) throws -> Figur
         // The server's account reads the result from the scratch directory.
         chmod(bench.directory, 0o755)
         let command = [
-            python, script, "\(bench.cluster.binaries)/psql", bench.conninfo, bench.bill.path, bench.directory,
+            python, script, "\(bench.cluster.binaries)/psql", bench.conninfo, bill.path, bench.directory,
         ].map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
         guard system("\(command) > '\(output)'") == 0 else { throw BenchProblem.because("DuckDB did not end well") }
         let words = try String(contentsOf: URL(filePath: output), encoding: .utf8).split(whereSeparator: \.isWhitespace)
         figures.seconds.append(words.first.flatMap { Double($0) } ?? 0)
         figures.peakBytes = max(figures.peakBytes, words.last.flatMap { Int64($0) } ?? 0)
-        let faults = bench.day.keys / BenchDay.keysPerFault
         let found = try connection.query("SELECT count(*) FROM public.result").int(0, 0)
-        guard found == Int64(faults) else {
-            throw BenchProblem.because("DuckDB found \(found) differences instead of \(faults)")
+        guard found == Int64(differences) else {
+            throw BenchProblem.because("DuckDB found \(found) differences instead of \(differences)")
         }
     }
     return figures
