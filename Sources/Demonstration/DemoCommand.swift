@@ -7,16 +7,17 @@ package struct DemoCommand: ParsableCommand {
         commandName: "demo", abstract: "Shows everything, with nothing set up: simulated days on a private PostgreSQL.",
         discussion: """
             Starts a throw-away PostgreSQL, simulated channels on loopback that
-            speak the real protocols, and a shop whose orders and bills differ in
-            known ways. Fetches, matches and reports three business days, and counts
-            how many of the differences were found. Nothing outside a temporary
-            directory is touched, and it is removed at the end, unless --keep is
-            given.
+            speak the real protocols, and a shop whose orders, bills and money differ
+            in known ways. Fetches, matches and reports three business days, and
+            counts how many of the differences were found. Nothing outside a
+            temporary directory is touched, and it is removed at the end, unless
+            --keep is given.
 
             Needs PostgreSQL's server programs (apt-get install postgresql). Works
             as root and as any other user.
 
-            Exit status: 0 when every difference was found and nothing else, else 70.
+            Exit status: 0 when every difference of lists and money was found and nothing else,
+            else 70.
             """)
 
     @Flag(help: "Leave the database running, and print how to look into it and how to remove it.") var keep = false
@@ -37,9 +38,9 @@ package struct DemoCommand: ParsableCommand {
     package func run() throws {
         let demonstration = try Demonstration(seed: seed, paymentsPerDay: payments)
         do {
-            let score = try demonstration.run()
+            let isPerfect = try demonstration.run()
             try demonstration.end(keep: keep)
-            guard score.isPerfect else { throw ExitCode(ExitStatus.internalError.rawValue) }
+            guard isPerfect else { throw ExitCode(ExitStatus.internalError.rawValue) }
         } catch {
             demonstration.stop()
             throw error

@@ -21,29 +21,19 @@ struct DemonstrationScore {
         var difference: String
     }
 
-    private(set) var found = 0
-    private(set) var missed: [Item] = []
-    private(set) var false_: [Item] = []
+    private(set) var items: Comparison<Item>
     private(set) var openStatements = 0
     private(set) var cases = 0
 
-    var isPerfect: Bool { found > 0 && missed.isEmpty && false_.isEmpty && openStatements == 0 }
+    var isPerfect: Bool {
+        items.found > 0 && items.missed.isEmpty && items.unfounded.isEmpty && openStatements == 0
+    }
 
     static func count(_ world: World, on connection: borrowing Connection) throws -> DemonstrationScore {
         let truth = world.truth(concluded: Set(world.accountDays))
-        var expected: [Item: Int] = [:]
-        for item in truth { expected[Item(item), default: 0] += 1 }
-        var score = DemonstrationScore()
+        var score = DemonstrationScore(
+            items: Comparison(expected: truth.map { Item($0) }, reported: try reported(on: connection)))
         score.cases = truth.count
-        for item in try reported(on: connection) {
-            if let count = expected[item], count > 0 {
-                expected[item] = count - 1
-                score.found += 1
-            } else {
-                score.false_.append(item)
-            }
-        }
-        for (item, count) in expected { for _ in 0..<count { score.missed.append(item) } }
         let open = try connection.query(
             "SELECT count(*) FROM recon.statement WHERE line = 'residual' AND (amount <> 0 OR entries <> 0)")
         score.openStatements = try Int(open.int(0, 0))
@@ -55,8 +45,9 @@ struct DemonstrationScore {
             "code, channel, account, entry_type, bill_date, payment_no, refund_no, channel_trade_no, difference"
         let rows = try connection.query(
             """
-            SELECT 'open', NULL, \(columns) FROM recon.discrepancies WHERE status <> 'resolved'
-            UNION ALL SELECT 'pending', due_date, \(columns) FROM recon.pending
+            SELECT 'open', NULL, \(columns) FROM recon.discrepancies
+            WHERE kind = 'trade' AND status <> 'resolved'
+            UNION ALL SELECT 'pending', due_date, \(columns) FROM recon.pending WHERE kind = 'trade'
             """)
         return (0..<rows.count).compactMap { row in
             guard let channel = Channel(rawValue: rows.text(row, 3)) else { return nil }
@@ -69,12 +60,12 @@ struct DemonstrationScore {
     }
 
     var text: String {
-        var text = "\nOf \(cases) differences put in: \(found) found, \(missed.count) missed, "
-        text += "\(false_.count) falsely reported"
+        var text = "\nOf \(cases) differences put in: \(items.found) found, \(items.missed.count) missed, "
+        text += "\(items.unfounded.count) falsely reported"
         text +=
             openStatements == 0 ? "; every statement closes to 0.\n" : "; \(openStatements) statements do not close.\n"
         let shownMax = 10
-        for (name, items) in [("missed", missed), ("false", false_)] {
+        for (name, items) in [("missed", items.missed), ("false", items.unfounded)] {
             for item in items.sorted(by: { $0.paymentNo < $1.paymentNo }).prefix(shownMax) {
                 text += "  \(name): \(item.line)\n"
             }
