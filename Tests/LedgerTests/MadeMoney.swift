@@ -95,13 +95,13 @@ enum MadeMoney {
         words: String, isBooked: Bool = true
     ) -> String {
         """
-        INSERT INTO ledger.movement_block (account_id, bill_date, file_no, first_line, last_line, movement_class, entry_date,
-                                           movements, amount_fen, tags, lines)
-        VALUES (1, '\(day)', 0, \(line), \(line), '\(movementClass)', \(isBooked ? "'\(day)'" : "NULL"), 1, \(fen),
-                ledger.tag('\(business)') || ledger.tag('\(voucher)'),
-                concat_ws(E'\\t', \(line), '\(business)', '\(voucher)', 'F\(line)', \(fen), \(balance),
-                          extract(epoch FROM '\(day) 12:00:0\(line)+08'::timestamptz)::bigint,
-                          split_part('\(words)', '/', 1), split_part('\(words)', '/', 2), ''));
+        INSERT INTO ledger.movement_block (account_id, bill_date, file_no, first_line, last_line, entry_date, movements, kinds,
+                                           counts, sums_fen, tags, lines)
+        VALUES (1, '\(day)', 0, \(line), \(line), \(isBooked ? "'\(day)'" : "NULL"), 1,
+                ARRAY[concat_ws(E'\\t', '\(movementClass)', split_part('\(words)', '/', 1), split_part('\(words)', '/', 2), '')],
+                '{1}', '{\(fen)}', ledger.tag('\(business)') || ledger.tag('\(voucher)'),
+                concat_ws(E'\\t', \(line), 1, '\(business)', '\(voucher)', 'F\(line)', \(fen), \(balance),
+                          extract(epoch FROM '\(day) 12:00:0\(line)+08'::timestamptz)::bigint));
 
         """
     }
@@ -110,7 +110,7 @@ enum MadeMoney {
         \(block("2026-11-20", "payment", line: 2, business: "C1", voucher: "P1", fen: 1000, balance: 11000, words: "交易/交易"))
         \(block("2026-11-20", "fee", line: 3, business: "C1", voucher: "P1", fen: -6, balance: 10994, words: "交易/扣除交易手续费"))
         \(block("2026-11-20", "refund", line: 4, business: "D1", voucher: "R1", fen: -300, balance: 10694, words: "退款/退款"))
-        \(block("2026-11-20", "withdrawal", line: 5, business: "W1", voucher: "", fen: -5000, balance: 5694, words: "提现/提现", isBooked: false))
+        \(block("2026-11-20", "withdrawal", line: 5, business: "W1", voucher: "", fen: -5000, balance: 5694, words: "提现/提现"))
         INSERT INTO ledger.movement VALUES
             (1, '2026-11-21', 0, 2, 'payment', 'C3', 'P3', 'F31', 390, 6084, '2026-11-21 13:00+08', '交易', '交易', '',
              'booked', '2026-11-21', 0, 2),

@@ -841,19 +841,22 @@ COMMENT ON COLUMN ledger.movement.entry_date IS 'The entry that it belongs to, o
 COMMENT ON COLUMN ledger.movement.outcome IS 'booked: an entry''s; booked_twice: one more than there are entries for; booked_only: nobody''s; waiting_for_trade: trade bills that could bear it are not in force; unlinked: of a class that no entry expects.';
 
 -- COLUMN movement_block.entry_date; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.movement_block.entry_date IS 'Bill date of the entries that they belong to; empty where they belong to none.';
+COMMENT ON COLUMN ledger.movement_block.entry_date IS 'Bill date of the entries that those of the classes of trade belong to; empty while there is no trade bill for them.';
+
+-- COLUMN movement_block.kinds; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.movement_block.kinds IS 'What the movements are, each once: class, name, type and code, separated by tabs. counts and sums_fen are of those still packed here.';
 
 -- COLUMN movement_block.lines; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.movement_block.lines IS 'Line by line, separated by tabs: line number, business number, voucher number, flow number, fen, balance in fen or nothing, seconds since 1970, name, type, code.';
+COMMENT ON COLUMN ledger.movement_block.lines IS 'Line by line, separated by tabs: line number, place among kinds, business number, voucher number, flow number, fen, balance in fen or nothing, seconds since 1970.';
 
 -- COLUMN movement_block.movements; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.movement_block.movements IS 'How many of the lines are still packed here; amount_fen is their sum.';
+COMMENT ON COLUMN ledger.movement_block.movements IS 'How many of the lines are still packed here.';
 
 -- COLUMN movement_block.packed_at; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.movement_block.packed_at IS 'When the block was written; a default that differs from row to row makes COPY store each as it comes.';
 
 -- COLUMN movement_block.tags; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.movement_block.tags IS 'ledger.tag of every business number and voucher number, four bytes each.';
+COMMENT ON COLUMN ledger.movement_block.tags IS 'ledger.tag of every business number and voucher number, four bytes each; not again where the line before has the same.';
 
 -- COLUMN movement_block.taken_out; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.movement_block.taken_out IS 'Numbers of the lines that have become rows of ledger.movement.';
@@ -1435,7 +1438,7 @@ COMMENT ON TABLE ledger.lease IS 'One run of an account is worked on at a time, 
 COMMENT ON TABLE ledger.movement IS 'Movements of the funds bills in force that the rules had to look at, or that could not be packed.';
 
 -- TABLE movement_block; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.movement_block IS 'Movements that need no row of their own, packed by class: plainly linked to an entry of the same day, of a class that no entry expects, or still without any trade bill. ledger.packed_movement shows them as movements.';
+COMMENT ON TABLE ledger.movement_block IS 'Movements that need no row of their own, packed in the order of the bill: plainly linked to an entry of the same day, of a class that no entry expects, or still without any trade bill. ledger.packed_movement shows them as movements.';
 
 -- TABLE period; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.period IS 'Closed periods (月结): no run changes a day up to the last of these dates.';
@@ -1546,7 +1549,7 @@ COMMENT ON VIEW recon.money_lines IS 'Lines of the two statements of money (资�
 COMMENT ON VIEW recon.movements IS 'Movements of the funds bills in force (资金流水), each with the entry that it belongs to. Remarks and names of persons are not stored.';
 
 -- VIEW packed_movement; Type: COMMENT; Schema: ledger
-COMMENT ON VIEW ledger.packed_movement IS 'The packed movements as rows like those of ledger.movement, also as one value (movement), each with the block it lies in and its place there.';
+COMMENT ON VIEW ledger.packed_movement IS 'The packed movements as rows like those of ledger.movement, also as one value (movement), each with the block it lies in.';
 
 -- VIEW pending; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.pending IS 'Items in doubt (存疑): one side is there, the other may come with the bill of due_date; or an entry waits to be booked (待入账). No discrepancies.';
@@ -3244,15 +3247,18 @@ CREATE TABLE ledger.movement_block (
     file_no smallint NOT NULL,
     first_line integer NOT NULL,
     last_line integer NOT NULL,
-    movement_class text NOT NULL,
     entry_date date,
     movements integer NOT NULL,
-    amount_fen ledger.fen NOT NULL,
+    kinds text[] NOT NULL,
+    counts integer[] NOT NULL,
+    sums_fen bigint[] NOT NULL,
     taken_out integer[],
     tags bytea NOT NULL,
     lines text NOT NULL,
     packed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT lines_are_in_order CHECK ((first_line <= last_line)),
+    CONSTRAINT movement_block_check CHECK ((cardinality(counts) = cardinality(kinds))),
+    CONSTRAINT movement_block_check1 CHECK ((cardinality(sums_fen) = cardinality(kinds))),
     CONSTRAINT movement_block_first_line_check CHECK ((first_line >= 1)),
     CONSTRAINT movement_block_movements_check CHECK ((movements >= 0))
 );
@@ -3388,17 +3394,21 @@ CREATE VIEW ledger.packed_movement AS
     (r.movement).entry_line_no AS entry_line_no,
     b.first_line,
     b.tags,
-    l.place,
     r.movement
-   FROM ((ledger.movement_block b
+   FROM (((ledger.movement_block b
      CROSS JOIN LATERAL string_to_table(b.lines, '
-'::text) WITH ORDINALITY l(line, place))
-     CROSS JOIN LATERAL ( SELECT ROW(b.account_id, b.bill_date, b.file_no, (split_part(l.line, '	'::text, 1))::integer, b.movement_class, split_part(l.line, '	'::text, 2), split_part(l.line, '	'::text, 3), split_part(l.line, '	'::text, 4), ((split_part(l.line, '	'::text, 5))::bigint)::ledger.fen, ((NULLIF(split_part(l.line, '	'::text, 6), ''::text))::bigint)::ledger.fen, to_timestamp(((split_part(l.line, '	'::text, 7))::bigint)::double precision), split_part(l.line, '	'::text, 8), split_part(l.line, '	'::text, 9), split_part(l.line, '	'::text, 10),
+'::text) l(line))
+     CROSS JOIN LATERAL ( SELECT b.kinds[(split_part(l.line, '	'::text, 2))::integer] AS kind) k)
+     CROSS JOIN LATERAL ( SELECT ROW(b.account_id, b.bill_date, b.file_no, (split_part(l.line, '	'::text, 1))::integer, split_part(k.kind, '	'::text, 1), split_part(l.line, '	'::text, 3), split_part(l.line, '	'::text, 4), split_part(l.line, '	'::text, 5), ((split_part(l.line, '	'::text, 6))::bigint)::ledger.fen, ((NULLIF(split_part(l.line, '	'::text, 7), ''::text))::bigint)::ledger.fen, to_timestamp(((split_part(l.line, '	'::text, 8))::bigint)::double precision), split_part(k.kind, '	'::text, 2), split_part(k.kind, '	'::text, 3), split_part(k.kind, '	'::text, 4),
                 CASE
+                    WHEN (split_part(k.kind, '	'::text, 1) <> ALL (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text])) THEN 'unlinked'::text
                     WHEN (b.entry_date IS NOT NULL) THEN 'booked'::text
-                    WHEN (b.movement_class = ANY (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text])) THEN 'waiting_for_trade'::text
-                    ELSE 'unlinked'::text
-                END, b.entry_date, NULL::smallint, NULL::integer)::ledger.movement AS movement) r)
+                    ELSE 'waiting_for_trade'::text
+                END,
+                CASE
+                    WHEN (split_part(k.kind, '	'::text, 1) = ANY (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text])) THEN b.entry_date
+                    ELSE NULL::date
+                END, NULL::smallint, NULL::integer)::ledger.movement AS movement) r)
   WHERE ((b.taken_out IS NULL) OR ((split_part(l.line, '	'::text, 1))::integer <> ALL (b.taken_out)));
 
 -- payments_of(text); Type: FUNCTION; Schema: recon
@@ -4510,27 +4520,26 @@ CREATE FUNCTION ledger.thin_day(account integer, day date, OUT entries bigint, O
     SET lock_timeout TO '50ms'
     AS $$
 DECLARE
-    kinds text[];
+    thinned text[];
 BEGIN
     IF NOT pg_try_advisory_xact_lock(ledger.lock_number('settlement')) THEN
         RAISE EXCEPTION 'a settlement is under way' USING ERRCODE = 'lock_not_available';
     END IF;
-    kinds := ARRAY(SELECT d.kind FROM ledger.day d
+    thinned := ARRAY(SELECT d.kind FROM ledger.day d
                     WHERE d.account_id = account AND d.bill_date = day AND d.kind IN ('trade', 'funds') AND d.concluded
                       AND EXISTS (SELECT FROM ledger.days_to_thin('infinity', 'infinity') t
                                    WHERE t.account_id = account AND t.bill_date = day));
-    WITH block AS (DELETE FROM ledger.plain_block b WHERE b.account_id = account AND b.bill_date = day AND 'trade' = ANY (kinds)
+    WITH block AS (DELETE FROM ledger.plain_block b WHERE b.account_id = account AND b.bill_date = day AND 'trade' = ANY (thinned)
                    RETURNING b.entries),
     entry AS (DELETE FROM ledger.entry e WHERE e.account_id = account AND e.bill_date = day AND e.outcome = 'matched'
-                 AND e.flag IS NULL AND 'trade' = ANY (kinds) RETURNING 1)
+                 AND e.flag IS NULL AND 'trade' = ANY (thinned) RETURNING 1)
     SELECT (SELECT coalesce(sum(b.entries), 0) FROM block b) + (SELECT count(*) FROM entry) INTO entries;
-    WITH block AS (DELETE FROM ledger.movement_block b WHERE b.account_id = account AND b.bill_date = day AND 'funds' = ANY (kinds)
-                      AND (b.entry_date IS NOT NULL
-                           OR b.movement_class NOT IN ('payment', 'fee', 'fee_return', 'refund', 'refund_returned'))
+    WITH block AS (DELETE FROM ledger.movement_block b WHERE b.account_id = account AND b.bill_date = day AND 'funds' = ANY (thinned)
+                      AND b.entry_date IS NOT NULL
                    RETURNING b.movements)
     SELECT coalesce(sum(b.movements), 0) FROM block b INTO movements;
     UPDATE ledger.day d SET thinned_run_id = d.run_id
-    WHERE d.account_id = account AND d.bill_date = day AND d.kind = ANY (kinds);
+    WHERE d.account_id = account AND d.bill_date = day AND d.kind = ANY (thinned);
 END $$;
 
 -- try_lock_attempts(integer, date, text); Type: FUNCTION; Schema: ledger

@@ -90,14 +90,16 @@ private func readMovements(
         "COPY ledger.movement_block (\(MovementBlock.columns)) FROM STDIN (FORMAT binary)", ahead: true
     ) { writer in
         try writer.header()
-        var blocks = MovementBlocks(input, entryDate: isTradeKnown ? input.day : nil)
+        var block = MovementBlock(
+            accountID: input.accountID, input.day, entryDate: isTradeKnown ? input.day : nil,
+            movementsMax: input.blockMovementsMax)
         var row = MovementRow(accountID: input.accountID, day: input.day)
         var done: Int64 = 0
         for (index, file) in bill.files.enumerated() {
             let fileNumber = Int16(truncatingIfNeeded: index)
             let summary = try readings.funds(file, input.day) { movement in
                 read.digest.absorb(movement.contentHash, file: index)
-                let isPacked = try blocks.append(movement, fileNumber: fileNumber, &writer)
+                let isPacked = try block.append(movement, fileNumber: fileNumber, &writer)
                 if !isPacked {
                     row.fill(movement, fileNumber: fileNumber)
                     try unpacked.append(row.bytes)
@@ -116,7 +118,7 @@ private func readMovements(
             }
             read.summaries.append(summary)
         }
-        try blocks.finish(&writer)
+        try block.flush(&writer)
         try writer.trailer()
     }
     try unpacked.copy(into: "ledger.movement (\(MovementRow.columns))", connection)

@@ -17,9 +17,9 @@ CREATE TEMP TABLE trade_block (
     bill_date date, entry_type ledger.entry_type, file_no smallint, first_line integer) ON COMMIT DROP;
 CREATE TEMP TABLE funds_block (bill_date date, file_no smallint, first_line integer) ON COMMIT DROP;
 
--- Movements on their way out of their blocks, with the block and their place in it.
+-- Movements on their way out of their blocks, with the block.
 -- Filled by take_out_open and take_out_numbered. Read by note_taken_movements, number_open_movements and Money/GatherMoney.
-CREATE TEMP TABLE taken_movement (LIKE ledger.movement, first_line integer, place bigint) ON COMMIT DROP;
+CREATE TEMP TABLE taken_movement (LIKE ledger.movement, first_line integer) ON COMMIT DROP;
 
 -- Every entry of the trade bills in force that bears one of the numbers.
 -- Filled by number_open_entries and gather_entries; label by label_movements. Read by new_numbers, label_movements,

@@ -2,7 +2,7 @@
 INSERT INTO pg_temp.taken_movement
 SELECT m.* FROM pg_temp.funds_block f
 CROSS JOIN LATERAL (
-    SELECT (movement).*, first_line, place FROM ledger.packed_movement p
+    SELECT (movement).*, first_line FROM ledger.packed_movement p
     WHERE p.account_id = :account_id AND p.bill_date = f.bill_date AND p.file_no = f.file_no AND p.first_line = f.first_line
       AND p.outcome <> 'unlinked'
       AND (p.business_no IN (SELECT number FROM pg_temp.number) OR p.voucher_no IN (SELECT number FROM pg_temp.number))

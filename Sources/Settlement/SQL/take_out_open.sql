@@ -3,7 +3,7 @@
 INSERT INTO pg_temp.taken_movement
 SELECT m.* FROM ledger.movement_block b
 CROSS JOIN LATERAL (
-    SELECT (movement).*, first_line, place FROM ledger.packed_movement p
+    SELECT (movement).*, first_line FROM ledger.packed_movement p
     WHERE p.account_id = b.account_id AND p.bill_date = b.bill_date AND p.file_no = b.file_no AND p.first_line = b.first_line
       AND (p.file_no, p.line_no) IN (SELECT file_no, line_no FROM pg_temp.open_line) OFFSET 0) m
 WHERE b.account_id = :account_id AND b.bill_date = :bill_date

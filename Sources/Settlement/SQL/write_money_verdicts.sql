@@ -10,8 +10,10 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(movements) FILTER (WHERE entry_date = bill_date), 0) AS matched,
            coalesce(sum(movements) FILTER (WHERE entry_date <> bill_date), 0) AS cross_day
-    FROM (SELECT movements, entry_date, bill_date FROM ledger.movement_block
-           WHERE account_id = d.account_id AND bill_date = d.bill_date
+    FROM (SELECT k.movements, entry_date, bill_date
+          FROM ledger.movement_block b CROSS JOIN LATERAL unnest(b.kinds, b.counts) AS k (kind, movements)
+          WHERE account_id = d.account_id AND bill_date = d.bill_date
+            AND split_part(k.kind, E'\t', 1) IN ('payment', 'fee', 'fee_return', 'refund', 'refund_returned')
           UNION ALL SELECT 1, entry_date, bill_date FROM ledger.movement
            WHERE account_id = d.account_id AND bill_date = d.bill_date AND outcome = 'booked') AS linked) m
 CROSS JOIN LATERAL (

@@ -503,19 +503,20 @@ COMMENT ON COLUMN ledger.pot_day.last_closing_fen IS 'Closing balance of the las
 COMMENT ON COLUMN ledger.pot_day.is_proven IS 'The day before is in force, or this is the account''s first day.';
 
 CREATE TABLE ledger.movement_block (
-    account_id     integer NOT NULL,
-    bill_date      date NOT NULL,
-    file_no        smallint NOT NULL,
-    first_line     integer NOT NULL CHECK (first_line >= 1),
-    last_line      integer NOT NULL,
-    movement_class text NOT NULL,
-    entry_date     date,
-    movements      integer NOT NULL CHECK (movements >= 0),
-    amount_fen     ledger.fen NOT NULL,
-    taken_out      integer[],
-    tags           bytea NOT NULL,
-    lines          text NOT NULL,
-    packed_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    account_id integer NOT NULL,
+    bill_date  date NOT NULL,
+    file_no    smallint NOT NULL,
+    first_line integer NOT NULL CHECK (first_line >= 1),
+    last_line  integer NOT NULL,
+    entry_date date,
+    movements  integer NOT NULL CHECK (movements >= 0),
+    kinds      text[] NOT NULL,
+    counts     integer[] NOT NULL CHECK (cardinality(counts) = cardinality(kinds)),
+    sums_fen   bigint[] NOT NULL CHECK (cardinality(sums_fen) = cardinality(kinds)),
+    taken_out  integer[],
+    tags       bytea NOT NULL,
+    lines      text NOT NULL,
+    packed_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (bill_date, account_id, file_no, first_line),
     CONSTRAINT lines_are_in_order CHECK (first_line <= last_line)
 );
@@ -527,13 +528,17 @@ EXCEPTION WHEN feature_not_supported THEN
     ALTER TABLE ledger.movement_block ALTER lines SET STORAGE EXTERNAL;
 END $compression$;
 COMMENT ON TABLE ledger.movement_block IS
-    'Movements that need no row of their own, packed by class: plainly linked to an entry of the same day, of a class that no entry expects, or still without any trade bill. ledger.packed_movement shows them as movements.';
-COMMENT ON COLUMN ledger.movement_block.entry_date IS 'Bill date of the entries that they belong to; empty where they belong to none.';
-COMMENT ON COLUMN ledger.movement_block.movements IS 'How many of the lines are still packed here; amount_fen is their sum.';
+    'Movements that need no row of their own, packed in the order of the bill: plainly linked to an entry of the same day, of a class that no entry expects, or still without any trade bill. ledger.packed_movement shows them as movements.';
+COMMENT ON COLUMN ledger.movement_block.entry_date IS
+    'Bill date of the entries that those of the classes of trade belong to; empty while there is no trade bill for them.';
+COMMENT ON COLUMN ledger.movement_block.movements IS 'How many of the lines are still packed here.';
+COMMENT ON COLUMN ledger.movement_block.kinds IS
+    'What the movements are, each once: class, name, type and code, separated by tabs. counts and sums_fen are of those still packed here.';
 COMMENT ON COLUMN ledger.movement_block.taken_out IS 'Numbers of the lines that have become rows of ledger.movement.';
-COMMENT ON COLUMN ledger.movement_block.tags IS 'ledger.tag of every business number and voucher number, four bytes each.';
+COMMENT ON COLUMN ledger.movement_block.tags IS
+    'ledger.tag of every business number and voucher number, four bytes each; not again where the line before has the same.';
 COMMENT ON COLUMN ledger.movement_block.lines IS
-    'Line by line, separated by tabs: line number, business number, voucher number, flow number, fen, balance in fen or nothing, seconds since 1970, name, type, code.';
+    'Line by line, separated by tabs: line number, place among kinds, business number, voucher number, flow number, fen, balance in fen or nothing, seconds since 1970.';
 COMMENT ON COLUMN ledger.movement_block.packed_at IS
     'When the block was written; a default that differs from row to row makes COPY store each as it comes.';
 
