@@ -84,33 +84,7 @@ final class MoneyBench {
         }
     }
 
-    /// Everything of the money side that people can query, without run numbers and clock times.
-    func everything() throws -> [String] {
-        try [
-            """
-            SELECT 'item', code, status, bill_date, account_id, entry_type, payment_no, refund_no, channel_no, occurrence,
-                   channel_trade_no, channel_refund_no, channel_fen, difference_fen, occurred_at, due_date, details, pot,
-                   movement_class FROM ledger.item WHERE kind = 'funds' AND found
-            """,
-            """
-            SELECT 'day', d.account_id, d.bill_date, r.verdict, r.entries, r.matched, r.cross_day, r.pending, r.discrepancies
-            FROM ledger.day d JOIN ledger.run r USING (account_id, run_id) WHERE d.kind = 'funds'
-            """,
-            """
-            SELECT 'statement', d.account_id, d.bill_date, pot, line_no, line, movements, amount_fen
-            FROM ledger.day d JOIN ledger.funds_line l USING (account_id, run_id)
-            """,
-            """
-            SELECT 'bridge', d.account_id, d.bill_date, line_no, line, amount_fen
-            FROM ledger.day d JOIN ledger.bridge_line l USING (account_id, run_id)
-            """,
-            """
-            SELECT 'movement', account_id, bill_date, file_no, line_no, movement_class, business_no, amount_fen, outcome, entry_date
-            FROM (SELECT * FROM ledger.movement UNION ALL SELECT (movement).* FROM ledger.packed_movement) m
-            """,
-            "SELECT 'part', * FROM ledger.bridge_part",
-        ].flatMap { try world.rows($0).sorted() }
-    }
+    func everything() throws -> [String] { try world.everythingOfMoney() }
 }
 
 /// A channel whose bills lie in files.

@@ -177,6 +177,41 @@ final class WorldBench {
     }
 }
 
+extension WorldBench {
+    /// Everything of the money side that people can query, without run numbers and clock times.
+    func everythingOfMoney() throws -> [String] {
+        try [
+            """
+            SELECT 'item', code, status, bill_date, account, entry_type, payment_no, refund_no, channel_no, occurrence,
+                   channel_trade_no, channel_refund_no, channel_fen, difference_fen, occurred_at, due_date, details, pot,
+                   movement_class FROM ledger.item JOIN ledger.account USING (account_id) WHERE kind = 'funds' AND found
+            """,
+            """
+            SELECT 'day', account, d.bill_date, r.verdict, r.entries, r.matched, r.cross_day, r.pending, r.discrepancies
+            FROM ledger.day d JOIN ledger.run r USING (account_id, run_id) JOIN ledger.account USING (account_id)
+            WHERE d.kind = 'funds'
+            """,
+            """
+            SELECT 'statement', account, bill_date, pot, line_no, line, movements, amount_fen
+            FROM ledger.day JOIN ledger.funds_line USING (account_id, run_id) JOIN ledger.account USING (account_id)
+            """,
+            """
+            SELECT 'bridge', account, bill_date, line_no, line, amount_fen
+            FROM ledger.day JOIN ledger.bridge_line USING (account_id, run_id) JOIN ledger.account USING (account_id)
+            """,
+            """
+            SELECT 'movement', account, bill_date, file_no, line_no, movement_class, business_no, amount_fen, outcome, entry_date
+            FROM (SELECT * FROM ledger.movement UNION ALL SELECT (movement).* FROM ledger.packed_movement) m
+            JOIN ledger.account USING (account_id)
+            """,
+            """
+            SELECT 'part', account, channel_no, bill_date, line, amount_fen
+            FROM ledger.bridge_part JOIN ledger.account USING (account_id)
+            """,
+        ].flatMap { try rows($0).sorted() }
+    }
+}
+
 /// A channel that has no bill for any day, and says so with a signature.
 struct FixedAnswer: ChannelClient {
     let account: ChannelAccount

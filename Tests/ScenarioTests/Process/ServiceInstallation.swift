@@ -1,3 +1,4 @@
+import Channels
 import FoundationEssentials
 import Ledger
 import Postgres
@@ -29,21 +30,35 @@ enum ServiceWorld {
         return "service_world"
     }
 
+    /// The money of the world, with every fault of its own.
+    static let funds = Result { try SimulatedFunds(world.get(), .full) }
+
     /// What people can query after each run of an undisturbed catch-up, oldest day first; to begin with, after none.
-    static let undisturbed = Result { () throws -> [[String]] in
-        let installation = try ServiceInstallation("undisturbed")
+    static let undisturbed = Result { try states(ServiceInstallation("undisturbed")) }
+
+    /// The same of both kinds of bills. The first day's money comes before its trade bill, which then settles both.
+    static let undisturbedWithFunds = Result { () throws -> [[String]] in
+        let installation = try ServiceInstallation("undisturbed_funds", funds: funds.get())
+        return try states(installation, first: installation.firstUnit(.funds))
+    }
+
+    private static func states(
+        _ installation: ServiceInstallation, first: DayUnit? = nil
+    ) throws -> [[String]] {
         try installation.writeConfiguration()
         let configuration = try Configuration.load(installation.configurationPath)
-        var states = [try installation.bench.everything()]
-        for day in try world.get().dayList {
-            for account in configuration.accounts {
-                let parts = try configuration.runParts(
-                    account, source: .channel, clock: SystemDays.clock, progress: { _ in })
-                let request = RunRequest(
-                    DayUnit(account.account, day, .trade), source: .channel, by: .person("test"))
-                try #require(try reconcile(request, parts).verdict != .incomplete)
-                states.append(try installation.bench.everything())
-            }
+        var states = [try installation.everything()]
+        var units = installation.bench.world.dayList.flatMap { day in
+            configuration.accounts.flatMap { account in account.kinds.map { DayUnit(account.account, day, $0) } }
+        }
+        if let first { units = [first] + units.filter { $0 != first } }
+        for unit in units {
+            let account = try #require(configuration.accounts.first { $0.account == unit.account })
+            let parts = try configuration.runParts(
+                account, source: .channel, clock: SystemDays.clock, progress: { _ in })
+            let request = RunRequest(unit, source: .channel, by: .person("test"))
+            try #require(try reconcile(request, parts).verdict != .incomplete)
+            states.append(try installation.everything())
         }
         return states
     }
@@ -58,16 +73,22 @@ final class ServiceInstallation {
     /// Added to the configuration file.
     var options = "service:\n  runs_at_once: 1\n"
     private let description: ClientDescription
+    /// The money that the channels tell of; nil for accounts without a money side.
+    private let funds: SimulatedFunds?
     private var watch: Watch?
 
     /// - Parameter cluster: another one than all tests share; it has the template too.
-    init(_ name: String, on cluster: PrivateCluster? = nil, _ world: World? = nil) throws {
+    init(
+        _ name: String, on cluster: PrivateCluster? = nil, _ world: World? = nil, funds: SimulatedFunds? = nil
+    ) throws {
+        self.funds = funds
         let isShared = cluster == nil && world == nil
         let world = try world ?? ServiceWorld.world.get()
         bench = try WorldBench(
             "service_\(name)", world, copyOf: isShared ? ServiceWorld.orders.get() : nil, on: cluster)
         conninfo = bench.conninfo
-        channels = try SimulatedChannels.start(source: WorldBillSource(world), keys: ServiceWorld.keys.get())
+        channels = try SimulatedChannels.start(
+            source: funds.map { WorldBillSource($0) } ?? WorldBillSource(world), keys: ServiceWorld.keys.get())
         description = try channels.writeKeys(to: bench.directory + "/keys")
         for account in world.accounts {
             for day in 1...2 {
@@ -87,7 +108,8 @@ final class ServiceInstallation {
 
     func writeConfiguration(_ change: (String) -> String = { $0 }) throws {
         let file = ConfigurationFile(
-            conninfo: conninfo, archive: bench.directory + "/archive", world: bench.world, channels: description)
+            conninfo: conninfo, archive: bench.directory + "/archive", world: bench.world, channels: description,
+            funds: funds)
         try Output.write(change(file.text + options), to: configurationPath)
     }
 
@@ -98,6 +120,35 @@ final class ServiceInstallation {
 
     func program(_ arguments: String...) throws -> Program.Outcome {
         try Program.run(arguments + ["--config", configurationPath])
+    }
+
+    /// How many days of how many kinds of bills there are.
+    var unitCount: Int { bench.world.dayList.count * bench.world.accounts.count * (funds == nil ? 1 : 2) }
+
+    func firstUnit(_ kind: BillKind) -> DayUnit {
+        DayUnit(bench.world.accounts[0].id, bench.world.days.lowerBound, kind)
+    }
+
+    /// Everything that people can query, of both kinds of bills where there are both.
+    func everything() throws -> [String] {
+        try bench.everything() + (funds == nil ? [] : bench.everythingOfMoney())
+    }
+
+    /// What `everything` is in the end if nothing disturbs the service.
+    func undisturbed() throws -> [String] {
+        let states = try (funds == nil ? ServiceWorld.undisturbed : ServiceWorld.undisturbedWithFunds).get()
+        return try #require(states.last)
+    }
+
+    /// Asks for a run as a person does, before any service has told of its accounts.
+    func request(_ unit: DayUnit) throws {
+        try writeConfiguration()
+        let configuration = try Configuration.load(configurationPath)
+        let account = try #require(configuration.accounts.first { $0.account == unit.account })
+        let ledger = try Connection(bench.conninfo, name: "tests")
+        let accountID = try RunJournal.account(account.account, account.rules, pots: account.settings.pots, ledger)
+        _ = try RunQueue.request(
+            UnitKey(accountID, unit.day, unit.kind), by: .person("test"), source: .channel, ledger)
     }
 
     func value(_ sql: String) throws -> String { try bench.rows("SELECT \(sql)").first ?? "" }
@@ -126,9 +177,8 @@ final class ServiceInstallation {
     /// Every day of the world is concluded, and nothing of it is to be done.
     var isConcluded: String {
         let last = bench.world.days.upperBound
-        let days = bench.world.dayList.count * bench.world.accounts.count
         return """
-            (SELECT count(*) FROM ledger.day WHERE concluded) = \(days) AND NOT EXISTS (
+            (SELECT count(*) FROM ledger.day WHERE concluded) = \(unitCount) AND NOT EXISTS (
                 SELECT FROM ledger.run WHERE bill_date <= '\(last)' AND state IN ('queued', 'fetching', 'matching'))
             """
     }

@@ -13,6 +13,8 @@ final class Block {
 
     /// In the middle of the verdict's transaction.
     static let settlement = "ledger.run_total"
+    /// The same of a funds run, when its movements are linked and its pots chained.
+    static let money = "ledger.bridge_line"
     /// The shop's side, which is read in another session.
     static let orders = "taobao.payment"
 

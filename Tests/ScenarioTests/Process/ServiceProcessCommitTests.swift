@@ -22,12 +22,12 @@ import Vocabulary
         let cluster = try TestCluster.shared.get()
         let proxy = try ServerProxy(socketPath: cluster.directory + "/.s.PGSQL.5432")
         defer { proxy.stop() }
-        let installation = try ServiceInstallation("commit")
+        let installation = try ServiceInstallation("commit", funds: ServiceWorld.funds.get())
         try installation.connect(through: proxy)
         let service = try installation.start()
         try installation.waitUntil(installation.isConcluded, service)
-        let seen = try ServiceWorld.undisturbed.get().last
-        #expect(try installation.bench.everything() == seen)
+        let seen = try installation.undisturbed()
+        #expect(try installation.everything() == seen)
         try installation.bench.sql(
             """
             CREATE TABLE public.conclusion (run_id bigint);
@@ -38,26 +38,32 @@ import Vocabulary
             """)
 
         let day = installation.bench.world.days.lowerBound.next
-        func run(_ cut: ServerProxy.Cut) throws -> (tries: String, conclusions: String) {
+        func run(_ cut: ServerProxy.Cut, _ kind: BillKind = .trade) throws -> (tries: String, conclusions: String) {
             let cuts = proxy.cutsMade
             proxy.arm(cut)
-            let run = try installation.value("run_id FROM recon.reconcile('wechatpay', '\(day)', '1900999001')")
+            let run = try installation.value(
+                "run_id FROM recon.reconcile('wechatpay', '\(day)', '1900999001', kind => '\(kind)')")
             try installation.waitUntil(installation.isConcluded, service)
             #expect(proxy.cutsMade == cuts + 1)
-            #expect(try installation.bench.everything() == seen, "\(cut)")
-            try service.hear("run \(run) of wechatpay:1900999001 \(day): discrepancies")
+            #expect(try installation.everything() == seen, "\(cut)")
+            let ofFunds = kind == .funds ? " funds" : ""
+            try service.hear("run \(run) of wechatpay:1900999001 \(day)\(ofFunds): discrepancies")
             return (
                 try installation.value("tries FROM ledger.run WHERE run_id = \(run)"),
                 try installation.value("count(*) FROM public.conclusion WHERE run_id = \(run)")
             )
         }
-        #expect(try run(.after) == ("1", "1"))
-        #expect(try run(.before) == ("2", "1"))
+        for kind in [BillKind.trade, .funds] {
+            for (cut, expected) in [(ServerProxy.Cut.after, ("1", "1")), (.before, ("2", "1"))] {
+                let found = try run(cut, kind)
+                #expect(found == expected, "\(cut) \(kind): \(found)")
+            }
+        }
         try installation.bench.sql(Self.gate)
         let holder = try Connection(installation.bench.conninfo, name: "tests")
         try holder.execute("SELECT pg_advisory_lock(4711)")
         // It is ended on its way, and repeated.
-        #expect(try run(.after) == ("2", "1"))
+        #expect(try run(.amid) == ("2", "1"))
         try holder.execute("SELECT pg_advisory_unlock(4711)")
         #expect(try service.stop() == 0)
     }

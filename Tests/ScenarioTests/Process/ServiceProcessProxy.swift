@@ -10,7 +10,9 @@ final class ServerProxy: Sendable {
     enum Cut: String, Sendable {
         /// The server never hears of the COMMIT.
         case before
-        /// The server gets it, the service never hears of that.
+        /// The server gets it and may be at work on it still when the service has lost the connection.
+        case amid
+        /// The server has done it, the service never hears of that.
         case after
     }
 
@@ -102,7 +104,8 @@ final class ServerProxy: Sendable {
                 if isCommit { concludes = false }
                 if cut != nil {
                     isCut.with { $0 = true }
-                    shutdown(client, Int32(SHUT_RDWR))
+                    // Otherwise at the end of what the server says, of which nothing is carried back.
+                    if cut != .after { shutdown(client, Int32(SHUT_RDWR)) }
                     cuts.with { $0 += 1 }
                 }
                 if cut != .before { guard Self.write(message, to: server) else { break reading } }

@@ -9,9 +9,11 @@ import Vocabulary
 
 /// Stopping, reloading, and what keeps the service from starting.
 @Suite(.serialized, .waiting) struct ServiceProcessSignalTests {
-    @Test(arguments: [Block.settlement, Block.orders])
+    @Test(arguments: [Block.settlement, Block.orders, Block.money])
     func stoppedInMidRunItGivesTheRunBack(table: String) throws {
-        let installation = try ServiceInstallation("stop_\(table.split(separator: ".")[1])")
+        let funds = table == Block.money ? try ServiceWorld.funds.get() : nil
+        let installation = try ServiceInstallation("stop_\(table.split(separator: ".")[1])", funds: funds)
+        if funds != nil { try installation.request(installation.firstUnit(.funds)) }
         let block = try Block(table, installation)
         let service = try installation.start()
         try installation.waitUntil(Block.isMet, service)
@@ -26,7 +28,7 @@ import Vocabulary
         let second = try installation.start()
         try installation.waitUntil(installation.isConcluded, second)
         #expect(try second.stop() == 0)
-        #expect(try installation.bench.everything() == ServiceWorld.undisturbed.get().last)
+        #expect(try installation.everything() == installation.undisturbed())
     }
 
     @Test func stoppedInMidDownloadItGivesTheRunBack() throws {
