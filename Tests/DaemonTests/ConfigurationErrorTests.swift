@@ -62,6 +62,13 @@ private func badPots(_ pots: String, found: String, code: String = "wrong_type")
 
 private let badFiles = [
     BadFile(
+        "accounts:\n  - channel: wechatpay",
+        "retention:\n  plain_pairs: counted\naccounts:\n  - pots: [BASIC]\n    channel: wechatpay",
+        """
+        configuration.conflict: `plain_pairs: counted` does not go with `pots`; expected `kept`, as long as an account \
+        has a money side, found wechatpay:1900000109 names its pots (r.yaml, line 6, column 16)
+        """),
+    BadFile(
         "cut_off_window: 45m", "cut_of_window: 45m",
         "configuration.unknown_key: unknown key `cut_of_window` in `accounts[1]` (r.yaml, line 9, column 5)"),
     BadFile(

@@ -100,6 +100,7 @@ extension Configuration {
         let onAlarm = reader.value(Options.onAlarm, in: root)
         let logLevel = reader.value(Options.logLevel, in: root)
         let accounts = reader.accounts(root.node("accounts"), at: root.mark, credentials: credentials)
+        reader.refuseCountedPairs(plainPairs, at: retention.mark(of: Options.plainPairs.key), beside: accounts)
 
         guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation, let directory,
             let memory, let download, let inflated, let runsAtOnce, let overdueAfter, let onAlarm, let logLevel,
@@ -120,6 +121,17 @@ extension Configuration {
 }
 
 extension ConfigurationReader {
+    /// Money looks for an entry by all of its numbers, and of a counted pair nothing but the payment number's hash is there.
+    fileprivate func refuseCountedPairs(
+        _ plainPairs: PlainPairs?, at mark: Mark?, beside accounts: [AccountConfiguration]
+    ) {
+        guard plainPairs == .counted, let account = accounts.first(where: { !$0.settings.pots.isEmpty }) else { return }
+        report(
+            .configurationConflict, "`plain_pairs: counted` does not go with `pots`", at: mark,
+            expected: "`kept`, as long as an account has a money side", found: "\(account.account) names its pots",
+            hint: "Remove `plain_pairs`, or the account's `pots`.")
+    }
+
     /// A password belongs in a file of its own, which libpq finds by `passfile`.
     fileprivate func refusePassword(_ conninfo: String?, at mark: Mark?) {
         guard let conninfo else { return }
