@@ -16,7 +16,7 @@ enum FundsDay: BillKindRules {
         _ run: ClaimedRun, _ bill: ObtainedBill, billID: Int64, _ parts: RunParts, _ ledger: borrowing Connection
     ) throws -> Verdict {
         // Obtained just now: its files are proven.
-        let money = try money(of: run.account, parts, isProven: true)
+        let money = try money(of: run.account, parts.fundsDecoderType(run.account), parts, isProven: true)
         var input = MoneyInput(
             accountID: run.lease.accountID, account: run.account, day: run.day, runID: run.lease.runID,
             rules: parts.rules, areOfTrades: money.areOfTrades, areBalancesChained: money.areBalancesChained,
@@ -33,9 +33,10 @@ enum FundsDay: BillKindRules {
     }
 
     /// - Parameter isProven: the files' digests were made in this run.
-    static func money(of account: ChannelAccount, _ parts: RunParts, isProven: Bool) throws -> MoneyOfAccount {
-        let decoder = try parts.fundsDecoderType(account)
-        return MoneyOfAccount(
+    static func money(
+        of account: ChannelAccount, _ decoder: any FundsDecoder.Type, _ parts: RunParts, isProven: Bool
+    ) -> MoneyOfAccount {
+        MoneyOfAccount(
             areOfTrades: decoder.areMovementsOfTrades, areBalancesChained: decoder.areBalancesChained
         ) { file, day, sink in
             let unit = DayUnit(account, day, .funds)

@@ -30,7 +30,8 @@ enum TradeDay: BillKindRules {
         input.program = programVersion
         input.pace.memoryBytesMax = parts.memoryBytesMax
         input.plainPairs = parts.plainPairs
-        let money = parts.pots.isEmpty ? nil : try FundsDay.money(of: run.account, parts, isProven: false)
+        // Also where the configuration names no pot any more: funds bills in force go by the trade bills in force.
+        let money = parts.channel.fundsDecoder.map { FundsDay.money(of: run.account, $0, parts, isProven: false) }
         return try settling {
             try reconcileDay(
                 input, ledger, orders: parts.orders, bill: { try read(bill.files, of: run.unit, parts, sink: $0) },

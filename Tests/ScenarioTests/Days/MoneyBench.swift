@@ -56,11 +56,19 @@ final class MoneyBench {
         var rules = world.rules(account)
         rules.startDate = days[0]
         rules.settlementDays = Int64(funds.style(account).settlementDays)
+        rules.hasBalanceControl = hasBalanceControl(account)
         let archive = BillArchive(root: world.directory + "/archive")
+        let pot = funds.pots(account)[0]
         var parts = RunParts(
             resultsConninfo: world.conninfo, channel: account.channel == .wechatpay ? .wechatPay : .alipay,
             orders: OrdersSource(conninfo: world.conninfo, channels: [.wechatpay, .alipay]), rules: rules,
-            client: BillsAtHand(account: unit.account, files: try files(unit, account), archive: archive), archive: archive, limits: BillLimits(),
+            client: BillsAtHand(
+                account: unit.account, files: try files(unit, account), archive: archive,
+                balances: hasBalanceControl(account)
+                    ? PotBalances(
+                        Pot(pot.rawValue), openingFen: funds.openingFen(SimulatedFunds.PotDay(unit.account, pot, unit.day)),
+                        closingFen: funds.closingFen(SimulatedFunds.PotDay(unit.account, pot, unit.day))) : nil),
+            archive: archive, limits: BillLimits(),
             clock: .fixed(days[0].advanced(by: 40).startEpochSeconds), progress: { _ in })
         parts.pots = funds.pots(account).map { Pot($0.rawValue) }
         let verdict = try reconcile(RunRequest(unit, source: .channel, by: requester), parts).verdict
@@ -69,6 +77,11 @@ final class MoneyBench {
             if unit.kind == .funds { concludedFunds.insert(accountDay) } else { concludedTrades.insert(accountDay) }
         }
         return verdict
+    }
+
+    /// One of the two accounts at Alipay has the channel's own balances to go by.
+    func hasBalanceControl(_ account: SimulatedAccount) -> Bool {
+        account.channel == .alipay && account.id.account.hasSuffix("1")
     }
 
     private func files(_ unit: DayUnit, _ account: SimulatedAccount) throws -> [FileAtHand] {
@@ -92,6 +105,11 @@ private struct BillsAtHand: ChannelClient {
     let account: ChannelAccount
     let files: [FileAtHand]
     let archive: BillArchive
+    let balances: PotBalances?
+
+    func balances(_ unit: DayUnit) -> BalanceOutcome {
+        balances.map { .balances($0) } ?? .giveUp(Problem(.channelRefusal, "no balances"))
+    }
 
     func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
         let absent = Problem(.billAbsent, "no data")
