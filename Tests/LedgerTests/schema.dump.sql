@@ -1371,6 +1371,9 @@ COMMENT ON FUNCTION ledger.thin_day(account integer, day date, OUT entries bigin
 -- FUNCTION try_lock_attempts(account integer, day date, kind text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) IS 'The same, for those who can come back later.';
 
+-- FUNCTION unpack_movement(block ledger.movement_block, line text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.unpack_movement(block ledger.movement_block, line text) IS 'A line of a block as a row like those of ledger.movement.';
+
 -- FUNCTION without_tags(tags bytea, places bigint[]); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.without_tags(tags bytea, places bigint[]) IS 'Payment tags of a block without those of the lines at these places, from 1.';
 
@@ -3395,20 +3398,10 @@ CREATE VIEW ledger.packed_movement AS
     b.first_line,
     b.tags,
     r.movement
-   FROM (((ledger.movement_block b
+   FROM ((ledger.movement_block b
      CROSS JOIN LATERAL string_to_table(b.lines, '
 '::text) l(line))
-     CROSS JOIN LATERAL ( SELECT b.kinds[(split_part(l.line, '	'::text, 2))::integer] AS kind) k)
-     CROSS JOIN LATERAL ( SELECT ROW(b.account_id, b.bill_date, b.file_no, (split_part(l.line, '	'::text, 1))::integer, split_part(k.kind, '	'::text, 1), split_part(l.line, '	'::text, 3), split_part(l.line, '	'::text, 4), split_part(l.line, '	'::text, 5), ((split_part(l.line, '	'::text, 6))::bigint)::ledger.fen, ((NULLIF(split_part(l.line, '	'::text, 7), ''::text))::bigint)::ledger.fen, to_timestamp(((split_part(l.line, '	'::text, 8))::bigint)::double precision), split_part(k.kind, '	'::text, 2), split_part(k.kind, '	'::text, 3), split_part(k.kind, '	'::text, 4),
-                CASE
-                    WHEN (split_part(k.kind, '	'::text, 1) <> ALL (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text])) THEN 'unlinked'::text
-                    WHEN (b.entry_date IS NOT NULL) THEN 'booked'::text
-                    ELSE 'waiting_for_trade'::text
-                END,
-                CASE
-                    WHEN (split_part(k.kind, '	'::text, 1) = ANY (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text])) THEN b.entry_date
-                    ELSE NULL::date
-                END, NULL::smallint, NULL::integer)::ledger.movement AS movement) r)
+     CROSS JOIN LATERAL ( SELECT ledger.unpack_movement(b.*, l.line) AS movement) r)
   WHERE ((b.taken_out IS NULL) OR ((split_part(l.line, '	'::text, 1))::integer <> ALL (b.taken_out)));
 
 -- payments_of(text); Type: FUNCTION; Schema: recon
@@ -4547,6 +4540,11 @@ CREATE FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) R
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$ SELECT pg_try_advisory_xact_lock(ledger.attempts_key($1, $2, $3)) $_$;
+
+-- unpack_movement(ledger.movement_block, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.unpack_movement(block ledger.movement_block, line text) RETURNS ledger.movement
+    LANGUAGE sql IMMUTABLE
+    RETURN ROW((block).account_id, (block).bill_date, (block).file_no, (split_part(line, '	'::text, 1))::integer, split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1), split_part(line, '	'::text, 3), split_part(line, '	'::text, 4), split_part(line, '	'::text, 5), ((split_part(line, '	'::text, 6))::bigint)::ledger.fen, ((NULLIF(split_part(line, '	'::text, 7), ''::text))::bigint)::ledger.fen, to_timestamp(((split_part(line, '	'::text, 8))::bigint)::double precision), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 2), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 3), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 4), CASE WHEN (split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1) <> ALL (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text])) THEN 'unlinked'::text WHEN ((block).entry_date IS NOT NULL) THEN 'booked'::text ELSE 'waiting_for_trade'::text END, CASE WHEN (split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1) = ANY (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text])) THEN (block).entry_date ELSE NULL::date END, NULL::smallint, NULL::integer)::ledger.movement;
 
 -- verdict; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.verdict AS ENUM (

@@ -34,6 +34,7 @@ struct SchemaObject: Sendable {
         ledger("tag", PackageResources.tag_sql),
         ledger("without_tags", PackageResources.without_tags_sql),
         ledger("plain_entry", PackageResources.plain_entry_sql),
+        ledger("unpack_movement", PackageResources.unpack_movement_sql),
         ledger("packed_movement", PackageResources.packed_movement_sql),
         ledger("find_entries", PackageResources.find_entries_sql),
         ledger("find_counted_pairs", PackageResources.find_counted_pairs_sql),
