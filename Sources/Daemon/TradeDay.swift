@@ -55,7 +55,8 @@ private let settlementTries = 4
 /// Settles a day, of whatever kind of bill, again when another settlement came in between.
 func settling(_ settle: () throws -> Verdict) throws -> Verdict {
     for attempt in 1...settlementTries {
-        do { return try settle() } catch let error as PostgresError where error.isRetryable && attempt < settlementTries {
+        do { return try settle() } catch let error as PostgresError where error.isRetryable && attempt < settlementTries
+        {
             continue
         }
     }

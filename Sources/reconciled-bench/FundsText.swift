@@ -62,8 +62,14 @@ struct FundsText {
         _ key: Int, _ channelNo: String, _ name: String, _ type: String, _ fen: Int64, voucher: String
     ) {
         rows += 1
-        if fen > 0 { (into, intoFen) = (into + 1, intoFen + fen) } else { (outOf, outOfFen) = (outOf + 1, outOfFen - fen) }
-        put("`\(ShanghaiTime.text(epochSeconds: day.occurredAt(key))),`\(channelNo),`\(channelNo.dropFirst(2))\(rows % 10),`")
+        if fen > 0 {
+            (into, intoFen) = (into + 1, intoFen + fen)
+        } else {
+            (outOf, outOfFen) = (outOf + 1, outOfFen - fen)
+        }
+        put(
+            "`\(ShanghaiTime.text(epochSeconds: day.occurredAt(key))),`\(channelNo),`\(channelNo.dropFirst(2))\(rows % 10),`"
+        )
         put("\(name),`\(type),`\(fen > 0 ? "收入" : "支出"),`\(Fen.yuan(abs(fen))),`")
         put("\(Fen.yuan(Self.openingFen + intoFen - outOfFen)),`system,`,`\(voucher)\n")
     }

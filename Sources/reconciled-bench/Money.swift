@@ -27,7 +27,8 @@ func measureMoney(_ bench: Bench, repeats: Int, python: String?, into table: ino
     try bench.checkFunds(movements: movements)
     table.add("trade day, to commit", trade, rows: bench.day.lines, bytes: bench.bill.sizeBytes)
     table.add(
-        "funds day, to commit", money, rows: movements, bytes: bytes, note: "\(ratio(money, trade)), \(try bench.ledgerSize())")
+        "funds day, to commit", money, rows: movements, bytes: bytes,
+        note: "\(ratio(money, trade)), \(try bench.ledgerSize())")
     let again = try Figures.measured(repeats) { _ = try bench.reconcileFunds(funds) }
     try bench.checkFunds(movements: movements)
     table.add("funds day again", again, rows: movements, bytes: bytes)
@@ -60,7 +61,8 @@ extension Bench {
     func reconcileFunds(_ funds: BillFile) throws -> RunResult {
         var parts = RunParts(
             resultsConninfo: conninfo, channel: .wechatPay, orders: orders, rules: AccountRules(startDate: day.day),
-            client: FetchedBill(account: day.account, bill: funds), archive: archive, limits: BillLimits(), clock: clock,
+            client: FetchedBill(account: day.account, bill: funds), archive: archive, limits: BillLimits(),
+            clock: clock,
             progress: { _ in })
         parts.memoryBytesMax = memoryBytesMax
         parts.pots = [Self.pot]

@@ -20,7 +20,9 @@ import Testing
     @Test func everyStepThatNamesAnOutcomeIsOnThePage() throws {
         let page = try Self.page()
         // These only count, keep or carry on what was decided.
-        let counting: Set = ["carry_totals.sql", "recount.sql", "statement_entries.sql", "working_tables.sql", "item_tables.sql"]
+        let counting: Set = [
+            "carry_totals.sql", "recount.sql", "statement_entries.sql", "working_tables.sql", "item_tables.sql",
+        ]
         for file in try FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/\(Self.folder)")
         where !counting.contains(file) {
             let text = try String(contentsOfFile: "\(Self.root)/\(Self.folder)/\(file)", encoding: .utf8)

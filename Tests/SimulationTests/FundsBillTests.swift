@@ -4,7 +4,9 @@ import Vocabulary
 @testable import Simulation
 
 private func funds(_ seed: UInt64, _ plan: FaultPlan = .full, payments: Int = 60) throws -> SimulatedFunds {
-    SimulatedFunds(try WorldFixture.world(seed, plan, payments: payments, accounts: SimulatedAccount.ofEveryMoneyStyle()), faults: .none)
+    SimulatedFunds(
+        try WorldFixture.world(seed, plan, payments: payments, accounts: SimulatedAccount.ofEveryMoneyStyle()),
+        faults: .none)
 }
 
 /// The days of the range and those on which something of it is still booked.

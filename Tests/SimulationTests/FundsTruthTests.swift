@@ -12,7 +12,8 @@ private struct MoneyWorld {
 
     init(_ seed: UInt64, _ plan: FundsPlan = .full, days count: Int = 4, payments: Int = 80) throws {
         funds = SimulatedFunds(
-            try WorldFixture.world(seed, .full, days: count, payments: payments, accounts: SimulatedAccount.ofEveryMoneyStyle()), plan)
+            try WorldFixture.world(
+                seed, .full, days: count, payments: payments, accounts: SimulatedAccount.ofEveryMoneyStyle()), plan)
         days = (0..<(count + 11)).map { WorldFixture.first.advanced(by: $0) }
     }
 

@@ -41,9 +41,11 @@ package struct ChainedDay: Hashable, Sendable {
 /// not be continuous closes by its own movements.
 /// - Parameters:
 ///   - days: in force, in order.
-///   - last: the link before the first of them; nil where that is the pot's first day.
-package func chainBalances(_ days: [PotDay], after last: (day: BusinessDay, link: ChainedDay)? = nil) -> [ChainedDay] {
-    var (lastDay, lastClosingFen) = (last?.day, last?.link.closingFen)
+///   - last: the day in force before the first of them, and its closing balance; nil where there is none.
+package func chainBalances(
+    _ days: [PotDay], after last: (day: BusinessDay, closingFen: Int64?)? = nil
+) -> [ChainedDay] {
+    var (lastDay, lastClosingFen) = (last?.day, last?.closingFen)
     return days.map { day in
         let openingFen = day.openingFen ?? lastClosingFen
         let closingFen = (day.isControlled ? day.closingFen : nil) ?? openingFen.map { $0 &+ day.netFen }

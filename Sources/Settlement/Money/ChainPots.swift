@@ -31,9 +31,7 @@ func chainPots(_ input: MoneyInput, _ connection: borrowing Connection) throws {
         }
         // The day before the one that is settled stays as it is.
         let isFirstGiven = days[0].day < input.day
-        let last = isFirstGiven
-            ? (days[0].day, ChainedDay(openingFen: nil, closingFen: stored[0]?.1, lastClosingFen: nil, isProven: true, breakFen: nil))
-            : nil
+        let last = isFirstGiven ? (days[0].day, stored[0]?.1) : nil
         let from = isFirstGiven ? 1 : 0
         let links = chainBalances(Array(days[from...]), after: last)
         for (index, link) in links.enumerated() {
@@ -59,7 +57,8 @@ private func write(
             WHERE account_id = $1 AND bill_date = $2::date AND pot = $3
             """,
             key + [
-                link.openingFen.map(String.init), link.closingFen.map(String.init), link.lastClosingFen.map(String.init),
+                link.openingFen.map(String.init), link.closingFen.map(String.init),
+                link.lastClosingFen.map(String.init),
                 String(link.isProven),
             ])
         try connection.query(

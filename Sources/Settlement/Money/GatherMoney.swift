@@ -22,7 +22,8 @@ func gatherMoney(_ input: MoneyInput, _ connection: borrowing Connection) throws
         if tags.isEmpty { break }
         try connection.execute("ANALYZE pg_temp.number; TRUNCATE pg_temp.trade_block; TRUNCATE pg_temp.funds_block")
         try find(
-            tags, in: "SELECT payment_tags || other_tags, bill_date, entry_type, file_no, first_line FROM ledger.plain_block",
+            tags,
+            in: "SELECT payment_tags || other_tags, bill_date, entry_type, file_no, first_line FROM ledger.plain_block",
             into: "pg_temp.trade_block", columns: 4, input, connection)
         try connection.execute(input.linkSQL(PackageResources.gather_entries_sql))
         try find(

@@ -27,7 +27,8 @@ package struct MoneyInput: Sendable, StepInput {
     var place: Place { Place(account: account, day: day) }
 
     package init(
-        accountID: Int32, account: ChannelAccount, day: BusinessDay, runID: Int64, rules: AccountRules, areOfTrades: Bool,
+        accountID: Int32, account: ChannelAccount, day: BusinessDay, runID: Int64, rules: AccountRules,
+        areOfTrades: Bool,
         areBalancesChained: Bool, bill: FundsBill?
     ) {
         self.accountID = accountID

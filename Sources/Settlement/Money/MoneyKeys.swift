@@ -54,7 +54,8 @@ struct MoneyKeys: ~Copyable {
         at place: EntryPlace = EntryPlace(number: 0)
     ) throws {
         var record = Record(
-            high: key.high, low: key.low, amountFen: amountFen, feeFen: feeFen, rest: deed.rawValue << 56 | place.number)
+            high: key.high, low: key.low, amountFen: amountFen, feeFen: feeFen, rest: deed.rawValue << 56 | place.number
+        )
         try withUnsafeBytes(of: &record) {
             try parts[Int(truncatingIfNeeded: key.high >> (64 - Self.partBits))].append($0)
         }
@@ -65,9 +66,13 @@ struct MoneyKeys: ~Copyable {
     func forEachOpen(isTradeKnown: Bool, _ body: (_ deed: Deed, _ place: EntryPlace) throws -> Void) throws {
         for index in 0..<Self.partCount {
             var table = MoneyTable(records: Int(parts[index].count) / Self.recordBytes)
-            try forEachRecord(index) { record in table.take(record.deed, record.high, record.low, record.amountFen, record.feeFen) }
             try forEachRecord(index) { record in
-                guard record.deed != .contest, table.isOpen(record.high, record.low, isTradeKnown: isTradeKnown) else { return }
+                table.take(record.deed, record.high, record.low, record.amountFen, record.feeFen)
+            }
+            try forEachRecord(index) { record in
+                guard record.deed != .contest, table.isOpen(record.high, record.low, isTradeKnown: isTradeKnown) else {
+                    return
+                }
                 try body(record.deed, record.place)
             }
         }

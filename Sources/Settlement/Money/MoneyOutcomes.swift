@@ -37,13 +37,14 @@ struct MoneyOutcomes: ~Copyable {
     ) throws {
         row.begin(columns: 7, bytesMax: Self.fixedBytesMax)
         place(movement.place)
-        let entry: Int?
-        switch outcome {
-        case .ofEntry(let index): (entry, _) = (index, row.field("booked"))
-        case .surplus(let index): (entry, _) = (index, row.field("booked_twice"))
-        case .alone: (entry, _) = (nil, row.field("booked_only"))
-        case .waitsForTrade: (entry, _) = (nil, row.field("waiting_for_trade"))
-        }
+        let (word, entry): (StaticString, Int?) =
+            switch outcome {
+            case .ofEntry(let index): ("booked", index)
+            case .surplus(let index): ("booked_twice", index)
+            case .alone: ("booked_only", nil)
+            case .waitsForTrade: ("waiting_for_trade", nil)
+            }
+        row.field(word)
         place(entry.map { entries[$0].place })
         try movements.append(row.bytes)
     }
@@ -58,24 +59,29 @@ struct MoneyOutcomes: ~Copyable {
             try item(
                 difference.code, label, difference.day, difference.amountFen,
                 expectedFen: isOfGroup ? expectedFen : difference.entry.flatMap { entries[$0].entry?.expectedFen },
-                due: nil, entry: entry.map { entries[$0].place }, movement: difference.movement.map { movements[$0].place })
+                due: nil, entry: entry.map { entries[$0].place },
+                movement: difference.movement.map { movements[$0].place })
         }
         for (index, entry) in entries.enumerated() {
             guard case .waits(let due) = resolution.entries[index] else { continue }
             try item(
-                .notBooked, label, entry.place.day, -resolution.waitingFen[index], expectedFen: entry.entry?.expectedFen,
+                .notBooked, label, entry.place.day, -resolution.waitingFen[index],
+                expectedFen: entry.entry?.expectedFen,
                 due: due, entry: entry.place, movement: nil)
         }
     }
 
     /// The entry that a movement too many looks like.
     private func surplusEntry(_ resolution: MoneyResolution, _ difference: MoneyResolution.Difference) -> Int? {
-        guard let movement = difference.movement, case .surplus(let entry) = resolution.movements[movement] else { return nil }
+        guard let movement = difference.movement, case .surplus(let entry) = resolution.movements[movement] else {
+            return nil
+        }
         return entry
     }
 
     private mutating func item(
-        _ code: MoneyCode, _ label: String, _ day: BusinessDay, _ differenceFen: Int64, expectedFen: Int64?, due: BusinessDay?,
+        _ code: MoneyCode, _ label: String, _ day: BusinessDay, _ differenceFen: Int64, expectedFen: Int64?,
+        due: BusinessDay?,
         entry: MoneyPlace?, movement: MoneyPlace?
     ) throws {
         row.begin(columns: 12, bytesMax: Self.fixedBytesMax + label.utf8.count)

@@ -26,7 +26,8 @@ func readMoney(
             try keys.append(.contest, fingerprinter.payment(reader.channelNo(entry)))
         }
     }
-    try readMovements(input, bill, isTradeKnown: isTradeKnown, connection, readings, fingerprinter, &keys, &read, progress)
+    try readMovements(
+        input, bill, isTradeKnown: isTradeKnown, connection, readings, fingerprinter, &keys, &read, progress)
     progress("linking", 0)
     try stageOpen(keys, isTradeKnown: isTradeKnown, connection)
     return read
@@ -114,7 +115,8 @@ private func readMovements(
                     // Whatever else bears its number is looked at with it.
                     try keys.append(.contest, fingerprinter.payment(movement.businessNo))
                 }
-                try keys.append(deed, fingerprinter.payment(movement.businessNo), amountFen: movement.amountFen, at: place)
+                try keys.append(
+                    deed, fingerprinter.payment(movement.businessNo), amountFen: movement.amountFen, at: place)
             }
             read.summaries.append(summary)
         }

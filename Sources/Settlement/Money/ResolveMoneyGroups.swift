@@ -35,7 +35,8 @@ private func resolve(
         let moved = group.movements.map { movements[$0] }
         guard let label = classified.first?.label ?? moved.first?.label else { continue }
         let resolution = resolveMoney(
-            entries: classified.compactMap(\.entry), isKnown: !group.entries.isEmpty, movements: moved.compactMap(\.movement),
+            entries: classified.compactMap(\.entry), isKnown: !group.entries.isEmpty,
+            movements: moved.compactMap(\.movement),
             calendar: calendar)
         try outcomes.take(resolution, label: label, entries: classified, movements: moved)
     }
@@ -47,7 +48,9 @@ private func askForReturned(
 ) throws {
     let rows = try connection.query(String(decoding: PackageResources.refunds_returned_sql, as: UTF8.self))
     guard rows.count > 0 else { return }
-    let keys = (0..<rows.count).map { RecordKey(type: .refund, paymentNo: rows.text($0, 0), refundNo: rows.text($0, 1)) }
+    let keys = (0..<rows.count).map {
+        RecordKey(type: .refund, paymentNo: rows.text($0, 0), refundNo: rows.text($0, 1))
+    }
     for record in try readings.orders().records(for: keys) {
         guard record.state == RecordState.succeeded.rawValue, record.account == input.account.account,
             record.channel == input.account.channel.rawValue

@@ -28,14 +28,16 @@ func writeFundsStatements(_ input: MoneyInput, _ connection: borrowing Connectio
                 found: "\(moved.count) movements, \(Fen.yuan(moved.amountFen))")
         }
         try write(
-            lines, opening: rows[first, 2].flatMap { Int64($0) }, closing: rows[first, 3].flatMap { Int64($0) }, run, pot,
+            lines, opening: rows[first, 2].flatMap { Int64($0) }, closing: rows[first, 3].flatMap { Int64($0) }, run,
+            pot,
             input, connection)
         first = end
     }
 }
 
 private func write(
-    _ lines: [PotStatement.Line: Sum], opening: Int64?, closing: Int64?, _ run: String, _ pot: String, _ input: MoneyInput,
+    _ lines: [PotStatement.Line: Sum], opening: Int64?, closing: Int64?, _ run: String, _ pot: String,
+    _ input: MoneyInput,
     _ connection: borrowing Connection
 ) throws {
     func write(_ number: Int, _ line: String, _ movements: Int64, _ amountFen: Int64?) throws {

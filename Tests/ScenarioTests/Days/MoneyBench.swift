@@ -66,7 +66,8 @@ final class MoneyBench {
                 account: unit.account, files: try files(unit, account), archive: archive,
                 balances: hasBalanceControl(account)
                     ? PotBalances(
-                        Pot(pot.rawValue), openingFen: funds.openingFen(SimulatedFunds.PotDay(unit.account, pot, unit.day)),
+                        Pot(pot.rawValue),
+                        openingFen: funds.openingFen(SimulatedFunds.PotDay(unit.account, pot, unit.day)),
                         closingFen: funds.closingFen(SimulatedFunds.PotDay(unit.account, pot, unit.day))) : nil),
             archive: archive, limits: BillLimits(),
             clock: .fixed(days[0].advanced(by: 40).startEpochSeconds), progress: { _ in })

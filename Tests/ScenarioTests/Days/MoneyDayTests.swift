@@ -40,7 +40,8 @@ func expectMoneyTruth(_ bench: MoneyBench) throws {
         let ofAccount = "account_id = (SELECT account_id FROM ledger.account WHERE account = '\(id.account)')"
         func number(_ item: ExpectedFundsItem) -> String {
             if item.code == .balanceBreak { return "\(item.pot.rawValue) \(item.day)" }
-            return (account.channel == .wechatpay ? item.channelRefundNo : nil) ?? item.channelTradeNo ?? item.businessNo ?? ""
+            return (account.channel == .wechatpay ? item.channelRefundNo : nil) ?? item.channelTradeNo ?? item
+                .businessNo ?? ""
         }
         // Balances that nobody stands by are no more than a note (Contract 5.2).
         let told = bench.funds.expectedItems(id, concluded: concluded).filter {
@@ -56,7 +57,9 @@ func expectMoneyTruth(_ bench: MoneyBench) throws {
         #expect(found.sorted() == told.sorted(), "\(id): \(found.sorted().difference(from: told.sorted()))")
         var waiting: [String] = []
         bench.funds.waitingItems(id, concluded: concluded) {
-            if concluded.contains($0.entryDay ?? $0.day) { waiting.append("\(number($0))|\($0.differenceFen)|\($0.day)") }
+            if concluded.contains($0.entryDay ?? $0.day) {
+                waiting.append("\(number($0))|\($0.differenceFen)|\($0.day)")
+            }
         }
         let waits = try bench.world.rows(
             """
@@ -70,9 +73,11 @@ func expectMoneyTruth(_ bench: MoneyBench) throws {
 }
 
 private func expectStatements(
-    _ bench: MoneyBench, _ account: SimulatedAccount, _ day: BusinessDay, _ concluded: Set<BusinessDay>, _ ofAccount: String
+    _ bench: MoneyBench, _ account: SimulatedAccount, _ day: BusinessDay, _ concluded: Set<BusinessDay>,
+    _ ofAccount: String
 ) throws {
-    let ofDay = "FROM ledger.day d JOIN ledger.%@ l USING (account_id, run_id) WHERE d.\(ofAccount) AND d.bill_date = '\(day)'"
+    let ofDay =
+        "FROM ledger.day d JOIN ledger.%@ l USING (account_id, run_id) WHERE d.\(ofAccount) AND d.bill_date = '\(day)'"
     var bridge: [String] = []
     for line in bench.funds.expectedBridge(account.id, day, concluded: concluded) {
         let sign = line.name == .booked ? 1 : line.name.sign
@@ -83,8 +88,10 @@ private func expectStatements(
     #expect(found.sorted() == bridge.sorted(), "\(account.id) \(day)")
     for pot in bench.funds.pots(account) {
         let potDay = SimulatedFunds.PotDay(account.id, pot, day)
-        let told = bench.funds.expectedStatement(potDay).filter { $0.movements > 0 || $0.name == .opening || $0.name == .closing }
-            .map { "\($0.name.rawValue)|\($0.movements)|\($0.amountFen)" }
+        let told = bench.funds.expectedStatement(potDay).filter {
+            $0.movements > 0 || $0.name == .opening || $0.name == .closing
+        }
+        .map { "\($0.name.rawValue)|\($0.movements)|\($0.amountFen)" }
         let shown = try bench.world.rows(
             """
             SELECT line, movements, amount_fen \(ofDay.replacing("%@", with: "funds_line"))
