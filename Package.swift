@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
 
 let pageTemplates = [
     "page.mustache", "style.css", "day.mustache", "statement.mustache", "codes.mustache", "items.mustache",
-    "month.mustache",
+    "month.mustache", "pots.mustache", "balance.mustache", "unbooked.mustache",
 ]
 
 /// Decoders of outside bytes as functions of those bytes: replayed over kept inputs by `swift test`, and driven by

@@ -7,6 +7,7 @@ package struct PeriodTables: Hashable, Sendable {
     package let decisions: ReportTable
     package let lateEffects: ReportTable
     package let ageing: ReportTable
+    package let money: MoneyTables
     /// Codes with their labels.
     package let codes: ReportTable
     /// Channels with their names, in the order in which they are shown.
@@ -22,8 +23,8 @@ package struct PeriodTables: Hashable, Sendable {
 
     /// Discrepancies and what is pending as one table.
     var items: ReportTable {
-        let names = (ReportViews.discrepancies + [ReportColumn("due_date", .day)]).map(\.name)
-        let kinds = ReportViews.discrepancies + [ReportColumn("due_date", .day)]
+        let kinds = ReportViews.items
+        let names = kinds.map(\.name)
         func widened(_ table: ReportTable) -> [[String?]] {
             let places = names.map { name in table.columns.firstIndex { $0.name == name } }
             return table.rows.map { row in places.map { place in place.flatMap { row[$0] } } }

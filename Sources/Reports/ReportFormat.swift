@@ -8,11 +8,19 @@ package enum ReportFormat: String, Sendable, CaseIterable {
 }
 
 extension Report {
-    /// - Throws: only where a page cannot be made of it.
-    package func text(_ format: ReportFormat) throws -> String {
+    /// - Parameter part: the table of a CSV; nil for the items of a period, else the summary.
+    /// - Throws: where a page cannot be made of it, or the report does not tell the part.
+    package func text(_ format: ReportFormat, part: ReportPart? = nil) throws -> String {
         switch format {
         case .text: return text()
-        case .csv: return CSVText.render(period?.items ?? summary)
+        case .csv:
+            guard let part else { return CSVText.render(period?.items ?? summary) }
+            guard let table = part.table(of: self) else {
+                throw Problem(
+                    .reportFormat, "\(part.rawValue) is of a day or of a month",
+                    hint: "Name a date: report 2026-11-21 --format csv --table \(part.rawValue).")
+            }
+            return CSVText.render(table)
         case .json: return json.indented()
         case .html: return try ReportPage(self).html()
         }
@@ -34,13 +42,15 @@ extension Report {
             }
         func table(_ table: ReportTable?) -> JSONText { table.map { JSONText($0) } ?? .null }
         return .object([
-            ("bill_date", JSONText(day)), ("channel", JSONText(scope.channel?.rawValue)),
+            ("bill_date", JSONText(day)), ("bridge", table(period?.money.bridge)),
+            ("channel", JSONText(scope.channel?.rawValue)),
             ("channel_mix", table(period?.mix?.days)), ("channel_mix_month", table(period?.mix?.month)),
             ("decisions", table(period?.decisions)), ("discrepancies", table(period?.discrepancies)),
             ("late_effects", table(period?.lateEffects)), ("month", JSONText(month)),
-            ("pending", table(period?.pending)), ("scope", .text(scopeName)),
+            ("pending", table(period?.pending)), ("pot_statement", table(period?.money.statement)),
+            ("pots", table(period?.money.pots)), ("scope", .text(scopeName)),
             ("statement", table(period?.statement)), ("summary", table(summary)),
-            ("without_result", table(period?.withoutResult)),
+            ("unbooked", table(period?.money.unbooked)), ("without_result", table(period?.withoutResult)),
         ])
     }
 }

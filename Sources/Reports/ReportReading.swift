@@ -111,7 +111,7 @@ extension PeriodTables {
                 ReportViews.withoutResult,
                 from: """
                     recon.days_not_green WHERE \(mine) AND bill_date \(days) AND verdict IN ('failed', 'not run')
-                    ORDER BY \(place)
+                    ORDER BY \(place), kind DESC
                     """, parameters, on: connection),
             statement: try .read(
                 ReportViews.statement,
@@ -150,6 +150,7 @@ extension PeriodTables {
                      FROM recon.discrepancies WHERE \(mine) AND \(open) AND bill_date <= $3::date GROUP BY 1, 2) AS open
                     ORDER BY code, days
                     """, [account, channel?.rawValue, period.last.description], on: connection),
+            money: try .read(period, channel, account, on: connection),
             codes: try labels(["code", "label_en", "label_zh"], from: "recon.codes ORDER BY code", on: connection),
             channels: try labels(["channel", "name_en", "name_zh"], from: "recon.channels", on: connection),
             mix: period.isMonth ? try ChannelMix.read(period, on: connection) : nil)

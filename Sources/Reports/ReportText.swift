@@ -7,14 +7,17 @@ extension Report {
     func text() -> String {
         guard let period else { return overview }
         guard case .day = scope.period else { return overview + missing(period) + monthText(period) }
-        return summary.rows.indices.map { accountText($0, period) }.joined(separator: "\n") + missing(period)
+        let shown = summary.columns(["channel", "account"]).rows
+        return summary.rows.indices.map { accountText($0, period) }.joined(separator: "\n")
+            + moneyText(period) { !shown.contains($0) } + missing(period)
     }
 
     /// Accounts' days that have no result to show.
     private func missing(_ period: PeriodTables) -> String {
         period.withoutResult.rows.map { row in
             let reason = row[4].map { ": " + TextTable.printable($0) } ?? ""
-            return "\n\(row[1] ?? ""):\(row[2] ?? "")  \(row[0] ?? "")  \(row[3] ?? "")\(reason)\n" + hint(row[5])
+            let money = row[6] == "funds" ? "money " : ""
+            return "\n\(row[1] ?? ""):\(row[2] ?? "")  \(money)\(row[0] ?? "")  \(row[3] ?? "")\(reason)\n" + hint(row[5])
         }.joined()
     }
 
@@ -39,15 +42,29 @@ extension Report {
         if let mix = period.mix, !mix.month.rows.isEmpty {
             text += "\nchannels, all accounts\n\n" + TextTable.render(mix.month)
         }
-        return text
+        return text + moneyText(period) { _ in true }
+    }
+
+    /// Of accounts by themselves: in a month, and on a day of which only the funds bill has a result.
+    private func moneyText(_ period: PeriodTables, of isIncluded: ([String?]) -> Bool) -> String {
+        var accounts: [[String?]] = []
+        for row in period.money.pots.columns(["channel", "account"]).rows where !accounts.contains(row) {
+            accounts.append(row)
+        }
+        return accounts.filter(isIncluded).map { account in
+            "\n\(account[0] ?? ""):\(account[1] ?? "")\n"
+                + MoneyText(money: period.money.ofAccount(account), indent: "  ").text
+        }.joined()
     }
 
     private var overview: String {
-        TextTable.render(
-            summary.columns([
-                "bill_date", "channel", "account", "verdict", "payments", "payment_amount", "refunds", "refund_amount",
-                "fees", "received_amount", "pending", "open_discrepancies", "run_id",
-            ])) + lastAttempts
+        let hasMoney = summary.columns(["funds_verdict"]).rows.contains { $0 != [nil] }
+        return TextTable.render(
+            summary.columns(
+                [
+                    "bill_date", "channel", "account", "verdict", "payments", "payment_amount", "refunds",
+                    "refund_amount", "fees", "received_amount", "pending", "open_discrepancies", "run_id",
+                ] + (hasMoney ? ["booked_amount", "funds_verdict"] : []))) + lastAttempts
     }
 
     /// Attempts after the one in force that came to nothing: they take no result away, but somebody should know.
@@ -93,6 +110,7 @@ extension Report {
             text += statementText(
                 period.statement.filtered { [$0[1], $0[2]] == account && $0[3] == type.rawValue }, type)
         }
+        text += MoneyText(money: period.money.ofAccount(account), indent: "  ").text
         func mine(_ items: ReportTable) -> ReportTable { items.filtered { [$0[4], $0[5]] == account } }
         text += itemText("discrepancies", mine(period.discrepancies), ["status", "code"], last: [])
         text += itemText("pending", mine(period.pending), ["code"], last: ["due_date"])
@@ -110,8 +128,10 @@ extension Report {
     ) -> String {
         guard !mine.rows.isEmpty else { return "\n  no \(title)\n" }
         let shown = ReportTable(columns: mine.columns, rows: Array(mine.rows.prefix(Self.rowsMax)))
+        // A money side has a column of its own where there is one.
+        let isOfMoney = mine.columns(["kind"]).rows.contains { $0 == ["funds"] }
         let names =
-            first + [
+            first + (isOfMoney ? ["kind", "pot"] : []) + [
                 "entry_type", "payment_no", "refund_no", "order_amount", "channel_amount", "difference", "occurred_at",
             ] + last
         let rest = mine.rows.count - shown.rows.count

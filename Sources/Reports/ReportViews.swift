@@ -14,12 +14,16 @@ enum ReportViews {
             ReportColumn("last_attempt_run_id", .integer), ReportColumn("last_attempt_verdict", .text),
             ReportColumn("last_attempt_reason", .text), ReportColumn("closed", .boolean),
             ReportColumn("received_amount", .amount), ReportColumn("last_attempt_reason_code", .text),
-            ReportColumn("last_attempt_hint", .text),
+            ReportColumn("last_attempt_hint", .text), ReportColumn("booked_amount", .amount),
+            ReportColumn("funds_verdict", .text),
         ]
 
     /// Of `recon.days_not_green`: days that failed, or that nobody has run.
     static let withoutResult =
-        accountDay + [ReportColumn("verdict", .text), ReportColumn("reason", .text), ReportColumn("hint", .text)]
+        accountDay + [
+            ReportColumn("verdict", .text), ReportColumn("reason", .text), ReportColumn("hint", .text),
+            ReportColumn("kind", .text),
+        ]
 
     static let statement =
         accountDay + [
@@ -38,14 +42,56 @@ enum ReportViews {
         ReportColumn("difference", .amount), ReportColumn("currency", .text), ReportColumn("occurred_at", .moment),
     ]
 
-    static let discrepancies =
+    private static let decided =
         item + [
             ReportColumn("opened_at", .moment), ReportColumn("resolved_at", .moment), ReportColumn("resolution", .text),
             ReportColumn("resolved_by", .text), ReportColumn("note", .text), ReportColumn("first_run_id", .integer),
             ReportColumn("last_run_id", .integer), ReportColumn("details", .json), ReportColumn("late_on", .day),
         ]
 
-    static let pending = item + [ReportColumn("due_date", .day), ReportColumn("late_on", .day)]
+    /// Which bill an item belongs to, which pot, and what moved.
+    private static let ofBill = [
+        ReportColumn("kind", .text), ReportColumn("pot", .text), ReportColumn("movement_class", .text),
+    ]
+
+    static let discrepancies = decided + ofBill
+    /// Of discrepancies and what is pending in one table.
+    static let items = decided + [ReportColumn("due_date", .day)] + ofBill
+
+    static let pending =
+        item + [
+            ReportColumn("due_date", .day), ReportColumn("late_on", .day), ReportColumn("kind", .text),
+            ReportColumn("pot", .text),
+        ]
+
+    /// Of `recon.funds_summary`.
+    static let pots =
+        accountDay + [ReportColumn("pot", .text)]
+        + ["opening", "money_in", "money_out", "closing"].map { ReportColumn($0, .amount) } + [
+            ReportColumn("verdict", .text), ReportColumn("proven", .boolean), ReportColumn("movements_in", .integer),
+            ReportColumn("movements_out", .integer), ReportColumn("has_statement", .boolean),
+            ReportColumn("controlled", .boolean), ReportColumn("pending", .integer),
+            ReportColumn("open_discrepancies", .integer), ReportColumn("run_id", .integer),
+            ReportColumn("last_attempt_run_id", .integer), ReportColumn("last_attempt_verdict", .text),
+            ReportColumn("last_attempt_reason", .text), ReportColumn("last_attempt_hint", .text),
+            ReportColumn("closed", .boolean),
+        ]
+
+    private static let line = [ReportColumn("line_no", .integer), ReportColumn("line", .text)]
+    private static let labels = [ReportColumn("label_en", .text), ReportColumn("label_zh", .text)]
+
+    /// Of `recon.funds_statement`.
+    static let potStatement =
+        accountDay + [ReportColumn("pot", .text)] + line
+        + [ReportColumn("movements", .integer), ReportColumn("amount", .amount)] + labels
+
+    static let bridge = accountDay + line + [ReportColumn("amount", .amount)] + labels
+
+    /// By the day whose bill decides.
+    static let unbooked = [
+        ReportColumn("channel", .text), ReportColumn("account", .identifier), ReportColumn("due_date", .day),
+        ReportColumn("items", .integer), ReportColumn("to_come_in", .amount), ReportColumn("to_go_out", .amount),
+    ]
 
     /// Of `recon.discrepancy_history`: what people did.
     static let decisions = [

@@ -3,12 +3,12 @@ import Vocabulary
 
 @testable import Reports
 
-private func table(_ columns: [ReportColumn], _ rows: [[String: String]]) -> ReportTable {
+func table(_ columns: [ReportColumn], _ rows: [[String: String]]) -> ReportTable {
     ReportTable(columns: columns, rows: rows.map { row in columns.map { row[$0.name] } })
 }
 
 /// A day of two accounts, the second without a result, with text that would be markup if it were not escaped.
-private func report(verdict: String = "discrepancies", evil: String = "") throws -> Report {
+func report(verdict: String = "discrepancies", evil: String = "", money: MoneyTables = .none) throws -> Report {
     let account = ["bill_date": "2026-11-21", "channel": "wechatpay", "account": "1900\(evil)"]
     func line(_ number: Int, _ line: String, _ amount: String) -> [String: String] {
         account.merging([
@@ -43,6 +43,7 @@ private func report(verdict: String = "discrepancies", evil: String = "") throws
             lateEffects: table(ReportViews.lateEffects, []),
             ageing: table(
                 ReportViews.ageing, [["code": "order_only", "days": "2", "items": "1", "money_at_risk": "5.00"]]),
+            money: money,
             codes: table(
                 [ReportColumn("code", .text), ReportColumn("label_en", .text), ReportColumn("label_zh", .text)],
                 [["code": "order_only", "label_en": "only in the shop", "label_zh": "我方有渠道无"]]),
@@ -91,8 +92,8 @@ func whatIsNoConclusionIsSaidFirstWithItsReason(_ verdict: String) throws {
             .map { String($0.dropFirst(3).prefix { $0 != "\"" }) }
     }
     let expected = [
-        "bill_date", "channel", "channel_mix", "channel_mix_month", "decisions", "discrepancies", "late_effects",
-        "month", "pending", "scope", "statement", "summary", "without_result",
+        "bill_date", "bridge", "channel", "channel_mix", "channel_mix_month", "decisions", "discrepancies", "late_effects",
+        "month", "pending", "pot_statement", "pots", "scope", "statement", "summary", "unbooked", "without_result",
     ]
     #expect(try keys(day) == expected)
     #expect(try keys(overview) == expected)
@@ -102,7 +103,7 @@ func whatIsNoConclusionIsSaidFirstWithItsReason(_ verdict: String) throws {
 @Test func csvOfADayHoldsDiscrepanciesAndPendingInTheSameColumns() throws {
     let lines = try report().text(.csv).split(separator: "\r\n")
     let header = lines[0].split(separator: ",", omittingEmptySubsequences: false)
-    #expect(header.suffix(3) == ["details", "late_on", "due_date"])
+    #expect(header.suffix(6) == ["details", "late_on", "due_date", "kind", "pot", "movement_class"])
     #expect(lines.count == 2)
     #expect(lines[1].split(separator: ",", omittingEmptySubsequences: false).count == header.count)
 }

@@ -5,6 +5,7 @@ import Reports
 import Vocabulary
 
 extension ReportFormat: ExpressibleByArgument {}
+extension ReportPart: ExpressibleByArgument {}
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,7 +24,9 @@ struct ReportCommand: ParsableCommand {
             without a date it is of the newest day. csv of a day or a month holds its
             discrepancies and what is pending, else the summary, ready for a
             spreadsheet (UTF-8 with a mark; a leading ' protects formulas and what a
-            spreadsheet would take for a number or a date and change). json always
+            spreadsheet would take for a number or a date and change); --table names
+            another table for it, of a day or a month: statement, pots, pot-statement,
+            bridge, unbooked, or the summary. json always
             has the same keys, null where the report does not tell; amounts are text
             of exact yuan.
 
@@ -36,6 +39,7 @@ struct ReportCommand: ParsableCommand {
         PeriodArgument?
     @Option(help: "Only this merchant number.") var account: String?
     @Option(help: "How to print.") var format = ReportFormat.text
+    @Option(help: "The table that a csv holds.") var table: ReportPart?
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file.", valueName: "file")) var output: String?
     @OptionGroup var configurationFile: ConfigurationArguments
 
@@ -43,13 +47,14 @@ struct ReportCommand: ParsableCommand {
         if case .period = about, date != nil {
             throw ValidationError("A channel, a date, or both in this order: report [CHANNEL] [DATE].")
         }
+        if table != nil, format != .csv { throw ValidationError("--table is of --format csv.") }
     }
 
     func run() throws {
         let configuration = try configurationFile.load()
         let connection = try connectResults(configuration)
         let report = try Report.read(scope(on: connection), account: account, on: connection)
-        let text = try report.text(format)
+        let text = try report.text(format, part: table)
         if let output { try Output.write(text, to: output) } else { try Output.write(text) }
     }
 

@@ -42,6 +42,7 @@ struct CodeValues {
             [("open", total.open), ("acknowledged", total.acknowledged), ("resolved", total.resolved)]
         }
         return [
+            "isWide": totals.contains { isWide(yuanText($0.atRiskFen)) },
             "statusHeight": totals.count * Self.rowHeight + 2, "hasCodes": !totals.isEmpty,
             "itemsAtRisk": grouped(totals.reduce(0) { $0 + $1.itemsAtRisk }),
             "moneyAtRisk": plainYuan(yuanText(totals.reduce(0) { bounded($0, plus: $1.atRiskFen) })),
@@ -74,6 +75,7 @@ struct CodeValues {
         let rows = sums.sorted { (money($1.value), $0.key) < (money($0.value), $1.key) }
         let widest = rows.first.map { money($0.value) } ?? 1
         return [
+            "isWideAges": rows.contains { isWide(yuanText(money($0.value))) },
             "ageHeight": rows.count * Self.rowHeight + 2, "hasAges": !rows.isEmpty,
             "ageSteps": AgeStep.allCases.map {
                 ["age": "age\($0.rawValue)", "ageEnglish": $0.label.english, "ageChinese": $0.label.chinese]

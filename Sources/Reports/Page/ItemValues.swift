@@ -15,6 +15,7 @@ struct ItemValues {
             "discrepancy_id", "status", "code", "channel", "account", "entry_type", "payment_no", "refund_no",
             "order_nos", "channel_trade_no", "channel_refund_no", "order_amount", "channel_amount", "difference",
             "currency", "occurred_at", "due_date", "resolution", "resolved_by", "note", "bill_date",
+            "kind", "pot",
         ]
         let places = columns.map { name in table.columns.firstIndex { $0.name == name } }
         var groups: [[[String?]]] = []
@@ -57,6 +58,7 @@ struct ItemValues {
             "occurredAt": String((cells[15] ?? "").prefix(19)), "dueDates": list(cells[16]),
             "decisions": decision.isEmpty ? [] : [pageText(decision)], "itemNotes": list(cells[19]),
             "billDate": cells[20] ?? "–",
+            "pots": cells[21] == "funds" ? [["money", cells[22]].compactMap { $0 }.map(pageText).joined(separator: " ")] : [],
         ]
     }
 

@@ -25,7 +25,12 @@ enum PageLabels {
     }
 
     static func entryType(_ type: String?) -> PageLabel {
-        type == EntryType.refund.rawValue ? PageLabel("refund", "退款") : PageLabel("payment", "支付")
+        switch type {
+        case EntryType.refund.rawValue: PageLabel("refund", "退款")
+        // A break of balances is about no entry.
+        case nil: PageLabel("pot", "资金账户")
+        default: PageLabel("payment", "支付")
+        }
     }
 
     static func status(_ status: String) -> PageLabel {

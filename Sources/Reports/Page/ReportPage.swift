@@ -39,6 +39,9 @@ struct ReportPage {
             "codes": try template(PackageResources.codes_mustache),
             "items": try template(PackageResources.items_mustache),
             "month": try template(PackageResources.month_mustache),
+            "pots": try template(PackageResources.pots_mustache),
+            "balance": try template(PackageResources.balance_mustache),
+            "unbooked": try template(PackageResources.unbooked_mustache),
         ])
     }
 

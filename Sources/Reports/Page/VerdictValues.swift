@@ -11,6 +11,7 @@ struct VerdictValues {
     static let unconcluded: Set<String> = ["incomplete", "failed", "not run"]
 
     struct AccountDay {
+        let isOfMoney: Bool
         let day: String
         let channel: String?
         let account: String?
@@ -26,29 +27,46 @@ struct VerdictValues {
         let summary = report.summary
         let concluded = summary.rows.indices.map { row in
             AccountDay(
-                day: summary.value(row, "bill_date") ?? "", channel: summary.value(row, "channel"),
+                isOfMoney: false, day: summary.value(row, "bill_date") ?? "", channel: summary.value(row, "channel"),
                 account: summary.value(row, "account"), verdict: summary.value(row, "verdict") ?? "",
                 reason: summary.value(row, "last_attempt_reason"),
                 hint: summary.value(row, "last_attempt_hint"), row: row)
         }
         let missing = period.withoutResult.rows.map {
             AccountDay(
-                day: $0[0] ?? "", channel: $0[1], account: $0[2], verdict: $0[3] ?? "not run", reason: $0[4],
+                isOfMoney: $0[6] == "funds", day: $0[0] ?? "", channel: $0[1], account: $0[2], verdict: $0[3] ?? "not run", reason: $0[4],
                 hint: $0[5], row: nil)
         }
-        return (concluded + missing).sorted { left, right in
-            (left.day, right.channel ?? "", left.account ?? "") < (right.day, left.channel ?? "", right.account ?? "")
+        return (concluded + money + missing).sorted { left, right in
+            (left.day, right.channel ?? "", left.account ?? "", left.isOfMoney ? 1 : 0)
+                < (right.day, left.channel ?? "", right.account ?? "", right.isOfMoney ? 1 : 0)
+        }
+    }
+
+    /// Of the funds bill: each pot tells the whole account's verdict.
+    private var money: [AccountDay] {
+        let pots = period.money.pots
+        var seen: Set<[String?]> = []
+        return pots.rows.indices.filter { seen.insert(Array(pots.rows[$0][0...2])).inserted }.map { row in
+            AccountDay(
+                isOfMoney: true, day: pots.value(row, "bill_date") ?? "", channel: pots.value(row, "channel"),
+                account: pots.value(row, "account"), verdict: pots.value(row, "verdict") ?? "",
+                reason: pots.value(row, "last_attempt_reason"), hint: pots.value(row, "last_attempt_hint"), row: row)
         }
     }
 
     func values() -> PageValues {
         let all = accountDays
         let unconcluded = all.filter { Self.unconcluded.contains($0.verdict) }
+        // A day counts once, whichever of its bills is without a conclusion.
+        func count(_ days: [AccountDay]) -> String {
+            grouped(Set(days.map { [$0.day, $0.channel, $0.account] }).count)
+        }
         let worst = ["incomplete", "failed", "not run", "discrepancies", "pending", "balanced"].first { verdict in
             all.contains { $0.verdict == verdict }
         }
         return verdictValues(worst ?? "").merging([
-            "accountDayCount": grouped(all.count), "unconcludedCount": grouped(unconcluded.count),
+            "accountDayCount": count(all), "unconcludedCount": count(unconcluded),
             "isUnconcluded": !unconcluded.isEmpty, "unconcludedDays": unconcluded.map(card),
             "accounts": accounts(all),
         ]) { $1 }
@@ -58,14 +76,23 @@ struct VerdictValues {
         var seen: [[String?]] = []
         for day in all where !seen.contains([day.channel, day.account]) { seen.append([day.channel, day.account]) }
         return seen.enumerated().map { index, account in
-            let mine = all.filter { [$0.channel, $0.account] == account }
+            let ofAccount = all.filter { [$0.channel, $0.account] == account }
+            let mine = ofAccount.filter { !$0.isOfMoney }
+            let money = ofAccount.filter(\.isOfMoney)
             let label = channels.label(account[0])
-            return [
+            let id = "account\(index)"
+            let values: PageValues = [
                 "channelEnglish": label.english, "channelChinese": label.chinese, "account": pageText(account[1]),
-                "accountID": "account\(index)", "hasChips": asked.isMonth, "cards": asked.isMonth ? [] : mine.map(card),
+                "accountID": id, "hasChips": asked.isMonth, "cards": asked.isMonth ? [] : mine.map(card),
                 "dayChips": asked.isMonth ? mine.map(chip) : [], "dayRows": asked.isMonth ? mine.map(card) : [],
-                "statements": StatementValues.values(period.statement, account: account, id: "account\(index)"),
+                "moneyCards": asked.isMonth ? [] : money.map(card), "hasMoneyChips": asked.isMonth && !money.isEmpty,
+                "moneyChips": asked.isMonth ? money.map(chip) : [],
+                "statements": StatementValues.values(period.statement, account: account, id: id),
             ]
+            return values.merging(
+                MoneyValues(
+                    money: period.money.ofAccount(account), id: id, isMonth: asked.isMonth, days: asked.days
+                ).values()) { $1 }
         }
     }
 
@@ -79,14 +106,14 @@ struct VerdictValues {
     }
 
     private func card(_ day: AccountDay) -> PageValues {
-        let summary = report.summary
-        func value(_ name: String) -> String? { day.row.flatMap { summary.value($0, name) } }
+        let table = day.isOfMoney ? period.money.pots : report.summary
+        func value(_ name: String) -> String? { day.row.flatMap { table.value($0, name) } }
         let last = value("last_attempt_run_id")
         let isRetried = last != nil && last != value("run_id")
         let isLoud = Self.unconcluded.contains(day.verdict)
         let label = channels.label(day.channel)
         return verdictValues(day.verdict).merging([
-            "day": day.day, "channelEnglish": label.english, "channelChinese": label.chinese,
+            "day": day.day, "isOfMoney": day.isOfMoney, "channelEnglish": label.english, "channelChinese": label.chinese,
             "account": pageText(day.account),
             "reasons": isLoud ? [pageText(day.reason ?? Self.unexplained(day.verdict))] : [],
             "hints": isLoud || isRetried ? day.hint.map { [pageText($0)] } ?? [] : [],
@@ -98,6 +125,7 @@ struct VerdictValues {
             "fees": plainYuan(value("fees")), "received": plainYuan(value("received_amount")),
             "matched": plainYuan(value("matched")), "pending": plainYuan(value("pending")),
             "open": plainYuan(value("open_discrepancies")), "runID": value("run_id") ?? "none",
+            "isWide": ["payment_amount", "refund_amount", "fees", "received_amount"].contains { isWide(value($0)) },
         ]) { $1 }
     }
 

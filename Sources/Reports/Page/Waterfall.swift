@@ -1,5 +1,5 @@
-/// A statement drawn from the shop's total to the channel's: totals stand on the axis, steps hang where the sum has
-/// come to. Pure geometry, of one account and entry type.
+/// A statement drawn from its first total to its last: totals stand on the axis, steps hang where the sum has come to.
+/// Pure geometry, of one statement.
 struct Waterfall: Hashable {
     struct Bar: Hashable {
         enum Kind: String { case total, plus, minus, note }
@@ -22,14 +22,19 @@ struct Waterfall: Hashable {
     /// Thinner than this is not seen.
     private static let lengthMin = Percent(hundredths: 40)
 
-    /// - Parameter lines: line, entries and fen, in the statement's order.
-    init(_ lines: [(line: String, entries: Int64, amountFen: Int64)]) {
+    /// Lines of a trade bill's statement that are a sum.
+    static let tradeTotals: Set<String> = ["orders", "channel", "channel_total"]
+
+    /// - Parameters:
+    ///   - lines: line, entries and fen, in the statement's order.
+    ///   - totals: lines that are a sum, and no step.
+    init(_ lines: [(line: String, entries: Int64, amountFen: Int64)], totals: Set<String> = tradeTotals) {
         var sum: Int64 = 0
         var reached: [Int64] = []
         var spans: [(line: String, entries: Int64, amountFen: Int64, kind: Bar.Kind, from: Int64, to: Int64)] = []
         for (line, entries, amountFen) in lines where line != "residual" {
             let drawnFen = max(-Self.drawnFenMax, min(Self.drawnFenMax, amountFen))
-            if line == "orders" || line == "channel" || line == "channel_total" {
+            if totals.contains(line) {
                 sum = drawnFen
                 reached.append(sum)
                 spans.append((line, entries, amountFen, .total, 0, sum))
