@@ -12,6 +12,7 @@ from browser import Browser
 
 PAGES = sys.argv[1]
 DESKTOP, PHONE, SMALL_PHONE, PAPER = 1200, 375, 320, 688
+WIDTHS = (345, 414, 480, 560, 640, 700, 768, 872, 1000, 1440, 1920)
 
 # name of the page, its database, first and last day, condition of its channel
 CASES = [
@@ -20,6 +21,11 @@ CASES = [
     ("incomplete", "month", "2026-10-09", "2026-10-09", "channel = 'wechatpay'"),
     ("decided", "month", "2026-10-01", "2026-10-01", "true"),
     ("month", "month", "2026-10-01", "2026-10-31", "true"),
+    # With money: the demonstration's own days, and the same with amounts of ten digits.
+    ("money", "reconciled", "2026-11-20", "2026-11-20", "true"),
+    ("money-month", "reconciled", "2026-11-01", "2026-11-30", "true"),
+    ("large", "large", "2026-11-20", "2026-11-20", "true"),
+    ("large-month", "large", "2026-11-01", "2026-11-30", "true"),
 ]
 
 # What a page holds, told by the browser that has laid it out.
@@ -27,7 +33,7 @@ CONTENT = """(() => {
     const all = (query, from = document) => [...from.querySelectorAll(query)];
     const fen = query => Object.fromEntries(all(query).map(g => [g.dataset.code, Number(g.dataset.fen)]));
     return {
-        statements: all('.account').flatMap(account => all('.statement', account).map(statement => ({
+        statements: all('.account').flatMap(account => all('.statement[data-type=payment], .statement[data-type=refund]', account).map(statement => ({
             account: account.querySelector('h2 .number').textContent, type: statement.dataset.type,
             closes: statement.querySelector('.residual').textContent.trim(),
             bars: all('g', statement).map(g => ({
@@ -37,6 +43,14 @@ CONTENT = """(() => {
                 kind: g.querySelector('rect')?.getAttribute('class')})),
             lines: all('tbody tr', statement).map(tr => [tr.dataset.line, tr.cells[1].textContent, tr.cells[2].textContent])
         }))),
+        money: all('.account').map(account => [account.querySelector('h2 .number').textContent, {
+            bridge: all('.statement[data-type=bridge] tbody tr', account).map(tr => [tr.dataset.line, tr.cells[1].textContent]),
+            pots: all('.pots tbody tr', account).map(tr => [tr.dataset.pot, ...[...tr.cells].slice(1, 4).map(c => c.textContent),
+                [...tr.cells].at(-2).textContent]),
+            waterfalls: all('.statement[data-type=pot]', account).map(f => all('g', f).map(g => [g.dataset.line, Number(g.dataset.fen)])),
+            open: all('.statement[data-type=bridge] .residual:not(.closes), .statement[data-type=pot] .residual:not(.closes)', account).length,
+            balances: all('svg.balance circle', account).map(c => [c.dataset.day, Number(c.dataset.fen)]),
+            waits: all('.due tbody tr', account).map(tr => [...tr.cells].map(c => c.textContent))}]),
         codes: fen('svg.codes g'), ages: fen('svg.ages g'),
         verdicts: all('.card, .chips li').map(e => e.dataset.verdict),
         items: all('section[aria-labelledby=items] tbody tr').length,
@@ -124,6 +138,7 @@ def check_figures(name, database, first, last, channel, content):
            content["openGroups"] if items <= 40 else 0)
     verdicts = sorted(row[0] for row in sql(database, """
         SELECT verdict FROM recon.daily_summary WHERE {0} UNION ALL
+        SELECT verdict FROM (SELECT DISTINCT bill_date, channel, account, verdict FROM recon.funds_summary WHERE {0}) f UNION ALL
         SELECT verdict FROM recon.days_not_green WHERE {0} AND verdict IN ('failed', 'not run')""".format(days)))
     expect(name + ": verdicts", sorted(content["verdicts"]), [verdict.replace(" ", "-") for verdict in verdicts])
 
@@ -165,6 +180,32 @@ def check_statements(name, database, first, last, channel, content):
         SELECT DISTINCT account, entry_type FROM recon.statement WHERE bill_date BETWEEN '%s' AND '%s' AND %s"""
                    % (first, last, channel))
     expect(name + ": statements", sorted(found), sorted((account, kind) for account, kind in expected))
+
+
+def check_money(name, database, first, last, content):
+    days = "bill_date BETWEEN '%s' AND '%s'" % (first, last)
+    for account, money in content["money"]:
+        what, mine = "%s: money of %s" % (name, account), "%s AND account = '%s'" % (days, account)
+        expect(what + ", bridge", [[line, plain(amount)] for line, amount in money["bridge"]],
+               [[line, yuan(int(fen))] for line, fen in sql(database, """
+                   SELECT line, (sum(amount) * 100)::bigint FROM recon.bridge WHERE %s GROUP BY line_no, line ORDER BY line_no"""
+                   % mine)])
+        pots = sql(database, """
+            SELECT pot, ((array_agg(opening ORDER BY bill_date))[1] * 100)::bigint, (sum(money_in) * 100)::bigint,
+                   (sum(money_out) * 100)::bigint, ((array_agg(closing ORDER BY bill_date DESC))[1] * 100)::bigint
+            FROM recon.funds_summary WHERE %s GROUP BY pot ORDER BY pot""" % mine)
+        expect(what + ", pots", [[pot[0]] + [plain(cell) for cell in pot[1:]] for pot in money["pots"]],
+               [[pot[0]] + [yuan(int(fen)) for fen in pot[1:]] for pot in pots])
+        expect(what + ", every statement and bridge closes", money["open"], 0)
+        for steps, pot in zip(money["waterfalls"], pots):
+            expect(what + ", waterfall of " + pot[0], [steps[0], steps[-1], steps[0][1] + sum(fen for _, fen in steps[1:-1])],
+                   [["opening", int(pot[1])], ["closing", int(pot[4])], int(pot[4])])
+        if first != last:
+            expect(what + ", balances", money["balances"], [[day, int(fen)] for day, fen in sql(database, """
+                SELECT bill_date, (closing * 100)::bigint FROM recon.funds_summary WHERE %s ORDER BY pot, bill_date""" % mine)])
+        expect(what + ", what waits", [int(row[1].replace(",", "")) for row in money["waits"]], [int(row[0]) for row in sql(
+            database, """SELECT count(*) FROM recon.pending WHERE kind = 'funds' AND code = 'not_booked' AND account = '%s'
+            AND bill_date <= '%s' GROUP BY due_date ORDER BY due_date""" % (account, last))])
 
 
 def check_mix(content):
@@ -211,6 +252,12 @@ def check_layout(browser, name, url):
         browser.evaluate("document.querySelectorAll('.group, .statement details').forEach(d => { d.open = d.matches('.group[open]') "
                          "&& document.querySelectorAll('.items tr').length < 100 })")
         browser.screenshot("%s/%s-%s.png" % (PAGES, name, width))
+    for width in WIDTHS if name.startswith("large") else ():
+        browser.open(url, width, phone=width < 600)
+        browser.evaluate("document.querySelectorAll('details').forEach((d, i) => { if (i < 30) d.open = true })")
+        expect("%s at %s px: it is as wide as the screen" % (name, width),
+               browser.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"), width)
+        expect("%s at %s px: no label runs into its value" % (name, width), browser.evaluate(COLLISIONS), [])
     browser.send("Emulation.setEmulatedMedia", media="print")
     browser.open(url, PAPER)
     expect(name + " on paper: it is as wide as the sheet",
@@ -252,6 +299,7 @@ def main():
             content = browser.evaluate(CONTENT)
             check_figures(name, database, first, last, channel, content)
             check_statements(name, database, first, last, channel, content)
+            check_money(name, database, first, last, content)
             check_document(name, source, content)
             check_loudness(browser, name, url)
             check_layout(browser, name, url)
