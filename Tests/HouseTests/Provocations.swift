@@ -119,6 +119,7 @@ let provocations: [String: String] = [
     "key.file_writable": "keyFilesThatOthersCanReadAreRefused",
     "key.unreadable": "settingsThatCannotWorkAreFoundBeforeTheFirstRequest",
     "key.unsuitable": "whatIsNoSuitableKeyIsRefusedWithAReason",
+    "ledger.day_thinned": "whatRetentionTookIsNotMissed",
     "ledger.migration_changed": "anEditedStepIsRefused",
     "ledger.pairs_unreadable": "aBillThatIsGoneOrAnotherOneKeepsTheDayFromAConclusion",
     "ledger.period_closed": "aRunOfAClosedDayIsRefusedAndLeavesNothing",

@@ -22,6 +22,7 @@ func settleMoney(
     try connection.execute("SET LOCAL work_mem = '64MB'")
     try connection.query("SELECT pg_advisory_xact_lock(ledger.lock_number('settlement'))")
     try ClosedPeriod.requireOpen(input.day, connection)
+    try input.requireUnthinned(connection)
     try WorkingTables.createForMoney(connection)
     let calendar = try readMoneyCalendar(input, connection)
     try connection.execute(input.sql(PackageResources.take_up_money_sql))

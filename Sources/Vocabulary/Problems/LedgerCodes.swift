@@ -14,6 +14,10 @@ extension ProblemCode {
         "ledger.pairs_unreadable", .incomplete,
         "Plain pairs that are only counted cannot be read again from their bill.", "仅计数的配对无法从原账单重新读出。",
         hint: "Reconcile that day again, fetched or imported, and then this one.")
+    package static let dayThinned = ProblemCode(
+        "ledger.day_thinned", .incomplete,
+        "Retention has removed the plain entries and movements that the day's money rests on.", "该日资金核对所依据的明细已过保留期被清除。",
+        hint: "What was concluded stays in force; such a day is not reconciled again.")
     package static let schemaOutdated = ProblemCode(
         "ledger.schema_outdated", .configuration, "The database has an older schema than the program, or none.",
         "数据库结构过旧或尚未建立。",
@@ -48,8 +52,7 @@ extension ProblemCode {
         hint: "See recon.run_changes for what that changed.")
 
     static let ledgerCodes: [ProblemCode] = [
-        statementOpen, sumTooLarge, recountDiffers, pairsUnreadable, schemaOutdated, schemaUnknown, schemaInUse,
-        migrationChanged,
-        spoolUnwritable, periodClosed, billVanished, billChanged,
+        statementOpen, sumTooLarge, recountDiffers, pairsUnreadable, dayThinned, schemaOutdated, schemaUnknown,
+        schemaInUse, migrationChanged, spoolUnwritable, periodClosed, billVanished, billChanged,
     ]
 }

@@ -23,6 +23,28 @@ import Vocabulary
         let after = try bench.everything()
         #expect(after == before, "a repeated run changed \(Set(after).symmetricDifference(before).sorted().prefix(10))")
     }
+
+    /// After its time a day's plain entries and movements are gone: whoever asks for it again, or for one that is bound to it,
+    /// is told so, and hears nothing false.
+    @Test func whatRetentionTookIsNotMissed() throws {
+        let bench = try MoneyBench("money_thinned", try MoneyBench.world(5, payments: 12))
+        let account = try #require(bench.world.world.accounts.first { bench.funds.style($0).settlementDays == 1 })
+        let units = bench.units.filter { $0.account == account.id && $0.day < bench.days[5] }
+        try bench.run(all: units)
+        let before = try bench.everything()
+        try bench.world.sql(
+            "SELECT ledger.thin_day(account_id, bill_date) FROM ledger.days_to_thin('\(bench.days[1])', '-infinity')")
+        for unit in units {
+            let isNear = unit.day <= bench.days[2]
+            #expect(try (bench.run(unit) == .incomplete) == isNear, "\(unit)")
+        }
+        let reasons = try bench.world.rows("SELECT DISTINCT reason_code FROM ledger.run WHERE reason_code IS NOT NULL")
+        #expect(reasons == ["ledger.day_thinned"])
+        // All that is gone are movements.
+        let after = try bench.everything()
+        #expect(Set(after).subtracting(before).sorted() == [])
+        #expect(Set(before).subtracting(after).allSatisfy { $0.hasPrefix("movement|") })
+    }
 }
 
 func shuffled(_ units: [DayUnit], _ seed: UInt64) -> [DayUnit] {
