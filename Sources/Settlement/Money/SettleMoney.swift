@@ -20,19 +20,21 @@ func settleMoney(
     progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     try connection.execute("SET LOCAL work_mem = '64MB'")
-    try connection.query("SELECT pg_advisory_xact_lock(ledger.lock_number('settlement'))")
-    try ClosedPeriod.requireOpen(input.day, connection)
-    try input.requireUnthinned(connection)
     try WorkingTables.createForMoney(connection)
-    let calendar = try readMoneyCalendar(input, connection)
     try connection.execute(input.sql(PackageResources.take_up_money_sql))
     var read: MoneyRead?
     if let bill = input.bill {
-        let found = try readMoney(input, bill, calendar, connection, readings, progress: progress)
+        let found = try readMoney(
+            input, bill, readMoneyCalendar(input, connection), connection, readings, progress: progress)
         try writePots(input, bill, found, connection)
         read = found
     }
     progress("settling", 0)
+    // Reading is an account's own affair, under its lease; periods are closed, and days thinned, between settlements.
+    try connection.query("SELECT pg_advisory_xact_lock(ledger.lock_number('settlement'))")
+    try ClosedPeriod.requireOpen(input.day, connection)
+    try input.requireUnthinned(connection)
+    let calendar = try readMoneyCalendar(input, connection)
     try gatherMoney(input, connection)
     try resolveMoneyGroups(input, calendar, connection, readings)
     try connection.execute(input.sql(PackageResources.replace_parts_sql))
