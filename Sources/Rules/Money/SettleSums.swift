@@ -93,9 +93,11 @@ extension MoneyGroup {
             return
         }
         let differenceFen = subsetSums(feesFen).min { left, right in
-            func rank(_ net: Int64) -> (UInt64, UInt64, UInt64, Int64) {
+            func rank(_ net: Int64) -> (UInt64, Int, UInt64, UInt64, Int64) {
                 let amount = (lessFen &- net).magnitude
-                return (amount &+ (returnedFen &- (all &- net)).magnitude, amount, net.magnitude, net)
+                let fee = (returnedFen &- (all &- net)).magnitude
+                // What one difference explains is not told as two.
+                return (amount &+ fee, (amount == 0 ? 0 : 1) + (fee == 0 ? 0 : 1), amount, net.magnitude, net)
             }
             return rank(left) < rank(right)
         }

@@ -51,6 +51,14 @@ import Vocabulary
             ]) == ["100 150 - proven", "160 165 150 proven"])
     }
 
+    /// Whatever moved: what does not add up shows where it is, in the day's statement.
+    @Test func theChannelsOwnClosingBalanceIsTheDays() {
+        #expect(
+            Self.lines([Self.day(1, 50, 100, 160), Self.day(2, 0, 160, 160)]) == [
+                "100 160 - proven", "160 160 160 proven",
+            ])
+    }
+
     @Test func nothingIsKnownBeforeTheFirstPrintedBalance() {
         #expect(
             Self.lines([Self.day(1, 0, nil, nil), Self.day(2, 7, 100, 107)]) == ["- - - proven", "100 107 - proven"])

@@ -49,6 +49,11 @@ import Vocabulary
         Row("nothing moved", [.refunded(30_00, fee: 18)], [], "0 not_booked 29.82"),
         Row("taken twice", [.refunded(30_00)], [.refund(-30_00), .refund(-30_00)], "0 booked_twice -30.00"),
         Row(
+            "gross, and too little", [.refunded(30_00, fee: 18)], [.refund(-29_00), .feeReturn(18)],
+            "0 booked_amount_mismatch 1.00"),
+        Row(
+            "net, and too much", [.refunded(30_00, fee: 18)], [.refund(-30_82)], "0 booked_amount_mismatch -1.00"),
+        Row(
             "a fee given back for nothing", [.refunded(30_00)], [.refund(-30_00), .feeReturn(18)],
             "0 booked_fee_mismatch 0.18"),
     ])
@@ -100,6 +105,17 @@ import Vocabulary
             "a refund that no entry is there for", [.paid(88_00)], [.payment(88_00), .refund(-30_00)],
             "0 booked_twice -30.00"),
         Row(
+            "one net and one gross, of which a fen too much left",
+            [.refunded(30_00, fee: 18), .refunded(20_00, fee: 12)], [.refund(-29_82), .refund(-20_01), .feeReturn(12)],
+            "0 booked_amount_mismatch -0.01"),
+        Row(
+            "one too many, and the net ones stay", [.refunded(30_00, fee: 18), .refunded(20_00, fee: 12)],
+            [.refund(-7_00), .refund(-29_82), .refund(-19_88)], "0 booked_twice -7.00"),
+        Row(
+            "a fee given back once too often, and those that add up stay",
+            [.refunded(30_00, fee: 18), .refunded(20_00, fee: 12)],
+            [.refund(-30_00), .refund(-20_00), .feeReturn(5), .feeReturn(18), .feeReturn(12)], "0 booked_twice 0.05"),
+        Row(
             "one of three days later", [.refunded(30_00), .refunded(20_00, on: 3)],
             [.refund(-30_00), .refund(-20_00, on: 3)]),
         Row(
@@ -130,6 +146,12 @@ import Vocabulary
         Row(
             "refunds of two days, and the second has time", [.refunded(30_00), .refunded(20_00, at: "23:59")],
             [.refund(-30_00)], fundsTo: 0, "0 waits until 1"),
+        Row(
+            "one of two refunds has left: which of them, its amount says", [.refunded(10_00), .refunded(20_00, on: 1)],
+            [.refund(-20_00, on: 1)], settlementDays: 5, fundsTo: 1, "0 waits until 5"),
+        Row(
+            "and less its fee", [.refunded(10_00), .refunded(20_00, fee: 12, on: 1)],
+            [.refund(-19_88, on: 1)], settlementDays: 5, fundsTo: 1, "0 waits until 5"),
     ])
     func waiting(_ row: Row) { row.check() }
 

@@ -34,7 +34,8 @@ struct FundsFaultWriter {
             let last = world.days.upperBound
             markRefund(account, style, until: last.advanced(by: -days)) { _ in .returned(afterDays: days) }
             markRefund(account, style, until: last) { _ in .notBooked }
-            markRefund(account, style, until: last) { _ in .amount(byFen: 1) }
+            // Of a fen of fee, a fen less taken would be the refund less its fee, and the fee as well.
+            markRefund(account, style, until: last) { .amount(byFen: $0.chargeFen == 1 ? 2 : 1) }
         }
         tellStrays(account, style)
         if world.days.lowerBound < world.days.upperBound { tellGap(account) }
