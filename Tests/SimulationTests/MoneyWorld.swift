@@ -120,14 +120,18 @@ struct ResolvedMoney {
     var bridges: [BusinessDay: Bridge] = [:]
     /// By pot and day: of payments, fees and refunds, those of the day's own entries.
     var ownFen: [[String]: Int64] = [:]
+    /// Of each movement the entry that it is taken to be of, or to look like, by its place among those decoded.
+    var links: [Int?] = []
 
     init(_ decoded: DecodedMoney, _ calendar: MoneyCalendar, areOfTrades: Bool) {
         let movements = decoded.movements.filter { calendar.fundsDays.contains($0.booked.day) }
         let groups = groupMoney(
             entries: decoded.entries.map { ($0.expected.type, $0.numbers) },
             movements: movements.map { ($0.booked.movementClass, $0.numbers) }, areOfTrades: areOfTrades)
+        links = Array(repeating: nil, count: movements.count)
         for group in groups {
-            let entries = group.entries.map { decoded.entries[$0] }.filter(\.isClassified)
+            let places = group.entries.filter { decoded.entries[$0].isClassified }
+            let entries = places.map { decoded.entries[$0] }
             let moved = group.movements.map { movements[$0] }
             let resolution = resolveMoney(
                 entries: entries.map(\.expected), isKnown: !group.entries.isEmpty, movements: moved.map(\.booked),
@@ -139,13 +143,14 @@ struct ResolvedMoney {
             for (entry, outcome) in zip(entries, resolution.entries) {
                 if case .waits = outcome { waiting.insert([entry.numbers.channelNo, entry.refundNo]) }
             }
-            for (movement, outcome) in zip(moved, resolution.movements) {
+            for ((place, movement), outcome) in zip(zip(group.movements, moved), resolution.movements) {
                 let entry: Int?
                 switch outcome {
                 case .ofEntry(let index): entry = index
                 case .surplus(let index): entry = index
                 case .alone, .waitsForTrade: entry = nil
                 }
+                links[place] = entry.map { places[$0] }
                 guard let entry, entries[entry].expected.billDate == movement.booked.day else { continue }
                 let key = [movement.pot.rawValue, "\(movement.booked.day)", movement.booked.movementClass.rawValue]
                 ownFen[key, default: 0] += movement.booked.amountFen

@@ -15,17 +15,17 @@ func everyFaultOfTheMoneyIsFoundAndNoneIsFalse(seed: UInt64) throws {
     let days = (0..<14).map { WorldFixture.first.advanced(by: $0) }
     for account in world.accounts {
         let decoded = try DecodedMoney(funds, account, fundsDays: days)
-        for count in [14, 3, 2, 1] { try holdToTruth(funds, account, decoded, Set(days.prefix(count))) }
+        for count in [14, 3, 2, 1] { try holdMoneyToTruth(funds, account, decoded, Set(days.prefix(count))) }
         // While a day is missing, what it may have is not missed.
-        let whole = Set(try resolve(funds, account, decoded, Set(days)).items)
+        let whole = Set(try resolveMoneyOfWorld(funds, account, decoded, Set(days)).items)
         for missing in 0..<3 {
-            let found = try resolve(funds, account, decoded, Set(days).subtracting([days[missing]]))
+            let found = try resolveMoneyOfWorld(funds, account, decoded, Set(days).subtracting([days[missing]]))
             #expect(Set(found.items).isSubset(of: whole), "\(account.id): \(Set(found.items).subtracting(whole))")
         }
     }
 }
 
-private func resolve(
+func resolveMoneyOfWorld(
     _ funds: SimulatedFunds, _ account: SimulatedAccount, _ decoded: DecodedMoney, _ concluded: Set<BusinessDay>
 ) throws -> ResolvedMoney {
     let first = WorldFixture.first
@@ -36,10 +36,10 @@ private func resolve(
     return ResolvedMoney(decoded, calendar, areOfTrades: account.channel == .alipay)
 }
 
-private func holdToTruth(
+func holdMoneyToTruth(
     _ funds: SimulatedFunds, _ account: SimulatedAccount, _ decoded: DecodedMoney, _ concluded: Set<BusinessDay>
 ) throws {
-    let found = try resolve(funds, account, decoded, concluded)
+    let found = try resolveMoneyOfWorld(funds, account, decoded, concluded)
     let place = "\(account.id), \(concluded.count) days"
 
     func number(_ item: ExpectedFundsItem) -> String {
