@@ -15,7 +15,8 @@ struct MoneyText {
     /// Of each day: a month has many, of which those without a conclusion are told.
     private var verdicts: String {
         var days: [[String?]] = []
-        for row in money.pots.columns(["bill_date", "verdict", "run_id", "last_attempt_reason", "last_attempt_hint"]).rows
+        for row in money.pots.columns(["bill_date", "verdict", "run_id", "last_attempt_reason", "last_attempt_hint"])
+            .rows
         where days.last?[0] != row[0] { days.append(row) }
         return days.filter { days.count == 1 || $0[1] == "incomplete" }.map { day in
             let reason = day[1] == "incomplete" ? day[3].map { ": " + TextTable.printable($0) } ?? "" : ""

@@ -17,7 +17,8 @@ extension Report {
         period.withoutResult.rows.map { row in
             let reason = row[4].map { ": " + TextTable.printable($0) } ?? ""
             let money = row[6] == "funds" ? "money " : ""
-            return "\n\(row[1] ?? ""):\(row[2] ?? "")  \(money)\(row[0] ?? "")  \(row[3] ?? "")\(reason)\n" + hint(row[5])
+            return "\n\(row[1] ?? ""):\(row[2] ?? "")  \(money)\(row[0] ?? "")  \(row[3] ?? "")\(reason)\n"
+                + hint(row[5])
         }.joined()
     }
 

@@ -7,9 +7,13 @@ import Vocabulary
 func money(day second: String = "2026-11-22") -> MoneyTables {
     let account = ["channel": "wechatpay", "account": "1900"]
     func pot(_ day: String, _ pot: String, _ values: [String: String]) -> [String: String] {
-        account.merging(["bill_date": day, "pot": pot, "verdict": "pending", "run_id": "9"]) { $1 }.merging(values) { $1 }
+        account.merging(["bill_date": day, "pot": pot, "verdict": "pending", "run_id": "9"]) { $1 }.merging(values) {
+            $1
+        }
     }
-    func line(_ day: String, _ number: Int, _ line: String, _ amount: String, _ more: [String: String] = [:]) -> [String: String] {
+    func line(_ day: String, _ number: Int, _ line: String, _ amount: String, _ more: [String: String] = [:])
+        -> [String: String]
+    {
         account.merging(["bill_date": day, "line_no": "\(number)", "line": line, "amount": amount]) { $1 }
             .merging(["label_en": "the \(line)", "label_zh": "某行"]) { $1 }.merging(more) { $1 }
     }
@@ -18,19 +22,26 @@ func money(day second: String = "2026-11-22") -> MoneyTables {
         pots: table(
             ReportViews.pots,
             [
-                pot("2026-11-21", "BASIC", [
-                    "opening": "100.00", "money_in": "10.00", "money_out": "4.00", "closing": "106.00", "proven": "true",
-                ]),
+                pot(
+                    "2026-11-21", "BASIC",
+                    [
+                        "opening": "100.00", "money_in": "10.00", "money_out": "4.00", "closing": "106.00",
+                        "proven": "true",
+                    ]),
                 pot("2026-11-21", "OPERATION", ["money_in": "0.00", "money_out": "0.00", "proven": "true"]),
-                pot(second, "BASIC", [
-                    "opening": "105.00", "money_in": "0.00", "money_out": "1.00", "closing": "104.00", "proven": "false",
-                ]),
+                pot(
+                    second, "BASIC",
+                    [
+                        "opening": "105.00", "money_in": "0.00", "money_out": "1.00", "closing": "104.00",
+                        "proven": "false",
+                    ]),
             ]),
         statement: table(
             ReportViews.potStatement,
             [
                 line("2026-11-21", 1, "opening", "100.00", basic), line("2026-11-21", 2, "payment", "10.00", basic),
-                line("2026-11-21", 10, "withdrawal", "-4.00", basic), line("2026-11-21", 20, "closing", "106.00", basic),
+                line("2026-11-21", 10, "withdrawal", "-4.00", basic),
+                line("2026-11-21", 20, "closing", "106.00", basic),
                 line("2026-11-21", 21, "residual", "0.00", basic), line(second, 1, "opening", "105.00", basic),
                 line(second, 10, "withdrawal", "-1.00", basic), line(second, 20, "closing", "104.00", basic),
             ]),
@@ -42,15 +53,20 @@ func money(day second: String = "2026-11-22") -> MoneyTables {
             ]),
         unbooked: table(
             ReportViews.unbooked,
-            [account.merging(["due_date": "2026-11-23", "items": "3", "to_come_in": "2.00", "to_go_out": "0.50"]) { $1 }]))
+            [
+                account.merging(["due_date": "2026-11-23", "items": "3", "to_come_in": "2.00", "to_go_out": "0.50"]) {
+                    $1
+                }
+            ]))
 }
 
 @Test func aPotOverDaysGoesFromItsFirstOpeningToItsLastClosing() throws {
     let pots = PotPeriod.all(money().pots)
     #expect(pots.map(\.pot) == ["BASIC", "OPERATION"])
-    #expect([pots[0].openingFen, pots[0].inFen, pots[0].outFen, pots[0].unconnectedFen, pots[0].closingFen] == [
-        10_000, 1000, 500, -100, 10_400,
-    ])
+    #expect(
+        [pots[0].openingFen, pots[0].inFen, pots[0].outFen, pots[0].unconnectedFen, pots[0].closingFen] == [
+            10_000, 1000, 500, -100, 10_400,
+        ])
     #expect(!pots[0].isProven)
     // No movement ever told its balance.
     #expect([pots[1].openingFen, pots[1].closingFen] == [nil, nil])
@@ -68,13 +84,15 @@ func money(day second: String = "2026-11-22") -> MoneyTables {
 
 @Test func theTextHasPotsBridgeAndWhatWaits() throws {
     let text = try report(money: money()).text(.text)
-    #expect(text.contains("""
-          pot        opening     in   out  between_days  closing  proven
-          ---------  -------  -----  ----  ------------  -------  ------
-          BASIC       100.00  10.00  5.00         -1.00   104.00  no
-          OPERATION            0.00  0.00          0.00           yes
+    #expect(
+        text.contains(
+            """
+              pot        opening     in   out  between_days  closing  proven
+              ---------  -------  -----  ----  ------------  -------  ------
+              BASIC       100.00  10.00  5.00         -1.00   104.00  no
+              OPERATION            0.00  0.00          0.00           yes
 
-        """), "\(text)")
+            """), "\(text)")
     #expect(text.contains("  expected   12.00\n  waiting    -2.00\n  booked     10.00\n  residual    0.00\n"))
     #expect(text.contains("  2026-11-23      3        2.00       0.50\n"))
 }
@@ -143,7 +161,9 @@ extension Report {
     // The break between the days is a step, so that the picture closes.
     #expect(html.contains(#"data-line="between_days" data-fen="-100""#))
     let plain = try report().text(.html)
-    for part in ["bridge", "<table class=\"pots\">", "Waits to be booked"] { #expect(!plain.contains("\(part)\""), "\(part)") }
+    for part in ["bridge", "<table class=\"pots\">", "Waits to be booked"] {
+        #expect(!plain.contains("\(part)\""), "\(part)")
+    }
 }
 
 @Test func aFundsDayWithoutAConclusionIsSaidFirst() throws {
@@ -151,7 +171,8 @@ extension Report {
     for (name, value) in [("verdict", "incomplete"), ("last_attempt_reason", "the sum is not the trailer's")] {
         pots.rows[0][try #require(pots.columns.firstIndex { $0.name == name })] = value
     }
-    let tables = MoneyTables(pots: pots, statement: money().statement, bridge: money().bridge, unbooked: money().unbooked)
+    let tables = MoneyTables(
+        pots: pots, statement: money().statement, bridge: money().bridge, unbooked: money().unbooked)
     let html = try report(money: tables).text(.html)
     let alarm = try #require(html.firstRange(of: "class=\"alarm\""))
     #expect(html[alarm.upperBound...].contains("WeChat Pay 1900 money"))

@@ -92,7 +92,8 @@ func whatIsNoConclusionIsSaidFirstWithItsReason(_ verdict: String) throws {
             .map { String($0.dropFirst(3).prefix { $0 != "\"" }) }
     }
     let expected = [
-        "bill_date", "bridge", "channel", "channel_mix", "channel_mix_month", "decisions", "discrepancies", "late_effects",
+        "bill_date", "bridge", "channel", "channel_mix", "channel_mix_month", "decisions", "discrepancies",
+        "late_effects",
         "month", "pending", "pot_statement", "pots", "scope", "statement", "summary", "unbooked", "without_result",
     ]
     #expect(try keys(day) == expected)

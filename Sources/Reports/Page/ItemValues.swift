@@ -58,7 +58,8 @@ struct ItemValues {
             "occurredAt": String((cells[15] ?? "").prefix(19)), "dueDates": list(cells[16]),
             "decisions": decision.isEmpty ? [] : [pageText(decision)], "itemNotes": list(cells[19]),
             "billDate": cells[20] ?? "–",
-            "pots": cells[21] == "funds" ? [["money", cells[22]].compactMap { $0 }.map(pageText).joined(separator: " ")] : [],
+            "pots": cells[21] == "funds"
+                ? [["money", cells[22]].compactMap { $0 }.map(pageText).joined(separator: " ")] : [],
         ]
     }
 

@@ -24,7 +24,8 @@ struct MoneyValues {
                 ] as PageValues
             },
             "moneyStatements": bridge + pots.enumerated().compactMap(statement),
-            "balances": isMonth ? pots.enumerated().compactMap { BalanceLine.values($1, days, id: "\(id)-balance\($0)") } : [],
+            "balances": isMonth
+                ? pots.enumerated().compactMap { BalanceLine.values($1, days, id: "\(id)-balance\($0)") } : [],
             "waits": UnbookedValues(money.unbooked, id: "\(id)-waits").values(),
         ]
     }

@@ -34,7 +34,8 @@ struct VerdictValues {
         }
         let missing = period.withoutResult.rows.map {
             AccountDay(
-                isOfMoney: $0[6] == "funds", day: $0[0] ?? "", channel: $0[1], account: $0[2], verdict: $0[3] ?? "not run", reason: $0[4],
+                isOfMoney: $0[6] == "funds", day: $0[0] ?? "", channel: $0[1], account: $0[2],
+                verdict: $0[3] ?? "not run", reason: $0[4],
                 hint: $0[5], row: nil)
         }
         return (concluded + money + missing).sorted { left, right in
@@ -92,7 +93,8 @@ struct VerdictValues {
             return values.merging(
                 MoneyValues(
                     money: period.money.ofAccount(account), id: id, isMonth: asked.isMonth, days: asked.days
-                ).values()) { $1 }
+                ).values()
+            ) { $1 }
         }
     }
 
@@ -113,7 +115,8 @@ struct VerdictValues {
         let isLoud = Self.unconcluded.contains(day.verdict)
         let label = channels.label(day.channel)
         return verdictValues(day.verdict).merging([
-            "day": day.day, "isOfMoney": day.isOfMoney, "channelEnglish": label.english, "channelChinese": label.chinese,
+            "day": day.day, "isOfMoney": day.isOfMoney, "channelEnglish": label.english,
+            "channelChinese": label.chinese,
             "account": pageText(day.account),
             "reasons": isLoud ? [pageText(day.reason ?? Self.unexplained(day.verdict))] : [],
             "hints": isLoud || isRetried ? day.hint.map { [pageText($0)] } ?? [] : [],
