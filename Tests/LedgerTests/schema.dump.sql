@@ -1371,6 +1371,9 @@ COMMENT ON FUNCTION ledger.thin_day(account integer, day date, OUT entries bigin
 -- FUNCTION try_lock_attempts(account integer, day date, kind text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) IS 'The same, for those who can come back later.';
 
+-- FUNCTION unpack_entry(block ledger.plain_block, line text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.unpack_entry(block ledger.plain_block, line text) IS 'A line of a block as a row like those of ledger.entry.';
+
 -- FUNCTION unpack_movement(block ledger.movement_block, line text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.unpack_movement(block ledger.movement_block, line text) IS 'A line of a block as a row like those of ledger.movement.';
 
@@ -3538,15 +3541,7 @@ CREATE VIEW ledger.plain_entry AS
    FROM ((ledger.plain_block b
      CROSS JOIN LATERAL string_to_table(b.lines, '
 '::text) WITH ORDINALITY l(line, place))
-     CROSS JOIN LATERAL ( SELECT ROW(b.account_id, b.bill_date, b.file_no, (split_part(l.line, '	'::text, 1))::integer, b.entry_type, 'matched'::ledger.outcome, NULL::ledger.outcome, hashtextextended(split_part(l.line, '	'::text, 2), (0)::bigint), split_part(l.line, '	'::text, 2), split_part(l.line, '	'::text, 8), split_part(l.line, '	'::text, 3), split_part(l.line, '	'::text, 9), (split_part(l.line, '	'::text, 4))::bigint, (
-                CASE
-                    WHEN (split_part(l.line, '	'::text, 5) <> ''::text) THEN split_part(l.line, '	'::text, 5)
-                    ELSE (
-                    CASE b.entry_type
-                        WHEN 'refund'::ledger.entry_type THEN '-'::text
-                        ELSE ''::text
-                    END || split_part(l.line, '	'::text, 4))
-                END)::bigint, (split_part(l.line, '	'::text, 6))::bigint, NULL::bigint, 'CNY'::text, to_timestamp(((split_part(l.line, '	'::text, 7))::bigint)::double precision), b.state, true, true)::ledger.entry AS entry) r)
+     CROSS JOIN LATERAL ( SELECT ledger.unpack_entry(b.*, l.line) AS entry) r)
   WHERE ((b.taken_out IS NULL) OR ((split_part(l.line, '	'::text, 1))::integer <> ALL (b.taken_out)));
 
 -- pot_day pot_day_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
@@ -4540,6 +4535,11 @@ CREATE FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) R
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$ SELECT pg_try_advisory_xact_lock(ledger.attempts_key($1, $2, $3)) $_$;
+
+-- unpack_entry(ledger.plain_block, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.unpack_entry(block ledger.plain_block, line text) RETURNS ledger.entry
+    LANGUAGE sql IMMUTABLE
+    RETURN ROW((block).account_id, (block).bill_date, (block).file_no, (split_part(line, '	'::text, 1))::integer, (block).entry_type, 'matched'::ledger.outcome, NULL::ledger.outcome, hashtextextended(split_part(line, '	'::text, 2), (0)::bigint), split_part(line, '	'::text, 2), split_part(line, '	'::text, 8), split_part(line, '	'::text, 3), split_part(line, '	'::text, 9), (split_part(line, '	'::text, 4))::bigint, (CASE WHEN (split_part(line, '	'::text, 5) <> ''::text) THEN split_part(line, '	'::text, 5) ELSE (CASE (block).entry_type WHEN 'refund'::ledger.entry_type THEN '-'::text ELSE ''::text END || split_part(line, '	'::text, 4)) END)::bigint, (split_part(line, '	'::text, 6))::bigint, NULL::bigint, 'CNY'::text, to_timestamp(((split_part(line, '	'::text, 7))::bigint)::double precision), (block).state, true, true)::ledger.entry;
 
 -- unpack_movement(ledger.movement_block, text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.unpack_movement(block ledger.movement_block, line text) RETURNS ledger.movement

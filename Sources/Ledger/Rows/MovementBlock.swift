@@ -1,4 +1,5 @@
 import Bills
+import Glibc
 import Postgres
 import Vocabulary
 
@@ -20,8 +21,8 @@ package struct MovementBlock: ~Copyable {
     private var fileNumber: Int16 = 0
     private var firstLine: Int32 = 0
     private var lastLine: Int32 = 0
-    /// Hashes of the line before: a payment and its fee bear the same numbers.
-    private var formerHashes: (business: Int64, voucher: Int64)?
+    /// Where the numbers of the line before lie in `lines`: a payment and its fee bear the same.
+    private var former = 0..<0
 
     private static let tagBytes = 4
     /// Of the business number and the voucher number.
@@ -51,11 +52,9 @@ package struct MovementBlock: ~Copyable {
             self.fileNumber = fileNumber
             firstLine = movement.lineNumber
         }
-        let hashes = (business: serverHash(movement.businessNo), voucher: serverHash(movement.voucherNo))
-        if formerHashes.map({ $0 != hashes }) ?? true {
-            tags.append(tag: hashes.business)
-            tags.append(tag: hashes.voucher)
-            formerHashes = hashes
+        if !bearsFormerNumbers(movement) {
+            tags.append(tag: serverHash(movement.businessNo))
+            tags.append(tag: serverHash(movement.voucherNo))
         }
         lines.reserve(
             Self.lineBytesMax + movement.businessNo.count + movement.voucherNo.count + movement.flowNo.count)
@@ -71,8 +70,10 @@ package struct MovementBlock: ~Copyable {
         lines.append(decimal: Int64(movement.lineNumber))
         tab()
         lines.append(decimal: Int64(kind))
+        let start = lines.count
         field(movement.businessNo)
         field(movement.voucherNo)
+        former = start..<lines.count
         field(movement.flowNo)
         tab()
         lines.append(decimal: movement.amountFen)
@@ -80,6 +81,18 @@ package struct MovementBlock: ~Copyable {
         if let balanceFen = movement.balanceFen { lines.append(decimal: balanceFen) }
         tab()
         lines.append(decimal: movement.bookedAt)
+    }
+
+    @inline(__always)
+    private func bearsFormerNumbers(_ movement: borrowing Movement) -> Bool {
+        let (businessNo, voucherNo) = (movement.businessNo, movement.voucherNo)
+        guard former.count == businessNo.count + voucherNo.count + 2, let start = lines.bytes.baseAddress else {
+            return false
+        }
+        let numbers = start + former.lowerBound + 1
+        return businessNo.baseAddress.map { memcmp(numbers, $0, businessNo.count) == 0 } ?? true
+            && numbers.load(fromByteOffset: businessNo.count, as: UInt8.self) == UInt8(ascii: "\t")
+            && voucherNo.baseAddress.map { memcmp(numbers + businessNo.count + 1, $0, voucherNo.count) == 0 } ?? true
     }
 
     @inline(__always)
@@ -116,6 +129,6 @@ package struct MovementBlock: ~Copyable {
         lines.removeAll()
         tags.removeAll()
         kinds.removeAll()
-        (movements, formerHashes) = (0, nil)
+        (movements, former) = (0, 0..<0)
     }
 }

@@ -33,6 +33,7 @@ struct SchemaObject: Sendable {
         recon("daemons", PackageResources.daemons_sql),
         ledger("tag", PackageResources.tag_sql),
         ledger("without_tags", PackageResources.without_tags_sql),
+        ledger("unpack_entry", PackageResources.unpack_entry_sql),
         ledger("plain_entry", PackageResources.plain_entry_sql),
         ledger("unpack_movement", PackageResources.unpack_movement_sql),
         ledger("packed_movement", PackageResources.packed_movement_sql),

@@ -65,23 +65,17 @@ struct MoneyKeys: ~Copyable {
     /// - Parameter isTradeKnown: the day's trade bill is in force; otherwise a movement that no entry bears may wait.
     func forEachOpen(isTradeKnown: Bool, _ body: (_ deed: Deed, _ place: EntryPlace) throws -> Void) throws {
         for index in 0..<Self.partCount {
-            var table = MoneyTable(records: Int(parts[index].count) / Self.recordBytes)
-            try forEachRecord(index) { record in
+            let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(parts[index].count), alignment: 16)
+            defer { bytes.deallocate() }
+            try parts[index].read(at: 0, into: bytes)
+            let records = bytes.bindMemory(to: Record.self)
+            var table = MoneyTable(records: records.count)
+            for record in records {
                 table.take(record.deed, record.high, record.low, record.amountFen, record.feeFen)
             }
-            try forEachRecord(index) { record in
-                guard record.deed != .contest, table.isOpen(record.high, record.low, isTradeKnown: isTradeKnown) else {
-                    return
-                }
+            for record in records
+            where record.deed != .contest && table.isOpen(record.high, record.low, isTradeKnown: isTradeKnown) {
                 try body(record.deed, record.place)
-            }
-        }
-    }
-
-    private func forEachRecord(_ index: Int, _ body: (Record) throws -> Void) throws {
-        try parts[index].forEachBlock { block in
-            for offset in stride(from: 0, to: block.count, by: Self.recordBytes) {
-                try body(block.loadUnaligned(fromByteOffset: offset, as: Record.self))
             }
         }
     }
