@@ -72,6 +72,9 @@ final class LedgerBench {
     private(set) var billsReadAgain = 0
     var archive: [String: [Row]] = [:]
     var plainPairs = PlainPairs.kept
+    /// The account has a money side, of this form; its funds bills by day.
+    var money: MoneyForm?
+    var moved: [String: [Move]] = [:]
     /// Called at the beginning of each step of a run.
     var onStep: (_ step: String) -> Void = { _ in }
 
@@ -150,6 +153,8 @@ final class LedgerBench {
         input.isBillProven = !isBillArchived
         input.program = program
         input.plainPairs = plainPairs
+        // The money side reads the bill that is on its way into force.
+        let former = archive.updateValue(bill, forKey: "\(channelAccount) \(businessDay)")
         do {
             let verdict = try reconcileDay(
                 input, connection, orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]),
@@ -163,10 +168,10 @@ final class LedgerBench {
                     billsReadAgain += 1
                     return try Self.read(archive["\(account) \(day)"] ?? [], sink)
                 },
-                progress: { [onStep] step, done in if done == 0 { onStep(step) } })
-            archive["\(channelAccount) \(businessDay)"] = bill
+                money: moneyOfAccount, progress: { [onStep] step, done in if done == 0 { onStep(step) } })
             return verdict
         } catch let problem as Problem where problem.code.exit == .incomplete {
+            archive["\(channelAccount) \(businessDay)"] = former
             try RunJournal.incomplete(key, runID, problem, connection)
             return .incomplete
         }

@@ -88,10 +88,6 @@ extension ProblemCode {
         "bill.balance_chain", .incomplete,
         "A balance of the funds bill does not follow from the one before: a row is missing, doubled or changed.",
         "资金账单的账户结余与上一行不衔接，可能缺行、重复或被改动。", hint: fetchAgain)
-    package static let billPotMissing = ProblemCode(
-        "bill.pot_missing", .incomplete, "The funds bill at hand says nothing of one of the account's pots.",
-        "手头的资金账单缺少某个账户的文件。",
-        hint: "Fetch the day, or import the file of that pot, too: what was imported so far is kept.")
     package static let fetchAgain = "Fetch the bill again; if it stays so, ask the channel."
     package static let downloadUntouched =
         "Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet."
@@ -103,6 +99,6 @@ extension ProblemCode {
         billTooLarge, billTruncated, billTrailingText, billFilesIncomplete, billLineTooLong, billColumnMissing,
         billColumnRepeated, billCellsMissing, billCellsSurplus, billRowMisplaced, billBadAmount, billBadCount,
         billBadTime, billBadIdentifier, billBadText, billWrongAccount, billWrongDay, billTotalMismatch,
-        billBalanceChain, billPotMissing,
+        billBalanceChain,
     ]
 }

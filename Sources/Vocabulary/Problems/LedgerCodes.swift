@@ -39,6 +39,10 @@ extension ProblemCode {
     package static let periodClosed = ProblemCode(
         "ledger.period_closed", .noPermission, "The day is in a closed period.", "该日已月结，不再改动。",
         hint: "What is closed stays closed; run an open day, and see recon.late_effects for what it finds.")
+    package static let billPotMissing = ProblemCode(
+        "bill.pot_missing", .incomplete, "The funds bill at hand says nothing of one of the account's pots.",
+        "手头的资金账单缺少某个账户的文件。",
+        hint: "Fetch the day, or import the file of that pot, too: what was imported so far is kept.")
     package static let billVanished = ProblemCode(
         "bill.vanished", .incomplete,
         "The day has a bill in force, and the channel or a file now says that there is none.", "该日已有生效账单，渠道现在却称没有账单。",
@@ -53,6 +57,6 @@ extension ProblemCode {
 
     static let ledgerCodes: [ProblemCode] = [
         statementOpen, sumTooLarge, recountDiffers, pairsUnreadable, dayThinned, schemaOutdated, schemaUnknown,
-        schemaInUse, migrationChanged, spoolUnwritable, periodClosed, billVanished, billChanged,
+        schemaInUse, migrationChanged, spoolUnwritable, periodClosed, billVanished, billPotMissing, billChanged,
     ]
 }

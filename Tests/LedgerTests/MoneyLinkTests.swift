@@ -1,0 +1,157 @@
+import Ledger
+import Rules
+import TestTurns
+import Testing
+import Vocabulary
+
+/// What leads from one bill's numbers to another's, over days and in any order (Contract 5.4): small books that a person can
+/// follow.
+@Suite(.serialized, .waiting) struct MoneyLinkTests {
+    private static let days = ["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"]
+
+    private static func payment(_ number: String, _ channelNo: String, _ fen: Int64, day: Int) -> Row {
+        Row(payment: number, fen: fen, at: "\(days[day]) 12:00:00", channelNo: channelNo)
+    }
+
+    private static func refund(
+        _ number: String, of payment: String, _ channelNo: String, _ fen: Int64, day: Int
+    ) -> Row {
+        Row(
+            type: .refund, payment: payment, refund: number, fen: fen, at: "\(days[day]) 12:00:00", channelNo: channelNo
+        )
+    }
+
+    private static func bench(_ name: String, _ form: MoneyForm = .byBusiness) throws -> LedgerBench {
+        let bench = try LedgerBench("money_link_\(name)")
+        bench.money = form
+        // What may be of a day that nobody asked for would wait for ever.
+        try bench.sql("INSERT INTO ledger.period (closed_through, closed_by) VALUES ('2026-11-19', 'test')")
+        return bench
+    }
+
+    /// The trade bills of the first days, each with an entry that the shop knows.
+    private static func trades(_ bench: LedgerBench, _ bills: [[Row]]) throws {
+        for (day, bill) in bills.enumerated() {
+            for row in bill {
+                let at = "\(days[day]) 12:00:00"
+                if row.type == .payment {
+                    try bench.pay(row.payment, row.fen, at: at)
+                } else {
+                    try bench.refund(row.payment, row.refund, row.fen, at: at)
+                }
+            }
+            try bench.conclude(days[day], bill)
+        }
+    }
+
+    @Test func theShopsNumberLinksWhereTheChannelsDoesNot() throws {
+        let bench = try Self.bench("shop")
+        try Self.trades(
+            bench, [[Self.payment("P1", "C1", 1000, day: 0), Self.refund("R1", of: "P1", "D1", 300, day: 0)]])
+        try bench.book(Self.days[0], [Move(.payment, "X1", "P1", 1000), Move(.refund, "X2", "R1", -300)])
+        #expect(try bench.moneyItems() == [])
+        #expect(
+            try bench.links() == [
+                "2026-11-20|X1|payment|booked|2026-11-20", "2026-11-20|X2|refund|booked|2026-11-20",
+            ])
+    }
+
+    @Test func aPaymentsNumberIsNoRefunds() throws {
+        let bench = try Self.bench("family")
+        try Self.trades(bench, [[Self.payment("P1", "C1", 1000, day: 0)]])
+        try bench.book(Self.days[0], [Move(.payment, "C1", "P1", 1000), Move(.refund, "X1", "P1", -300)])
+        #expect(try bench.moneyItems() == ["booked_only|2026-11-20|-300|open"])
+        #expect(
+            try bench.links() == [
+                "2026-11-20|C1|payment|booked|2026-11-20", "2026-11-20|X1|refund|booked_only|",
+            ])
+    }
+
+    @Test func aPackedRefundIsFoundByTheChannelsNumberWhenItComesBack() throws {
+        let bench = try Self.bench("returned")
+        try Self.trades(
+            bench, [[Self.payment("P1", "C1", 1000, day: 0), Self.refund("R1", of: "P1", "D1", 300, day: 0)], [], []])
+        try bench.book(Self.days[0], [Move(.payment, "C1", "P1", 1000), Move(.refund, "D1", "R1", -300)])
+        try bench.book(Self.days[1], [])
+        try bench.book(Self.days[2], [Move(.refundReturned, "D1", "", 300)])
+        #expect(try bench.moneyItems() == ["refund_returned|2026-11-22|300|open"])
+        // The shop says otherwise now; the refund's own day is run again.
+        try bench.sql("UPDATE taobao.refund_record SET state = 'closed'")
+        try bench.conclude(
+            Self.days[0], [Self.payment("P1", "C1", 1000, day: 0), Self.refund("R1", of: "P1", "D1", 300, day: 0)])
+        try bench.book(Self.days[2], [Move(.refundReturned, "D1", "", 300)])
+        #expect(try bench.moneyItems() == [])
+    }
+
+    @Test func whatWaitsForATradeBillIsLinkedWhenItComes() throws {
+        let bench = try Self.bench("waits")
+        try bench.book(Self.days[1], [Move(.payment, "C1", "P1", 1000)])
+        try bench.conclude(Self.days[1], [])
+        #expect(try bench.links() == ["2026-11-21|C1|payment|waiting_for_trade|"])
+        #expect(
+            try bench.rows("SELECT verdict FROM recon.runs WHERE kind = 'funds' AND in_force") == ["pending"])
+        try Self.trades(bench, [[Self.payment("P1", "C1", 1000, day: 0)]])
+        #expect(try bench.links() == ["2026-11-21|C1|payment|booked|2026-11-20"])
+        #expect(try bench.moneyItems() == [])
+    }
+
+    @Test func whatNobodyBoreIsLinkedWhenABillBearsIt() throws {
+        let bench = try Self.bench("only")
+        try Self.trades(bench, [[], []])
+        try bench.book(Self.days[0], [])
+        try bench.book(Self.days[1], [Move(.payment, "C1", "P1", 1000)])
+        #expect(try bench.moneyItems() == ["booked_only|2026-11-21|1000|open"])
+        try Self.trades(bench, [[Self.payment("P1", "C1", 1000, day: 0)]])
+        #expect(try bench.links() == ["2026-11-21|C1|payment|booked|2026-11-20"])
+        #expect(try bench.moneyItems() == [])
+    }
+
+    @Test func aMovementIsNobodysOnceItsEntryIsGone() throws {
+        let bench = try Self.bench("gone")
+        let kept = Self.payment("P2", "C2", 500, day: 0)
+        try Self.trades(bench, [[Self.payment("P1", "C1", 1000, day: 0), kept], []])
+        try bench.book(Self.days[0], [Move(.payment, "C2", "P2", 500)])
+        try bench.book(Self.days[1], [Move(.payment, "C1", "P1", 1000)])
+        #expect(try bench.moneyItems() == [])
+        #expect(
+            try bench.rows("SELECT bill_date, line, amount FROM recon.bridge WHERE line LIKE '%other_day' ORDER BY 1")
+                == ["2026-11-20|booked_other_day|-10.00", "2026-11-21|from_other_day|10.00"])
+        try bench.sql("DELETE FROM taobao.payment_record WHERE payment_no = 'P1'")
+        try bench.conclude(Self.days[0], [kept])
+        #expect(try bench.moneyItems() == ["booked_only|2026-11-21|1000|open"])
+    }
+
+    /// Refunds of one trade on several days: which movement is whose does not depend on the order of the days.
+    @Test(arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [2, 1, 0]])
+    func equalRefundsOfATradeAreTheSameInAnyOrder(order: [Int]) throws {
+        let bench = try Self.bench("equal_\(order.map(String.init).joined())", .byTrade)
+        let trade = (0..<3).map { day in
+            // At such a channel a refund has no number of the channel's own: the trade's.
+            [Self.refund("R\(day)", of: "P1", "T1", 300, day: day)]
+        }
+        try Self.trades(bench, [[Self.payment("P1", "T1", 5000, day: 0)] + trade[0], trade[1], trade[2]])
+        let moves = [
+            [Move(.payment, "T1", "P1", 5000)], [Move(.refund, "T1", "P1", -300)],
+            [Move(.refund, "T1", "P1", -300), Move(.refund, "T1", "P1", -300)],
+        ]
+        for day in order { try bench.book(Self.days[day], moves[day]) }
+        #expect(try bench.moneyItems() == [])
+        #expect(
+            try bench.rows(
+                "SELECT bill_date, line, amount FROM recon.bridge WHERE line LIKE '%other_day' ORDER BY 1, 2")
+                == [
+                    "2026-11-20|booked_other_day|3.00", "2026-11-21|booked_other_day|3.00",
+                    "2026-11-21|from_other_day|-3.00", "2026-11-22|from_other_day|-3.00",
+                ])
+    }
+
+    /// A difference of a trade stands on one day, whatever else of the trade is plain, in any order.
+    @Test(arguments: [[0, 1], [1, 0]]) func aDifferenceOfATradeStandsOnOneDay(order: [Int]) throws {
+        let bench = try Self.bench("one_\(order[0])", .byTrade)
+        try Self.trades(
+            bench, [[Self.payment("P1", "T1", 5000, day: 0)], [Self.refund("R1", of: "P1", "T1", 300, day: 1)]])
+        let moves = [[Move(.payment, "T1", "P1", 5001)], [Move(.refund, "T1", "P1", -300)]]
+        for day in order { try bench.book(Self.days[day], moves[day]) }
+        #expect(try bench.moneyItems() == ["booked_amount_mismatch|2026-11-21|1|open"])
+    }
+}
