@@ -2497,7 +2497,7 @@ CREATE VIEW recon.discrepancies AS
             WHEN (i.code <> 'balance_break'::ledger.outcome) THEN (i.entry_type)::text
             ELSE NULL::text
         END AS entry_type,
-    NULLIF(i.payment_no, ''::text) AS payment_no,
+    i.payment_no,
     NULLIF(i.refund_no, ''::text) AS refund_no,
     i.order_nos,
     i.channel_trade_no,
@@ -3067,7 +3067,7 @@ CREATE VIEW recon.late_effects AS
             WHEN (i.code <> 'balance_break'::ledger.outcome) THEN (i.entry_type)::text
             ELSE NULL::text
         END AS entry_type,
-    NULLIF(i.payment_no, ''::text) AS payment_no,
+    i.payment_no,
     NULLIF(i.refund_no, ''::text) AS refund_no,
     e.status AS closed_status,
     i.status,
@@ -3436,7 +3436,7 @@ CREATE VIEW recon.pending AS
     a.channel,
     a.account,
     (i.entry_type)::text AS entry_type,
-    NULLIF(i.payment_no, ''::text) AS payment_no,
+    i.payment_no,
     NULLIF(i.refund_no, ''::text) AS refund_no,
     i.order_nos,
     i.channel_trade_no,
@@ -3971,7 +3971,7 @@ CREATE VIEW recon.run_changes AS
             WHEN (i.code <> 'balance_break'::ledger.outcome) THEN (i.entry_type)::text
             ELSE NULL::text
         END AS entry_type,
-    NULLIF(i.payment_no, ''::text) AS payment_no,
+    i.payment_no,
     NULLIF(i.refund_no, ''::text) AS refund_no,
     (recon.yuan((c.difference_fen)::numeric))::numeric(18,2) AS difference,
     i.kind,

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW recon.discrepancies AS
 SELECT i.item_id AS discrepancy_id, i.status, i.code::text AS code, i.bill_date, a.channel, a.account,
-       CASE WHEN i.code <> 'balance_break' THEN i.entry_type::text END AS entry_type, nullif(i.payment_no, '') AS payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
+       CASE WHEN i.code <> 'balance_break' THEN i.entry_type::text END AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
        i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen)::numeric(18, 2) AS order_amount,
        recon.yuan(i.channel_fen)::numeric(18, 2) AS channel_amount, recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, i.currency,
        i.occurred_at, i.opened_at, i.resolved_at, i.resolution, i.resolved_by, i.note, i.first_run_id, i.last_run_id,

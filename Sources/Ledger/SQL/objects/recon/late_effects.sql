@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW recon.late_effects AS
 SELECT e.shown_on, e.closed_day, a.channel, a.account, e.item_id AS discrepancy_id, i.code::text AS code,
-       CASE WHEN i.code <> 'balance_break' THEN i.entry_type::text END AS entry_type, nullif(i.payment_no, '') AS payment_no, nullif(i.refund_no, '') AS refund_no,
+       CASE WHEN i.code <> 'balance_break' THEN i.entry_type::text END AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no,
        e.status AS closed_status, i.status, recon.yuan(e.difference_fen)::numeric(18, 2) AS closed_difference,
        recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, e.run_id, e.at, i.kind,
        nullif(i.pot, '') AS pot

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW recon.pending AS
 SELECT i.item_id AS discrepancy_id, i.status, i.code::text AS code, i.bill_date, a.channel, a.account,
-       i.entry_type::text AS entry_type, nullif(i.payment_no, '') AS payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
+       i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
        i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen)::numeric(18, 2) AS order_amount,
        recon.yuan(i.channel_fen)::numeric(18, 2) AS channel_amount, recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, i.currency,
        i.occurred_at, i.due_date, i.late_on, i.kind, nullif(i.pot, '') AS pot

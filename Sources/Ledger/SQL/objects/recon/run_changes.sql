@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW recon.run_changes AS
 SELECT c.run_id, c.change, c.item_id AS discrepancy_id, i.code::text AS code, c.status, a.channel, a.account,
        i.bill_date, CASE WHEN i.code <> 'balance_break' THEN i.entry_type::text END AS entry_type,
-       nullif(i.payment_no, '') AS payment_no, nullif(i.refund_no, '') AS refund_no,
+       i.payment_no, nullif(i.refund_no, '') AS refund_no,
        recon.yuan(c.difference_fen)::numeric(18, 2) AS difference, i.kind,
        nullif(i.pot, '') AS pot
 FROM ledger.run_change c
