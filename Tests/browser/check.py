@@ -191,18 +191,23 @@ def check_money(name, database, first, last, content):
                    SELECT line, (sum(amount) * 100)::bigint FROM recon.bridge WHERE %s GROUP BY line_no, line ORDER BY line_no"""
                    % mine)])
         pots = sql(database, """
-            SELECT pot, ((array_agg(opening ORDER BY bill_date))[1] * 100)::bigint, (sum(money_in) * 100)::bigint,
-                   (sum(money_out) * 100)::bigint, ((array_agg(closing ORDER BY bill_date DESC))[1] * 100)::bigint
+            SELECT pot, ((array_agg(opening ORDER BY bill_date) FILTER (WHERE opening IS NOT NULL))[1] * 100)::bigint,
+                   (sum(money_in) * 100)::bigint, (sum(money_out) * 100)::bigint,
+                   ((array_agg(closing ORDER BY bill_date DESC) FILTER (WHERE closing IS NOT NULL))[1] * 100)::bigint
             FROM recon.funds_summary WHERE %s GROUP BY pot ORDER BY pot""" % mine)
         expect(what + ", pots", [[pot[0]] + [plain(cell) for cell in pot[1:]] for pot in money["pots"]],
-               [[pot[0]] + [yuan(int(fen)) for fen in pot[1:]] for pot in pots])
+               [[pot[0]] + [yuan(int(fen)) if fen else "\u2013" for fen in pot[1:]] for pot in pots])
         expect(what + ", every statement and bridge closes", money["open"], 0)
-        for steps, pot in zip(money["waterfalls"], pots):
+        # A pot of which no balance is known yet has none.
+        known = [pot for pot in pots if pot[1] and pot[4]]
+        expect(what + ", waterfalls", len(money["waterfalls"]), len(known))
+        for steps, pot in zip(money["waterfalls"], known):
             expect(what + ", waterfall of " + pot[0], [steps[0], steps[-1], steps[0][1] + sum(fen for _, fen in steps[1:-1])],
                    [["opening", int(pot[1])], ["closing", int(pot[4])], int(pot[4])])
         if first != last:
             expect(what + ", balances", money["balances"], [[day, int(fen)] for day, fen in sql(database, """
-                SELECT bill_date, (closing * 100)::bigint FROM recon.funds_summary WHERE %s ORDER BY pot, bill_date""" % mine)])
+                SELECT bill_date, (closing * 100)::bigint FROM recon.funds_summary WHERE %s
+                AND closing IS NOT NULL ORDER BY pot, bill_date""" % mine)])
         expect(what + ", what waits", [int(row[1].replace(",", "")) for row in money["waits"]], [int(row[0]) for row in sql(
             database, """SELECT count(*) FROM recon.pending WHERE kind = 'funds' AND code = 'not_booked' AND account = '%s'
             AND bill_date <= '%s' GROUP BY due_date ORDER BY due_date""" % (account, last))])
