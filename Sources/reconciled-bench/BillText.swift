@@ -1,4 +1,3 @@
-import Glibc
 import Vocabulary
 
 /// The day's bill as WeChat Pay prints it, 27 columns, some 256 bytes a line, streamed into a file.
@@ -8,28 +7,19 @@ struct BillText {
         商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注
         """
     private static let summary = "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额"
-    private static let blockBytes = 1 << 20
 
     private let day: BenchDay
-    private let file: UnsafeMutablePointer<FILE>
-    private var block = ""
+    private var file: BlockedFile
     private var (rows, paymentFen, refundFen, feeE5) = (0, Int64(0), Int64(0), Int64(0))
 
     /// - Returns: bytes written.
     static func write(_ day: BenchDay, to path: String) throws -> Int64 {
-        guard let file = fopen(path, "we") else { throw BenchProblem.because("cannot write \(path)") }
-        var text = BillText(day: day, file: file)
+        var text = BillText(day: day, file: try BlockedFile(path))
         text.writeAll()
-        let bytes = ftell(file)
-        guard fclose(file) == 0 else { throw BenchProblem.because("cannot write \(path)") }
-        return Int64(bytes)
+        return try text.file.close()
     }
 
-    private init(day: BenchDay, file: UnsafeMutablePointer<FILE>) {
-        self.day = day
-        self.file = file
-        block.reserveCapacity(Self.blockBytes + 1024)
-    }
+    private init(day: BenchDay, file: BlockedFile) { (self.day, self.file) = (day, file) }
 
     private mutating func writeAll() {
         put(Self.columns + "\n")
@@ -42,7 +32,6 @@ struct BillText {
         put(Self.summary + "\n")
         put("`\(rows),`\(Fen.yuan(paymentFen)),`\(Fen.yuan(refundFen)),`0.00,`\(Fen.yuan(e5: feeE5))")
         put(",`\(Fen.yuan(paymentFen)),`\(Fen.yuan(refundFen))\n")
-        flush()
     }
 
     private mutating func line(_ key: Int, channelNo: String) {
@@ -69,13 +58,5 @@ struct BillText {
         put(isRefund ? "0.00,`\(yuan),`\n" : "\(yuan),`0.00,`\n")
     }
 
-    private mutating func put(_ text: String) {
-        block += text
-        if block.utf8.count >= Self.blockBytes { flush() }
-    }
-
-    private mutating func flush() {
-        block.withUTF8 { _ = fwrite($0.baseAddress, 1, $0.count, file) }
-        block.removeAll(keepingCapacity: true)
-    }
+    private mutating func put(_ text: String) { file.put(text) }
 }

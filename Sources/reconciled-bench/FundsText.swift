@@ -1,4 +1,3 @@
-import Glibc
 import Vocabulary
 
 /// The funds bill of the day's pot as WeChat Pay prints it, some 200 bytes a line, streamed into a file: a payment and its fee, or
@@ -7,30 +6,21 @@ struct FundsText {
     private static let columns =
         "记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),资金变更提交申请人,备注,业务凭证号"
     private static let summary = "资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额"
-    private static let blockBytes = 1 << 20
     private static let openingFen: Int64 = 100_000_000_000
 
     private let day: BenchDay
-    private let file: UnsafeMutablePointer<FILE>
-    private var block = ""
+    private var file: BlockedFile
     private var (rows, into, outOf) = (0, 0, 0)
     private var (intoFen, outOfFen) = (Int64(0), Int64(0))
 
     /// - Returns: bytes and movements.
     static func write(_ day: BenchDay, to path: String) throws -> (bytes: Int64, movements: Int) {
-        guard let file = fopen(path, "we") else { throw BenchProblem.because("cannot write \(path)") }
-        var text = FundsText(day: day, file: file)
+        var text = FundsText(day: day, file: try BlockedFile(path))
         text.writeAll()
-        let bytes = ftell(file)
-        guard fclose(file) == 0 else { throw BenchProblem.because("cannot write \(path)") }
-        return (Int64(bytes), text.rows)
+        return (try text.file.close(), text.rows)
     }
 
-    private init(day: BenchDay, file: UnsafeMutablePointer<FILE>) {
-        self.day = day
-        self.file = file
-        block.reserveCapacity(Self.blockBytes + 1024)
-    }
+    private init(day: BenchDay, file: BlockedFile) { (self.day, self.file) = (day, file) }
 
     private mutating func writeAll() {
         put(Self.columns + "\n")
@@ -41,7 +31,6 @@ struct FundsText {
             if fault == .duplicate { entry(key, "5" + day.channelNo(key).dropFirst()) }
         }
         put(Self.summary + "\n`\(rows),`\(into),`\(Fen.yuan(intoFen)),`\(outOf),`\(Fen.yuan(outOfFen))\n")
-        flush()
     }
 
     private mutating func entry(_ key: Int, _ channelNo: String) {
@@ -74,15 +63,7 @@ struct FundsText {
         put("\(Fen.yuan(Self.openingFen + intoFen - outOfFen)),`system,`,`\(voucher)\n")
     }
 
-    private mutating func put(_ text: String) {
-        block += text
-        if block.utf8.count >= Self.blockBytes { flush() }
-    }
-
-    private mutating func flush() {
-        block.withUTF8 { _ = fwrite($0.baseAddress, 1, $0.count, file) }
-        block.removeAll(keepingCapacity: true)
-    }
+    private mutating func put(_ text: String) { file.put(text) }
 }
 
 extension BenchDay {

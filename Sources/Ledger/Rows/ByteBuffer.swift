@@ -76,3 +76,12 @@ struct ByteBuffer: ~Copyable {
         } while rest > 0
     }
 }
+
+/// Whether a text can be a field of a block's line: a tab or the end of a line would shift the others. The decoders hand out
+/// nothing else.
+@inline(__always)
+func fitsLine(_ text: UnsafeRawBufferPointer) -> Bool {
+    var least = UInt8.max
+    for byte in text { least = min(least, byte) }
+    return least >= 0x20
+}

@@ -45,8 +45,8 @@ package struct MovementBlock: ~Copyable {
         _ movement: borrowing Movement, fileNumber: Int16, _ writer: inout CopyWriter
     ) throws -> Bool {
         if movements == movementsMax || fileNumber != self.fileNumber { try flush(&writer) }
-        guard Self.isPrintable(movement.businessNo), Self.isPrintable(movement.voucherNo),
-            Self.isPrintable(movement.flowNo), let kind = kinds.count(movement)
+        guard fitsLine(movement.businessNo), fitsLine(movement.voucherNo), fitsLine(movement.flowNo),
+            let kind = kinds.count(movement)
         else { return false }
         if movements == 0 {
             self.fileNumber = fileNumber
@@ -102,14 +102,6 @@ package struct MovementBlock: ~Copyable {
     private mutating func field(_ text: UnsafeRawBufferPointer) {
         tab()
         lines.append(text)
-    }
-
-    /// A tab or the end of a line would shift the fields.
-    @inline(__always)
-    static func isPrintable(_ text: UnsafeRawBufferPointer) -> Bool {
-        var least = UInt8.max
-        for byte in text { least = min(least, byte) }
-        return least >= 0x20
     }
 
     /// Writes the row and begins anew.

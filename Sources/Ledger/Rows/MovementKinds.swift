@@ -53,9 +53,7 @@ struct MovementKinds: ~Copyable {
         var place = 0
         while place < kinds.count, !kinds[place].isOf(movement) { place += 1 }
         if place == kinds.count {
-            guard MovementBlock.isPrintable(movement.name), MovementBlock.isPrintable(movement.type),
-                MovementBlock.isPrintable(movement.code)
-            else { return nil }
+            guard fitsLine(movement.name), fitsLine(movement.type), fitsLine(movement.code) else { return nil }
             kinds.append(Kind(movement))
         }
         let (sumFen, isTooLarge) = kinds[place].sumFen.addingReportingOverflow(movement.amountFen)

@@ -64,8 +64,8 @@ package struct PlainBlock: ~Copyable {
         } else if !state.bytes.elementsEqual(entry.state) {
             return false
         }
-        guard Self.isPrintable(entry.paymentNo), Self.isPrintable(entry.channelTradeNo),
-            Self.isPrintable(entry.refundNo), Self.isPrintable(entry.channelRefundNo)
+        guard fitsLine(entry.paymentNo), fitsLine(entry.channelTradeNo), fitsLine(entry.refundNo),
+            fitsLine(entry.channelRefundNo)
         else { return false }
         // A sum beyond all money is for the bill's own totals to refuse, not for these to trap on.
         let (sumFen, isTooLarge) = amountFen.addingReportingOverflow(entry.amountFen)
@@ -135,14 +135,6 @@ package struct PlainBlock: ~Copyable {
     private mutating func field(_ number: Int64) {
         lines.append(Self.tab)
         lines.append(decimal: number)
-    }
-
-    /// The decoders hand out nothing else; a tab here would shift a line's fields.
-    @inline(__always)
-    private static func isPrintable(_ text: UnsafeRawBufferPointer) -> Bool {
-        var least = UInt8.max
-        for byte in text { least = min(least, byte) }
-        return least >= 0x20
     }
 
     /// Writes the row and begins anew.
