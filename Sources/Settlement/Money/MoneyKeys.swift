@@ -65,18 +65,23 @@ struct MoneyKeys: ~Copyable {
     /// - Parameter isTradeKnown: the day's trade bill is in force; otherwise a movement that no entry bears may wait.
     func forEachOpen(isTradeKnown: Bool, _ body: (_ deed: Deed, _ place: EntryPlace) throws -> Void) throws {
         for index in 0..<Self.partCount {
-            let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(parts[index].count), alignment: 16)
-            defer { bytes.deallocate() }
-            try parts[index].read(at: 0, into: bytes)
-            let records = bytes.bindMemory(to: Record.self)
-            var table = MoneyTable(records: records.count)
-            for record in records {
+            var table = MoneyTable()
+            try forEachRecord(index) { record in
                 table.take(record.deed, record.high, record.low, record.amountFen, record.feeFen)
             }
-            for record in records
-            where record.deed != .contest && table.isOpen(record.high, record.low, isTradeKnown: isTradeKnown) {
+            try forEachRecord(index) { record in
+                guard record.deed != .contest, table.isOpen(record.high, record.low, isTradeKnown: isTradeKnown) else {
+                    return
+                }
                 try body(record.deed, record.place)
             }
+        }
+    }
+
+    /// Block by block: a part is as large as its numbers are often, which nobody bounds.
+    private func forEachRecord(_ index: Int, _ body: (Record) throws -> Void) throws {
+        try parts[index].forEachBlock { block in
+            for record in block.bindMemory(to: Record.self) { try body(record) }
         }
     }
 }

@@ -39,20 +39,24 @@ struct MoneyTable: ~Copyable {
     private static let loadPercentMax = 60
     private static let capacityMin = 64
 
-    private let slots: UnsafeMutablePointer<Slot>
-    private let mask: Int
+    private var slots: UnsafeMutablePointer<Slot>
+    private var mask: Int
+    private var used = 0
 
-    /// - Parameter records: that come at the most.
-    init(records: Int) {
-        var capacity = Self.capacityMin
-        while capacity * Self.loadPercentMax < records * 100 { capacity *= 2 }
-        slots = .allocate(capacity: capacity)
-        slots.initialize(repeating: Slot(), count: capacity)
-        mask = capacity - 1
+    init() {
+        slots = Self.allocate(Self.capacityMin)
+        mask = Self.capacityMin - 1
     }
 
     deinit { slots.deallocate() }
 
+    private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Slot> {
+        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
+        slots.initialize(repeating: Slot(), count: capacity)
+        return slots
+    }
+
+    /// The number's slot, or the free one that it would take.
     @inline(__always)
     private func find(_ high: UInt64, _ low: UInt64) -> Int {
         var index = Int(truncatingIfNeeded: high) & mask
@@ -60,8 +64,18 @@ struct MoneyTable: ~Copyable {
         return index
     }
 
+    private mutating func grow() {
+        let old = UnsafeBufferPointer(start: slots, count: mask + 1)
+        slots = Self.allocate(old.count * 2)
+        mask = old.count * 2 - 1
+        for slot in old where slot.isUsed { slots[find(slot.high, slot.low)] = slot }
+        old.deallocate()
+    }
+
     mutating func take(_ deed: MoneyKeys.Deed, _ high: UInt64, _ low: UInt64, _ amountFen: Int64, _ feeFen: Int64) {
+        if (used + 1) * 100 > (mask + 1) * Self.loadPercentMax { grow() }
         let slot = slots + find(high, low)
+        if !slot.pointee.isUsed { used += 1 }
         (slot.pointee.high, slot.pointee.low, slot.pointee.isUsed) = (high, low, true)
         switch deed {
         case .payment: Self.enter(&slot.pointee.payment, amountFen, feeFen)
