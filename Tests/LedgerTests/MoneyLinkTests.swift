@@ -154,4 +154,66 @@ import Vocabulary
         for day in order { try bench.book(Self.days[day], moves[day]) }
         #expect(try bench.moneyItems() == ["booked_amount_mismatch|2026-11-21|1|open"])
     }
+
+    /// What cannot stand in a line of a block is a row of its own, and goes by the rules like all else.
+    @Test func aNumberWithATabIsLinkedAsARow() throws {
+        let bench = try Self.bench("tab")
+        try Self.trades(bench, [[Self.payment("P1", "C\t1", 1000, day: 0), Self.payment("P2", "C2", 500, day: 0)]])
+        try bench.book(Self.days[0], [Move(.payment, "C\t1", "P1", 1000), Move(.payment, "C2", "P2", 500)])
+        #expect(try bench.moneyItems() == [])
+        #expect(try bench.rows("SELECT business_no, outcome FROM ledger.movement") == ["C\t1|booked"])
+        #expect(try bench.rows("SELECT sum(movements) FROM ledger.movement_block") == ["1"])
+    }
+
+    @Test func anEntryKeepsItsCurrency() throws {
+        let bench = try Self.bench("currency")
+        var dollars = Self.payment("P1", "C1", 1000, day: 0)
+        dollars.currency = "USD"
+        try bench.pay("P1", 1000, at: "\(Self.days[0]) 12:00:00", currency: "USD")
+        try bench.conclude(Self.days[0], [dollars])
+        try bench.book(Self.days[0], [])
+        #expect(
+            try bench.rows("SELECT code, currency, difference FROM recon.discrepancies WHERE kind = 'funds'")
+                == ["not_booked|USD|-10.00"])
+    }
+
+    private static func thin(_ bench: LedgerBench, _ day: Int) throws -> [String] {
+        try bench.rows("SELECT entries, movements FROM ledger.thin_day(1, '\(days[day])')")
+    }
+
+    /// What retention took says nothing false later: neither of a refund that comes back, nor of money that comes late.
+    @Test func whatIsThinnedIsNotTakenForMissing() throws {
+        let bench = try Self.bench("thinned")
+        try Self.trades(
+            bench,
+            [
+                [
+                    Self.payment("P1", "C1", 1000, day: 0), Self.refund("R1", of: "P1", "D1", 300, day: 0),
+                    Self.payment("P3", "C3", 700, day: 0),
+                ], [], [], [],
+            ])
+        try bench.book(Self.days[0], [Move(.payment, "C1", "P1", 1000), Move(.refund, "D1", "R1", -300)])
+        try bench.book(Self.days[1], [])
+        #expect(try bench.moneyItems() == ["not_booked|2026-11-20|-700|open"])
+        // The one whose money is missing stays.
+        #expect(try Self.thin(bench, 0) == ["2|2"])
+        try bench.book(Self.days[2], [Move(.payment, "C3", "P3", 700), Move(.refundReturned, "D1", "", 300)])
+        #expect(try bench.moneyItems() == [])
+        #expect(
+            try bench.rows(
+                "SELECT bill_date, business_no, outcome, entry_date FROM recon.movements ORDER BY business_no") == [
+                    "2026-11-22|C3|booked|2026-11-20", "2026-11-22|D1|waiting_for_trade|",
+                ])
+        // The thinned day was stated once more, with what it had.
+        #expect(
+            try bench.rows(
+                """
+                SELECT line, amount FROM recon.bridge WHERE bill_date = '2026-11-20' AND amount <> 0 ORDER BY line_no
+                """) == ["expected|14.00", "booked_other_day|-7.00", "booked|7.00"])
+        #expect(
+            try bench.rows(
+                "SELECT line, movements, amount FROM recon.funds_statement WHERE bill_date = '2026-11-20' AND movements > 0"
+            )
+            .sorted() == ["payment|1|10.00", "refund|1|-3.00"])
+    }
 }

@@ -1287,6 +1287,9 @@ COMMENT ON FUNCTION ledger.is_alive(process integer) IS 'Its session is there: a
 -- FUNCTION is_held(lease ledger.lease); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.is_held(lease ledger.lease) IS 'A lease counts for as long as its time runs and its process lives.';
 
+-- FUNCTION is_of_trade(movement_class text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.is_of_trade(movement_class text) IS 'Classes of movements that entries of a trade bill expect, and that the bridge is about.';
+
 -- FUNCTION lock_attempts(account integer, day date, kind text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.lock_attempts(account integer, day date, kind text) IS 'Held by whoever numbers an attempt of a unit of work, to the end of the transaction.';
 
@@ -2798,7 +2801,7 @@ BEGIN
     FOR thing IN SELECT p.oid::regprocedure AS name, n.nspname AS schema, p.proname, p.provolatile <> 'v' AS is_reading,
                         p.prorettype = 'trigger'::regtype AS is_trigger,
                         -- A view's functions, and what they call, are called with the rights of whoever asks the view.
-                        p.proname = 'lock_number' OR EXISTS (SELECT FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
+                        p.proname IN ('lock_number', 'is_of_trade') OR EXISTS (SELECT FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
                                  WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_proc'::regclass
                                    AND d.refobjid = p.oid AND v.relnamespace IN ('ledger'::regnamespace, 'recon'::regnamespace)
                         ) AS is_in_view
@@ -2868,6 +2871,11 @@ CREATE FUNCTION ledger.is_held(lease ledger.lease) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (((lease).held_until > clock_timestamp()) AND ledger.is_alive((lease).process_id));
+
+-- is_of_trade(text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.is_of_trade(movement_class text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (movement_class = ANY (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text]));
 
 -- item a_run_leaves_decisions_alone; Type: TRIGGER; Schema: ledger
 CREATE TRIGGER a_run_leaves_decisions_alone BEFORE UPDATE ON ledger.item FOR EACH ROW WHEN (((new.note IS DISTINCT FROM old.note) OR
@@ -4509,6 +4517,10 @@ CREATE FUNCTION ledger.thin_day(account integer, day date, OUT entries bigint, O
     AS $$
 DECLARE
     thinned text[];
+    kept bigint;
+    -- Of entries that a discrepancy of the money side is about.
+    open_numbers text[] := ARRAY(SELECT i.channel_no FROM ledger.item i
+                                  WHERE i.account_id = account AND i.kind = 'funds' AND i.found AND i.channel_no <> '');
 BEGIN
     IF NOT pg_try_advisory_xact_lock(ledger.lock_number('settlement')) THEN
         RAISE EXCEPTION 'a settlement is under way' USING ERRCODE = 'lock_not_available';
@@ -4517,13 +4529,21 @@ BEGIN
                     WHERE d.account_id = account AND d.bill_date = day AND d.kind IN ('trade', 'funds') AND d.concluded
                       AND EXISTS (SELECT FROM ledger.days_to_thin('infinity', 'infinity') t
                                    WHERE t.account_id = account AND t.bill_date = day));
+    INSERT INTO ledger.entry SELECT (p.entry).* FROM ledger.plain_entry p
+     WHERE p.account_id = account AND p.bill_date = day AND 'trade' = ANY (thinned)
+       AND EXISTS (SELECT FROM unnest(open_numbers) AS number WHERE position(ledger.tag(number) IN p.other_tags) > 0 OFFSET 0)
+       AND coalesce(nullif(p.channel_refund_no, ''), p.channel_trade_no) = ANY (open_numbers);
+    GET DIAGNOSTICS kept = ROW_COUNT;
     WITH block AS (DELETE FROM ledger.plain_block b WHERE b.account_id = account AND b.bill_date = day AND 'trade' = ANY (thinned)
                    RETURNING b.entries),
     entry AS (DELETE FROM ledger.entry e WHERE e.account_id = account AND e.bill_date = day AND e.outcome = 'matched'
-                 AND e.flag IS NULL AND 'trade' = ANY (thinned) RETURNING 1)
-    SELECT (SELECT coalesce(sum(b.entries), 0) FROM block b) + (SELECT count(*) FROM entry) INTO entries;
-    WITH block AS (DELETE FROM ledger.movement_block b WHERE b.account_id = account AND b.bill_date = day AND 'funds' = ANY (thinned)
-                      AND b.entry_date IS NOT NULL
+                 AND e.flag IS NULL AND 'trade' = ANY (thinned)
+                 AND coalesce(nullif(e.channel_refund_no, ''), e.channel_trade_no) <> ALL (open_numbers) RETURNING 1)
+    SELECT (SELECT coalesce(sum(b.entries), 0) FROM block b) + (SELECT count(*) FROM entry) - kept INTO entries;
+    -- Counts and sums of the blocks stay: a later day's run may have to state the day once more.
+    WITH block AS (UPDATE ledger.movement_block b SET lines = '', tags = ''
+                    WHERE b.account_id = account AND b.bill_date = day AND 'funds' = ANY (thinned)
+                      AND b.entry_date IS NOT NULL AND b.lines <> ''
                    RETURNING b.movements)
     SELECT coalesce(sum(b.movements), 0) FROM block b INTO movements;
     UPDATE ledger.day d SET thinned_run_id = d.run_id
@@ -4544,7 +4564,7 @@ CREATE FUNCTION ledger.unpack_entry(block ledger.plain_block, line text) RETURNS
 -- unpack_movement(ledger.movement_block, text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.unpack_movement(block ledger.movement_block, line text) RETURNS ledger.movement
     LANGUAGE sql IMMUTABLE
-    RETURN ROW((block).account_id, (block).bill_date, (block).file_no, (split_part(line, '	'::text, 1))::integer, split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1), split_part(line, '	'::text, 3), split_part(line, '	'::text, 4), split_part(line, '	'::text, 5), ((split_part(line, '	'::text, 6))::bigint)::ledger.fen, ((NULLIF(split_part(line, '	'::text, 7), ''::text))::bigint)::ledger.fen, to_timestamp(((split_part(line, '	'::text, 8))::bigint)::double precision), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 2), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 3), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 4), CASE WHEN (split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1) <> ALL (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text])) THEN 'unlinked'::text WHEN ((block).entry_date IS NOT NULL) THEN 'booked'::text ELSE 'waiting_for_trade'::text END, CASE WHEN (split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1) = ANY (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text])) THEN (block).entry_date ELSE NULL::date END, NULL::smallint, NULL::integer)::ledger.movement;
+    RETURN ROW((block).account_id, (block).bill_date, (block).file_no, (split_part(line, '	'::text, 1))::integer, split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1), split_part(line, '	'::text, 3), split_part(line, '	'::text, 4), split_part(line, '	'::text, 5), ((split_part(line, '	'::text, 6))::bigint)::ledger.fen, ((NULLIF(split_part(line, '	'::text, 7), ''::text))::bigint)::ledger.fen, to_timestamp(((split_part(line, '	'::text, 8))::bigint)::double precision), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 2), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 3), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 4), CASE WHEN (NOT ledger.is_of_trade(split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1))) THEN 'unlinked'::text WHEN ((block).entry_date IS NOT NULL) THEN 'booked'::text ELSE 'waiting_for_trade'::text END, CASE WHEN ledger.is_of_trade(split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1)) THEN (block).entry_date ELSE NULL::date END, NULL::smallint, NULL::integer)::ledger.movement;
 
 -- verdict; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.verdict AS ENUM (

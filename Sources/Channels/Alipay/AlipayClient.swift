@@ -84,7 +84,8 @@ final class AlipayClient: ChannelClient {
     }
 
     func balances(_ unit: DayUnit) -> BalanceOutcome {
-        let pot = settings.pots.first ?? Pot("")
+        // Alipay's merchants have one; whoever names it can ask for its balances.
+        guard let pot = settings.pots.first else { return .giveUp(session.notAsked(unit.kind).located(unit.place)) }
         let (outcome, reply) = askForBalances(unit, pot)
         return BalanceOutcome(outcome) { () throws(Problem) in
             try (reply?.node ?? .unread).balances(of: pot)

@@ -73,7 +73,7 @@ struct ChannelSession: Sendable {
         } catch { return .giveUp(error) }
     }
 
-    private func notAsked(_ kind: BillKind) -> Problem {
+    func notAsked(_ kind: BillKind) -> Problem {
         Problem(
             .channelRefusal, "a \(kind.englishName) is not asked for at this channel",
             expected: kinds.sorted().map(\.rawValue).joined(separator: ", "), found: kind.rawValue,

@@ -35,6 +35,7 @@ struct SchemaObject: Sendable {
         ledger("without_tags", PackageResources.without_tags_sql),
         ledger("unpack_entry", PackageResources.unpack_entry_sql),
         ledger("plain_entry", PackageResources.plain_entry_sql),
+        ledger("is_of_trade", PackageResources.is_of_trade_sql),
         ledger("unpack_movement", PackageResources.unpack_movement_sql),
         ledger("packed_movement", PackageResources.packed_movement_sql),
         ledger("find_entries", PackageResources.find_entries_sql),

@@ -74,11 +74,13 @@ extension MoneyGroup {
     /// A movement that no entry is there for. Nobody's while bills that could bear it are not in force.
     mutating func setAside(_ movement: Int, like entry: Int?) {
         let (day, amountFen) = (movements[movement].day, movements[movement].amountFen)
-        guard calendar.isTradeKnown(for: day) else {
+        let isAlone = entries.isEmpty && !isKnown
+        // A refund comes back weeks later: its entry may be one that is not kept any more.
+        let mayBeThinned = isAlone && calendar.hasThinnedDays && movements[movement].movementClass == .refundReturned
+        guard calendar.isTradeKnown(for: day), !mayBeThinned else {
             result.movements[movement] = .waitsForTrade
             return add(amountFen, to: .waitingForTrade, on: day)
         }
-        let isAlone = entries.isEmpty && !isKnown
         result.movements[movement] = isAlone ? .alone : .surplus(of: entry)
         add(amountFen, to: isAlone ? .bookedOnly : .bookedTwice, on: day)
         differ(isAlone ? .bookedOnly : .bookedTwice, amountFen, on: day, movement: movement)

@@ -12,6 +12,8 @@ package struct MoneyCalendar: Sendable {
     private var firstFundsDay: BusinessDay?
     /// Up to this day no bill comes any more; nil when no period is closed.
     package var closedThrough: BusinessDay?
+    /// Retention has removed plain entries of some day.
+    package var hasThinnedDays = false
 
     package init(
         startDate: BusinessDay, cutOffWindowSeconds: Int64, settlementDays: Int32 = 0, tradeDays: Set<BusinessDay>,

@@ -43,7 +43,7 @@ package struct MoneyInput: Sendable, StepInput {
 
     /// A step's SQL that depends on how the channel's movements are linked.
     func linkSQL(_ file: [UInt8]) -> String {
-        sql(sql(file).replacing(":are_of_trades", with: areOfTrades ? "true" : "false"))
+        sql(file).replacing(":are_of_trades", with: areOfTrades ? "true" : "false")
     }
 }
 

@@ -18,5 +18,9 @@ func readMoneyCalendar(_ input: MoneyInput, _ connection: borrowing Connection) 
         settlementDays: Int32(clamping: input.rules.settlementDays), tradeDays: try days(.trade), fundsDays: fundsDays)
     let closed = try connection.query("SELECT max(closed_through) - DATE '1970-01-01' FROM ledger.period")
     calendar.closedThrough = closed[0, 0].flatMap { Int32($0) }.map(BusinessDay.init(number:))
+    let thinned = try connection.query(
+        "SELECT FROM ledger.day WHERE account_id = $1 AND thinned_run_id IS NOT NULL LIMIT 1", [String(input.accountID)]
+    )
+    calendar.hasThinnedDays = thinned.count > 0
     return calendar
 }

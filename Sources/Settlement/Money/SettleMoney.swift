@@ -41,21 +41,22 @@ func settleMoney(
     try connection.execute(input.sql(PackageResources.changed_money_sql))
     try connection.execute(input.sql(PackageResources.apply_money_sql))
     try chainPots(input, connection)
-    try findMoneyItems(input, connection)
-    let runs = try openRuns(FoundItems(), ofThisDay: input.bill != nil, input, connection)
-    _ = try mergeItems(runs, input, connection)
-    return try concludeMoney(input, read, connection)
+    let items = try findMoneyItems(input, connection)
+    let runs = try openRuns(items, ofThisDay: input.bill != nil, input, connection)
+    let merged = try mergeItems(runs, input, connection)
+    return try concludeMoney(merged, input, read, connection)
 }
 
-private func findMoneyItems(_ input: MoneyInput, _ connection: borrowing Connection) throws {
+private func findMoneyItems(_ input: MoneyInput, _ connection: borrowing Connection) throws -> FoundItems {
     try connection.execute(input.linkSQL(PackageResources.find_money_items_sql))
     for step in [
         PackageResources.lock_money_items_sql, PackageResources.index_items_sql, PackageResources.changed_days_sql,
     ] { try connection.execute(input.sql(step)) }
+    return FoundItems()
 }
 
 private func concludeMoney(
-    _ input: MoneyInput, _ read: MoneyRead?, _ connection: borrowing Connection
+    _: MergedItems, _ input: MoneyInput, _ read: MoneyRead?, _ connection: borrowing Connection
 ) throws -> Verdict {
     try writeFundsStatements(input, connection)
     try writeBridges(input, read, connection)

@@ -12,7 +12,7 @@ SELECT d.run_id, d.bill_date - DATE '1970-01-01', l.line, l.amount_fen FROM pg_t
                k.fen AS amount_fen
         FROM ledger.movement_block b CROSS JOIN LATERAL unnest(b.kinds, b.counts, b.sums_fen) AS k (kind, movements, fen)
         WHERE b.account_id = d.account_id AND b.bill_date = d.bill_date AND k.movements > 0
-          AND split_part(k.kind, E'\t', 1) IN ('payment', 'fee', 'fee_return', 'refund', 'refund_returned')
+          AND ledger.is_of_trade(split_part(k.kind, E'\t', 1))
         UNION ALL
         SELECT 'booked', amount_fen FROM ledger.movement m
         WHERE m.account_id = d.account_id AND m.bill_date = d.bill_date AND m.outcome <> 'unlinked') AS moved

@@ -21,7 +21,7 @@ FROM (
                OR p.refund_no IN (SELECT number FROM pg_temp.number WHERE is_new)
                OR p.channel_refund_no IN (SELECT number FROM pg_temp.number WHERE is_new)) OFFSET 0) p) AS e
 CROSS JOIN LATERAL (SELECT
-    CASE WHEN e.channel_refund_no <> '' THEN e.channel_refund_no ELSE e.channel_trade_no END AS channel_no,
+    coalesce(nullif(e.channel_refund_no, ''), e.channel_trade_no) AS channel_no,
     CASE WHEN e.entry_type = 'refund' AND NOT :are_of_trades THEN e.refund_no ELSE e.payment_no END AS shop_no) l
 WHERE e.account_id = :account_id
   AND (l.channel_no IN (SELECT number FROM pg_temp.number WHERE is_new)

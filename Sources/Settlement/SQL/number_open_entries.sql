@@ -10,7 +10,7 @@ WITH hit AS MATERIALIZED (
 INSERT INTO pg_temp.money_entry (bill_date, file_no, line_no, entry_type, payment_no, refund_no, channel_trade_no,
     channel_refund_no, channel_no, shop_no, settled_fen, fee_e5, occurred_at, currency, is_classified, is_executed)
 SELECT e.bill_date, e.file_no, e.line_no, e.entry_type, e.payment_no, e.refund_no, e.channel_trade_no, e.channel_refund_no,
-       CASE WHEN e.channel_refund_no <> '' THEN e.channel_refund_no ELSE e.channel_trade_no END,
+       coalesce(nullif(e.channel_refund_no, ''), e.channel_trade_no),
        CASE WHEN e.entry_type = 'refund' AND NOT :are_of_trades THEN e.refund_no ELSE e.payment_no END,
        e.settled_fen, e.fee_e5, e.occurred_at, e.currency, e.is_classified, e.is_executed
 FROM (

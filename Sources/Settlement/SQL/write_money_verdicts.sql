@@ -13,7 +13,7 @@ CROSS JOIN LATERAL (
     FROM (SELECT k.movements, entry_date, bill_date
           FROM ledger.movement_block b CROSS JOIN LATERAL unnest(b.kinds, b.counts) AS k (kind, movements)
           WHERE account_id = d.account_id AND bill_date = d.bill_date
-            AND split_part(k.kind, E'\t', 1) IN ('payment', 'fee', 'fee_return', 'refund', 'refund_returned')
+            AND ledger.is_of_trade(split_part(k.kind, E'\t', 1))
           UNION ALL SELECT 1, entry_date, bill_date FROM ledger.movement
            WHERE account_id = d.account_id AND bill_date = d.bill_date AND outcome = 'booked') AS linked) m
 CROSS JOIN LATERAL (

@@ -226,4 +226,18 @@ import Vocabulary
         let entry = Row.Entered.paid(1_00).entry
         #expect(resolveMoney(entries: [entry], movements: [], calendar: calendar).entries == [.missing])
     }
+
+    /// Weeks later its entry may be one that retention has removed: then nobody can say whose it is.
+    @Test func aRefundThatCameBackIsNobodysOnlyWhileAllEntriesAreKept() {
+        let days = Set((0...9).map { BusinessDay(number: 20_000 + $0) })
+        var calendar = MoneyCalendar(
+            startDate: BusinessDay(number: 20_000), cutOffWindowSeconds: 0, tradeDays: days, fundsDays: days)
+        func outcome(_ movementClass: MovementClass) -> MoneyResolution.MovementOutcome? {
+            let moved = BookedMovement(movementClass, BusinessDay(number: 20_005), 300)
+            return resolveMoney(entries: [], movements: [moved], calendar: calendar).movements.first
+        }
+        #expect(outcome(.refundReturned) == .alone && outcome(.payment) == .alone)
+        calendar.hasThinnedDays = true
+        #expect(outcome(.refundReturned) == .waitsForTrade && outcome(.payment) == .alone)
+    }
 }

@@ -10,11 +10,9 @@ RETURN ROW (
     to_timestamp(split_part(line, E'\t', 8)::bigint), split_part(block.kinds[split_part(line, E'\t', 2)::integer], E'\t', 2),
     split_part(block.kinds[split_part(line, E'\t', 2)::integer], E'\t', 3),
     split_part(block.kinds[split_part(line, E'\t', 2)::integer], E'\t', 4),
-    CASE WHEN split_part(block.kinds[split_part(line, E'\t', 2)::integer], E'\t', 1)
-              NOT IN ('payment', 'fee', 'fee_return', 'refund', 'refund_returned') THEN 'unlinked'
+    CASE WHEN NOT ledger.is_of_trade(split_part(block.kinds[split_part(line, E'\t', 2)::integer], E'\t', 1)) THEN 'unlinked'
          WHEN block.entry_date IS NOT NULL THEN 'booked' ELSE 'waiting_for_trade' END,
-    CASE WHEN split_part(block.kinds[split_part(line, E'\t', 2)::integer], E'\t', 1)
-              IN ('payment', 'fee', 'fee_return', 'refund', 'refund_returned') THEN block.entry_date END,
+    CASE WHEN ledger.is_of_trade(split_part(block.kinds[split_part(line, E'\t', 2)::integer], E'\t', 1)) THEN block.entry_date END,
     NULL::smallint, NULL::integer)::ledger.movement;
 
 COMMENT ON FUNCTION ledger.unpack_movement IS 'A line of a block as a row like those of ledger.movement.';
