@@ -3,6 +3,7 @@ import Ledger
 import Rules
 import Orders
 import Postgres
+import Runtime
 import Settlement
 import TestCluster
 import Vocabulary
@@ -69,7 +70,8 @@ final class LedgerBench {
     /// How often a bill was gone through.
     private(set) var billsRead = 0
     /// How often another day's bill was read again, which the archive has of every day that was concluded.
-    private(set) var billsReadAgain = 0
+    var billsReadAgain: Int { rereads.with { $0 } }
+    private let rereads = Guarded(0)
     var archive: [String: [Row]] = [:]
     var plainPairs = PlainPairs.kept
     /// The account has a money side, of this form; its funds bills by day.
@@ -164,8 +166,8 @@ final class LedgerBench {
                     _ = try Self.read(bill, sink)
                     return said
                 },
-                archived: { [self] _, account, day, sink in
-                    billsReadAgain += 1
+                archived: { [rereads, archive] _, account, day, sink in
+                    rereads.with { $0 += 1 }
                     return try Self.read(archive["\(account) \(day)"] ?? [], sink)
                 },
                 money: moneyOfAccount, progress: { [onStep] step, done in if done == 0 { onStep(step) } })

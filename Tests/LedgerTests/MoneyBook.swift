@@ -59,7 +59,7 @@ extension LedgerBench {
                 areOfTrades: money == .byTrade, areBalancesChained: false,
                 bill: FundsBill(billID: billID, files: [file], pots: [Self.pot], source: .channel)),
             connection, orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]), funds: funds,
-            archived: { [self] _, account, day, sink in try Self.read(archive["\(account) \(day)"] ?? [], sink) },
+            archived: { [archive] _, account, day, sink in try Self.read(archive["\(account) \(day)"] ?? [], sink) },
             progress: { _, _ in })
     }
 

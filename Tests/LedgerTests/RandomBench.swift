@@ -164,11 +164,11 @@ final class RandomBench {
         return verdict
     }
 
-    private func readArchived(
-        _: [BillFile], _ account: ChannelAccount, _ day: BusinessDay, _ sink: (BillEntry) throws -> Void
-    ) throws -> BillSummary {
-        guard let bill = archive[AccountDay(account: account, day: day)] else { return BillSummary() }
-        return try Self.read(bill, sink)
+    private var readArchived: ArchivedBillReading {
+        { [archive] _, account, day, sink in
+            guard let bill = archive[AccountDay(account: account, day: day)] else { return BillSummary() }
+            return try Self.read(bill, sink)
+        }
     }
 
     /// Until the next run, so that all entries can be looked at.

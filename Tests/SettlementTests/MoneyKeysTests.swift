@@ -33,7 +33,9 @@ import Vocabulary
                 at: EntryPlace(fileNumber: 0, lineNumber: Int32(index + 1)))
         }
         var open: [Int] = []
-        try keys.forEachOpen(isTradeKnown: isTradeKnown) { _, place in open.append(Int(place.lineNumber)) }
+        try keys.forEachOpen(with: MoneyKeys(), isTradeKnown: isTradeKnown) { _, place in
+            open.append(Int(place.lineNumber))
+        }
         return open.sorted()
     }
 

@@ -61,15 +61,17 @@ struct MoneyKeys: ~Copyable {
         }
     }
 
-    /// Calls `body` with everything that is not plain.
+    /// Calls `body` with everything of both that is not plain.
     /// - Parameter isTradeKnown: the day's trade bill is in force; otherwise a movement that no entry bears may wait.
-    func forEachOpen(isTradeKnown: Bool, _ body: (_ deed: Deed, _ place: EntryPlace) throws -> Void) throws {
+    func forEachOpen(
+        with other: borrowing MoneyKeys, isTradeKnown: Bool, _ body: (_ deed: Deed, _ place: EntryPlace) throws -> Void
+    ) throws {
         for index in 0..<Self.partCount {
             var table = MoneyTable()
-            try forEachRecord(index) { record in
+            try forEachRecord(index, with: other) { record in
                 table.take(record.deed, record.high, record.low, record.amountFen, record.feeFen)
             }
-            try forEachRecord(index) { record in
+            try forEachRecord(index, with: other) { record in
                 guard record.deed != .contest, table.isOpen(record.high, record.low, isTradeKnown: isTradeKnown) else {
                     return
                 }
@@ -79,9 +81,13 @@ struct MoneyKeys: ~Copyable {
     }
 
     /// Block by block: a part is as large as its numbers are often, which nobody bounds.
-    private func forEachRecord(_ index: Int, _ body: (Record) throws -> Void) throws {
-        try parts[index].forEachBlock { block in
+    private func forEachRecord(
+        _ index: Int, with other: borrowing MoneyKeys, _ body: (Record) throws -> Void
+    ) throws {
+        func forEach(_ block: UnsafeRawBufferPointer) throws {
             for record in block.bindMemory(to: Record.self) { try body(record) }
         }
+        try parts[index].forEachBlock(forEach)
+        try other.parts[index].forEachBlock(forEach)
     }
 }

@@ -24,17 +24,18 @@ package struct MoneyReadings {
         self.orders = orders
     }
 
-    /// The entries of a day's trade bill in force, out of the archive.
-    func trade(
-        _ day: BusinessDay, _ input: MoneyInput, _ connection: borrowing Connection, _ sink: (BillEntry) throws -> Void
-    ) throws {
+    /// A day's trade bill in force, to be read out of the archive.
+    func trade(_ day: BusinessDay, _ input: MoneyInput, _ connection: borrowing Connection) throws -> TradeReading {
         let bill = try RunJournal.archivedBill(UnitKey(input.accountID, day, .trade), connection)
         guard let bill else {
             throw Problem(
                 .noArchivedBill, "the trade bill in force is not at hand",
                 at: Place(account: input.account, day: day), hint: "Import the trade bill of that day again.")
         }
-        if bill.source == .noData { return }
-        _ = try archivedTrade(bill.files, input.account, day, sink)
+        if bill.source == .noData { return { _ in } }
+        return { [archivedTrade] sink in _ = try archivedTrade(bill.files, input.account, day, sink) }
     }
 }
+
+/// Streams the entries of a trade bill in force; on whatever queue.
+typealias TradeReading = @Sendable (_ sink: (BillEntry) throws -> Void) throws -> Void

@@ -2,6 +2,7 @@ import Bills
 import Ledger
 import Postgres
 import Rules
+import Runtime
 import Vocabulary
 
 /// Reads both sides: the trade bill in force out of the archive, and the funds bill, whose movements are packed into blocks as
@@ -14,23 +15,38 @@ func readMoney(
     let fingerprinter = KeyFingerprinter()
     var keys = MoneyKeys()
     let contested = try contestNumbers(input, connection, fingerprinter, &keys)
-    progress("reading trade bill", 0)
-    var read = MoneyRead()
     let reader = ExpectedReader(input: input, fingerprinter: fingerprinter, contested: contested)
-    if isTradeKnown {
-        try readings.trade(input.day, input, connection) { try reader.take($0, into: &keys, &read.expectedFen) }
-    }
+    let tradeBill: TradeReading =
+        if isTradeKnown { try readings.trade(input.day, input, connection) } else { { _ in } }
     // Entries of a day whose funds bill is still to come are looked at when something has moved for them.
     for day in calendar.daysOfTradeAlone(before: input.day) {
-        try readings.trade(day, input, connection) { entry in
+        try readings.trade(day, input, connection)() { entry in
             try keys.append(.contest, fingerprinter.payment(reader.channelNo(entry)))
         }
     }
-    try readMovements(
-        input, bill, isTradeKnown: isTradeKnown, connection, readings, fingerprinter, &keys, &read, progress)
+    // The bills are read beside one another.
+    let expecting = QueuedWork("trade bill") { try ExpectedSide(reader, tradeBill) }
+    var read = MoneyRead()
+    let moved = Result {
+        try readMovements(
+            input, bill, isTradeKnown: isTradeKnown, connection, readings, fingerprinter, &keys, &read, progress)
+    }
+    let expected = try expecting.wait()
+    try moved.get()
+    read.expectedFen = expected.expectedFen
     progress("linking", 0)
-    try stageOpen(keys, isTradeKnown: isTradeKnown, connection)
+    try stageOpen(keys, expected, isTradeKnown: isTradeKnown, connection)
     return read
+}
+
+/// What the entries of the day's trade bill expect.
+private final class ExpectedSide {
+    private(set) var keys = MoneyKeys()
+    private(set) var expectedFen: Int64 = 0
+
+    init(_ reader: ExpectedReader, _ tradeBill: TradeReading) throws {
+        try tradeBill { try reader.take($0, into: &keys, &expectedFen) }
+    }
 }
 
 extension MoneyCalendar {
@@ -42,7 +58,7 @@ extension MoneyCalendar {
 }
 
 /// Writes down what entries expect.
-private struct ExpectedReader {
+private struct ExpectedReader: Sendable {
     let input: MoneyInput
     let fingerprinter: KeyFingerprinter
     /// Numbers of the shop's that are open elsewhere.
@@ -154,11 +170,13 @@ private func copyLines(_ places: [EntryPlace], _ connection: borrowing Connectio
 }
 
 /// What is not plain: entries to `open_place`, movements to `open_line`.
-private func stageOpen(_ keys: borrowing MoneyKeys, isTradeKnown: Bool, _ connection: borrowing Connection) throws {
+private func stageOpen(
+    _ keys: borrowing MoneyKeys, _ expected: ExpectedSide, isTradeKnown: Bool, _ connection: borrowing Connection
+) throws {
     var entries = Spool()
     var lines = Spool()
     var row = RowBuffer()
-    try keys.forEachOpen(isTradeKnown: isTradeKnown) { deed, place in
+    try keys.forEachOpen(with: expected.keys, isTradeKnown: isTradeKnown) { deed, place in
         switch deed {
         case .payment, .silentPayment, .refund, .silentRefund:
             row.begin(columns: 3, bytesMax: 64)
