@@ -93,7 +93,8 @@ lacks_configuration() { ends_with 78 key.file_missing; }
 
 verifies_units() {
     local unit said
-    for unit in reconciled.service reconciled-run@.service; do
+    for unit in reconciled.service reconciled@.service reconciled-run@.service reconciled-check.service \
+        reconciled-check@.service; do
         said=$(inside systemd-analyze verify --man=no "$unit" 2>&1) || fail "$said"
         same "$said" "" "systemd-analyze verify $unit"
         inside systemd-analyze security --offline=true --threshold=12 "/lib/systemd/system/$unit" | tail -n 1
@@ -103,9 +104,11 @@ verifies_units() {
     inside sh -c 'cp /usr/share/doc/reconciled/examples/[12]*.conf /etc/systemd/system/reconciled.service.d &&
         systemctl daemon-reload'
     same "$(inside systemd-analyze verify --man=no reconciled.service 2>&1)" "" "with the drop-ins"
-    same "$(property IPAddressDeny)" "" "denied addresses"
+    for unit in reconciled reconciled-check; do same "$(property IPAddressDeny $unit)" "" "denied addresses of $unit"; done
     inside sh -c 'rm /etc/systemd/system/reconciled.service.d/[12]*.conf && systemctl daemon-reload'
-    contains "$(property IPAddressDeny)" 0.0.0.0/0 "denied addresses"
+    for unit in reconciled reconciled-check reconciled@shop; do
+        contains "$(property IPAddressDeny $unit)" 0.0.0.0/0 "denied addresses of $unit"
+    done
 }
 
 prepares() {
@@ -118,13 +121,20 @@ prepares() {
 
 lacks_schema() { ends_with 78 "Run \`reconciled migrate\`"; }
 
+# check_says TEXT: what the last check found, in its journal.
+check_says() {
+    inside journalctl --sync
+    inside journalctl -q -o cat -u reconciled-check |
+        awk "/^Starting /{ text = \"\" } { text = text \$0 \"\\n\" } END { printf \"%s\", text }" >"$scratch/check"
+    grep -qF -- "$1" "$scratch/check" || fail "the check does not say: $1; $(cat "$scratch/check")"
+}
+
 migrates_and_checks() {
-    local said
     as_service reconciled migrate
     # Every part, as the service sees it: its user, its credentials, its sandbox.
-    said=$(inside systemd-run -qP --wait -p User=reconciled -p LoadCredential=keys:/etc/reconciled/keys reconciled check 2>&1) ||
-        fail "$said"
-    contains "$said" "Everything works" "reconciled check"
+    inside systemctl start reconciled-check || true
+    check_says "Everything works"
+    ! inside systemctl is-failed --quiet reconciled-check || fail "it failed"
 }
 
 is_ready_when_it_is() {
@@ -229,6 +239,7 @@ tells_the_journal() {
     contains "$(field ERROR_CODE "$entry")" orders. ERROR_CODE
     contains "$(inside journalctl -q -x -u reconciled "MESSAGE_ID=$(message_id "A run was concluded")")" \
         "A run was concluded: discrepancies" "journalctl -x"
+    ! inside journalctl -q -u reconciled | grep "thread priority" || fail "there is noise of Dispatch in the journal"
 }
 
 keeps_secrets() {
@@ -250,6 +261,21 @@ keeps_secrets() {
     inside systemctl reload reconciled
     within 5 "refused" inside sh -c 'journalctl -q -u reconciled | grep -q "key.file_exposed"'
     inside mv /etc/reconciled/saved "$configuration"
+}
+
+# A second shop: its own configuration, database, state and unit.
+serves_two_shops() {
+    local own=/etc/reconciled/second
+    inside runuser -u postgres -- createdb -O reconciled second
+    inside install -d -m 0750 -g reconciled $own
+    inside sh -c "cp -a /etc/reconciled/keys $own/ && sed -e 's,dbname=reconciled,dbname=second,' $configuration >$own/reconciled.yaml &&
+        echo 'archive: { directory: /var/lib/reconciled/second/bills }' >>$own/reconciled.yaml"
+    as_service reconciled migrate --config $own/reconciled.yaml
+    inside systemctl start reconciled-check@second || fail "$(inside journalctl -q -o cat -u reconciled-check@second)"
+    inside systemctl enable --now reconciled@second
+    within 30 "its first day" is t sql second "SELECT count(*) > 0 FROM recon.daily_summary WHERE verdict <> 'incomplete'"
+    inside test -d /var/lib/reconciled/second/bills || fail "it has no archive of its own"
+    same "$(results "SELECT count(*) FROM recon.daemons")" 1 "daemons on the first shop's database"
 }
 
 # --- reloading ------------------------------------------------------------------------------------------------------
@@ -361,33 +387,137 @@ hangs() {
     inside systemctl daemon-reload
 }
 
-# --- upgrading and removing -----------------------------------------------------------------------------------------
+# --- a Debian package's life ----------------------------------------------------------------------------------------
+
+is_dead() { [ "$(property ActiveState)" = inactive ] || fail "it is $(property ActiveState)"; }
+enabled() { same "$(property UnitFileState)" "$1" "the service"; }
+# dpkg_says TEXT DPKG-ARGUMENT...
+dpkg_says() {
+    local said text=$1
+    shift
+    said=$(inside dpkg "$@" 2>&1) || fail "$said"
+    contains "$said" "$text" "dpkg $*"
+}
+install_it() { inside dpkg -i /mnt/upgrade/reconciled.deb; }
 
 upgrades() {
-    local main runs before
+    local main runs before name
+    # More starts than an hour of an operator's.
+    for name in reconciled reconciled@; do
+        write_inside /etc/systemd/system/$name.service.d/limit.conf <<<$'[Unit]\nStartLimitIntervalSec=0'
+    done
+    inside systemctl daemon-reload
     start_service restart
     main=$(property MainPID)
     runs=$(results "SELECT count(*) FROM recon.runs")
     before=$(inside md5sum "$configuration")
-    inside dpkg -i /mnt/upgrade/reconciled.deb
+    install_it
     is_active || fail "not active"
     [ "$(property MainPID)" != "$main" ] || fail "not restarted"
+    is active property ActiveState reconciled@second || fail "the second shop is not active"
     same "$(inside md5sum "$configuration")" "$before" "the configuration"
     [ "$(results "SELECT count(*) FROM recon.runs")" -ge "$runs" ] || fail "runs are gone"
 }
 
+# Stopped by somebody: it stays so, and is told of. Failed: an upgrade may be what puts it right.
+upgrades_stopped() {
+    inside systemctl stop reconciled
+    dpkg_says "was stopped, and stays so" -i /mnt/upgrade/reconciled.deb
+    is_dead
+    inside cp -p "$configuration" /etc/reconciled/saved
+    inside sed -i 's/^on_alarm/on_alarms/' "$configuration"
+    ! start_service || fail "it started with a bad configuration"
+    dpkg_says "did not start again" -i /mnt/upgrade/reconciled.deb
+    inside mv /etc/reconciled/saved "$configuration"
+    install_it
+    is_active || fail "not active"
+}
+
+# The database is upgraded in the same breath: no script may wait for it for ever.
+upgrades_without_database() {
+    inside systemctl stop postgresql@15-main
+    dpkg_says "goes on trying" -i /mnt/upgrade/reconciled.deb
+    inside systemctl start postgresql@15-main
+    within 15 "ready" is_active
+}
+
+# A step of the installation fails, and is done again.
+configures_again() {
+    write_inside /usr/local/sbin/systemd-sysusers <<<$'#!/bin/sh\nexit 1'
+    inside chmod 0755 /usr/local/sbin/systemd-sysusers
+    ! install_it || fail "it was configured"
+    contains "$(inside dpkg -s reconciled)" half-configured "its state"
+    inside rm /usr/local/sbin/systemd-sysusers
+    inside dpkg --configure reconciled
+    is_active || fail "not active"
+    enabled enabled
+}
+
 removes() {
-    local bills runs said
-    bills=$(inside find /var/lib/reconciled/bills -type f ! -name '.*' | grep -c .)
-    runs=$(results "SELECT count(*) FROM recon.runs")
+    local bills
+    bills=$(bills)
     inside dpkg -r reconciled
-    same "$(property ActiveState)" inactive "the service"
     same "$(property LoadState)" not-found "the unit"
-    same "$(inside find /var/lib/reconciled/bills -type f ! -name '.*' | grep -c .)" "$bills" "bills"
+    is_dead
+    same "$(bills)" "$bills" "bills"
     inside test -e "$configuration" || fail "the configuration is gone"
-    said=$(inside dpkg -P reconciled 2>&1)
-    contains "$said" "Kept: the bills" "what purging says"
-    same "$(inside find /var/lib/reconciled/bills -type f ! -name '.*' | grep -c .)" "$bills" "bills after purging"
+}
+bills() { inside find /var/lib/reconciled/bills -type f ! -name '.*' | grep -c .; }
+
+removes_and_installs() {
+    removes
+    install_it
+    enabled enabled
+    is_active || fail "installed again, and not active"
+    is active property ActiveState reconciled@second || fail "the second shop is not active"
+    # The same when the first try fails in its midst.
+    inside dpkg -r reconciled
+    write_inside /usr/local/sbin/systemd-sysusers <<<$'#!/bin/sh\nexit 1'
+    inside chmod 0755 /usr/local/sbin/systemd-sysusers
+    ! install_it || fail "it was configured"
+    inside rm /usr/local/sbin/systemd-sysusers
+    inside dpkg --configure reconciled
+    is_active || fail "configured at last, and not active"
+}
+
+# The package's script before removing fails: nothing was removed, and the service works on.
+fails_to_remove() {
+    write_inside /usr/local/sbin/deb-systemd-invoke <<'END'
+#!/bin/sh
+/usr/bin/deb-systemd-invoke "$@"
+[ "$1" != stop ]
+END
+    inside chmod 0755 /usr/local/sbin/deb-systemd-invoke
+    ! inside dpkg -r reconciled || fail "it was removed"
+    inside rm /usr/local/sbin/deb-systemd-invoke
+    is_active || fail "not active after a removal that failed"
+}
+
+keeps_disabled() {
+    inside systemctl disable --now reconciled
+    dpkg_says "was stopped" -i /mnt/upgrade/reconciled.deb
+    enabled disabled
+    inside dpkg -r reconciled
+    dpkg_says "was disabled, and stays so" -i /mnt/upgrade/reconciled.deb
+    enabled disabled
+    is_dead
+    inside systemctl enable --now reconciled
+}
+
+purges() {
+    local bills runs
+    bills=$(bills)
+    runs=$(results "SELECT count(*) FROM recon.runs")
+    dpkg_says "Kept: the bills" -P reconciled
+    same "$(property LoadState)" not-found "the unit"
+    same "$(bills)" "$bills" "bills after purging"
     inside test -e /etc/reconciled/keys/channels.json || fail "the keys are gone"
+    ! inside test -e "$configuration" || fail "the configuration is there"
     same "$(results "SELECT count(*) FROM recon.runs")" "$runs" "runs"
+    same "$(inside find /etc/systemd/system -name 'reconciled*' -type l)" "" "links of the units"
+    # As on the first day.
+    dpkg_says "it only lacks its configuration" -i /mnt/upgrade/reconciled.deb
+    enabled enabled
+    is_dead
+    inside dpkg -P reconciled
 }
