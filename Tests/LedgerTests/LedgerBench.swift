@@ -35,6 +35,8 @@ struct Row: Sendable {
     var currency = "CNY"
     /// What the merchant gets less than the amount.
     var discountFen: Int64 = 0
+    /// Of a refund's payment, where it is not the refund's own number.
+    var tradeNo: String?
 
     var isRefundNotExecuted: Bool { type == .refund && !(isExecuted ?? !["FAIL", "CHANGE"].contains(state)) }
 
@@ -192,13 +194,15 @@ final class LedgerBench {
     static func read(_ bill: [Row], _ sink: (BillEntry) throws -> Void) throws -> BillSummary {
         var summary = BillSummary()
         for (index, row) in bill.enumerated() {
-            try withBytes([row.payment, row.refund, row.channelNo, row.state, row.currency]) { bytes in
+            try withBytes([
+                row.payment, row.refund, row.channelNo, row.state, row.currency, row.tradeNo ?? row.channelNo,
+            ]) { bytes in
                 let isRefund = row.type == .refund
                 try sink(
                     BillEntry(
                         lineNumber: Int32(index + 2), fileNumber: 0, type: row.type, isClassified: row.isClassified,
                         isRefundNotExecuted: row.isRefundNotExecuted,
-                        paymentNo: bytes[0], refundNo: bytes[1], channelTradeNo: bytes[2],
+                        paymentNo: bytes[0], refundNo: bytes[1], channelTradeNo: bytes[5],
                         channelRefundNo: isRefund ? bytes[2] : UnsafeRawBufferPointer(start: nil, count: 0),
                         amountFen: row.fen, settledFen: row.settledFen, feeE5: row.feeE5, currency: bytes[4],
                         occurredAt: ShanghaiTime.epochSeconds(row.at) ?? 0, state: bytes[3],

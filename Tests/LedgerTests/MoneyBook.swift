@@ -32,15 +32,17 @@ extension LedgerBench {
 
     var moneyOfAccount: MoneyOfAccount? {
         guard let money else { return nil }
-        return MoneyOfAccount(areOfTrades: money == .byTrade, areBalancesChained: false) { [self] _, day, sink in
-            try Self.read(moved["\(day)"] ?? [], day, sink)
+        return MoneyOfAccount(areOfTrades: money == .byTrade, areBalancesChained: false) { [self] file, day, sink in
+            try Self.read(moved["\(file.path) \(day)"] ?? [], day, sink)
         }
     }
 
     /// Reconciles one day's money with the given movements of one pot.
     @discardableResult
-    func book(_ day: String, _ moves: [Move], settlementDays: Int64 = 0) throws -> Verdict {
-        let account = ChannelAccount(channel: .wechatpay, account: "A")
+    func book(
+        _ day: String, _ moves: [Move], account: String = "A", settlementDays: Int64 = 0
+    ) throws -> Verdict {
+        let account = ChannelAccount(channel: .wechatpay, account: account)
         let businessDay = BusinessDay(day) ?? BusinessDay(number: 0)
         var rules = rules[account] ?? AccountRules(startDate: BusinessDay("2026-01-01") ?? businessDay)
         rules.settlementDays = settlementDays
@@ -49,9 +51,10 @@ extension LedgerBench {
         let key = UnitKey(accountID, businessDay, .funds)
         let runID = try RunQueue.request(key, by: .person("test"), source: .channel, connection)
         let content = Self.file("\(day) \(moves)")
-        let file = BillFile(path: "funds", sizeBytes: content.sizeBytes, sha256: content.sha256, pot: Self.pot)
+        let file = BillFile(
+            path: account.account, sizeBytes: content.sizeBytes, sha256: content.sha256, pot: Self.pot)
         let billID = try RunJournal.received([file], .channel, key, runID: runID, connection)
-        moved[day] = moves
+        moved["\(account.account) \(day)"] = moves
         let funds: FundsReading = { _, day, sink in try Self.read(moves, day, sink) }
         return try reconcileMoney(
             MoneyInput(

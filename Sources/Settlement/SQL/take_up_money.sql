@@ -1,5 +1,5 @@
--- Numbers of everything that is open on the money side and may be decided otherwise now: what waits, what nobody bears, and
--- whatever the day itself has or adds to a bridge.
+-- Numbers of everything that is open on the money side and may be decided otherwise now: what waits, what nobody bears, what
+-- was booked for entries of the day, and whatever the day itself has or adds to a bridge.
 INSERT INTO pg_temp.number (number)
 SELECT DISTINCT number FROM (
     SELECT unnest(ARRAY[i.channel_no, i.payment_no, i.refund_no]) FROM ledger.item i
@@ -7,7 +7,7 @@ SELECT DISTINCT number FROM (
        AND (i.status = 'pending' OR i.bill_date = :bill_date OR i.late_on = :bill_date)
     UNION ALL
     SELECT unnest(ARRAY[business_no, voucher_no]) FROM ledger.movement
-     WHERE account_id = :account_id AND outcome IN ('booked_only', 'waiting_for_trade')
+     WHERE account_id = :account_id AND (outcome IN ('booked_only', 'waiting_for_trade') OR entry_date = :bill_date)
     UNION ALL
     SELECT channel_no FROM ledger.bridge_part WHERE account_id = :account_id AND bill_date = :bill_date
     UNION ALL
