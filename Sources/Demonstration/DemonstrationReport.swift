@@ -37,10 +37,9 @@ struct DemonstrationReport {
                 ("money_at_risk", .amount),
             ],
             """
-            (SELECT code, label_en, count(*) AS items, sum(difference) AS net_difference,
+            (SELECT code, code_en AS label_en, count(*) AS items, sum(difference) AS net_difference,
                     sum(abs(difference)) AS money_at_risk
-             FROM recon.discrepancies LEFT JOIN recon.codes USING (code) WHERE status <> 'resolved'
-             GROUP BY code, label_en) AS open ORDER BY money_at_risk DESC
+             FROM recon.discrepancies WHERE status <> 'resolved' GROUP BY code, code_en) AS open ORDER BY money_at_risk DESC
             """, on: connection)
         let pending = try connection.query("SELECT count(*), coalesce(sum(abs(difference)), 0) FROM recon.pending")
         text += "\n\(pending.text(0, 0)) items are pending: they wait for a later day's bill (recon.pending).\n"

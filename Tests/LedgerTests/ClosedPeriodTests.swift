@@ -17,7 +17,9 @@ import Vocabulary
         try bench.pay("OK", 1000, at: Self.noon)
         try bench.conclude("2026-11-20", Self.bill)
         #expect(
-            try bench.rows("SELECT * FROM recon.close_period('2026-11-20')") == ["2026-11-20|1|2|-4.00|1"])
+            try bench.rows("SELECT * FROM recon.close_period('2026-11-20', 'the month ends')") == [
+                "2026-11-20|1|2|-4.00|1"
+            ])
         return bench
     }
 
@@ -150,7 +152,7 @@ import Vocabulary
         try bench.pay("Z", 100, at: "2026-11-21 12:00:00")
         try bench.conclude(
             "2026-11-21", [Row(payment: "Z", fen: 100, at: "2026-11-21 12:00:00", channelNo: "C3")])
-        try bench.sql("SELECT recon.close_period('2026-11-21')")
+        try bench.sql("SELECT recon.close_period('2026-11-21', 'it stays')")
         try bench.conclude("2026-11-22", [Row(payment: "WAITS", fen: 500, at: "2026-11-22 09:00:00", channelNo: "C4")])
         #expect(
             try bench.rows(Self.summary) == [
@@ -170,11 +172,55 @@ import Vocabulary
         try bench.conclude("2026-11-22", [Row(payment: "Z", fen: 100, at: "2026-11-22 12:00:00", channelNo: "C3")])
         let error = #expect(throws: PostgresError.self) { try bench.sql("SELECT recon.close_period('2026-11-22')") }
         #expect(error?.sqlState == "RC409")
-        #expect(error?.message == "days without a conclusion: 1 (wechatpay:A 2026-11-21)")
+        #expect(
+            error?.message
+                == "not all is settled through 2026-11-22: days not green 1, discrepancies open 0 (difference 0.00, "
+                + "money at risk 0.00), in doubt 0; days without a conclusion: 1 (wechatpay:A 2026-11-21)")
         try bench.sql("SELECT recon.close_period('2026-11-22', 'the account was shut that day')")
         #expect(
             try bench.rows("SELECT closed_through, closed_by, reason FROM recon.closed_periods")
                 == ["2026-11-22|postgres|the account was shut that day"])
+    }
+
+    @Test func whatIsNotSettledIsSaidFirstAndNeedsAReasonThatStays() throws {
+        let bench = try LedgerBench("closed_unsettled")
+        try bench.pay("MISS", 700, at: "2026-11-20 10:00:00")
+        try bench.pay("WAITS", 500, at: "2026-11-20 23:50:00")
+        try bench.conclude("2026-11-20", [Row(payment: "X", fen: 300, at: Self.noon, channelNo: "C2")])
+        // A day later than the last that was run: the service was away.
+        let closing = """
+            SELECT account, first_day, last_day, days, days_not_green, without_conclusion, open_discrepancies, open_difference,
+                   money_at_risk, pending, pending_amount FROM recon.closing
+            """
+        #expect(
+            try bench.rows(closing + "('2026-11-21')")
+                == ["A|2026-11-20|2026-11-21|2|2|{2026-11-21}|2|-4.00|10.00|1|5.00"])
+        #expect(try bench.rows(closing + "('2026-11-20')") == ["A|2026-11-20|2026-11-20|1|1||2|-4.00|10.00|1|5.00"])
+        for call in ["'2026-11-20'", "'2026-11-20', ' '", "'2026-11-21', NULL"] {
+            let error = #expect(throws: PostgresError.self) { try bench.sql("SELECT recon.close_period(\(call))") }
+            #expect(error?.sqlState == "RC409")
+            #expect(
+                error?.message.contains("discrepancies open 2 (difference -4.00, money at risk 10.00), in doubt 1")
+                    == true)
+        }
+        #expect(try bench.rows("SELECT * FROM recon.closed_periods") == [])
+        // One in doubt alone keeps it open as well.
+        try bench.sql("SELECT recon.resolve(discrepancy_id, 'accepted', 'x') FROM recon.discrepancies")
+        #expect(throws: PostgresError.self) { try bench.sql("SELECT recon.close_period('2026-11-20')") }
+        try bench.sql("SELECT recon.close_period('2026-11-20', 'it comes with the next bill')")
+        #expect(
+            try bench.rows(
+                "SELECT reason, days_not_green, open_discrepancies, open_difference, pending FROM recon.closed_periods")
+                == ["it comes with the next bill|1|0|0.00|1"])
+        #expect(
+            try bench.rows("SELECT first_day, last_day FROM recon.closing('2026-11-22')") == ["2026-11-21|2026-11-22"])
+    }
+
+    @Test func whatIsAllSettledIsClosedWithoutAReason() throws {
+        let bench = try LedgerBench("closed_settled")
+        try bench.pay("OK", 1000, at: Self.noon)
+        try bench.conclude("2026-11-20", Array(Self.bill.prefix(1)))
+        #expect(try bench.rows("SELECT * FROM recon.close_period('2026-11-20')") == ["2026-11-20|1|0|0.00|0"])
     }
 
     @Test(arguments: [

@@ -53,7 +53,7 @@ import Testing
         #expect(Array(columns.prefix(expected.count)) == expected)
     }
 
-    @Test func amountsAreYuanWithTwoDecimalsAndFeesWithFive() throws {
+    @Test func amountsAreYuanWithTwoDecimalsAndFeesWithFiveOrAsManyAsTheyNeed() throws {
         let bench = try LedgerBench("contract_types")
         let types = try bench.rows(
             """
@@ -62,10 +62,12 @@ import Testing
             """)
         #expect(
             types == [
-                "amount|18|2", "balance|18|2", "booked_amount|18|2", "channel_amount|18|2", "closed_difference|18|2",
-                "closing|18|2", "difference|18|2", "fee|20|5", "fees|20|5", "money_at_risk|18|2", "money_in|18|2",
-                "money_out|18|2", "net_amount|20|5", "opening|18|2", "order_amount|18|2", "payment_amount|18|2",
-                "received_amount|20|5", "refund_amount|18|2",
+                "amount|18|2", "balance|18|2", "booked_amount|18|2", "channel_amount|18|2", "charged_fees||",
+                "closed_difference|18|2", "closing|18|2", "contracted_fees||", "difference|18|2", "fee|20|5",
+                "fees|20|5", "fees||", "money_at_risk|18|2", "money_in|18|2",
+                "money_out|18|2", "net_amount|20|5", "open_difference|18|2", "opening|18|2", "order_amount|18|2",
+                "payment_amount|18|2", "received_amount|20|5", "received_amount||", "refund_amount|18|2",
+                "returned_fees||",
                 "settled_amount|18|2",
             ])
     }
@@ -101,7 +103,8 @@ import Testing
                 SELECT proname, prosecdef, proconfig[1] LIKE 'search_path=pg_catalog%' FROM pg_proc
                 WHERE pronamespace = 'recon'::regnamespace AND provolatile = 'v' ORDER BY 1
                 """) == [
-                    "acknowledge|t|t", "close_period|t|t", "reconcile|t|t", "reopen|t|t", "resolve|t|t",
+                    "acknowledge|t|t", "assign|t|t", "close_period|t|t", "note|t|t", "reconcile|t|t", "reopen|t|t",
+                    "resolve|t|t", "resolve_where|t|t",
                 ])
         #expect(
             try bench.rows(

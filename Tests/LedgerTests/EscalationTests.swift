@@ -161,7 +161,9 @@ import Testing
         for call in [
             "reconcile('wechatpay', pg_catalog.date '2026-11-20')", "explain('P1')", "entries_of('P1')",
             "changes(pg_catalog.date '2026-11-21')", "payments_of('P1')", "explain('P1', '{}')", "acknowledge(1, 'x')",
-            "resolve(1, 'accepted', 'x', 0.02)", "reopen(1, 'x')",
+            "resolve(1, 'accepted', 'x', 0.02)", "reopen(1, 'x')", "assign(1, 'x')", "note(1, 'x')",
+            "items_where('code = amount_mismatch and age > 1')", "closing(pg_catalog.date '2026-11-21')",
+            "resolve_where('age > 1', 'accepted', 'x')", "resolve_where('age < 0', 'accepted', 'x', 0, 0)",
         ] {
             try person.execute("BEGIN")
             do { try person.query("SELECT * FROM recon.\(call)") } catch {
@@ -197,7 +199,8 @@ import Testing
         "UPDATE ledger.item SET status = 'resolved', resolution = 'accepted', resolved_by = 'reconciled'",
         "UPDATE ledger.item SET status = 'resolved', resolution = 'superseded', resolved_by = 'reconciled'",
         "UPDATE ledger.item SET status = 'acknowledged' WHERE status = 'pending'",
-        "UPDATE ledger.item SET note = 'said so'",
+        "UPDATE ledger.item SET note = 'said so'", "UPDATE ledger.item SET assignee = 'wang_li'",
+        "INSERT INTO ledger.item_event (account_id, item_id, event, actor, run_id) VALUES (\(item), 1, 'noted', 'reconciled', 1)",
         "UPDATE ledger.item SET payment_no = 'OTHER'", "UPDATE ledger.item SET code = 'order_only'",
         """
         INSERT INTO ledger.item (account_id, status, code, entry_type, payment_no, refund_no, channel_no, occurrence,

@@ -23,7 +23,7 @@ import Vocabulary
                 Row(payment: "AMT", fen: 1201, at: noon, channelNo: "C2"),
                 Row(type: .refund, payment: "OK", refund: "R", fen: 1500, at: noon, channelNo: "D1"),
             ])
-        try bench.sql("SELECT recon.close_period('2026-11-21')")
+        try bench.sql("SELECT recon.close_period('2026-11-21', 'as it is')")
         try bench.pay("Z", 1, at: "2026-11-22 12:00:00")
         try bench.conclude("2026-11-22", [Row(payment: "Z", fen: 1, at: "2026-11-22 12:00:00", channelNo: "C3")])
         return bench
@@ -94,7 +94,7 @@ import Vocabulary
             for format in ReportFormat.allCases { #expect(try !report.text(format).isEmpty) }
         }
         #expect(try !Report.read(.overview, on: connection).text(.text).isEmpty)
-        _ = try connection.query("SELECT * FROM recon.close_period('2026-11-22')")
+        _ = try connection.query("SELECT * FROM recon.close_period('2026-11-22', 'as it is')")
     }
 
     /// What is stored fits into the views' columns: anything else is refused.

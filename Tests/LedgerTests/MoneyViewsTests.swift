@@ -138,7 +138,9 @@ import Vocabulary
         // The day that has no funds bill keeps the period open until somebody says why.
         let refused = #expect(throws: PostgresError.self) { try bench.sql("SELECT recon.close_period('2026-11-23')") }
         #expect(
-            refused?.message.contains("days without a conclusion: 1 (wechatpay:A 2026-11-22 funds)") == true,
+            refused?.message.contains(
+                "days without a conclusion: 3 (wechatpay:A 2026-11-22, wechatpay:A 2026-11-22 funds, wechatpay:A 2026-11-23)"
+            ) == true,
             "\(refused as Any)")
     }
 

@@ -110,7 +110,7 @@ import Vocabulary
         let told = "SELECT source, event FROM recon.explain"
         let expected = [
             "shop|payment P1 of 10.00 CNY is paid, by wechatpay:A, channel number C1, for order TP1",
-            "bill|wechatpay:A bill of 2026-11-20, line 2: payment P1, 10.00 CNY, fee 0.06000, SUCCESS, channel number C1; "
+            "bill|wechatpay:A bill of 2026-11-20, line 2: payment P1, 10.00 CNY, fee 0.06, SUCCESS, channel number C1; "
                 + "paired with the shop's record, and they agree",
             "money|wechatpay:A funds bill of 2026-11-20 (101_BASIC.csv), line 2: payment of 10.00 CNY in pot BASIC (交易, 交易), "
                 + "business number C1, voucher number P1, flow number F2; booked, entry of 2026-11-20",
@@ -119,7 +119,7 @@ import Vocabulary
             "money|wechatpay:A funds bill of 2026-11-20 (101_BASIC.csv), line 4: refund of -3.00 CNY in pot BASIC (退款, 退款), "
                 + "business number D1, voucher number R1, flow number F4; booked, entry of 2026-11-20",
             "shop|refund R1 of payment P1, 3.00 CNY, is succeeded, by wechatpay:A",
-            "bill|wechatpay:A bill of 2026-11-20, line 3: refund R1 of payment P1, 3.00 CNY, fee 0.00000, SUCCESS, "
+            "bill|wechatpay:A bill of 2026-11-20, line 3: refund R1 of payment P1, 3.00 CNY, fee 0.00, SUCCESS, "
                 + "channel number D1 and D1; paired with the shop's record, and they agree",
             "run|run 101 of wechatpay:A 2026-11-20 funds (test): pending, in force",
             "run|run 1 of wechatpay:A 2026-11-20 (test): balanced, in force",

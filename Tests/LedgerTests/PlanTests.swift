@@ -67,7 +67,8 @@ import Testing
         "recon.discrepancies WHERE channel_trade_no = 'C1-4-77'",
         "recon.discrepancies WHERE order_nos @> ARRAY['T1-4-77']",
         "recon.pending WHERE bill_date = '2026-11-05'", "recon.discrepancy_history WHERE discrepancy_id = 4077",
-        "recon.run_changes WHERE run_id = 1004200", "recon.runs WHERE bill_date = '2026-11-05'",
+        "recon.run_changes WHERE run_id = 1004200", "recon.notes WHERE discrepancy_id = 4077",
+        "recon.runs WHERE bill_date = '2026-11-05'",
         "recon.channel_mix WHERE bill_date = '2026-11-05'", "recon.days_not_green WHERE bill_date = '2026-11-05'",
         "recon.late_effects WHERE shown_on = '2026-11-05'", "recon.bill_entries WHERE bill_date = '2026-11-05'",
         """

@@ -36,10 +36,10 @@ import Vocabulary
         let told = try bench.rows("SELECT source, event FROM recon.explain('P1')")
         let expected = [
             "shop|payment P1 of 10.00 CNY is paid, by wechatpay:A, channel number C1, for order TP1",
-            "bill|wechatpay:A bill of 2026-11-20, line 2: payment P1, 10.01 CNY, fee 0.00600, SUCCESS, "
+            "bill|wechatpay:A bill of 2026-11-20, line 2: payment P1, 10.01 CNY, fee 0.006, SUCCESS, "
                 + "channel number C1; amounts differ (amount_mismatch)",
             "shop|refund R1 of payment P1, 3.00 CNY, is succeeded, by wechatpay:A",
-            "bill|wechatpay:A bill of 2026-11-20, line 3: refund R1 of payment P1, 3.00 CNY, fee 0.00000, SUCCESS, "
+            "bill|wechatpay:A bill of 2026-11-20, line 3: refund R1 of payment P1, 3.00 CNY, fee 0.00, SUCCESS, "
                 + "channel number D1 and D1; paired with the shop's record, and they agree",
             "reconciled|discrepancy 1 of 2026-11-20, payment: amounts differ (amount_mismatch), difference 0.01: "
                 + "opened in run 1",

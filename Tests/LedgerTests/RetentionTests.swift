@@ -65,7 +65,7 @@ import Vocabulary
     @Test func aClosedDaysEntriesMayGoEarlier() throws {
         let bench = try bench("closed")
         #expect(try apply(bench, daysLater: 32) == [])
-        try bench.sql("SELECT recon.close_period('2026-11-20')")
+        try bench.sql("SELECT recon.close_period('2026-11-20', 'as it is')")
         #expect(try apply(bench, daysLater: 31) == [])
         #expect(try apply(bench, daysLater: 32).count == 1)
     }

@@ -1,5 +1,8 @@
 -- PostgreSQL 15
 
+-- COLUMN account.contracted_rate_e7; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.account.contracted_rate_e7 IS 'Contracted fee rate in parts per ten million, as the last run had it; empty where fees are not compared.';
+
 -- COLUMN account.has_balance_control; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.account.has_balance_control IS 'A pot is held against the opening and closing balance that the channel itself tells of a day.';
 
@@ -42,6 +45,12 @@ COMMENT ON COLUMN recon.ageing.oldest IS 'The earliest bill date among them';
 -- COLUMN ageing.status; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.ageing.status IS 'pending, open or acknowledged';
 
+-- COLUMN ageing.status_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.status_en IS 'Status in English';
+
+-- COLUMN ageing.status_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.ageing.status_zh IS 'Status in Chinese';
+
 -- COLUMN alarm.cause; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.alarm.cause IS 'Tells the alarm from every other of the account, for example `overdue trade 2026-11-21`.';
 
@@ -77,6 +86,12 @@ COMMENT ON COLUMN recon.alarms.channel IS 'Channel (渠道), a word of recon.cha
 
 -- COLUMN alarms.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.code IS 'Stable code of the cause; recon.problems says what it means';
+
+-- COLUMN alarms.code_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.code_en IS 'What the code means, in English';
+
+-- COLUMN alarms.code_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.alarms.code_zh IS 'The same in Chinese';
 
 -- COLUMN alarms.ended_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.alarms.ended_at IS 'When its cause was gone; empty while it stands';
@@ -162,6 +177,12 @@ COMMENT ON COLUMN recon.bill_entries.occurred_at IS 'When the channel says it ha
 -- COLUMN bill_entries.outcome; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.bill_entries.outcome IS 'matched, cross_day, pending, not_executed, or the code of the discrepancy';
 
+-- COLUMN bill_entries.outcome_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.outcome_en IS 'Outcome in English';
+
+-- COLUMN bill_entries.outcome_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.bill_entries.outcome_zh IS 'Outcome in Chinese';
+
 -- COLUMN bill_entries.payment_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.bill_entries.payment_no IS 'Merchant order number given to the channel (商户订单号)';
 
@@ -242,6 +263,33 @@ COMMENT ON COLUMN recon.bridge.line IS 'Line of the bridge, see recon.money_line
 
 -- COLUMN bridge.line_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.bridge.line_no IS 'Order of the lines';
+
+-- COLUMN cash.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.cash.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN cash.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.cash.amount IS 'Their money in yuan, 短款 negative: payments as their difference, refunds and fees with the other sign';
+
+-- COLUMN cash.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.cash.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
+
+-- COLUMN cash.cash; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.cash.cash IS 'over or short';
+
+-- COLUMN cash.cash_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.cash.cash_en IS 'English label';
+
+-- COLUMN cash.cash_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.cash.cash_zh IS '长款 or 短款, in this direction only';
+
+-- COLUMN cash.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.cash.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN cash.items; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.cash.items IS 'How many discrepancies there are, open or acknowledged';
+
+-- COLUMN cash.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.cash.kind IS 'Kind of the bill that it belongs to (账单种类): trade or funds';
 
 -- COLUMN channel.place; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.channel.place IS 'Orders the channels in lists.';
@@ -381,14 +429,26 @@ COMMENT ON COLUMN recon.closed_periods.closed_by IS 'Who closed it';
 -- COLUMN closed_periods.closed_through; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.closed_periods.closed_through IS 'Last day of the period';
 
+-- COLUMN closed_periods.days_not_green; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.closed_periods.days_not_green IS 'Account days that were not balanced at that moment, each kind of bill counted';
+
+-- COLUMN closed_periods.open_difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.closed_periods.open_difference IS 'Sum of their differences in yuan';
+
+-- COLUMN closed_periods.open_discrepancies; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.closed_periods.open_discrepancies IS 'Discrepancies that were open or acknowledged at that moment';
+
+-- COLUMN closed_periods.pending; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.closed_periods.pending IS 'Items in doubt at that moment (存疑)';
+
 -- COLUMN closed_periods.reason; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.closed_periods.reason IS 'Why days in it stay without a conclusion, if any do';
+COMMENT ON COLUMN recon.closed_periods.reason IS 'Why it was closed although not everything in it was settled; empty where everything was';
 
 -- COLUMN codes.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.codes.code IS 'Stable code, as stored';
 
 -- COLUMN codes.kind; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.codes.kind IS 'Kind of the bill whose run finds it (账单种类): trade or funds';
+COMMENT ON COLUMN recon.codes.kind IS 'Kind of the bill whose run finds it (账单种类): trade or funds; empty of an outcome that is no discrepancy';
 
 -- COLUMN codes.label_en; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.codes.label_en IS 'English label';
@@ -444,6 +504,12 @@ COMMENT ON COLUMN recon.daily_summary.fees IS 'Fees in yuan (手续费), what wa
 -- COLUMN daily_summary.funds_verdict; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.funds_verdict IS 'Verdict of the day''s funds bill (资金对账结论), like verdict; empty where the account has none or it has not been run';
 
+-- COLUMN daily_summary.funds_verdict_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.funds_verdict_en IS 'Verdict of the funds bill in English';
+
+-- COLUMN daily_summary.funds_verdict_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.funds_verdict_zh IS 'Verdict of the funds bill in Chinese';
+
 -- COLUMN daily_summary.last_attempt_hint; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.last_attempt_hint IS 'What to do about that reason';
 
@@ -492,6 +558,12 @@ COMMENT ON COLUMN recon.daily_summary.run_id IS 'Number of the run (批次号)';
 -- COLUMN daily_summary.verdict; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.verdict IS 'Of the trade bill: incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
 
+-- COLUMN daily_summary.verdict_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.verdict_en IS 'Verdict in English';
+
+-- COLUMN daily_summary.verdict_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.verdict_zh IS 'Verdict in Chinese';
+
 -- COLUMN day.thinned_run_id; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.day.thinned_run_id IS 'The run in force when retention removed the plain pairs of the day.';
 
@@ -528,8 +600,86 @@ COMMENT ON COLUMN recon.days_not_green.reason IS 'Why no conclusion was reached:
 -- COLUMN days_not_green.verdict; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.days_not_green.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑), failed (失败), or not run (未对账)';
 
+-- COLUMN days_not_green.verdict_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.verdict_en IS 'Verdict in English';
+
+-- COLUMN days_not_green.verdict_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.days_not_green.verdict_zh IS 'Verdict in Chinese';
+
+-- COLUMN decisions.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN decisions.actor; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.actor IS 'Who decided';
+
+-- COLUMN decisions.assignee; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.assignee IS 'Of an assignment: to whom (处理人)';
+
+-- COLUMN decisions.at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.at IS 'When it was decided';
+
+-- COLUMN decisions.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
+
+-- COLUMN decisions.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN decisions.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.code IS 'Code, see recon.codes';
+
+-- COLUMN decisions.code_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.code_en IS 'Code in English';
+
+-- COLUMN decisions.code_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.code_zh IS 'Code in Chinese';
+
+-- COLUMN decisions.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.difference IS 'Difference in yuan at that moment';
+
+-- COLUMN decisions.discrepancy_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+
+-- COLUMN decisions.due_on; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.due_on IS 'Of an assignment: until when (处理期限)';
+
+-- COLUMN decisions.event; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.event IS 'acknowledged, resolved, reopened or assigned';
+
+-- COLUMN decisions.event_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.event_en IS 'Event in English';
+
+-- COLUMN decisions.event_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.event_zh IS 'Event in Chinese';
+
+-- COLUMN decisions.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.kind IS 'Kind of the bill that it belongs to (账单种类): trade or funds';
+
+-- COLUMN decisions.note; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.note IS 'Why';
+
+-- COLUMN decisions.payment_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN decisions.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.pot IS 'Pot (资金账户) that it is about, if it is about one';
+
+-- COLUMN decisions.refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
+
+-- COLUMN decisions.resolution; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.resolution IS 'corrected (更正), refunded (已退款), made_up (已补单), written_off (核销), accepted (认可)';
+
+-- COLUMN decisions.resolution_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.resolution_en IS 'Resolution in English';
+
+-- COLUMN decisions.resolution_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.decisions.resolution_zh IS 'Resolution in Chinese';
+
 -- COLUMN discrepancies.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN discrepancies.assignee; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.assignee IS 'Who is to settle it (处理人), by recon.assign';
 
 -- COLUMN discrepancies.bill_date; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
@@ -549,6 +699,12 @@ COMMENT ON COLUMN recon.discrepancies.channel_trade_no IS 'The channel''s number
 -- COLUMN discrepancies.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.code IS 'Code, see recon.codes';
 
+-- COLUMN discrepancies.code_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.code_en IS 'Code in English';
+
+-- COLUMN discrepancies.code_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.code_zh IS 'Code in Chinese';
+
 -- COLUMN discrepancies.currency; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.currency IS 'Currency (币种)';
 
@@ -560,6 +716,9 @@ COMMENT ON COLUMN recon.discrepancies.difference IS 'Difference in yuan: channel
 
 -- COLUMN discrepancies.discrepancy_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+
+-- COLUMN discrepancies.due_on; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.due_on IS 'Until when (处理期限)';
 
 -- COLUMN discrepancies.entry_type; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.entry_type IS 'payment (支付) or refund (退款); empty of a balance_break, which is about a pot';
@@ -606,6 +765,12 @@ COMMENT ON COLUMN recon.discrepancies.refund_no IS 'Merchant refund number given
 -- COLUMN discrepancies.resolution; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.resolution IS 'corrected (更正), refunded (已退款), made_up (已补单), written_off (核销), accepted (认可); or superseded, by a later run';
 
+-- COLUMN discrepancies.resolution_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.resolution_en IS 'Resolution in English';
+
+-- COLUMN discrepancies.resolution_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.resolution_zh IS 'Resolution in Chinese';
+
 -- COLUMN discrepancies.resolved_at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.resolved_at IS 'When it was resolved';
 
@@ -615,8 +780,17 @@ COMMENT ON COLUMN recon.discrepancies.resolved_by IS 'Who resolved it';
 -- COLUMN discrepancies.status; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancies.status IS 'open, acknowledged or resolved';
 
+-- COLUMN discrepancies.status_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.status_en IS 'Status in English';
+
+-- COLUMN discrepancies.status_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancies.status_zh IS 'Status in Chinese';
+
 -- COLUMN discrepancy_history.actor; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancy_history.actor IS 'Who did it; reconciled for a run';
+
+-- COLUMN discrepancy_history.assignee; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.assignee IS 'Of an assignment: to whom (处理人); empty when it was taken back';
 
 -- COLUMN discrepancy_history.at; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancy_history.at IS 'When it happened';
@@ -627,14 +801,29 @@ COMMENT ON COLUMN recon.discrepancy_history.difference IS 'Difference in yuan at
 -- COLUMN discrepancy_history.discrepancy_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancy_history.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
 
+-- COLUMN discrepancy_history.due_on; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.due_on IS 'Of an assignment: until when (处理期限)';
+
 -- COLUMN discrepancy_history.event; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.discrepancy_history.event IS 'pending, opened, changed, superseded, settled, reopened_by_run, acknowledged, resolved, reopened';
+COMMENT ON COLUMN recon.discrepancy_history.event IS 'pending, opened, changed, superseded, settled, reopened_by_run, acknowledged, resolved, reopened, assigned, noted';
+
+-- COLUMN discrepancy_history.event_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.event_en IS 'Event in English';
+
+-- COLUMN discrepancy_history.event_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.event_zh IS 'Event in Chinese';
 
 -- COLUMN discrepancy_history.note; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancy_history.note IS 'What a person wrote';
 
 -- COLUMN discrepancy_history.resolution; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancy_history.resolution IS 'corrected (更正), refunded (已退款), made_up (已补单), written_off (核销), accepted (认可); or superseded, by a later run';
+
+-- COLUMN discrepancy_history.resolution_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.resolution_en IS 'Resolution in English';
+
+-- COLUMN discrepancy_history.resolution_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.discrepancy_history.resolution_zh IS 'Resolution in Chinese';
 
 -- COLUMN discrepancy_history.run_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.discrepancy_history.run_id IS 'Number of the run (批次号)';
@@ -750,6 +939,15 @@ COMMENT ON COLUMN recon.funds_summary.run_id IS 'Number of the run (批次号)';
 -- COLUMN funds_summary.verdict; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.funds_summary.verdict IS 'Of the account''s whole funds day: incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); while an opening balance is not proven or a trade bill is missing, pending at best';
 
+-- COLUMN funds_summary.verdict_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.verdict_en IS 'Verdict in English';
+
+-- COLUMN funds_summary.verdict_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.funds_summary.verdict_zh IS 'Verdict in Chinese';
+
+-- COLUMN item.assignee; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.item.assignee IS 'Who is to settle it, by recon.assign; due_on is until when. Runs leave both alone.';
+
 -- COLUMN item.found; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.item.found IS 'The run in force of its day still finds it, whatever a person decided.';
 
@@ -764,6 +962,18 @@ COMMENT ON COLUMN ledger.item.occurrence IS 'Tells items of the same numbers and
 
 -- COLUMN item.pot; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.item.pot IS 'Of a movement, and of a break between balances, its pot; empty for everything else.';
+
+-- COLUMN labels.label_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.labels.label_en IS 'English label';
+
+-- COLUMN labels.label_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.labels.label_zh IS 'Chinese label';
+
+-- COLUMN labels.word; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.labels.word IS 'Word, as stored';
+
+-- COLUMN labels.word_of; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.labels.word_of IS 'What the word is one of: verdict (对账结论), state (批次状态) of a run, status (差错状态), resolution (处理结果), event (事件), change (变动), line (余额调节表行), entry_type (类型), origin and source of a run (发起方, 账单来源), outcome and movement_class of a movement (勾对结果, 资金类型), cash (长短款)';
 
 -- COLUMN late_effect.status; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.late_effect.status IS 'As the closed day shows it; empty where the closed day never had it.';
@@ -788,6 +998,12 @@ COMMENT ON COLUMN recon.late_effects.closed_status IS 'Status that the closed da
 
 -- COLUMN late_effects.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.late_effects.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
+
+-- COLUMN late_effects.code_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.code_en IS 'Code in English';
+
+-- COLUMN late_effects.code_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.code_zh IS 'Code in Chinese';
 
 -- COLUMN late_effects.difference; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.late_effects.difference IS 'Difference in yuan: channel minus order, of a funds bill''s what moved minus what was expected; a missing side counts as 0';
@@ -819,6 +1035,12 @@ COMMENT ON COLUMN recon.late_effects.shown_on IS 'First open day at the time, wh
 -- COLUMN late_effects.status; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.late_effects.status IS 'pending, open, acknowledged or resolved';
 
+-- COLUMN late_effects.status_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.status_en IS 'Status in English';
+
+-- COLUMN late_effects.status_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.late_effects.status_zh IS 'Status in Chinese';
+
 -- COLUMN lease.backend; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.lease.backend IS 'The server process of the run''s session: ended by whoever takes the lease over.';
 
@@ -833,6 +1055,120 @@ COMMENT ON COLUMN recon.money_lines.line IS 'Line, as stored';
 
 -- COLUMN money_lines.statement; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.money_lines.statement IS 'pot or bridge';
+
+-- COLUMN monthly_fees.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN monthly_fees.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN monthly_fees.charged_fees; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.charged_fees IS 'Fees of the payments in yuan (实收手续费)';
+
+-- COLUMN monthly_fees.charged_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.charged_rate IS 'Fees of the payments for each yuan of their settled amounts (实际费率)';
+
+-- COLUMN monthly_fees.contracted_fees; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.contracted_fees IS 'What they are by contract (应收手续费): what was charged, without the difference; empty where fees are not compared';
+
+-- COLUMN monthly_fees.contracted_rate; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.contracted_rate IS 'Contracted rate (签约费率), from 0 to 1, as the last run had it; empty where fees are not compared';
+
+-- COLUMN monthly_fees.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.difference IS 'Charged minus contracted in yuan, of fee_mismatch discrepancies; one that a worse difference hides is not in it';
+
+-- COLUMN monthly_fees.fee_mismatches; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.fee_mismatches IS 'How many discrepancies that is';
+
+-- COLUMN monthly_fees.month; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.month IS 'First day of the month (月份)';
+
+-- COLUMN monthly_fees.returned_fees; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.returned_fees IS 'Fees given back with refunds, in yuan, positive (退还手续费)';
+
+-- COLUMN monthly_fees.settled_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_fees.settled_amount IS 'Settled amounts of the payments in yuan, on which fees are charged';
+
+-- COLUMN monthly_statement.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN monthly_statement.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.amount IS 'Amount in yuan, signed so that the lines add up';
+
+-- COLUMN monthly_statement.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN monthly_statement.days; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.days IS 'Concluded days behind it; recon.monthly_summary.missing_days says how many there are not';
+
+-- COLUMN monthly_statement.entries; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.entries IS 'Number of entries, signed like the amount';
+
+-- COLUMN monthly_statement.entry_type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.entry_type IS 'payment (支付) or refund (退款)';
+
+-- COLUMN monthly_statement.label_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.label_en IS 'English label of the line';
+
+-- COLUMN monthly_statement.label_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.label_zh IS 'Chinese label of the line';
+
+-- COLUMN monthly_statement.line; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.line IS 'Line of the statement';
+
+-- COLUMN monthly_statement.line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.line_no IS 'Order of the lines';
+
+-- COLUMN monthly_statement.month; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_statement.month IS 'First day of the month (月份)';
+
+-- COLUMN monthly_summary.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN monthly_summary.balanced_days; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.balanced_days IS 'Of those, days that are balanced (平)';
+
+-- COLUMN monthly_summary.booked_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.booked_amount IS 'What moved in the month for payments, refunds and fees, in yuan, over all pots (实际入账); empty without a concluded funds bill';
+
+-- COLUMN monthly_summary.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN monthly_summary.closed; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.closed IS 'All its days are in a closed period (已月结)';
+
+-- COLUMN monthly_summary.concluded_days; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.concluded_days IS 'Days that have a conclusion';
+
+-- COLUMN monthly_summary.fees; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.fees IS 'Fees in yuan (手续费), what was handed back taken off';
+
+-- COLUMN monthly_summary.missing_days; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.missing_days IS 'Days without a conclusion, failed or not run (缺账日): what they hold is in no sum here';
+
+-- COLUMN monthly_summary.month; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.month IS 'First day of the month (月份)';
+
+-- COLUMN monthly_summary.open_discrepancies; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.open_discrepancies IS 'Discrepancies of the trade bills that are open or acknowledged now';
+
+-- COLUMN monthly_summary.payment_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.payment_amount IS 'Sum of the payments in yuan';
+
+-- COLUMN monthly_summary.payments; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.payments IS 'Payments in the bills';
+
+-- COLUMN monthly_summary.pending; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.pending IS 'Items in doubt (存疑)';
+
+-- COLUMN monthly_summary.received_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.received_amount IS 'What the merchant gets by the trade bills, in yuan: settled amounts minus fees (实收净额), proven against the bills'' own totals';
+
+-- COLUMN monthly_summary.refund_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.refund_amount IS 'Sum of the refunds in yuan, positive';
+
+-- COLUMN monthly_summary.refunds; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_summary.refunds IS 'Refunds in the bills';
 
 -- COLUMN movement.entry_date; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.movement.entry_date IS 'The entry that it belongs to, or looks like where it is one too many.';
@@ -882,6 +1218,12 @@ COMMENT ON COLUMN recon.movements.business_no IS 'The channel''s number of the b
 -- COLUMN movements.channel; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.movements.channel IS 'Channel (渠道), a word of recon.channels';
 
+-- COLUMN movements.class_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.class_en IS 'Class in English';
+
+-- COLUMN movements.class_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.class_zh IS 'Class in Chinese';
+
 -- COLUMN movements.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.movements.code IS 'A platform''s code of it, where it has one';
 
@@ -912,6 +1254,12 @@ COMMENT ON COLUMN recon.movements.name IS 'Name, as the bill says (业务名称)
 -- COLUMN movements.outcome; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.movements.outcome IS 'booked: an entry''s; booked_twice: one more than there are entries for; booked_only: nobody''s; waiting_for_trade: trade bills that could bear it are not there yet; unlinked: of a class that no entry expects';
 
+-- COLUMN movements.outcome_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.outcome_en IS 'Outcome in English';
+
+-- COLUMN movements.outcome_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.movements.outcome_zh IS 'Outcome in Chinese';
+
 -- COLUMN movements.pot; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.movements.pot IS 'Account of money at the channel (资金账户)';
 
@@ -921,8 +1269,107 @@ COMMENT ON COLUMN recon.movements.type IS 'Type, as the bill says (业务类型)
 -- COLUMN movements.voucher_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.movements.voucher_no IS 'The shop''s number (业务凭证号, 商户订单号): of the payment or refund';
 
+-- COLUMN notes.actor; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.notes.actor IS 'Who wrote it';
+
+-- COLUMN notes.at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.notes.at IS 'When it was written';
+
+-- COLUMN notes.discrepancy_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.notes.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+
+-- COLUMN notes.event; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.notes.event IS 'noted, or the decision that it belongs to';
+
+-- COLUMN notes.event_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.notes.event_en IS 'Event in English';
+
+-- COLUMN notes.event_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.notes.event_zh IS 'Event in Chinese';
+
+-- COLUMN notes.note; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.notes.note IS 'What they wrote';
+
+-- COLUMN open_items.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN open_items.age; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.age IS 'Age in days since the bill date (账龄)';
+
+-- COLUMN open_items.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.amount IS 'Money at risk in yuan (在险金额): the difference without its sign';
+
+-- COLUMN open_items.assignee; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.assignee IS 'Who is to settle it (处理人), by recon.assign';
+
+-- COLUMN open_items.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only discrepancy the day the shop booked it';
+
+-- COLUMN open_items.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN open_items.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.code IS 'Code, see recon.codes';
+
+-- COLUMN open_items.code_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.code_en IS 'Code in English';
+
+-- COLUMN open_items.code_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.code_zh IS 'Code in Chinese';
+
+-- COLUMN open_items.currency; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.currency IS 'Currency (币种)';
+
+-- COLUMN open_items.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.difference IS 'Difference in yuan: channel minus order, of a funds bill''s what moved minus what was expected';
+
+-- COLUMN open_items.discrepancy_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.discrepancy_id IS 'Number of the discrepancy, the same through all runs';
+
+-- COLUMN open_items.due_on; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.due_on IS 'Until when (处理期限)';
+
+-- COLUMN open_items.entry_type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.entry_type IS 'payment (支付) or refund (退款); empty of a balance_break';
+
+-- COLUMN open_items.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.kind IS 'Kind of the bill that it belongs to (账单种类): trade or funds';
+
+-- COLUMN open_items.last_note; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.last_note IS 'The last of them';
+
+-- COLUMN open_items.notes; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.notes IS 'How many notes people wrote, see recon.notes';
+
+-- COLUMN open_items.order_nos; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.order_nos IS 'Taobao trade numbers (淘宝订单号) that the payment covers';
+
+-- COLUMN open_items.overdue; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.overdue IS 'That day is over (已逾期)';
+
+-- COLUMN open_items.payment_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.payment_no IS 'Merchant order number given to the channel (商户订单号)';
+
+-- COLUMN open_items.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.pot IS 'Pot (资金账户) that it is about, if it is about one';
+
+-- COLUMN open_items.refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.refund_no IS 'Merchant refund number given to the channel (商户退款单号)';
+
+-- COLUMN open_items.status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.status IS 'open or acknowledged';
+
+-- COLUMN open_items.status_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.status_en IS 'Status in English';
+
+-- COLUMN open_items.status_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.open_items.status_zh IS 'Status in Chinese';
+
 -- COLUMN pending.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN pending.assignee; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.assignee IS 'Who is to settle it (处理人), by recon.assign';
 
 -- COLUMN pending.bill_date; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日); of an order_only item the day the shop booked it';
@@ -942,6 +1389,12 @@ COMMENT ON COLUMN recon.pending.channel_trade_no IS 'The channel''s number of th
 -- COLUMN pending.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.code IS 'Code that it gets when it falls due, see recon.codes';
 
+-- COLUMN pending.code_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.code_en IS 'Code in English';
+
+-- COLUMN pending.code_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.code_zh IS 'Code in Chinese';
+
 -- COLUMN pending.currency; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.currency IS 'Currency (币种)';
 
@@ -953,6 +1406,9 @@ COMMENT ON COLUMN recon.pending.discrepancy_id IS 'Number of the discrepancy, th
 
 -- COLUMN pending.due_date; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.due_date IS 'The day whose bill decides it; empty for a refund on its way';
+
+-- COLUMN pending.due_on; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.pending.due_on IS 'Until when (处理期限); the day whose bill decides it is due_date';
 
 -- COLUMN pending.entry_type; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.entry_type IS 'payment (支付) or refund (退款)';
@@ -983,6 +1439,9 @@ COMMENT ON COLUMN recon.pending.refund_no IS 'Merchant refund number given to th
 
 -- COLUMN pending.status; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.status IS 'pending';
+
+-- COLUMN period.open_items; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.period.open_items IS 'What was not settled at that moment, as recon.closing counted it: with open_fen, their difference, and waiting_items, those in doubt.';
 
 -- COLUMN plain_block.entries; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.plain_block.entries IS 'How many of the lines are plain pairs now; amount_fen is their sum.';
@@ -1041,6 +1500,66 @@ COMMENT ON COLUMN recon.problems.meaning_en IS 'What happened, in a sentence';
 -- COLUMN problems.meaning_zh; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.problems.meaning_zh IS 'The same in Chinese';
 
+-- COLUMN requests.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN requests.attempt; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.attempt IS 'Number of the attempt on this day, from 1';
+
+-- COLUMN requests.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.bill_date IS 'The channel''s business day in Asia/Shanghai (账单日)';
+
+-- COLUMN requests.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN requests.in_force; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.in_force IS 'This run''s result is the one shown for its day';
+
+-- COLUMN requests.kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.kind IS 'Kind of the bill (账单种类): trade or funds';
+
+-- COLUMN requests.lift_share_limit_reason; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.lift_share_limit_reason IS 'Why the limit of entries without a shop record was lifted for it, where it was';
+
+-- COLUMN requests.origin; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.origin IS 'person or import';
+
+-- COLUMN requests.requested_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.requested_at IS 'When it was asked for';
+
+-- COLUMN requests.requested_by; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.requested_by IS 'Who asked; import for files that were imported';
+
+-- COLUMN requests.run_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.run_id IS 'Number of the run (批次号)';
+
+-- COLUMN requests.source; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.source IS 'Where the bill comes from: channel, archived, or files that a person named';
+
+-- COLUMN requests.source_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.source_en IS 'Source in English';
+
+-- COLUMN requests.source_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.source_zh IS 'Source in Chinese';
+
+-- COLUMN requests.state; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.state IS 'queued, fetching, matching, done or failed';
+
+-- COLUMN requests.state_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.state_en IS 'State in English';
+
+-- COLUMN requests.state_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.state_zh IS 'State in Chinese';
+
+-- COLUMN requests.verdict; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平)';
+
+-- COLUMN requests.verdict_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.verdict_en IS 'Verdict in English';
+
+-- COLUMN requests.verdict_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.requests.verdict_zh IS 'Verdict in Chinese';
+
 -- COLUMN run.because; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.run.because IS 'What is behind the problem, in one line; because_code is its code.';
 
@@ -1077,11 +1596,23 @@ COMMENT ON COLUMN recon.run_changes.bill_date IS 'The channel''s business day in
 -- COLUMN run_changes.change; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.run_changes.change IS 'new, persisting or resolved';
 
+-- COLUMN run_changes.change_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.change_en IS 'Change in English';
+
+-- COLUMN run_changes.change_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.change_zh IS 'Change in Chinese';
+
 -- COLUMN run_changes.channel; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.run_changes.channel IS 'Channel (渠道), a word of recon.channels';
 
 -- COLUMN run_changes.code; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.run_changes.code IS 'Code, see recon.codes; of a pending item the one it becomes when it falls due';
+
+-- COLUMN run_changes.code_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.code_en IS 'Code in English';
+
+-- COLUMN run_changes.code_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.code_zh IS 'Code in Chinese';
 
 -- COLUMN run_changes.difference; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.run_changes.difference IS 'Difference in yuan: channel minus order, of a funds bill''s what moved minus what was expected; a missing side counts as 0';
@@ -1109,6 +1640,12 @@ COMMENT ON COLUMN recon.run_changes.run_id IS 'Number of the run (批次号)';
 
 -- COLUMN run_changes.status; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.run_changes.status IS 'pending, open, acknowledged or resolved';
+
+-- COLUMN run_changes.status_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.status_en IS 'Status in English';
+
+-- COLUMN run_changes.status_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.run_changes.status_zh IS 'Status in Chinese';
 
 -- COLUMN run_total.settled_fen; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.run_total.settled_fen IS 'What the entries move for the merchant: payments +, refunds −, what was not executed 0.';
@@ -1203,8 +1740,20 @@ COMMENT ON COLUMN recon.runs.started_at IS 'When it began';
 -- COLUMN runs.state; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.state IS 'queued, fetching, matching, done or failed';
 
+-- COLUMN runs.state_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.state_en IS 'State in English';
+
+-- COLUMN runs.state_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.state_zh IS 'State in Chinese';
+
 -- COLUMN runs.verdict; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.verdict IS 'incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
+
+-- COLUMN runs.verdict_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.verdict_en IS 'Verdict in English';
+
+-- COLUMN runs.verdict_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.runs.verdict_zh IS 'Verdict in Chinese';
 
 -- COLUMN runs.what; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.what IS 'Of the reason: what happened';
@@ -1227,6 +1776,12 @@ COMMENT ON COLUMN recon.statement.entries IS 'Number of entries, signed like the
 -- COLUMN statement.entry_type; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.statement.entry_type IS 'payment (支付) or refund (退款)';
 
+-- COLUMN statement.label_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.statement.label_en IS 'English label of the line';
+
+-- COLUMN statement.label_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.statement.label_zh IS 'Chinese label of the line';
+
 -- COLUMN statement.line; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.statement.line IS 'Line of the statement';
 
@@ -1239,6 +1794,9 @@ COMMENT ON DOMAIN ledger.fen IS 'An amount or a sum of them, as far as the numer
 -- FUNCTION acknowledge(discrepancy_id bigint, note text, seen_difference numeric); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.acknowledge(discrepancy_id bigint, note text, seen_difference numeric) IS 'Says that somebody works on a discrepancy (认领差错). With seen_difference it is refused when a run changed the difference since.';
 
+-- FUNCTION assign(discrepancy_id bigint, assignee text, due_on date, note text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.assign(discrepancy_id bigint, assignee text, due_on date, note text) IS 'Says who is to settle a discrepancy or an item in doubt, and until when (指派差错); NULL takes the assignment back. Its status stays: whoever works on it acknowledges it.';
+
 -- FUNCTION attempts_key(account integer, day date, kind text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.attempts_key(account integer, day date, kind text) IS 'The advisory lock of whoever numbers an attempt of a unit of work.';
 
@@ -1249,10 +1807,13 @@ COMMENT ON FUNCTION ledger.bill_file_name(account integer, day date, kind text, 
 COMMENT ON FUNCTION recon.changes(bill_date date, former_attempt integer, later_attempt integer, kind text) IS 'What differs between two attempts of a day (重跑差异), of each account: discrepancies (new, gone, changed) and lines of the statement, with kind => ''funds'' of the pots'' and of the bridge; without attempts, between the last two that reached a conclusion.';
 
 -- FUNCTION close_period(through date, reason text); Type: COMMENT; Schema: recon
-COMMENT ON FUNCTION recon.close_period(through date, reason text) IS 'Closes the period through a day (月结), for ever: no run changes a day up to it; what is found later is shown on the first open day, see recon.late_effects. Days without a conclusion need a reason.';
+COMMENT ON FUNCTION recon.close_period(through date, reason text) IS 'Closes the period through a day (月结), for ever: no run changes a day up to it; what is found later is shown on the first open day, see recon.late_effects. While anything up to it is open, in doubt, not green or without a conclusion it refuses, unless a reason is given, which recon.closed_periods keeps; recon.closing says first what it would close.';
 
 -- FUNCTION closed_through(); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.closed_through() IS 'The last day that is closed; -infinity when none is.';
+
+-- FUNCTION closing(through date); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.closing(through date) IS 'What recon.close_period would close (月结预览): of each account and kind of bill the days, those that are not green and those without a conclusion, what is open with its difference and its money at risk, and what is in doubt. It changes nothing.';
 
 -- FUNCTION days_to_thin(open_before date, closed_before date); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.days_to_thin(open_before date, closed_before date) IS 'Days whose plain pairs, or plainly booked movements, retention may remove, open and closed ones by their own limit.';
@@ -1268,6 +1829,9 @@ COMMENT ON FUNCTION recon.explain(number text) IS 'Everything known about one or
 
 -- FUNCTION explain(number text, shop jsonb); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.explain(number text, shop jsonb) IS 'The same with the shop''s rows as `reconciled explain` hands them over, which has read them in the shop''s own database.';
+
+-- FUNCTION filter_condition(filter text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.filter_condition(filter text) IS 'A person''s filter as a condition on recon.open_items; refuses what is not one.';
 
 -- FUNCTION find_counted_pairs(numbers text[]); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.find_counted_pairs(numbers text[]) IS 'Plain pairs of these payments that were only counted, by the numbers'' hashes.';
@@ -1290,6 +1854,9 @@ COMMENT ON FUNCTION ledger.is_held(lease ledger.lease) IS 'A lease counts for as
 -- FUNCTION is_of_trade(movement_class text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.is_of_trade(movement_class text) IS 'Classes of movements that entries of a trade bill expect, and that the bridge is about.';
 
+-- FUNCTION items_where(filter text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.items_where(filter text) IS 'The discrepancies to settle that a filter finds (筛选差错), as in: code = fee_mismatch and age > 7 and amount <= 0.05; what recon.resolve_where would resolve. Columns are those of recon.open_items, conditions are joined by and.';
+
 -- FUNCTION lock_attempts(account integer, day date, kind text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.lock_attempts(account integer, day date, kind text) IS 'Held by whoever numbers an attempt of a unit of work, to the end of the transaction.';
 
@@ -1301,6 +1868,9 @@ COMMENT ON FUNCTION ledger.may_read_shop(payment_relation text, refund_relation 
 
 -- FUNCTION movements_of(number text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.movements_of(number text) IS 'Movements of the funds bills in force (资金流水) that bear a business or voucher number, at once whatever the size of the days; by flow number those that are not plainly booked.';
+
+-- FUNCTION note(discrepancy_id bigint, note text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.note(discrepancy_id bigint, note text) IS 'Writes a note on a discrepancy or an item in doubt, whatever its status (添加备注), and answers with all of them.';
 
 -- FUNCTION payments_of(number text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.payments_of(number text) IS 'Payments that an order, refund, channel or flow number leads to by the bills in force and the discrepancies (a part of recon.explain).';
@@ -1332,8 +1902,14 @@ COMMENT ON FUNCTION ledger.request_run(account integer, day date, kind text, ori
 -- FUNCTION requester(origin text, claimed text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.requester(origin text, claimed text) IS 'Who asks for a run, as it may be written: nobody speaks in the name of somebody else.';
 
+-- FUNCTION require_decision(decision text, resolution text, note text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.require_decision(decision text, resolution text, note text) IS 'Refuses a decision that does not say why, or in no known way.';
+
 -- FUNCTION resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric) IS 'Closes a discrepancy or an item in doubt (核销差错): corrected, refunded, made_up, written_off or accepted. With seen_difference it is refused when a run changed the difference since.';
+
+-- FUNCTION resolve_where(filter text, resolution text, note text, seen_items bigint, seen_difference numeric, max_items bigint); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.resolve_where(filter text, resolution text, note text, seen_items bigint, seen_difference numeric, max_items bigint) IS 'Closes all discrepancies that a filter finds (批量核销), with one resolution and note. Called without seen_items and seen_difference it only shows what it would do, by code and account, with the sums in its last line; called again with those two it does it, unless something changed since, or there are more than max_items. See recon.items_where.';
 
 -- FUNCTION shop_amount(fen jsonb); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.shop_amount(fen jsonb) IS 'Fen of the shop as yuan. What is no whole number of fen is told as the shop has it, and never as another amount.';
@@ -1343,6 +1919,9 @@ COMMENT ON FUNCTION ledger.shop_here(number text, payments text[], OUT gap text,
 
 -- FUNCTION shop_rows(payment_relation text, refund_relation text, number text, payments text[]); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.shop_rows(payment_relation text, refund_relation text, number text, payments text[]) IS 'Reads the shop for recon.explain, as reconciled_shop_reader where there is that role: what recon.explain(number, shop) takes.';
+
+-- FUNCTION short(amount numeric); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.short(amount numeric) IS 'The same amount with as many decimals as it needs, two at least.';
 
 -- FUNCTION show_entry(entry ledger.entry, account ledger.account, outcome text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.show_entry(entry ledger.entry, account ledger.account, outcome text) IS 'An entry as people see it. outcome stands apart, so that a question for one skips the plain pairs.';
@@ -1500,6 +2079,9 @@ COMMENT ON VIEW recon.bill_files IS 'Bill files (对账单文件) as they were r
 -- VIEW bridge; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.bridge IS 'Bridge (应收实收核对) of the funds bill''s run in force, over all pots: from what the day''s trade bill leads one to expect to what moved; signed, so that the lines add up to booked; residual is 0. Lines of 0 in between are left out.';
 
+-- VIEW cash; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.cash IS 'Cash view of what is open (长短款): 长款 is always "the channel has more money of ours than the other side leads one to expect", 短款 "less". Of the trade bill against the shop, of the funds bill against the trade bill; the two must not be added up.';
+
 -- VIEW channel_mix; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.channel_mix IS 'Mix of the channels (渠道占比) by day from concluded days alone: share of payments and of money, refund and fee rates.';
 
@@ -1516,7 +2098,7 @@ COMMENT ON VIEW recon.channels IS 'The channels (渠道) that the program knows,
 COMMENT ON VIEW recon.closed_periods IS 'Closed periods (月结), the last first. Days up to closed_through keep verdict, statement and entries.';
 
 -- VIEW codes; Type: COMMENT; Schema: recon
-COMMENT ON VIEW recon.codes IS 'Codes of discrepancies (差错代码), with labels. 长款/短款 mean opposite things in practice and are no codes here: in the cash view 长款 is "the channel has more".';
+COMMENT ON VIEW recon.codes IS 'Codes of discrepancies (差错代码) and the other outcomes of an entry, with labels; every other word is in recon.labels. 长款/短款 mean opposite things in practice and are no codes here: in recon.cash 长款 is "the channel has more".';
 
 -- VIEW daemons; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.daemons IS 'Daemons (守护进程) that are at work on this database now.';
@@ -1530,6 +2112,9 @@ COMMENT ON VIEW ledger.day_verdict IS 'The live verdict of every day and kind th
 -- VIEW days_not_green; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.days_not_green IS 'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all; one line for each kind of bill.';
 
+-- VIEW decisions; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.decisions IS 'What people decided (人工处理记录), newest first: by whom, about which discrepancy, how much, and why.';
+
 -- VIEW discrepancies; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.discrepancies IS 'Discrepancies (差错) of every status; what was only ever in doubt is in recon.pending.';
 
@@ -1541,6 +2126,9 @@ COMMENT ON VIEW recon.funds_statement IS 'Statement of each pot (资金余额表
 
 -- VIEW funds_summary; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.funds_summary IS 'One line for each account, pot and day (资金日汇总), of the funds bill''s run in force: what the pot opened with, what moved, what it closed with; the verdict is live and the whole account''s.';
+
+-- VIEW labels; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.labels IS 'Words in the views that are no codes (用语对照), with labels; codes are in recon.codes, lines of the statements of money in recon.money_lines, codes of refusals and alarms in recon.problems.';
 
 -- VIEW late_effects; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.late_effects IS 'What later runs found about days of a closed period (跨期调整): the closed day stays as it was, the first open day shows it.';
@@ -1554,8 +2142,23 @@ COMMENT ON VIEW ledger.mix_of_span IS 'Mix of the channels by day, week and mont
 -- VIEW money_lines; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.money_lines IS 'Lines of the two statements of money (资金余额表, 应收实收核对), with labels: of a pot, recon.funds_statement, and of the bridge, recon.bridge.';
 
+-- VIEW monthly_fees; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.monthly_fees IS 'Fees that were charged against the contracted ones (手续费核对), by account and month, of the trade bills'' runs in force. The difference is that of all fee_mismatch discrepancies, whatever was decided about them; each is in recon.discrepancies.';
+
+-- VIEW monthly_statement; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.monthly_statement IS 'Closing statement of each month (月度余额调节表): the days'' statements added up, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
+
+-- VIEW monthly_summary; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.monthly_summary IS 'What each account received in each month (月度收款汇总), of the trade bills'' runs in force: the days of recon.daily_summary added up. While missing_days is not 0 the month is not whole.';
+
 -- VIEW movements; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.movements IS 'Movements of the funds bills in force (资金流水), each with the entry that it belongs to. Remarks and names of persons are not stored.';
+
+-- VIEW notes; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.notes IS 'What people wrote about each discrepancy or item in doubt (备注), the oldest first: with a decision, or by recon.note alone; append-only.';
+
+-- VIEW open_items; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.open_items IS 'Discrepancies to settle (待处理差错), open or acknowledged, the oldest and largest first, with who is to settle them and until when. recon.items_where and recon.resolve_where take its columns.';
 
 -- VIEW packed_movement; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.packed_movement IS 'The packed movements as rows like those of ledger.movement, also as one value (movement), each with the block it lies in.';
@@ -1568,6 +2171,9 @@ COMMENT ON VIEW ledger.plain_entry IS 'The plain pairs as rows like those of led
 
 -- VIEW problems; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.problems IS 'Why a run can come to no conclusion, and what else can go wrong (故障代码): every code there is.';
+
+-- VIEW requests; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.requests IS 'Runs that people asked for (人工发起的对账), newest first: who, when, of which day, and what came of it.';
 
 -- VIEW run_changes; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.run_changes IS 'What each run changed against the one before it: new, persisting, resolved.';
@@ -1605,7 +2211,9 @@ CREATE TABLE ledger.account (
     settlement_days smallint DEFAULT 0 NOT NULL,
     pots text[] DEFAULT '{}'::text[] NOT NULL,
     has_balance_control boolean DEFAULT false NOT NULL,
+    contracted_rate_e7 bigint,
     CONSTRAINT account_account_check CHECK ((account <> ''::text)),
+    CONSTRAINT account_contracted_rate_e7_check CHECK ((contracted_rate_e7 >= 0)),
     CONSTRAINT account_cut_off_window_seconds_check CHECK (((cut_off_window_seconds >= 0) AND (cut_off_window_seconds <= 43200))),
     CONSTRAINT account_kinds_check CHECK ((cardinality(kinds) > 0)),
     CONSTRAINT account_settlement_days_check CHECK (((settlement_days >= 0) AND (settlement_days <= 31)))
@@ -1638,9 +2246,12 @@ CREATE VIEW recon.ageing AS
     count(*) AS items,
     (recon.yuan(sum(abs((i.difference_fen)::numeric))))::numeric(18,2) AS money_at_risk,
     (recon.yuan(sum((i.difference_fen)::bigint)))::numeric(18,2) AS difference,
-    min(i.bill_date) AS oldest
-   FROM (((ledger.item i
+    min(i.bill_date) AS oldest,
+    s.label_en AS status_en,
+    s.label_zh AS status_zh
+   FROM ((((ledger.item i
      JOIN recon.codes c ON ((c.code = (i.code)::text)))
+     LEFT JOIN recon.labels s ON (((s.word_of = 'status'::text) AND (s.word = i.status))))
      CROSS JOIN LATERAL ( SELECT COALESCE((((now() AT TIME ZONE 'Asia/Shanghai'::text))::date - i.bill_date), 0) AS days) d)
      CROSS JOIN LATERAL ( SELECT
                 CASE
@@ -1658,7 +2269,7 @@ CREATE VIEW recon.ageing AS
                     ELSE 5
                 END AS step) g)
   WHERE (i.status <> 'resolved'::text)
-  GROUP BY c.code, c.label_en, c.label_zh, i.status, g.age, g.step
+  GROUP BY c.code, c.label_en, c.label_zh, i.status, s.label_en, s.label_zh, g.age, g.step
   ORDER BY g.step DESC, (sum(abs((i.difference_fen)::numeric))) DESC, c.code, i.status;
 
 -- alarm alarm_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
@@ -1733,10 +2344,41 @@ CREATE VIEW recon.alarms AS
     m.place,
     m.because_code,
     m.because,
-    m.kind
-   FROM (ledger.alarm m
+    m.kind,
+    p.meaning_en AS code_en,
+    p.meaning_zh AS code_zh
+   FROM ((ledger.alarm m
      JOIN ledger.account a USING (account_id))
+     LEFT JOIN recon.problems p ON ((p.code = m.reason_code)))
   ORDER BY m.alarm_id DESC;
+
+-- assign(bigint, text, date, text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.assign(discrepancy_id bigint, assignee text, due_on date DEFAULT NULL::date, note text DEFAULT NULL::text) RETURNS TABLE(status text, code text, difference numeric, assigned_to text, until date)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+DECLARE
+    item ledger.item;
+BEGIN
+    IF assignee !~ '\S' OR note !~ '\S' THEN
+        RAISE EXCEPTION 'the % is empty', CASE WHEN assignee !~ '\S' THEN 'assignee' ELSE 'note' END USING
+            ERRCODE = 'RC422', HINT = 'Give a name, or NULL to take the assignment back; a note may be left out.';
+    END IF;
+    SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = discrepancy_id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no discrepancy %', coalesce(discrepancy_id::text, 'NULL') USING
+            ERRCODE = 'RC404', HINT = 'See the column discrepancy_id of recon.discrepancies and recon.pending.';
+    ELSIF item.status = 'resolved' THEN
+        RAISE EXCEPTION 'discrepancy % is resolved already (%, by %)', discrepancy_id, item.resolution, item.resolved_by USING
+            ERRCODE = 'RC409', HINT = 'See recon.discrepancy_history; recon.reopen(number, note) takes it up again.';
+    END IF;
+    UPDATE ledger.item i SET assignee = assign.assignee, due_on = assign.due_on
+     WHERE i.account_id = item.account_id AND i.item_id = item.item_id;
+    INSERT INTO ledger.item_event (account_id, item_id, event, actor, note, difference_fen, assignee, due_on)
+    VALUES (item.account_id, item.item_id, 'assigned', session_user, note, item.difference_fen, assignee, due_on);
+    RETURN QUERY SELECT item.status, item.code::text, recon.yuan(item.difference_fen), assignee, due_on;
+END $$;
 
 -- attempts_key(integer, date, text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.attempts_key(account integer, day date, kind text) RETURNS bigint
@@ -1804,10 +2446,13 @@ CREATE VIEW recon.bill_entries AS
     s.state,
     s.outcome,
     s.file_no,
-    s.time_outside_day
-   FROM ((ledger.plain_entry p
+    s.time_outside_day,
+    c.label_en AS outcome_en,
+    c.label_zh AS outcome_zh
+   FROM (((ledger.plain_entry p
      JOIN ledger.account a USING (account_id))
      CROSS JOIN LATERAL ledger.show_entry(p.entry, a.*, 'matched'::text) s(bill_date, channel, account, line_no, entry_type, payment_no, refund_no, channel_trade_no, channel_refund_no, amount, settled_amount, fee, currency, occurred_at, state, outcome, file_no, time_outside_day))
+     LEFT JOIN recon.codes c ON ((c.code = 'matched'::text)))
 UNION ALL
  SELECT s.bill_date,
     s.channel,
@@ -1826,10 +2471,13 @@ UNION ALL
     s.state,
     s.outcome,
     s.file_no,
-    s.time_outside_day
-   FROM ((ledger.entry e
+    s.time_outside_day,
+    c.label_en AS outcome_en,
+    c.label_zh AS outcome_zh
+   FROM (((ledger.entry e
      JOIN ledger.account a USING (account_id))
-     CROSS JOIN LATERAL ledger.show_entry(e.*, a.*, ledger.shown_outcome(e.*)) s(bill_date, channel, account, line_no, entry_type, payment_no, refund_no, channel_trade_no, channel_refund_no, amount, settled_amount, fee, currency, occurred_at, state, outcome, file_no, time_outside_day));
+     CROSS JOIN LATERAL ledger.show_entry(e.*, a.*, ledger.shown_outcome(e.*)) s(bill_date, channel, account, line_no, entry_type, payment_no, refund_no, channel_trade_no, channel_refund_no, amount, settled_amount, fee, currency, occurred_at, state, outcome, file_no, time_outside_day))
+     LEFT JOIN recon.codes c ON ((c.code = s.outcome)));
 
 -- bill_file bill_file_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.bill_file
@@ -1971,6 +2619,34 @@ CREATE TABLE ledger.bridge_part (
 
 -- bridge_part_day; Type: INDEX; Schema: ledger
 CREATE INDEX bridge_part_day ON ledger.bridge_part USING btree (account_id, bill_date);
+
+-- cash; Type: VIEW; Schema: recon
+CREATE VIEW recon.cash AS
+ SELECT i.bill_date,
+    a.channel,
+    a.account,
+    i.kind,
+    l.word AS cash,
+    l.label_en AS cash_en,
+    l.label_zh AS cash_zh,
+    count(*) AS items,
+    (recon.yuan(sum(c.cash_fen)))::numeric(18,2) AS amount
+   FROM (((ledger.item i
+     JOIN ledger.account a USING (account_id))
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN ((i.kind = 'trade'::text) AND ((i.entry_type = 'refund'::ledger.entry_type) OR (i.code = 'fee_mismatch'::ledger.outcome))) THEN (- (i.difference_fen)::numeric)
+                    ELSE (i.difference_fen)::numeric
+                END AS cash_fen) c)
+     JOIN recon.labels l ON (((l.word_of = 'cash'::text) AND (l.word =
+        CASE
+            WHEN (c.cash_fen > (0)::numeric) THEN 'over'::text
+            WHEN (c.cash_fen < (0)::numeric) THEN 'short'::text
+            ELSE NULL::text
+        END))))
+  WHERE (i.status = ANY (ARRAY['open'::text, 'acknowledged'::text]))
+  GROUP BY i.bill_date, a.channel, a.account, i.kind, l.word, l.label_en, l.label_zh
+  ORDER BY i.bill_date DESC, a.channel, a.account, i.kind DESC, l.word;
 
 -- changes(date, integer, integer, text); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.changes(bill_date date, former_attempt integer DEFAULT NULL::integer, later_attempt integer DEFAULT NULL::integer, kind text DEFAULT 'trade'::text) RETURNS TABLE(channel text, account text, former_run_id bigint, later_run_id bigint, change text, discrepancy_id bigint, code text, entry_type text, payment_no text, refund_no text, former_status text, later_status text, former_amount numeric, later_amount numeric, former_entries bigint, later_entries bigint, pot text)
@@ -2136,6 +2812,7 @@ CREATE FUNCTION recon.close_period(through date, reason text DEFAULT NULL::text)
     AS $$
 DECLARE
     former date;
+    unsettled record;
     missing text;
 BEGIN
     -- The lock that every settlement holds while it writes: what runs now ends first, and what
@@ -2149,31 +2826,28 @@ BEGIN
         RAISE EXCEPTION 'the period is closed through % already', former
             USING ERRCODE = 'RC409', HINT = 'What is closed stays closed; see recon.closed_periods.';
     END IF;
-    -- Once it is closed, a day that has no conclusion never gets one.
-    SELECT count(*) || ' (' || string_agg(format('%s:%s %s', a.channel, a.account, concat_ws(' ', day::date, nullif(kind, 'trade'))), ', '
-                                                      ORDER BY place)
-               FILTER (WHERE place <= 5) || CASE WHEN count(*) > 5 THEN ', …' ELSE '' END || ')'
-      INTO missing
-      FROM (SELECT a.channel, a.account, day, kind, row_number() OVER (ORDER BY day, a.channel, a.account, kind DESC) AS place
-              FROM ledger.account a
-              JOIN (SELECT account_id, kind, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1, 2) r
-                   USING (account_id)
-             CROSS JOIN generate_series(greatest(r.first_day, former + 1), least(r.last_day, through), '1 day') AS day
-             WHERE NOT EXISTS (SELECT FROM ledger.day d
-                                WHERE d.account_id = a.account_id AND d.bill_date = day AND d.kind = r.kind AND d.concluded)) a
-    HAVING count(*) > 0;
-    IF missing IS NOT NULL AND coalesce(reason, '') !~ '\S' THEN
-        RAISE EXCEPTION 'days without a conclusion: %', missing USING ERRCODE = 'RC409', HINT =
-            'Reconcile them first; or give the reason why they stay without one as a second argument.';
+    SELECT coalesce(sum(c.days_not_green), 0) AS days, coalesce(sum(c.open_discrepancies), 0) AS open,
+           coalesce(sum(c.open_difference), 0) AS difference, coalesce(sum(c.money_at_risk), 0) AS risk,
+           coalesce(sum(c.pending), 0) AS waiting
+      INTO unsettled FROM recon.closing(through) c;
+    IF coalesce(reason, '') !~ '\S' AND unsettled.days + unsettled.open + unsettled.waiting > 0 THEN
+        -- Once it is closed, a day that has no conclusion never gets one.
+        SELECT coalesce('; days without a conclusion: ' || nullif(count(*), 0) || ' (' || string_agg(m.day, ', ' ORDER BY m.place)
+                   FILTER (WHERE m.place <= 5) || CASE WHEN count(*) > 5 THEN ', …' ELSE '' END || ')', '') INTO missing
+        FROM (SELECT format('%s:%s %s', c.channel, c.account, concat_ws(' ', d, nullif(c.kind, 'trade'))) AS day,
+                     row_number() OVER (ORDER BY d, c.channel, c.account, c.kind DESC) AS place
+              FROM recon.closing(through) c CROSS JOIN LATERAL unnest(c.without_conclusion) AS d) m;
+        RAISE EXCEPTION 'not all is settled through %: days not green %, discrepancies open % (difference %, money at risk %), in doubt %',
+            through, unsettled.days, unsettled.open, unsettled.difference, unsettled.risk, unsettled.waiting || missing USING
+            ERRCODE = 'RC409',
+            HINT = format('SELECT * FROM recon.closing(%L) says whose. Settle it first; or give the reason why it stays as a second argument: recon.closed_periods keeps it.', through);
     END IF;
-    INSERT INTO ledger.period (closed_through, closed_by, reason) VALUES (through, session_user, reason);
+    INSERT INTO ledger.period (closed_through, closed_by, reason, days_not_green, open_items, open_fen, waiting_items)
+    VALUES (through, session_user, reason, unsettled.days, unsettled.open, CASE WHEN abs(unsettled.difference) < 10000000000000000 THEN unsettled.difference * 100 END, unsettled.waiting);
     RETURN QUERY SELECT through,
         (SELECT count(DISTINCT (d.account_id, d.bill_date)) FROM ledger.day d
           WHERE d.bill_date > former AND d.bill_date <= through AND d.concluded),
-        count(*) FILTER (WHERE i.status <> 'pending'),
-        recon.yuan(coalesce(sum(i.difference_fen) FILTER (WHERE i.status <> 'pending'), 0)),
-        count(*) FILTER (WHERE i.status = 'pending')
-        FROM ledger.shown_item i WHERE i.day > former AND i.day <= through AND i.status <> 'resolved';
+        unsettled.open::bigint, unsettled.difference, unsettled.waiting::bigint;
 END $$;
 
 -- closed_periods; Type: VIEW; Schema: recon
@@ -2181,7 +2855,11 @@ CREATE VIEW recon.closed_periods AS
  SELECT period.closed_through,
     period.closed_at,
     period.closed_by,
-    period.reason
+    period.reason,
+    period.days_not_green,
+    period.open_items AS open_discrepancies,
+    (recon.yuan((period.open_fen)::numeric))::numeric(18,2) AS open_difference,
+    period.waiting_items AS pending
    FROM ledger.period
   ORDER BY period.closed_through DESC;
 
@@ -2191,6 +2869,36 @@ CREATE FUNCTION ledger.closed_through() RETURNS date
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (SELECT COALESCE(max(period.closed_through), '-infinity'::date) AS "coalesce" FROM ledger.period);
 
+-- closing(date); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.closing(through date) RETURNS TABLE(channel text, account text, kind text, first_day date, last_day date, days bigint, days_not_green bigint, without_conclusion date[], open_discrepancies bigint, open_difference numeric, money_at_risk numeric, pending bigint, pending_amount numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    WITH day AS (
+        SELECT f.account_id, f.kind, day::date AS bill_date, v.verdict
+        FROM (SELECT account_id, kind, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1, 2) f
+        -- An account that has had no run for a month is not waited for any more.
+        CROSS JOIN generate_series(greatest(f.first_day, ledger.closed_through() + 1),
+            CASE WHEN f.last_day > $1 - 31 THEN $1 ELSE f.last_day END, '1 day') AS day
+        LEFT JOIN ledger.day_verdict v ON v.account_id = f.account_id AND v.kind = f.kind AND v.bill_date = day::date),
+    item AS (
+        SELECT account_id, kind, count(*) FILTER (WHERE status <> 'pending') AS open,
+               sum(difference_fen) FILTER (WHERE status <> 'pending') AS open_fen,
+               sum(abs(difference_fen::numeric)) FILTER (WHERE status <> 'pending') AS risk_fen,
+               count(*) FILTER (WHERE status = 'pending') AS waiting,
+               sum(abs(difference_fen::numeric)) FILTER (WHERE status = 'pending') AS waiting_fen
+        FROM ledger.shown_item WHERE day > ledger.closed_through() AND day <= $1 AND status <> 'resolved' GROUP BY 1, 2)
+    SELECT a.channel, a.account, d.kind, d.first_day, d.last_day, d.days, d.days_not_green, d.without_conclusion, coalesce(i.open, 0),
+           recon.yuan(coalesce(i.open_fen, 0)), recon.yuan(coalesce(i.risk_fen, 0)), coalesce(i.waiting, 0),
+           recon.yuan(coalesce(i.waiting_fen, 0))
+    FROM (SELECT account_id, kind, min(bill_date) AS first_day, max(bill_date) AS last_day, count(*) AS days,
+                 count(*) FILTER (WHERE verdict IS DISTINCT FROM 'balanced') AS days_not_green,
+                 array_agg(bill_date ORDER BY bill_date) FILTER (WHERE verdict IS NULL OR verdict = 'incomplete') AS without_conclusion
+          FROM day GROUP BY 1, 2) d
+    JOIN ledger.account a USING (account_id)
+    LEFT JOIN item i USING (account_id, kind)
+    ORDER BY a.channel, a.account, d.kind DESC $_$;
+
 -- codes; Type: VIEW; Schema: recon
 CREATE VIEW recon.codes AS
  SELECT "*VALUES*".column1 AS code,
@@ -2198,7 +2906,7 @@ CREATE VIEW recon.codes AS
     "*VALUES*".column3 AS label_zh,
     "*VALUES*".column4 AS meaning,
     "*VALUES*".column5 AS kind
-   FROM (VALUES ('channel_only'::text,'only at the channel'::text,'渠道有我方无'::text,'The bill lists it, the shop has no record of its number.'::text,'trade'::text), ('order_only'::text,'only in the shop'::text,'我方有渠道无'::text,'The shop counts it as money, no bill shows it.'::text,'trade'::text), ('amount_mismatch'::text,'amounts differ'::text,'金额不一致'::text,'Both sides have it, with different amounts.'::text,'trade'::text), ('currency_mismatch'::text,'currencies differ'::text,'币种不一致'::text,'Both sides have it, in different currencies.'::text,'trade'::text), ('status_mismatch'::text,'states differ'::text,'状态不一致'::text,'The channel moved money that the shop calls unpaid or closed, or the shop calls a failed refund succeeded.'::text,'trade'::text), ('account_mismatch'::text,'another account''s number'::text,'商户号不一致'::text,'The number belongs to a record of another account or channel.'::text,'trade'::text), ('duplicate_in_channel'::text,'listed or paid twice'::text,'渠道重复'::text,'The channel has the number more than once: the buyer paid twice, or the row is listed twice.'::text,'trade'::text), ('unclassified'::text,'unknown kind'::text,'未识别'::text,'The row''s kind or state is none that is known; it is counted and never paired.'::text,'trade'::text), ('fee_mismatch'::text,'fee differs'::text,'手续费不一致'::text,'The fee is not the contracted one.'::text,'trade'::text), ('over_refund'::text,'refunded too much'::text,'超额退款'::text,'The refunds of one payment add up to more than the payment.'::text,'trade'::text), ('not_booked'::text,'not booked'::text,'未入账'::text,'The trade bill lists it and it is due, and nothing has moved for it: money is missing.'::text,'funds'::text), ('booked_amount_mismatch'::text,'booked with another amount'::text,'入账金额不符'::text,'What moved for payment and refunds is another amount than the trade bill leads one to expect.'::text,'funds'::text), ('booked_fee_mismatch'::text,'booked with another fee'::text,'入账手续费不符'::text,'The fees that moved are others than the trade bill lists.'::text,'funds'::text), ('booked_twice'::text,'booked twice'::text,'重复入账'::text,'More has moved for it than the trade bills have entries for.'::text,'funds'::text), ('booked_only'::text,'booked without an entry'::text,'账单无此入账'::text,'Money moved like a payment, a refund or a fee, and no trade bill bears its number.'::text,'funds'::text), ('refund_returned'::text,'refund came back'::text,'退款退回'::text,'The refund''s money came back to the account, and the shop calls it succeeded: the buyer does not have it.'::text,'funds'::text), ('balance_break'::text,'balances do not connect'::text,'余额不衔接'::text,'The day opens with another balance than the last one closed with: movements in between are unknown.'::text,'funds'::text)) "*VALUES*";
+   FROM (VALUES ('channel_only'::text,'only at the channel'::text,'渠道有我方无'::text,'The bill lists it, the shop has no record of its number.'::text,'trade'::text), ('order_only'::text,'only in the shop'::text,'我方有渠道无'::text,'The shop counts it as money, no bill shows it.'::text,'trade'::text), ('amount_mismatch'::text,'amounts differ'::text,'金额不一致'::text,'Both sides have it, with different amounts.'::text,'trade'::text), ('currency_mismatch'::text,'currencies differ'::text,'币种不一致'::text,'Both sides have it, in different currencies.'::text,'trade'::text), ('status_mismatch'::text,'states differ'::text,'状态不一致'::text,'The channel moved money that the shop calls unpaid or closed, or the shop calls a failed refund succeeded.'::text,'trade'::text), ('account_mismatch'::text,'another account''s number'::text,'商户号不一致'::text,'The number belongs to a record of another account or channel.'::text,'trade'::text), ('duplicate_in_channel'::text,'listed or paid twice'::text,'渠道重复'::text,'The channel has the number more than once: the buyer paid twice, or the row is listed twice.'::text,'trade'::text), ('unclassified'::text,'unknown kind'::text,'未识别'::text,'The row''s kind or state is none that is known; it is counted and never paired.'::text,'trade'::text), ('fee_mismatch'::text,'fee differs'::text,'手续费不一致'::text,'The fee is not the contracted one.'::text,'trade'::text), ('over_refund'::text,'refunded too much'::text,'超额退款'::text,'The refunds of one payment add up to more than the payment.'::text,'trade'::text), ('not_booked'::text,'not booked'::text,'未入账'::text,'The trade bill lists it and it is due, and nothing has moved for it: money is missing.'::text,'funds'::text), ('booked_amount_mismatch'::text,'booked with another amount'::text,'入账金额不符'::text,'What moved for payment and refunds is another amount than the trade bill leads one to expect.'::text,'funds'::text), ('booked_fee_mismatch'::text,'booked with another fee'::text,'入账手续费不符'::text,'The fees that moved are others than the trade bill lists.'::text,'funds'::text), ('booked_twice'::text,'booked twice'::text,'重复入账'::text,'More has moved for it than the trade bills have entries for.'::text,'funds'::text), ('booked_only'::text,'booked without an entry'::text,'账单无此入账'::text,'Money moved like a payment, a refund or a fee, and no trade bill bears its number.'::text,'funds'::text), ('refund_returned'::text,'refund came back'::text,'退款退回'::text,'The refund''s money came back to the account, and the shop calls it succeeded: the buyer does not have it.'::text,'funds'::text), ('balance_break'::text,'balances do not connect'::text,'余额不衔接'::text,'The day opens with another balance than the last one closed with: movements in between are unknown.'::text,'funds'::text), ('matched'::text,'agrees'::text,'平账'::text,'Paired, equal, and booked by the shop on the day of the bill.'::text,NULL::text), ('cross_day'::text,'agrees, on another day'::text,'跨日账'::text,'Paired and equal; the shop booked it on another day than the bill''s.'::text,NULL::text), ('pending'::text,'in doubt'::text,'存疑'::text,'One side is there, and the other may come with the bill of the next day.'::text,NULL::text), ('not_executed'::text,'not executed'::text,'未执行'::text,'Shop and channel both say that nothing moved.'::text,NULL::text)) "*VALUES*";
 
 -- daemons; Type: VIEW; Schema: recon
 CREATE VIEW recon.daemons AS
@@ -2239,8 +2947,12 @@ CREATE VIEW recon.daily_summary AS
     l.reason_code AS last_attempt_reason_code,
     l.hint AS last_attempt_hint,
     (recon.yuan((b.amount_fen)::numeric))::numeric(18,2) AS booked_amount,
-    m.verdict AS funds_verdict
-   FROM ((((((((ledger.day_verdict d
+    m.verdict AS funds_verdict,
+    v.label_en AS verdict_en,
+    v.label_zh AS verdict_zh,
+    w.label_en AS funds_verdict_en,
+    w.label_zh AS funds_verdict_zh
+   FROM ((((((((((ledger.day_verdict d
      JOIN ledger.account a USING (account_id))
      LEFT JOIN ledger.run r USING (account_id, run_id))
      JOIN ledger.run l ON (((l.account_id = d.account_id) AND (l.run_id = d.last_attempt_run_id))))
@@ -2248,6 +2960,8 @@ CREATE VIEW recon.daily_summary AS
      LEFT JOIN ledger.run_total f ON (((f.account_id = d.account_id) AND (f.run_id = d.run_id) AND (f.entry_type = 'refund'::ledger.entry_type))))
      LEFT JOIN ledger.day_verdict m ON (((m.account_id = d.account_id) AND (m.bill_date = d.bill_date) AND (m.kind = 'funds'::text))))
      LEFT JOIN ledger.bridge_line b ON (((b.account_id = m.account_id) AND (b.run_id = m.run_id) AND (b.line = 'booked'::text))))
+     LEFT JOIN recon.labels v ON (((v.word_of = 'verdict'::text) AND (v.word = d.verdict))))
+     LEFT JOIN recon.labels w ON (((w.word_of = 'verdict'::text) AND (w.word = m.verdict))))
      CROSS JOIN LATERAL ( SELECT ((COALESCE(p.fees_e5, (0)::bigint))::numeric + (COALESCE(f.fees_e5, (0)::bigint))::numeric) AS fees_e5) t)
   WHERE (d.kind = 'trade'::text)
   ORDER BY d.bill_date DESC, a.channel, a.account;
@@ -2370,8 +3084,10 @@ CREATE VIEW recon.days_not_green AS
             WHEN (v.is_unproven OR v.waits_for_trade) THEN 'It is looked at again by itself when that bill comes.'::text
             ELSE NULL::text
         END AS hint,
-    a.kind
-   FROM ((((( SELECT a_1.account_id,
+    a.kind,
+    w.label_en AS verdict_en,
+    w.label_zh AS verdict_zh
+   FROM (((((( SELECT a_1.account_id,
             a_1.channel,
             a_1.account,
             f.kind,
@@ -2394,6 +3110,12 @@ CREATE VIEW recon.days_not_green AS
      LEFT JOIN LATERAL ( SELECT (recon.yuan(sum((i.difference_fen)::bigint)))::numeric(18,2) AS difference
            FROM ledger.shown_item i
           WHERE ((i.account_id = a.account_id) AND (i.day = a.bill_date) AND (i.kind = a.kind) AND (i.status = ANY (ARRAY['open'::text, 'acknowledged'::text])))) m ON (true))
+     LEFT JOIN recon.labels w ON (((w.word_of = 'verdict'::text) AND (w.word =
+        CASE
+            WHEN (v.bill_date IS NOT NULL) THEN v.verdict
+            WHEN (d.bill_date IS NOT NULL) THEN 'failed'::text
+            ELSE 'not run'::text
+        END))))
   WHERE (v.verdict IS DISTINCT FROM 'balanced'::text)
   ORDER BY a.bill_date DESC, a.channel, a.account, a.kind DESC;
 
@@ -2417,15 +3139,7 @@ DECLARE
     holder text;
     becomes text;
 BEGIN
-    IF coalesce(decided_note, '') !~ '\S' THEN
-        RAISE EXCEPTION 'a note is required' USING ERRCODE = 'RC422', HINT = 'Say in a sentence why.';
-    END IF;
-    IF decision = 'resolved' AND (decided_resolution IN
-        ('corrected', 'refunded', 'made_up', 'written_off', 'accepted')) IS NOT TRUE
-    THEN
-        RAISE EXCEPTION '% is no resolution', coalesce(quote_literal(decided_resolution), 'NULL') USING
-            ERRCODE = 'RC422', HINT = 'Give one of corrected, refunded, made_up, written_off, accepted.';
-    END IF;
+    PERFORM ledger.require_decision(decision, decided_resolution, decided_note);
     SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = id FOR UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no discrepancy %', coalesce(id::text, 'NULL') USING
@@ -2488,6 +3202,40 @@ CREATE TYPE recon.decision AS (
 	note text
 );
 
+-- decisions; Type: VIEW; Schema: recon
+CREATE VIEW recon.decisions AS
+ SELECT e.at,
+    e.actor,
+    e.event,
+    e.resolution,
+    e.item_id AS discrepancy_id,
+    (i.code)::text AS code,
+    i.bill_date,
+    a.channel,
+    a.account,
+    NULLIF(i.payment_no, ''::text) AS payment_no,
+    NULLIF(i.refund_no, ''::text) AS refund_no,
+    (recon.yuan((e.difference_fen)::numeric))::numeric(18,2) AS difference,
+    e.assignee,
+    e.due_on,
+    e.note,
+    i.kind,
+    NULLIF(i.pot, ''::text) AS pot,
+    v.label_en AS event_en,
+    v.label_zh AS event_zh,
+    r.label_en AS resolution_en,
+    r.label_zh AS resolution_zh,
+    c.label_en AS code_en,
+    c.label_zh AS code_zh
+   FROM (((((ledger.item_event e
+     JOIN ledger.item i USING (account_id, item_id))
+     JOIN ledger.account a USING (account_id))
+     LEFT JOIN recon.codes c ON ((c.code = (i.code)::text)))
+     LEFT JOIN recon.labels v ON (((v.word_of = 'event'::text) AND (v.word = e.event))))
+     LEFT JOIN recon.labels r ON (((r.word_of = 'resolution'::text) AND (r.word = e.resolution))))
+  WHERE (e.event = ANY (ARRAY['acknowledged'::text, 'resolved'::text, 'reopened'::text, 'assigned'::text]))
+  ORDER BY e.at DESC, e.event_id DESC;
+
 -- discrepancies; Type: VIEW; Schema: recon
 CREATE VIEW recon.discrepancies AS
  SELECT i.item_id AS discrepancy_id,
@@ -2521,9 +3269,20 @@ CREATE VIEW recon.discrepancies AS
     i.late_on,
     i.kind,
     NULLIF(i.pot, ''::text) AS pot,
-    NULLIF(i.movement_class, ''::text) AS movement_class
-   FROM (ledger.item i
+    NULLIF(i.movement_class, ''::text) AS movement_class,
+    c.label_en AS code_en,
+    c.label_zh AS code_zh,
+    s.label_en AS status_en,
+    s.label_zh AS status_zh,
+    r.label_en AS resolution_en,
+    r.label_zh AS resolution_zh,
+    i.assignee,
+    i.due_on
+   FROM ((((ledger.item i
      JOIN ledger.account a USING (account_id))
+     LEFT JOIN recon.codes c ON ((c.code = (i.code)::text)))
+     LEFT JOIN recon.labels s ON (((s.word_of = 'status'::text) AND (s.word = i.status))))
+     LEFT JOIN recon.labels r ON (((r.word_of = 'resolution'::text) AND (r.word = i.resolution))))
   WHERE ((i.status <> 'pending'::text) AND (i.opened_at IS NOT NULL))
   ORDER BY i.bill_date DESC, a.channel, a.account, i.code, i.item_id;
 
@@ -2536,8 +3295,16 @@ CREATE VIEW recon.discrepancy_history AS
     e.run_id,
     e.note,
     e.resolution,
-    (recon.yuan((e.difference_fen)::numeric))::numeric(18,2) AS difference
-   FROM ledger.item_event e
+    (recon.yuan((e.difference_fen)::numeric))::numeric(18,2) AS difference,
+    v.label_en AS event_en,
+    v.label_zh AS event_zh,
+    r.label_en AS resolution_en,
+    r.label_zh AS resolution_zh,
+    e.assignee,
+    e.due_on
+   FROM ((ledger.item_event e
+     LEFT JOIN recon.labels v ON (((v.word_of = 'event'::text) AND (v.word = e.event))))
+     LEFT JOIN recon.labels r ON (((r.word_of = 'resolution'::text) AND (r.word = e.resolution))))
   ORDER BY e.event_id;
 
 -- entries_of(text); Type: FUNCTION; Schema: recon
@@ -2545,8 +3312,9 @@ CREATE FUNCTION recon.entries_of(number text) RETURNS SETOF recon.bill_entries
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-    SELECT s.* FROM ledger.find_entries($1) e JOIN ledger.account a USING (account_id)
+    SELECT s.*, c.label_en, c.label_zh FROM ledger.find_entries($1) e JOIN ledger.account a USING (account_id)
     CROSS JOIN LATERAL ledger.show_entry(e, a, ledger.shown_outcome(e)) s
+    LEFT JOIN recon.codes c ON c.code = s.outcome
     ORDER BY e.occurred_at, e.bill_date, e.file_no, e.line_no $_$;
 
 -- entry entry_pkey; Type: CONSTRAINT; Schema: ledger
@@ -2628,6 +3396,53 @@ CREATE FUNCTION recon.explain(number text, shop jsonb) RETURNS TABLE(at timestam
 -- fen; Type: DOMAIN; Schema: ledger
 CREATE DOMAIN ledger.fen AS bigint
 	CONSTRAINT amounts_fit CHECK (((VALUE >= '-999999999999999999'::bigint) AND (VALUE <= '999999999999999999'::bigint)));
+
+-- filter_condition(text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.filter_condition(filter text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    rest text := coalesce(filter, '');
+    part text[];
+    type text;
+    operand text;
+    conditions text[] := '{}';
+BEGIN
+    LOOP
+        -- Column, operator, value or list of values, and what follows an `and`.
+        part := regexp_match(rest, '^\s*(\w+)\s*(<=|>=|<>|!=|=|<|>|\mnot\s+in\M|\min\M|\mis\s+not\s+null\M|\mis\s+null\M)\s*'
+            || '(''(?:[^'']|'''')*''|\([^()]*\)|[^\s()'']+)?\s*(?:\mand\M\s*(\S.*))?$', 'i');
+        EXIT WHEN part IS NULL;
+        SELECT format_type(a.atttypid, NULL) INTO type FROM pg_attribute a
+        WHERE a.attrelid = 'recon.open_items'::regclass AND a.attname = lower(part[1]) AND a.attnum > 0 AND NOT a.attisdropped;
+        EXIT WHEN type IS NULL OR type LIKE '%[]';
+        part[2] := lower(regexp_replace(part[2], '\s+', ' ', 'g'));
+        IF part[2] LIKE 'is%' THEN
+            EXIT WHEN part[3] IS NOT NULL;
+            operand := '';
+        ELSIF part[2] LIKE '%in' THEN
+            EXIT WHEN part[3] IS NULL OR part[3] NOT LIKE '(%';
+            SELECT '(' || string_agg(format('%L::%s', trim(both '''' FROM trim(v)), type), ', ') || ')' INTO operand
+            FROM regexp_split_to_table(trim(both '()' FROM part[3]), ',') AS v;
+        ELSE
+            EXIT WHEN part[3] IS NULL OR part[3] LIKE '(%';
+            operand := format('%L::%s', CASE WHEN part[3] LIKE '''%' THEN replace(substr(part[3], 2, length(part[3]) - 2), '''''', '''')
+                                             ELSE part[3] END, type);
+        END IF;
+        BEGIN
+            IF operand <> '' THEN EXECUTE 'SELECT ' || operand; END IF;
+        EXCEPTION WHEN data_exception THEN
+            RAISE EXCEPTION '% takes values of type %, not %', lower(part[1]), type, part[3] USING ERRCODE = 'RC422',
+                HINT = 'Days are written as 2026-11-30, amounts in yuan as 0.05.';
+        END;
+        conditions := conditions || format('%I %s %s', lower(part[1]), part[2], operand);
+        IF part[4] IS NULL THEN RETURN array_to_string(conditions, ' AND '); END IF;
+        rest := part[4];
+    END LOOP;
+    RAISE EXCEPTION 'the filter is not understood at: %', coalesce(nullif(trim(rest), ''), 'its beginning') USING ERRCODE = 'RC422', HINT =
+        'For example: code = fee_mismatch and age > 7 and amount <= 0.05 and account in (1900999001, 1900999002). Columns are those of recon.open_items; operators are =, <>, <, <=, >, >=, in, not in, is null and is not null.';
+END $_$;
 
 -- find_counted_pairs(text[]); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.find_counted_pairs(numbers text[]) RETURNS TABLE(account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, line_no integer, payment_no text)
@@ -2743,8 +3558,10 @@ CREATE VIEW recon.funds_summary AS
     l.reason_code AS last_attempt_reason_code,
     l.hint AS last_attempt_hint,
     (v.bill_date <= ( SELECT COALESCE(max(period.closed_through), '-infinity'::date) AS "coalesce"
-           FROM ledger.period)) AS closed
-   FROM (((ledger.day_verdict v
+           FROM ledger.period)) AS closed,
+    w.label_en AS verdict_en,
+    w.label_zh AS verdict_zh
+   FROM ((((ledger.day_verdict v
      JOIN ledger.account a USING (account_id))
      JOIN ledger.run l ON (((l.account_id = v.account_id) AND (l.run_id = v.last_attempt_run_id))))
      CROSS JOIN LATERAL ( SELECT p_1.pot,
@@ -2772,6 +3589,7 @@ CREATE VIEW recon.funds_summary AS
             NULL::boolean
            FROM unnest(COALESCE(NULLIF(a.pots, '{}'::text[]), '{NULL}'::text[])) pot(pot)
           WHERE (v.verdict = 'incomplete'::text)) p)
+     LEFT JOIN recon.labels w ON (((w.word_of = 'verdict'::text) AND (w.word = v.verdict))))
   WHERE (v.kind = 'funds'::text)
   ORDER BY v.bill_date DESC, a.channel, a.account, p.pot;
 
@@ -2815,7 +3633,7 @@ BEGIN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO recon_operator', thing.name);
         END IF;
         -- Decisions are people's, and these parts of them and of recon.explain run as the owner.
-        IF has_service AND NOT thing.is_trigger AND thing.proname NOT IN ('acknowledge', 'resolve', 'reopen', 'decide', 'close_period', 'grant_rights',
+        IF has_service AND NOT thing.is_trigger AND thing.proname NOT IN ('acknowledge', 'resolve', 'reopen', 'decide', 'close_period', 'assign', 'note', 'resolve_where', 'grant_rights',
             'tell', 'shop_here', 'shop_rows', 'may_read_shop')
         THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reconciled', thing.name);
@@ -2848,10 +3666,10 @@ BEGIN
             ('ledger.run', 'INSERT', ARRAY['run_id', 'requested_at']),
             ('ledger.run', 'UPDATE', ARRAY['account_id', 'run_id', 'bill_date', 'kind', 'attempt', 'origin', 'requested_by',
                                            'requested_at', 'source', 'lift_share_limit_reason']),
-            ('ledger.item', 'INSERT', ARRAY['item_id', 'resolved_at', 'resolution', 'resolved_by', 'note']),
+            ('ledger.item', 'INSERT', ARRAY['item_id', 'resolved_at', 'resolution', 'resolved_by', 'note', 'assignee', 'due_on']),
             ('ledger.item', 'UPDATE', ARRAY['account_id', 'item_id', 'code', 'kind', 'entry_type', 'payment_no', 'refund_no',
-                                            'channel_no', 'occurrence', 'pot', 'movement_class', 'first_run_id', 'note']),
-            ('ledger.item_event', 'INSERT', ARRAY['event_id', 'at', 'note', 'resolution'])) AS r (relation, can, without)
+                                            'channel_no', 'occurrence', 'pot', 'movement_class', 'first_run_id', 'note', 'assignee', 'due_on']),
+            ('ledger.item_event', 'INSERT', ARRAY['event_id', 'at', 'note', 'resolution', 'assignee', 'due_on'])) AS r (relation, can, without)
         JOIN pg_attribute a ON a.attrelid = r.relation::regclass AND a.attnum > 0 AND NOT a.attisdropped
          AND a.attname <> ALL (r.without)
         GROUP BY 1, 2
@@ -2878,7 +3696,7 @@ CREATE FUNCTION ledger.is_of_trade(movement_class text) RETURNS boolean
     RETURN (movement_class = ANY (ARRAY['payment'::text, 'fee'::text, 'fee_return'::text, 'refund'::text, 'refund_returned'::text]));
 
 -- item a_run_leaves_decisions_alone; Type: TRIGGER; Schema: ledger
-CREATE TRIGGER a_run_leaves_decisions_alone BEFORE UPDATE ON ledger.item FOR EACH ROW WHEN (((new.note IS DISTINCT FROM old.note) OR
+CREATE TRIGGER a_run_leaves_decisions_alone BEFORE UPDATE ON ledger.item FOR EACH ROW WHEN (((((new.note IS DISTINCT FROM old.note) OR (new.assignee IS DISTINCT FROM old.assignee)) OR (new.due_on IS DISTINCT FROM old.due_on)) OR
         CASE
             WHEN ((old.status = 'resolved'::text) AND (new.status = 'resolved'::text)) THEN (((new.resolution IS DISTINCT FROM old.resolution) OR (new.resolved_by IS DISTINCT FROM old.resolved_by)) OR (new.resolved_at IS DISTINCT FROM old.resolved_at))
             WHEN (new.status = 'resolved'::text) THEN (((new.resolution IS DISTINCT FROM 'superseded'::text) OR (new.resolved_by IS DISTINCT FROM 'reconciled'::text)) OR (new.found IS DISTINCT FROM false))
@@ -2887,7 +3705,7 @@ CREATE TRIGGER a_run_leaves_decisions_alone BEFORE UPDATE ON ledger.item FOR EAC
         END)) EXECUTE FUNCTION ledger.refuse_decision();
 
 -- item a_run_makes_items_undecided; Type: TRIGGER; Schema: ledger
-CREATE TRIGGER a_run_makes_items_undecided BEFORE INSERT ON ledger.item FOR EACH ROW WHEN (((new.status <> ALL (ARRAY['pending'::text, 'open'::text])) OR (new.note IS NOT NULL))) EXECUTE FUNCTION ledger.refuse_decision();
+CREATE TRIGGER a_run_makes_items_undecided BEFORE INSERT ON ledger.item FOR EACH ROW WHEN (((new.status <> ALL (ARRAY['pending'::text, 'open'::text])) OR (num_nonnulls(new.note, new.assignee, new.due_on) > 0))) EXECUTE FUNCTION ledger.refuse_decision();
 
 -- item an_item_keeps_its_identity; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.item
@@ -2942,8 +3760,11 @@ CREATE TABLE ledger.item (
     late_on date,
     pot text DEFAULT ''::text NOT NULL,
     movement_class text DEFAULT ''::text NOT NULL,
+    assignee text,
+    due_on date,
     CONSTRAINT a_code_of_an_item CHECK ((code <> ALL (ARRAY['matched'::ledger.outcome, 'cross_day'::ledger.outcome, 'pending'::ledger.outcome, 'not_executed'::ledger.outcome]))),
     CONSTRAINT a_code_of_its_kind CHECK (((kind = 'funds'::text) = (code >= 'not_booked'::ledger.outcome))),
+    CONSTRAINT item_assignee_check CHECK ((assignee ~ '\S'::text)),
     CONSTRAINT item_occurrence_check CHECK ((occurrence >= 1)),
     CONSTRAINT item_resolution_check CHECK ((resolution = ANY (ARRAY['corrected'::text, 'refunded'::text, 'made_up'::text, 'written_off'::text, 'accepted'::text, 'superseded'::text]))),
     CONSTRAINT item_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'open'::text, 'acknowledged'::text, 'resolved'::text]))),
@@ -2963,7 +3784,7 @@ CREATE INDEX item_channel_trade ON ledger.item USING btree (channel_trade_no);
 CREATE INDEX item_day ON ledger.item USING btree (account_id, bill_date);
 
 -- item_event a_run_tells_what_it_did; Type: TRIGGER; Schema: ledger
-CREATE TRIGGER a_run_tells_what_it_did BEFORE INSERT ON ledger.item_event FOR EACH ROW WHEN (((new.actor <> 'reconciled'::text) OR (new.event = ANY (ARRAY['acknowledged'::text, 'resolved'::text, 'reopened'::text])) OR (new.run_id IS NULL) OR (new.note IS NOT NULL) OR (new.resolution IS NOT NULL))) EXECUTE FUNCTION ledger.refuse_decision();
+CREATE TRIGGER a_run_tells_what_it_did BEFORE INSERT ON ledger.item_event FOR EACH ROW WHEN (((new.actor <> 'reconciled'::text) OR (new.event = ANY (ARRAY['acknowledged'::text, 'resolved'::text, 'reopened'::text, 'assigned'::text, 'noted'::text])) OR (new.run_id IS NULL) OR (new.note IS NOT NULL) OR (new.resolution IS NOT NULL) OR (new.assignee IS NOT NULL) OR (new.due_on IS NOT NULL))) EXECUTE FUNCTION ledger.refuse_decision();
 
 -- item_event item_event_account_id_item_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.item_event
@@ -2988,7 +3809,9 @@ CREATE TABLE ledger.item_event (
     note text,
     resolution text,
     difference_fen ledger.fen,
-    CONSTRAINT item_event_event_check CHECK ((event = ANY (ARRAY['pending'::text, 'opened'::text, 'changed'::text, 'superseded'::text, 'settled'::text, 'reopened_by_run'::text, 'acknowledged'::text, 'resolved'::text, 'reopened'::text])))
+    assignee text,
+    due_on date,
+    CONSTRAINT item_event_event_check CHECK ((event = ANY (ARRAY['pending'::text, 'opened'::text, 'changed'::text, 'superseded'::text, 'settled'::text, 'reopened_by_run'::text, 'acknowledged'::text, 'resolved'::text, 'reopened'::text, 'assigned'::text, 'noted'::text])))
 );
 
 -- item_event_event_id_seq; Type: SEQUENCE; Schema: ledger
@@ -3038,6 +3861,26 @@ CREATE INDEX item_payment ON ledger.item USING btree (payment_no);
 -- item_refund; Type: INDEX; Schema: ledger
 CREATE INDEX item_refund ON ledger.item USING btree (refund_no) WHERE (refund_no <> ''::text);
 
+-- item_unresolved; Type: INDEX; Schema: ledger
+CREATE INDEX item_unresolved ON ledger.item USING btree (account_id, bill_date) WHERE (status <> 'resolved'::text);
+
+-- items_where(text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.items_where(filter text) RETURNS SETOF recon.open_items
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY EXECUTE 'SELECT * FROM recon.open_items WHERE ' || ledger.filter_condition(filter);
+END $$;
+
+-- labels; Type: VIEW; Schema: recon
+CREATE VIEW recon.labels AS
+ SELECT "*VALUES*".column1 AS word_of,
+    "*VALUES*".column2 AS word,
+    "*VALUES*".column3 AS label_en,
+    "*VALUES*".column4 AS label_zh
+   FROM (VALUES ('verdict'::text,'balanced'::text,'balanced'::text,'平'::text), ('verdict'::text,'pending'::text,'pending'::text,'仅存疑'::text), ('verdict'::text,'discrepancies'::text,'discrepancies'::text,'有差错'::text), ('verdict'::text,'incomplete'::text,'incomplete'::text,'无法下结论'::text), ('verdict'::text,'failed'::text,'failed'::text,'失败'::text), ('verdict'::text,'not run'::text,'not run'::text,'未对账'::text), ('state'::text,'queued'::text,'queued'::text,'排队中'::text), ('state'::text,'fetching'::text,'fetching the bill'::text,'取账单'::text), ('state'::text,'matching'::text,'matching'::text,'对账中'::text), ('state'::text,'done'::text,'done'::text,'完成'::text), ('state'::text,'failed'::text,'failed'::text,'失败'::text), ('status'::text,'pending'::text,'in doubt'::text,'存疑'::text), ('status'::text,'open'::text,'open'::text,'待处理'::text), ('status'::text,'acknowledged'::text,'acknowledged'::text,'已认领'::text), ('status'::text,'resolved'::text,'resolved'::text,'已核销'::text), ('resolution'::text,'corrected'::text,'corrected'::text,'更正'::text), ('resolution'::text,'refunded'::text,'refunded'::text,'已退款'::text), ('resolution'::text,'made_up'::text,'made up'::text,'已补单'::text), ('resolution'::text,'written_off'::text,'written off'::text,'核销'::text), ('resolution'::text,'accepted'::text,'accepted'::text,'认可'::text), ('resolution'::text,'superseded'::text,'superseded by a run'::text,'重跑消除'::text), ('event'::text,'pending'::text,'in doubt'::text,'存疑'::text), ('event'::text,'opened'::text,'opened'::text,'产生'::text), ('event'::text,'changed'::text,'changed'::text,'变动'::text), ('event'::text,'superseded'::text,'superseded by a run'::text,'重跑消除'::text), ('event'::text,'settled'::text,'settled by a bill'::text,'到账消除'::text), ('event'::text,'reopened_by_run'::text,'reopened by a run'::text,'重跑重开'::text), ('event'::text,'acknowledged'::text,'acknowledged'::text,'认领'::text), ('event'::text,'resolved'::text,'resolved'::text,'核销'::text), ('event'::text,'reopened'::text,'reopened'::text,'重开'::text), ('event'::text,'assigned'::text,'assigned'::text,'指派'::text), ('event'::text,'noted'::text,'noted'::text,'备注'::text), ('change'::text,'new'::text,'new'::text,'新增'::text), ('change'::text,'persisting'::text,'persisting'::text,'仍在'::text), ('change'::text,'resolved'::text,'resolved'::text,'消除'::text), ('line'::text,'orders'::text,'orders of the shop'::text,'我方记账'::text), ('line'::text,'booked_other_day'::text,'paired in another day''s bill'::text,'在他日账单'::text), ('line'::text,'from_other_day'::text,'booked on another day'::text,'他日记账'::text), ('line'::text,'pending_orders'::text,'waiting for a bill'::text,'我方存疑'::text), ('line'::text,'order_only'::text,'only in the shop'::text,'我方有渠道无'::text), ('line'::text,'channel_only'::text,'only at the channel'::text,'渠道有我方无'::text), ('line'::text,'pending_channel'::text,'waiting for the shop'::text,'渠道存疑'::text), ('line'::text,'account_mismatch'::text,'another account''s number'::text,'商户号不一致'::text), ('line'::text,'duplicate_in_channel'::text,'listed or paid twice'::text,'渠道重复'::text), ('line'::text,'unclassified'::text,'unknown kind'::text,'未识别'::text), ('line'::text,'status_mismatch'::text,'states differ'::text,'状态不一致'::text), ('line'::text,'currency_mismatch'::text,'currencies differ'::text,'币种不一致'::text), ('line'::text,'not_executed'::text,'not executed'::text,'未执行'::text), ('line'::text,'amount_mismatch'::text,'amounts differ'::text,'金额不一致'::text), ('line'::text,'channel'::text,'rows of the bill'::text,'渠道明细合计'::text), ('line'::text,'other_discounts'::text,'other discounts'::text,'其他优惠'::text), ('line'::text,'channel_total'::text,'the bill''s own total'::text,'渠道账单总额'::text), ('line'::text,'residual'::text,'residual'::text,'差额'::text), ('entry_type'::text,'payment'::text,'payment'::text,'支付'::text), ('entry_type'::text,'refund'::text,'refund'::text,'退款'::text), ('origin'::text,'schedule'::text,'the schedule'::text,'定时'::text), ('origin'::text,'catch_up'::text,'catching up'::text,'补跑'::text), ('origin'::text,'rematch'::text,'a change of another day'::text,'联动重跑'::text), ('origin'::text,'import'::text,'an import'::text,'导入'::text), ('origin'::text,'person'::text,'a person'::text,'人工'::text), ('source'::text,'channel'::text,'fetched from the channel'::text,'渠道下载'::text), ('source'::text,'archived'::text,'the bill at hand'::text,'存档账单'::text), ('source'::text,'files'::text,'files that a person named'::text,'人工文件'::text), ('source'::text,'import'::text,'imported'::text,'导入'::text), ('outcome'::text,'booked'::text,'booked'::text,'已入账'::text), ('outcome'::text,'booked_twice'::text,'booked twice'::text,'重复入账'::text), ('outcome'::text,'booked_only'::text,'booked without an entry'::text,'账单无此入账'::text), ('outcome'::text,'waiting_for_trade'::text,'its trade bill is not there yet'::text,'待交易账单'::text), ('outcome'::text,'unlinked'::text,'no entry expects it'::text,'无需勾对'::text), ('movement_class'::text,'payment'::text,'payment'::text,'支付入账'::text), ('movement_class'::text,'fee'::text,'fee'::text,'手续费'::text), ('movement_class'::text,'fee_return'::text,'fee given back'::text,'手续费退回'::text), ('movement_class'::text,'refund'::text,'refund'::text,'退款'::text), ('movement_class'::text,'refund_returned'::text,'refund that came back'::text,'退款退回'::text), ('movement_class'::text,'withdrawal'::text,'withdrawal'::text,'提现'::text), ('movement_class'::text,'withdrawal_returned'::text,'withdrawal that came back'::text,'提现退回'::text), ('movement_class'::text,'top_up'::text,'top-up'::text,'充值'::text), ('movement_class'::text,'transfer'::text,'transfer'::text,'转账'::text), ('movement_class'::text,'sharing'::text,'share'::text,'分账'::text), ('movement_class'::text,'voucher'::text,'voucher'::text,'代金券'::text), ('movement_class'::text,'deposit'::text,'deposit'::text,'保证金'::text), ('movement_class'::text,'platform'::text,'platform deduction'::text,'平台扣款'::text), ('movement_class'::text,'own_funds'::text,'own funds moved'::text,'自有资金调拨'::text), ('movement_class'::text,'other'::text,'other, of an unknown word'::text,'其他'::text), ('cash'::text,'over'::text,'the channel has more'::text,'长款'::text), ('cash'::text,'short'::text,'the channel has less'::text,'短款'::text)) "*VALUES*";
+
 -- late_effect late_effect_account_id_item_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.late_effect
     ADD CONSTRAINT late_effect_account_id_item_id_fkey FOREIGN KEY (account_id, item_id) REFERENCES ledger.item(account_id, item_id);
@@ -3084,10 +3927,16 @@ CREATE VIEW recon.late_effects AS
     e.run_id,
     e.at,
     i.kind,
-    NULLIF(i.pot, ''::text) AS pot
-   FROM ((ledger.late_effect e
+    NULLIF(i.pot, ''::text) AS pot,
+    c.label_en AS code_en,
+    c.label_zh AS code_zh,
+    s.label_en AS status_en,
+    s.label_zh AS status_zh
+   FROM ((((ledger.late_effect e
      JOIN ledger.item i USING (account_id, item_id))
      JOIN ledger.account a USING (account_id))
+     LEFT JOIN recon.codes c ON ((c.code = (i.code)::text)))
+     LEFT JOIN recon.labels s ON (((s.word_of = 'status'::text) AND (s.word = i.status))))
   ORDER BY e.shown_on DESC, e.closed_day, a.channel, a.account, e.item_id;
 
 -- lease lease_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
@@ -3222,6 +4071,106 @@ CREATE VIEW recon.money_lines AS
     "*VALUES*".column4 AS label_zh
    FROM (VALUES ('pot'::text,'opening'::text,'opening balance'::text,'期初余额'::text), ('pot'::text,'payment'::text,'payments of this day'::text,'当日支付入账'::text), ('pot'::text,'payment_other_day'::text,'payments of other days'::text,'他日支付入账'::text), ('pot'::text,'fee'::text,'fees of this day'::text,'当日手续费'::text), ('pot'::text,'fee_other_day'::text,'fees of other days'::text,'他日手续费'::text), ('pot'::text,'fee_return'::text,'fees given back'::text,'手续费退回'::text), ('pot'::text,'refund'::text,'refunds of this day'::text,'当日退款'::text), ('pot'::text,'refund_other_day'::text,'refunds of other days'::text,'他日退款'::text), ('pot'::text,'refund_returned'::text,'refunds that came back'::text,'退款退回'::text), ('pot'::text,'withdrawal'::text,'withdrawals'::text,'提现'::text), ('pot'::text,'withdrawal_returned'::text,'withdrawals that came back'::text,'提现退回'::text), ('pot'::text,'top_up'::text,'top-ups'::text,'充值'::text), ('pot'::text,'transfer'::text,'transfers'::text,'转账'::text), ('pot'::text,'sharing'::text,'shares'::text,'分账'::text), ('pot'::text,'voucher'::text,'vouchers'::text,'代金券'::text), ('pot'::text,'deposit'::text,'deposit'::text,'保证金'::text), ('pot'::text,'platform'::text,'platform deductions'::text,'平台扣款'::text), ('pot'::text,'own_funds'::text,'own funds moved'::text,'自有资金调拨'::text), ('pot'::text,'other'::text,'others, of unknown words'::text,'其他'::text), ('pot'::text,'closing'::text,'closing balance'::text,'期末余额'::text), ('pot'::text,'residual'::text,'residual'::text,'差额'::text), ('bridge'::text,'expected'::text,'expected by the trade bill'::text,'应入账'::text), ('bridge'::text,'waiting'::text,'waiting to be booked'::text,'待入账'::text), ('bridge'::text,'not_booked'::text,'not booked'::text,'未入账'::text), ('bridge'::text,'booked_other_day'::text,'booked on another day'::text,'他日入账'::text), ('bridge'::text,'from_other_day'::text,'booked here for another day'::text,'入账他日交易'::text), ('bridge'::text,'booked_only'::text,'booked without an entry'::text,'账单无此入账'::text), ('bridge'::text,'booked_twice'::text,'booked twice'::text,'重复入账'::text), ('bridge'::text,'booked_amount_mismatch'::text,'booked with another amount'::text,'入账金额不符'::text), ('bridge'::text,'booked_fee_mismatch'::text,'booked with another fee'::text,'入账手续费不符'::text), ('bridge'::text,'refund_returned'::text,'refunds that came back'::text,'退款退回'::text), ('bridge'::text,'waiting_for_trade'::text,'their trade bill is not there yet'::text,'待交易账单'::text), ('bridge'::text,'booked'::text,'booked'::text,'实际入账'::text), ('bridge'::text,'residual'::text,'residual'::text,'差额'::text)) "*VALUES*";
 
+-- monthly_fees; Type: VIEW; Schema: recon
+CREATE VIEW recon.monthly_fees AS
+ SELECT t.month,
+    a.channel,
+    a.account,
+    (((a.contracted_rate_e7)::numeric / 10000000.0))::numeric(18,7) AS contracted_rate,
+    round(((t.fees_e5 / 1000.0) / NULLIF(t.settled_fen, (0)::numeric)), 6) AS charged_rate,
+    (recon.yuan(t.settled_fen))::numeric(18,2) AS settled_amount,
+    recon.short(recon.yuan_of_e5(t.fees_e5)) AS charged_fees,
+        CASE
+            WHEN (a.contracted_rate_e7 IS NOT NULL) THEN recon.short(recon.yuan_of_e5((t.fees_e5 - (COALESCE(m.difference_fen, (0)::numeric) * (1000)::numeric))))
+            ELSE NULL::numeric
+        END AS contracted_fees,
+    (
+        CASE
+            WHEN (a.contracted_rate_e7 IS NOT NULL) THEN recon.yuan(COALESCE(m.difference_fen, (0)::numeric))
+            ELSE NULL::numeric
+        END)::numeric(18,2) AS difference,
+    COALESCE(m.items, (0)::bigint) AS fee_mismatches,
+    recon.short(recon.yuan_of_e5((- t.returned_e5))) AS returned_fees
+   FROM ((( SELECT d.account_id,
+            (date_trunc('month'::text, (d.bill_date)::timestamp without time zone))::date AS month,
+            sum((r.settled_fen)::bigint) FILTER (WHERE (r.entry_type = 'payment'::ledger.entry_type)) AS settled_fen,
+            sum(r.fees_e5) FILTER (WHERE (r.entry_type = 'payment'::ledger.entry_type)) AS fees_e5,
+            sum(r.fees_e5) FILTER (WHERE (r.entry_type = 'refund'::ledger.entry_type)) AS returned_e5
+           FROM (ledger.day d
+             JOIN ledger.run_total r ON (((r.account_id = d.account_id) AND (r.run_id = d.run_id))))
+          WHERE ((d.kind = 'trade'::text) AND d.concluded)
+          GROUP BY d.account_id, ((date_trunc('month'::text, (d.bill_date)::timestamp without time zone))::date)) t
+     JOIN ledger.account a USING (account_id))
+     LEFT JOIN ( SELECT item.account_id,
+            (date_trunc('month'::text, (item.bill_date)::timestamp without time zone))::date AS month,
+            count(*) AS items,
+            sum((item.difference_fen)::bigint) AS difference_fen
+           FROM ledger.item
+          WHERE ((item.code = 'fee_mismatch'::ledger.outcome) AND item.found)
+          GROUP BY item.account_id, ((date_trunc('month'::text, (item.bill_date)::timestamp without time zone))::date)) m USING (account_id, month))
+  ORDER BY t.month DESC, a.channel, a.account;
+
+-- monthly_statement; Type: VIEW; Schema: recon
+CREATE VIEW recon.monthly_statement AS
+ SELECT (date_trunc('month'::text, (statement.bill_date)::timestamp without time zone))::date AS month,
+    statement.channel,
+    statement.account,
+    statement.entry_type,
+    statement.line_no,
+    statement.line,
+    statement.label_en,
+    statement.label_zh,
+    count(*) AS days,
+    (LEAST(GREATEST(sum(statement.entries), ('-9223372036854775808'::bigint)::numeric), ('9223372036854775807'::bigint)::numeric))::bigint AS entries,
+    (sum(statement.amount))::numeric(18,2) AS amount
+   FROM recon.statement
+  GROUP BY ((date_trunc('month'::text, (statement.bill_date)::timestamp without time zone))::date), statement.channel, statement.account, statement.entry_type, statement.line_no, statement.line, statement.label_en, statement.label_zh
+  ORDER BY ((date_trunc('month'::text, (statement.bill_date)::timestamp without time zone))::date) DESC, statement.channel, statement.account, statement.entry_type, statement.line_no;
+
+-- monthly_summary; Type: VIEW; Schema: recon
+CREATE VIEW recon.monthly_summary AS
+ SELECT s.month,
+    s.channel,
+    s.account,
+    s.concluded_days,
+    s.balanced_days,
+    COALESCE(n.days, (0)::bigint) AS missing_days,
+    s.payments,
+    s.payment_amount,
+    s.refunds,
+    s.refund_amount,
+    s.fees,
+    s.received_amount,
+    s.booked_amount,
+    s.open_discrepancies,
+    s.pending,
+    s.closed
+   FROM (( SELECT (date_trunc('month'::text, (daily_summary.bill_date)::timestamp without time zone))::date AS month,
+            daily_summary.channel,
+            daily_summary.account,
+            count(*) FILTER (WHERE (daily_summary.verdict <> 'incomplete'::text)) AS concluded_days,
+            count(*) FILTER (WHERE (daily_summary.verdict = 'balanced'::text)) AS balanced_days,
+            (LEAST(sum(daily_summary.payments), ('9223372036854775807'::bigint)::numeric))::bigint AS payments,
+            (sum(daily_summary.payment_amount))::numeric(18,2) AS payment_amount,
+            (LEAST(sum(daily_summary.refunds), ('9223372036854775807'::bigint)::numeric))::bigint AS refunds,
+            (sum(daily_summary.refund_amount))::numeric(18,2) AS refund_amount,
+            recon.short(sum(daily_summary.fees)) AS fees,
+            recon.short(sum(daily_summary.received_amount)) AS received_amount,
+            (sum(daily_summary.booked_amount))::numeric(18,2) AS booked_amount,
+            (sum(daily_summary.open_discrepancies))::bigint AS open_discrepancies,
+            (sum(daily_summary.pending))::bigint AS pending,
+            bool_and(daily_summary.closed) AS closed
+           FROM recon.daily_summary
+          GROUP BY ((date_trunc('month'::text, (daily_summary.bill_date)::timestamp without time zone))::date), daily_summary.channel, daily_summary.account) s
+     LEFT JOIN ( SELECT (date_trunc('month'::text, (days_not_green.bill_date)::timestamp without time zone))::date AS month,
+            days_not_green.channel,
+            days_not_green.account,
+            count(*) AS days
+           FROM recon.days_not_green
+          WHERE ((days_not_green.kind = 'trade'::text) AND (days_not_green.verdict = ANY (ARRAY['incomplete'::text, 'failed'::text, 'not run'::text])))
+          GROUP BY ((date_trunc('month'::text, (days_not_green.bill_date)::timestamp without time zone))::date), days_not_green.channel, days_not_green.account) n USING (month, channel, account))
+  ORDER BY s.month DESC, s.channel, s.account;
+
 -- movement movement_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.movement
     ADD CONSTRAINT movement_pkey PRIMARY KEY (bill_date, account_id, file_no, line_no);
@@ -3314,11 +4263,17 @@ CREATE VIEW recon.movements AS
     s.entry_date,
     s.entry_line_no,
     s.entry_file_no,
-    s.file_no
-   FROM (((ledger.packed_movement p
+    s.file_no,
+    c.label_en AS class_en,
+    c.label_zh AS class_zh,
+    o.label_en AS outcome_en,
+    o.label_zh AS outcome_zh
+   FROM (((((ledger.packed_movement p
      JOIN ledger.account a USING (account_id))
      JOIN ledger.pot_day d ON (((d.account_id = p.account_id) AND (d.bill_date = p.bill_date) AND (d.file_no = p.file_no))))
      CROSS JOIN LATERAL ledger.show_movement(p.movement, a.*, d.pot) s(bill_date, channel, account, pot, line_no, movement_class, amount, balance, booked_at, name, type, code, business_no, voucher_no, flow_no, outcome, entry_date, entry_line_no, entry_file_no, file_no))
+     LEFT JOIN recon.labels c ON (((c.word_of = 'movement_class'::text) AND (c.word = s.movement_class))))
+     LEFT JOIN recon.labels o ON (((o.word_of = 'outcome'::text) AND (o.word = s.outcome))))
 UNION ALL
  SELECT s.bill_date,
     s.channel,
@@ -3339,27 +4294,111 @@ UNION ALL
     s.entry_date,
     s.entry_line_no,
     s.entry_file_no,
-    s.file_no
-   FROM (((ledger.movement m
+    s.file_no,
+    c.label_en AS class_en,
+    c.label_zh AS class_zh,
+    o.label_en AS outcome_en,
+    o.label_zh AS outcome_zh
+   FROM (((((ledger.movement m
      JOIN ledger.account a USING (account_id))
      JOIN ledger.pot_day d ON (((d.account_id = m.account_id) AND (d.bill_date = m.bill_date) AND (d.file_no = m.file_no))))
-     CROSS JOIN LATERAL ledger.show_movement(m.*, a.*, d.pot) s(bill_date, channel, account, pot, line_no, movement_class, amount, balance, booked_at, name, type, code, business_no, voucher_no, flow_no, outcome, entry_date, entry_line_no, entry_file_no, file_no));
+     CROSS JOIN LATERAL ledger.show_movement(m.*, a.*, d.pot) s(bill_date, channel, account, pot, line_no, movement_class, amount, balance, booked_at, name, type, code, business_no, voucher_no, flow_no, outcome, entry_date, entry_line_no, entry_file_no, file_no))
+     LEFT JOIN recon.labels c ON (((c.word_of = 'movement_class'::text) AND (c.word = s.movement_class))))
+     LEFT JOIN recon.labels o ON (((o.word_of = 'outcome'::text) AND (o.word = s.outcome))));
 
 -- movements_of(text); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.movements_of(number text) RETURNS SETOF recon.movements
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-    SELECT s.* FROM ledger.find_movements(ARRAY[$1]) m JOIN ledger.account a USING (account_id)
+    SELECT s.*, c.label_en, c.label_zh, o.label_en, o.label_zh FROM ledger.find_movements(ARRAY[$1]) m JOIN ledger.account a USING (account_id)
     JOIN ledger.pot_day d ON (d.account_id, d.bill_date, d.file_no) = (m.account_id, m.bill_date, m.file_no)
     CROSS JOIN LATERAL ledger.show_movement(m, a, d.pot) s
+    LEFT JOIN recon.labels c ON c.word_of = 'movement_class' AND c.word = s.movement_class
+    LEFT JOIN recon.labels o ON o.word_of = 'outcome' AND o.word = s.outcome
     ORDER BY s.booked_at, s.bill_date, s.pot, s.line_no $_$;
+
+-- note(bigint, text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.note(discrepancy_id bigint, note text) RETURNS TABLE(at timestamp with time zone, actor text, event text, said text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    item ledger.item;
+BEGIN
+    PERFORM ledger.require_decision('noted', NULL, $2);
+    SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = $1;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no discrepancy %', coalesce($1::text, 'NULL') USING
+            ERRCODE = 'RC404', HINT = 'See the column discrepancy_id of recon.discrepancies and recon.pending.';
+    END IF;
+    INSERT INTO ledger.item_event (account_id, item_id, event, actor, note, difference_fen)
+    VALUES (item.account_id, item.item_id, 'noted', session_user, $2, item.difference_fen);
+    RETURN QUERY SELECT n.at, n.actor, n.event, n.note FROM recon.notes n WHERE n.discrepancy_id = $1;
+END $_$;
+
+-- notes; Type: VIEW; Schema: recon
+CREATE VIEW recon.notes AS
+ SELECT e.item_id AS discrepancy_id,
+    e.at,
+    e.actor,
+    e.event,
+    v.label_en AS event_en,
+    v.label_zh AS event_zh,
+    e.note
+   FROM (ledger.item_event e
+     LEFT JOIN recon.labels v ON (((v.word_of = 'event'::text) AND (v.word = e.event))))
+  WHERE (e.note IS NOT NULL)
+  ORDER BY e.item_id, e.event_id;
 
 -- one_alarm_for_each_cause; Type: INDEX; Schema: ledger
 CREATE UNIQUE INDEX one_alarm_for_each_cause ON ledger.alarm USING btree (account_id, cause) WHERE (ended_at IS NULL);
 
 -- one_scheduled_run_of_a_day_waits; Type: INDEX; Schema: ledger
 CREATE UNIQUE INDEX one_scheduled_run_of_a_day_waits ON ledger.run USING btree (account_id, bill_date, kind) WHERE ((state = 'queued'::text) AND (origin = ANY (ARRAY['schedule'::text, 'catch_up'::text, 'rematch'::text])));
+
+-- open_items; Type: VIEW; Schema: recon
+CREATE VIEW recon.open_items AS
+ SELECT i.item_id AS discrepancy_id,
+    i.status,
+    (i.code)::text AS code,
+    d.age,
+    (abs(recon.yuan((i.difference_fen)::numeric)))::numeric(18,2) AS amount,
+    (recon.yuan((i.difference_fen)::numeric))::numeric(18,2) AS difference,
+    i.bill_date,
+    a.channel,
+    a.account,
+    i.kind,
+    NULLIF(i.pot, ''::text) AS pot,
+        CASE
+            WHEN (i.code <> 'balance_break'::ledger.outcome) THEN (i.entry_type)::text
+            ELSE NULL::text
+        END AS entry_type,
+    NULLIF(i.payment_no, ''::text) AS payment_no,
+    NULLIF(i.refund_no, ''::text) AS refund_no,
+    i.order_nos,
+    i.currency,
+    i.assignee,
+    i.due_on,
+    COALESCE((i.due_on < d.today), false) AS overdue,
+    n.notes,
+    n.last_note,
+    c.label_en AS code_en,
+    c.label_zh AS code_zh,
+    s.label_en AS status_en,
+    s.label_zh AS status_zh
+   FROM (((((ledger.item i
+     JOIN ledger.account a USING (account_id))
+     CROSS JOIN LATERAL ( SELECT ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date AS today,
+            COALESCE((((now() AT TIME ZONE 'Asia/Shanghai'::text))::date - i.bill_date), 0) AS age) d)
+     LEFT JOIN LATERAL ( SELECT count(*) AS notes,
+            (array_agg(e.note ORDER BY e.event_id DESC))[1] AS last_note
+           FROM ledger.item_event e
+          WHERE ((e.account_id = i.account_id) AND (e.item_id = i.item_id) AND (e.note IS NOT NULL))) n ON (true))
+     LEFT JOIN recon.codes c ON ((c.code = (i.code)::text)))
+     LEFT JOIN recon.labels s ON (((s.word_of = 'status'::text) AND (s.word = i.status))))
+  WHERE (i.status = ANY (ARRAY['open'::text, 'acknowledged'::text]))
+  ORDER BY d.age DESC, (abs((i.difference_fen)::numeric)) DESC, i.item_id;
 
 -- outcome; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.outcome AS ENUM (
@@ -3457,9 +4496,14 @@ CREATE VIEW recon.pending AS
     i.due_date,
     i.late_on,
     i.kind,
-    NULLIF(i.pot, ''::text) AS pot
-   FROM (ledger.item i
+    NULLIF(i.pot, ''::text) AS pot,
+    c.label_en AS code_en,
+    c.label_zh AS code_zh,
+    i.assignee,
+    i.due_on
+   FROM ((ledger.item i
      JOIN ledger.account a USING (account_id))
+     LEFT JOIN recon.codes c ON ((c.code = (i.code)::text)))
   WHERE (i.status = 'pending'::text)
   ORDER BY i.due_date, a.channel, a.account, i.item_id;
 
@@ -3475,7 +4519,11 @@ CREATE TABLE ledger.period (
     closed_through date NOT NULL,
     closed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     closed_by text NOT NULL,
-    reason text
+    reason text,
+    days_not_green bigint,
+    open_items bigint,
+    open_fen ledger.fen,
+    waiting_items bigint
 );
 
 -- plain_block plain_block_pkey; Type: CONSTRAINT; Schema: ledger
@@ -3851,12 +4899,101 @@ CREATE FUNCTION ledger.requester(origin text, claimed text) RETURNS text
     LANGUAGE sql STABLE
     RETURN CASE WHEN (origin <> 'person'::text) THEN origin WHEN ((claimed = SESSION_USER) OR ("right"(claimed, length(format(' (as %s)'::text, SESSION_USER))) = format(' (as %s)'::text, SESSION_USER)) OR pg_has_role(CURRENT_USER, (SELECT pg_class.relowner FROM pg_class WHERE (pg_class.oid = ('ledger.run'::regclass)::oid)), 'USAGE'::text)) THEN claimed ELSE format('%s (as %s)'::text, claimed, SESSION_USER) END;
 
+-- requests; Type: VIEW; Schema: recon
+CREATE VIEW recon.requests AS
+ SELECT r.requested_at,
+    r.requested_by,
+    a.channel,
+    a.account,
+    r.bill_date,
+    r.kind,
+    r.run_id,
+    r.attempt,
+    r.origin,
+    r.source,
+    r.state,
+    (r.verdict)::text AS verdict,
+    COALESCE((d.run_id = r.run_id), false) AS in_force,
+    r.lift_share_limit_reason,
+    s.label_en AS state_en,
+    s.label_zh AS state_zh,
+    v.label_en AS verdict_en,
+    v.label_zh AS verdict_zh,
+    u.label_en AS source_en,
+    u.label_zh AS source_zh
+   FROM (((((ledger.run r
+     JOIN ledger.account a USING (account_id))
+     LEFT JOIN ledger.day d USING (account_id, bill_date, kind))
+     LEFT JOIN recon.labels s ON (((s.word_of = 'state'::text) AND (s.word = r.state))))
+     LEFT JOIN recon.labels v ON (((v.word_of = 'verdict'::text) AND (v.word = (r.verdict)::text))))
+     LEFT JOIN recon.labels u ON (((u.word_of = 'source'::text) AND (u.word = r.source))))
+  WHERE (r.origin = ANY (ARRAY['person'::text, 'import'::text]))
+  ORDER BY r.requested_at DESC, r.run_id DESC;
+
+-- require_decision(text, text, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.require_decision(decision text, resolution text, note text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF coalesce(note, '') !~ '\S' THEN
+        RAISE EXCEPTION 'a note is required' USING ERRCODE = 'RC422', HINT = 'Say in a sentence why.';
+    END IF;
+    IF decision = 'resolved' AND (resolution IN ('corrected', 'refunded', 'made_up', 'written_off', 'accepted')) IS NOT TRUE THEN
+        RAISE EXCEPTION '% is no resolution', coalesce(quote_literal(resolution), 'NULL') USING
+            ERRCODE = 'RC422', HINT = 'Give one of corrected, refunded, made_up, written_off, accepted.';
+    END IF;
+END $$;
+
 -- resolve(bigint, text, text, numeric); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric DEFAULT NULL::numeric) RETURNS recon.decision
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
     SELECT ledger.decide($1, 'resolved', $2, $3, $4) $_$;
+
+-- resolve_where(text, text, text, bigint, numeric, bigint); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.resolve_where(filter text, resolution text, note text, seen_items bigint DEFAULT NULL::bigint, seen_difference numeric DEFAULT NULL::numeric, max_items bigint DEFAULT 1000) RETURNS TABLE(done boolean, code text, label_en text, label_zh text, channel text, account text, items bigint, difference numeric, amount numeric, oldest date, newest date)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    condition text := ledger.filter_condition(filter);
+    decides boolean := seen_items IS NOT NULL;
+    found_items bigint;
+    found_difference numeric;
+    numbers bigint[];
+BEGIN
+    PERFORM ledger.require_decision('resolved', resolution, note);
+    IF num_nulls(seen_items, seen_difference) = 1 THEN
+        RAISE EXCEPTION 'seen_items and seen_difference belong together' USING ERRCODE = 'RC422',
+            HINT = 'Ask without both first: the last line of the answer has them.';
+    END IF;
+    -- No run changes an item between the look and the decision.
+    IF decides THEN PERFORM pg_advisory_xact_lock(ledger.lock_number('settlement')); END IF;
+    EXECUTE 'SELECT array_agg(discrepancy_id ORDER BY discrepancy_id), count(*), coalesce(sum(difference), 0) FROM recon.open_items WHERE '
+        || condition INTO numbers, found_items, found_difference;
+    IF decides AND (found_items, found_difference) <> (seen_items, seen_difference) THEN
+        RAISE EXCEPTION 'the filter finds % items of % now, not % of %', found_items, found_difference, seen_items, seen_difference
+            USING ERRCODE = 'RC412', HINT = 'Something changed since: look at it again, then decide.';
+    ELSIF decides AND found_items > max_items THEN
+        RAISE EXCEPTION 'the filter finds % items, more than max_items, which is %', found_items, max_items USING
+            ERRCODE = 'RC422', HINT = 'Make the filter narrower, or give max_items => ' || found_items || '.';
+    END IF;
+    RETURN QUERY EXECUTE format(
+        'SELECT %L::boolean, code, CASE GROUPING(code) WHEN 1 THEN ''all of them'' ELSE code_en END,
+                CASE GROUPING(code) WHEN 1 THEN ''合计'' ELSE code_zh END, channel, account, count(*), coalesce(sum(difference), 0),
+                coalesce(sum(amount), 0), min(bill_date), max(bill_date)
+         FROM recon.open_items WHERE %s
+         GROUP BY GROUPING SETS ((code, code_en, code_zh, channel, account), ())
+         ORDER BY GROUPING(code), code, channel, account', decides, condition);
+    IF decides THEN
+        PERFORM ledger.decide(number, 'resolved', resolution, note, NULL) FROM unnest(numbers) AS number;
+    ELSE
+        RAISE NOTICE 'nothing was changed; to resolve them, add: %', format('seen_items => %s, seen_difference => %s', found_items,
+            found_difference) || CASE WHEN found_items > max_items THEN ', max_items => ' || found_items ELSE '' END;
+    END IF;
+END $$;
 
 -- run a_closed_day_is_not_run; Type: TRIGGER; Schema: ledger
 CREATE TRIGGER a_closed_day_is_not_run BEFORE INSERT ON ledger.run FOR EACH ROW EXECUTE FUNCTION ledger.refuse_closed_day();
@@ -3983,10 +5120,19 @@ CREATE VIEW recon.run_changes AS
     NULLIF(i.refund_no, ''::text) AS refund_no,
     (recon.yuan((c.difference_fen)::numeric))::numeric(18,2) AS difference,
     i.kind,
-    NULLIF(i.pot, ''::text) AS pot
-   FROM ((ledger.run_change c
+    NULLIF(i.pot, ''::text) AS pot,
+    l.label_en AS code_en,
+    l.label_zh AS code_zh,
+    h.label_en AS change_en,
+    h.label_zh AS change_zh,
+    s.label_en AS status_en,
+    s.label_zh AS status_zh
+   FROM (((((ledger.run_change c
      JOIN ledger.item i USING (account_id, item_id))
      JOIN ledger.account a USING (account_id))
+     LEFT JOIN recon.codes l ON ((l.code = (i.code)::text)))
+     LEFT JOIN recon.labels h ON (((h.word_of = 'change'::text) AND (h.word = c.change))))
+     LEFT JOIN recon.labels s ON (((s.word_of = 'status'::text) AND (s.word = c.status))))
   ORDER BY c.run_id DESC, c.item_id;
 
 -- run_day; Type: INDEX; Schema: ledger
@@ -4063,12 +5209,18 @@ CREATE VIEW recon.runs AS
     r.because,
     r.kind,
     r.origin,
-    NULLIF(array_to_string((b.pots || b.quiet_pots), ', '::text), ''::text) AS pot
-   FROM ((((ledger.run r
+    NULLIF(array_to_string((b.pots || b.quiet_pots), ', '::text), ''::text) AS pot,
+    s.label_en AS state_en,
+    s.label_zh AS state_zh,
+    v.label_en AS verdict_en,
+    v.label_zh AS verdict_zh
+   FROM ((((((ledger.run r
      JOIN ledger.account a USING (account_id))
      LEFT JOIN ledger.day d USING (account_id, bill_date, kind))
      LEFT JOIN ledger.lease l ON (((l.account_id = r.account_id) AND (l.run_id = r.run_id))))
      LEFT JOIN ledger.bill b ON (((b.account_id = r.account_id) AND (b.bill_id = r.bill_id))))
+     LEFT JOIN recon.labels s ON (((s.word_of = 'state'::text) AND (s.word = r.state))))
+     LEFT JOIN recon.labels v ON (((v.word_of = 'verdict'::text) AND (v.word = (r.verdict)::text))))
   ORDER BY r.run_id DESC;
 
 -- setting setting_pkey; Type: CONSTRAINT; Schema: ledger
@@ -4174,6 +5326,11 @@ BEGIN
     END LOOP;
     RETURN shop || jsonb_build_object('payments', payments);
 END $_$;
+
+-- short(numeric); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.short(amount numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN round(amount, GREATEST(COALESCE(min_scale(amount), 2), 2));
 
 -- show_entry(ledger.entry, ledger.account, text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.show_entry(entry ledger.entry, account ledger.account, outcome text) RETURNS SETOF ledger.shown_entry
@@ -4315,10 +5472,13 @@ CREATE VIEW recon.statement AS
     s.line_no,
     s.line,
     s.entries,
-    (recon.yuan((s.amount_fen)::numeric))::numeric(18,2) AS amount
-   FROM ((ledger.day d
+    (recon.yuan((s.amount_fen)::numeric))::numeric(18,2) AS amount,
+    l.label_en,
+    l.label_zh
+   FROM (((ledger.day d
      JOIN ledger.account a USING (account_id))
      JOIN ledger.statement_line s ON (((s.account_id = d.account_id) AND (s.run_id = d.run_id))))
+     LEFT JOIN recon.labels l ON (((l.word_of = 'line'::text) AND (l.word = s.line))))
   WHERE ((d.kind = 'trade'::text) AND d.concluded)
   ORDER BY d.bill_date DESC, a.channel, a.account, s.entry_type, s.line_no;
 
@@ -4360,7 +5520,7 @@ BEGIN
     SELECT min(bill_date) AS first, max(bill_date) AS last INTO counted FROM ledger.plain_block WHERE line_runs IS NOT NULL;
     RETURN QUERY
     WITH label AS (
-        SELECT c.code, format('%s (%s)', c.label_en, c.code) AS words FROM recon.codes c
+        SELECT c.code, format('%s (%s)', c.label_en, c.code) AS words FROM recon.codes c WHERE c.kind IS NOT NULL
         UNION ALL VALUES ('matched', 'paired with the shop''s record, and they agree'),
             ('cross_day', 'paired with the shop''s record of another day, and they agree'),
             ('pending', 'no record in the shop yet; it waits for the bill of the next day'),
@@ -4404,7 +5564,7 @@ BEGIN
         SELECT e.occurred_at, 2, 'bill', format('%s:%s bill of %s%s, line %s: %s %s, %s %s, fee %s, %s, channel number %s; %s',
                    a.channel, a.account, e.bill_date, coalesce(' (' || f.name || ')', ''), e.line_no, e.entry_type,
                    concat_ws(' of payment ', nullif(e.refund_no, ''), e.payment_no), recon.yuan(e.amount_fen), e.currency,
-                   (e.fee_e5 / 100000.0)::numeric(20, 5), e.state,
+                   recon.short(e.fee_e5 / 100000.0), e.state,
                    concat_ws(' and ', nullif(e.channel_trade_no, ''), nullif(e.channel_refund_no, '')),
                    concat_ws('; ', (SELECT l.words FROM label l WHERE l.code = e.outcome::text),
                              (SELECT l.words FROM label l WHERE l.code = e.flag::text))), e.line_no
@@ -4445,7 +5605,8 @@ BEGIN
                    CASE WHEN i.code = 'balance_break' THEN 'pot ' || i.pot
                         WHEN i.movement_class <> '' THEN concat_ws(' in pot ', replace(i.movement_class, '_', ' '), nullif(i.pot, ''))
                         ELSE i.entry_type::text END, (SELECT l.words FROM label l WHERE l.code = i.code::text),
-                   recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' '),
+                   recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' ')
+                       || CASE h.event WHEN 'assigned' THEN ' to ' || coalesce(h.assignee, 'nobody') || coalesce(', due on ' || h.due_on, '') ELSE '' END,
                    coalesce(' as ' || h.resolution, ''), coalesce(' in run ' || h.run_id, ''), coalesce(': ' || h.note, '')),
                h.event_id
         FROM item i JOIN ledger.item_event h ON h.account_id = i.account_id AND h.item_id = i.item_id

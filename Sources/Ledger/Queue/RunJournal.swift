@@ -38,11 +38,14 @@ package enum RunJournal {
             WITH named AS (
                 INSERT INTO ledger.channel (channel, name_en, name_zh) VALUES ($1, $1, '') ON CONFLICT DO NOTHING)
             INSERT INTO ledger.account (
-                channel, account, cut_off_window_seconds, start_date, kinds, settlement_days, has_balance_control, pots)
-            VALUES ($1, $2, $3, $4::date, coalesce($5::text[], '{\(BillKind.trade)}'), $6, $7, coalesce($8::text[], '{}'))
+                channel, account, cut_off_window_seconds, start_date, kinds, settlement_days, has_balance_control, pots,
+                contracted_rate_e7)
+            VALUES ($1, $2, $3, $4::date, coalesce($5::text[], '{\(BillKind.trade)}'), $6, $7, coalesce($8::text[], '{}'),
+                $9)
             ON CONFLICT (channel, account) DO UPDATE
                 SET cut_off_window_seconds = excluded.cut_off_window_seconds, start_date = excluded.start_date,
                     settlement_days = excluded.settlement_days, has_balance_control = excluded.has_balance_control,
+                    contracted_rate_e7 = excluded.contracted_rate_e7,
                     kinds = coalesce($5::text[], account.kinds), pots = coalesce($8::text[], account.pots)
             RETURNING account_id
             """,
@@ -50,6 +53,7 @@ package enum RunJournal {
                 account.channel.rawValue, account.account, String(rules.cutOffWindowSeconds),
                 rules.startDate.description, kinds.map { arrayLiteral($0.map(\.rawValue)) },
                 String(rules.settlementDays), String(rules.hasBalanceControl), pots?.array,
+                rules.contractedRate.map { String($0.perTenMillion) },
             ])
         return try rows.int32(0, 0)
     }

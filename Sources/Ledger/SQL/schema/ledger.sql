@@ -71,6 +71,7 @@ CREATE TABLE ledger.account (
     settlement_days        smallint NOT NULL DEFAULT 0 CHECK (settlement_days BETWEEN 0 AND 31),
     pots                   text[] NOT NULL DEFAULT '{}',
     has_balance_control    boolean NOT NULL DEFAULT false,
+    contracted_rate_e7     bigint CHECK (contracted_rate_e7 >= 0),
     CONSTRAINT one_row_for_each_account UNIQUE (channel, account)
 );
 COMMENT ON TABLE ledger.account IS 'Merchant accounts at the channels, with the rules under which they were last reconciled.';
@@ -81,6 +82,8 @@ COMMENT ON COLUMN ledger.account.settlement_days IS 'Days after its own until wh
 COMMENT ON COLUMN ledger.account.pots IS 'Its accounts of money at the channel by that configuration, in the order of a funds bill''s files; none: no money side.';
 COMMENT ON COLUMN ledger.account.has_balance_control IS
     'A pot is held against the opening and closing balance that the channel itself tells of a day.';
+COMMENT ON COLUMN ledger.account.contracted_rate_e7 IS
+    'Contracted fee rate in parts per ten million, as the last run had it; empty where fees are not compared.';
 
 CREATE TABLE ledger.setting (name text PRIMARY KEY, value text NOT NULL);
 COMMENT ON TABLE ledger.setting IS 'What the service tells the functions of schema recon.';
@@ -650,6 +653,8 @@ CREATE TABLE ledger.item (
     late_on           date,
     pot               text NOT NULL DEFAULT '',
     movement_class    text NOT NULL DEFAULT '',
+    assignee          text CHECK (assignee ~ '\S'),
+    due_on            date,
     PRIMARY KEY (account_id, item_id),
     CONSTRAINT an_item_keeps_its_identity UNIQUE (
         account_id, entry_type, payment_no, refund_no, code, channel_no, occurrence, kind, movement_class, pot),
@@ -671,12 +676,15 @@ CREATE INDEX item_refund ON ledger.item (refund_no) WHERE refund_no <> '';
 CREATE INDEX item_channel_refund ON ledger.item (channel_refund_no);
 CREATE INDEX item_orders ON ledger.item USING gin (order_nos);
 CREATE INDEX item_over_refund ON ledger.item (account_id) WHERE code = 'over_refund' AND found;
+-- What is open is asked for all day; what is resolved stays for ever.
+CREATE INDEX item_unresolved ON ledger.item (account_id, bill_date) WHERE status <> 'resolved';
 COMMENT ON TABLE ledger.item IS 'Discrepancies and items in doubt, with one identity over all runs. Never deleted.';
 COMMENT ON COLUMN ledger.item.found IS 'The run in force of its day still finds it, whatever a person decided.';
 COMMENT ON COLUMN ledger.item.late_on IS
     'The first open day, which shows the item in place of its own, because that one was closed when a run changed it.';
 COMMENT ON COLUMN ledger.item.pot IS 'Of a movement, and of a break between balances, its pot; empty for everything else.';
 COMMENT ON COLUMN ledger.item.movement_class IS 'Of an item about a movement its class; empty for one about an entry or a group.';
+COMMENT ON COLUMN ledger.item.assignee IS 'Who is to settle it, by recon.assign; due_on is until when. Runs leave both alone.';
 COMMENT ON COLUMN ledger.item.occurrence IS
     'Tells items of the same numbers and code apart. Of a balance_break, which has no number, its day since 1970.';
 CREATE INDEX item_money ON ledger.item (account_id, channel_no) WHERE kind = 'funds';
@@ -687,12 +695,15 @@ CREATE TABLE ledger.item_event (
     item_id    bigint NOT NULL,
     at         timestamptz NOT NULL DEFAULT clock_timestamp(),
     event      text NOT NULL CHECK (event IN ('pending', 'opened', 'changed', 'superseded', 'settled',
-                                              'reopened_by_run', 'acknowledged', 'resolved', 'reopened')),
+                                              'reopened_by_run', 'acknowledged', 'resolved', 'reopened',
+                                              'assigned', 'noted')),
     actor      text NOT NULL,
     run_id     bigint,
     note       text,
     resolution text,
     difference_fen ledger.fen,
+    assignee   text,
+    due_on     date,
     PRIMARY KEY (account_id, event_id),
     FOREIGN KEY (account_id, item_id) REFERENCES ledger.item
 );
@@ -721,8 +732,14 @@ CREATE TABLE ledger.period (
     closed_through date PRIMARY KEY,
     closed_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
     closed_by      text NOT NULL,
-    reason         text
+    reason         text,
+    days_not_green bigint,
+    open_items     bigint,
+    open_fen       ledger.fen,
+    waiting_items  bigint
 );
+COMMENT ON COLUMN ledger.period.open_items IS
+    'What was not settled at that moment, as recon.closing counted it: with open_fen, their difference, and waiting_items, those in doubt.';
 COMMENT ON TABLE ledger.period IS 'Closed periods (月结): no run changes a day up to the last of these dates.';
 
 CREATE TABLE ledger.late_effect (

@@ -12,15 +12,7 @@ DECLARE
     holder text;
     becomes text;
 BEGIN
-    IF coalesce(decided_note, '') !~ '\S' THEN
-        RAISE EXCEPTION 'a note is required' USING ERRCODE = 'RC422', HINT = 'Say in a sentence why.';
-    END IF;
-    IF decision = 'resolved' AND (decided_resolution IN
-        ('corrected', 'refunded', 'made_up', 'written_off', 'accepted')) IS NOT TRUE
-    THEN
-        RAISE EXCEPTION '% is no resolution', coalesce(quote_literal(decided_resolution), 'NULL') USING
-            ERRCODE = 'RC422', HINT = 'Give one of corrected, refunded, made_up, written_off, accepted.';
-    END IF;
+    PERFORM ledger.require_decision(decision, decided_resolution, decided_note);
     SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = id FOR UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no discrepancy %', coalesce(id::text, 'NULL') USING

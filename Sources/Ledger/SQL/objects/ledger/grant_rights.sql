@@ -36,7 +36,7 @@ BEGIN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO recon_operator', thing.name);
         END IF;
         -- Decisions are people's, and these parts of them and of recon.explain run as the owner.
-        IF has_service AND NOT thing.is_trigger AND thing.proname NOT IN ('acknowledge', 'resolve', 'reopen', 'decide', 'close_period', 'grant_rights',
+        IF has_service AND NOT thing.is_trigger AND thing.proname NOT IN ('acknowledge', 'resolve', 'reopen', 'decide', 'close_period', 'assign', 'note', 'resolve_where', 'grant_rights',
             'tell', 'shop_here', 'shop_rows', 'may_read_shop')
         THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reconciled', thing.name);
@@ -69,10 +69,10 @@ BEGIN
             ('ledger.run', 'INSERT', ARRAY['run_id', 'requested_at']),
             ('ledger.run', 'UPDATE', ARRAY['account_id', 'run_id', 'bill_date', 'kind', 'attempt', 'origin', 'requested_by',
                                            'requested_at', 'source', 'lift_share_limit_reason']),
-            ('ledger.item', 'INSERT', ARRAY['item_id', 'resolved_at', 'resolution', 'resolved_by', 'note']),
+            ('ledger.item', 'INSERT', ARRAY['item_id', 'resolved_at', 'resolution', 'resolved_by', 'note', 'assignee', 'due_on']),
             ('ledger.item', 'UPDATE', ARRAY['account_id', 'item_id', 'code', 'kind', 'entry_type', 'payment_no', 'refund_no',
-                                            'channel_no', 'occurrence', 'pot', 'movement_class', 'first_run_id', 'note']),
-            ('ledger.item_event', 'INSERT', ARRAY['event_id', 'at', 'note', 'resolution'])) AS r (relation, can, without)
+                                            'channel_no', 'occurrence', 'pot', 'movement_class', 'first_run_id', 'note', 'assignee', 'due_on']),
+            ('ledger.item_event', 'INSERT', ARRAY['event_id', 'at', 'note', 'resolution', 'assignee', 'due_on'])) AS r (relation, can, without)
         JOIN pg_attribute a ON a.attrelid = r.relation::regclass AND a.attnum > 0 AND NOT a.attisdropped
          AND a.attname <> ALL (r.without)
         GROUP BY 1, 2

@@ -12,10 +12,10 @@ COMMENT ON FUNCTION ledger.refuse_decision IS
     'Refuses all but the owner of the table; the triggers'' conditions say what.';
 
 CREATE OR REPLACE TRIGGER a_run_makes_items_undecided BEFORE INSERT ON ledger.item FOR EACH ROW
-    WHEN (NEW.status NOT IN ('pending', 'open') OR NEW.note IS NOT NULL) EXECUTE FUNCTION ledger.refuse_decision();
+    WHEN (NEW.status NOT IN ('pending', 'open') OR num_nonnulls(NEW.note, NEW.assignee, NEW.due_on) > 0) EXECUTE FUNCTION ledger.refuse_decision();
 
 CREATE OR REPLACE TRIGGER a_run_leaves_decisions_alone BEFORE UPDATE ON ledger.item FOR EACH ROW WHEN (
-    NEW.note IS DISTINCT FROM OLD.note
+    (NEW.note, NEW.assignee, NEW.due_on) IS DISTINCT FROM (OLD.note, OLD.assignee, OLD.due_on)
     OR CASE WHEN OLD.status = 'resolved' AND NEW.status = 'resolved'
         THEN (NEW.resolution, NEW.resolved_by, NEW.resolved_at) IS DISTINCT FROM (OLD.resolution, OLD.resolved_by, OLD.resolved_at)
         -- What no run finds any more.
@@ -30,8 +30,8 @@ CREATE OR REPLACE TRIGGER a_run_leaves_decisions_alone BEFORE UPDATE ON ledger.i
     EXECUTE FUNCTION ledger.refuse_decision();
 
 CREATE OR REPLACE TRIGGER a_run_tells_what_it_did BEFORE INSERT ON ledger.item_event FOR EACH ROW
-    WHEN (NEW.actor <> 'reconciled' OR NEW.event IN ('acknowledged', 'resolved', 'reopened') OR NEW.run_id IS NULL
-          OR NEW.note IS NOT NULL OR NEW.resolution IS NOT NULL)
+    WHEN (NEW.actor <> 'reconciled' OR NEW.event IN ('acknowledged', 'resolved', 'reopened', 'assigned', 'noted') OR NEW.run_id IS NULL
+          OR NEW.note IS NOT NULL OR NEW.resolution IS NOT NULL OR NEW.assignee IS NOT NULL OR NEW.due_on IS NOT NULL)
     EXECUTE FUNCTION ledger.refuse_decision();
 
 CREATE OR REPLACE TRIGGER a_run_is_asked_for_in_ones_own_name BEFORE INSERT ON ledger.run FOR EACH ROW

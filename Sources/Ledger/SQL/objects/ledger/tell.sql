@@ -11,7 +11,7 @@ BEGIN
 
     RETURN QUERY
     WITH label AS (
-        SELECT c.code, format('%s (%s)', c.label_en, c.code) AS words FROM recon.codes c
+        SELECT c.code, format('%s (%s)', c.label_en, c.code) AS words FROM recon.codes c WHERE c.kind IS NOT NULL
         UNION ALL VALUES ('matched', 'paired with the shop''s record, and they agree'),
             ('cross_day', 'paired with the shop''s record of another day, and they agree'),
             ('pending', 'no record in the shop yet; it waits for the bill of the next day'),
@@ -55,7 +55,7 @@ BEGIN
         SELECT e.occurred_at, 2, 'bill', format('%s:%s bill of %s%s, line %s: %s %s, %s %s, fee %s, %s, channel number %s; %s',
                    a.channel, a.account, e.bill_date, coalesce(' (' || f.name || ')', ''), e.line_no, e.entry_type,
                    concat_ws(' of payment ', nullif(e.refund_no, ''), e.payment_no), recon.yuan(e.amount_fen), e.currency,
-                   (e.fee_e5 / 100000.0)::numeric(20, 5), e.state,
+                   recon.short(e.fee_e5 / 100000.0), e.state,
                    concat_ws(' and ', nullif(e.channel_trade_no, ''), nullif(e.channel_refund_no, '')),
                    concat_ws('; ', (SELECT l.words FROM label l WHERE l.code = e.outcome::text),
                              (SELECT l.words FROM label l WHERE l.code = e.flag::text))), e.line_no
@@ -96,7 +96,8 @@ BEGIN
                    CASE WHEN i.code = 'balance_break' THEN 'pot ' || i.pot
                         WHEN i.movement_class <> '' THEN concat_ws(' in pot ', replace(i.movement_class, '_', ' '), nullif(i.pot, ''))
                         ELSE i.entry_type::text END, (SELECT l.words FROM label l WHERE l.code = i.code::text),
-                   recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' '),
+                   recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' ')
+                       || CASE h.event WHEN 'assigned' THEN ' to ' || coalesce(h.assignee, 'nobody') || coalesce(', due on ' || h.due_on, '') ELSE '' END,
                    coalesce(' as ' || h.resolution, ''), coalesce(' in run ' || h.run_id, ''), coalesce(': ' || h.note, '')),
                h.event_id
         FROM item i JOIN ledger.item_event h ON h.account_id = i.account_id AND h.item_id = i.item_id

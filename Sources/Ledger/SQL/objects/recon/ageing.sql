@@ -1,9 +1,11 @@
 CREATE OR REPLACE VIEW recon.ageing AS
 SELECT c.code, c.label_en, c.label_zh, i.status, g.age, count(*) AS items,
        recon.yuan(sum(abs(i.difference_fen::numeric)))::numeric(18, 2) AS money_at_risk,
-       recon.yuan(sum(i.difference_fen))::numeric(18, 2) AS difference, min(i.bill_date) AS oldest
+       recon.yuan(sum(i.difference_fen))::numeric(18, 2) AS difference, min(i.bill_date) AS oldest,
+       s.label_en AS status_en, s.label_zh AS status_zh
 FROM ledger.item i
 JOIN recon.codes c ON c.code = i.code::text
+LEFT JOIN recon.labels s ON s.word_of = 'status' AND s.word = i.status
 CROSS JOIN LATERAL (
     SELECT coalesce((now() AT TIME ZONE 'Asia/Shanghai')::date - i.bill_date, 0) AS days) d
 CROSS JOIN LATERAL (
@@ -11,7 +13,7 @@ CROSS JOIN LATERAL (
                 WHEN days <= 30 THEN '8-30 days' ELSE 'over 30 days' END AS age,
            CASE WHEN days <= 1 THEN 1 WHEN days <= 3 THEN 2 WHEN days <= 7 THEN 3 WHEN days <= 30 THEN 4 ELSE 5 END AS step) g
 WHERE i.status <> 'resolved'
-GROUP BY c.code, c.label_en, c.label_zh, i.status, g.age, g.step
+GROUP BY c.code, c.label_en, c.label_zh, i.status, s.label_en, s.label_zh, g.age, g.step
 ORDER BY g.step DESC, sum(abs(i.difference_fen::numeric)) DESC, c.code, i.status;
 
 COMMENT ON VIEW recon.ageing IS
@@ -25,3 +27,5 @@ COMMENT ON COLUMN recon.ageing.items IS 'How many there are';
 COMMENT ON COLUMN recon.ageing.money_at_risk IS 'Sum of the differences in yuan, each without its sign (在险金额)';
 COMMENT ON COLUMN recon.ageing.difference IS 'Sum of the differences in yuan: channel minus order; of money, what moved minus what was expected';
 COMMENT ON COLUMN recon.ageing.oldest IS 'The earliest bill date among them';
+COMMENT ON COLUMN recon.ageing.status_en IS 'Status in English';
+COMMENT ON COLUMN recon.ageing.status_zh IS 'Status in Chinese';

@@ -1,8 +1,10 @@
 CREATE OR REPLACE VIEW recon.alarms AS
 SELECT m.alarm_id, m.raised_at, m.ended_at, m.reason_code AS code, a.channel, a.account, m.bill_date, m.run_id,
        ledger.reason_text(m.reason, m.expected, m.found, m.place, m.because, a.channel || ':' || a.account, m.bill_date) AS message, m.hint,
-       m.reason AS what, m.expected, m.found, m.place, m.because_code, m.because, m.kind
+       m.reason AS what, m.expected, m.found, m.place, m.because_code, m.because, m.kind,
+       p.meaning_en AS code_en, p.meaning_zh AS code_zh
 FROM ledger.alarm m JOIN ledger.account a USING (account_id)
+LEFT JOIN recon.problems p ON p.code = m.reason_code
 ORDER BY m.alarm_id DESC;
 
 COMMENT ON VIEW recon.alarms IS
@@ -24,3 +26,5 @@ COMMENT ON COLUMN recon.alarms.place IS 'Of the reason: where: file, line, colum
 COMMENT ON COLUMN recon.alarms.because_code IS 'Code of what is behind the reason, where something is';
 COMMENT ON COLUMN recon.alarms.because IS 'What is behind the reason';
 COMMENT ON COLUMN recon.alarms.kind IS 'Kind of the bill it is about (账单种类), if it is about one';
+COMMENT ON COLUMN recon.alarms.code_en IS 'What the code means, in English';
+COMMENT ON COLUMN recon.alarms.code_zh IS 'The same in Chinese';

@@ -1,9 +1,13 @@
 CREATE OR REPLACE VIEW recon.bill_entries AS
-SELECT s.* FROM ledger.plain_entry p JOIN ledger.account a USING (account_id)
+SELECT s.*, c.label_en AS outcome_en, c.label_zh AS outcome_zh
+FROM ledger.plain_entry p JOIN ledger.account a USING (account_id)
 CROSS JOIN LATERAL ledger.show_entry(p.entry, a, 'matched') s
+LEFT JOIN recon.codes c ON c.code = 'matched'
 UNION ALL
-SELECT s.* FROM ledger.entry e JOIN ledger.account a USING (account_id)
-CROSS JOIN LATERAL ledger.show_entry(e, a, ledger.shown_outcome(e)) s;
+SELECT s.*, c.label_en, c.label_zh
+FROM ledger.entry e JOIN ledger.account a USING (account_id)
+CROSS JOIN LATERAL ledger.show_entry(e, a, ledger.shown_outcome(e)) s
+LEFT JOIN recon.codes c ON c.code = s.outcome;
 
 COMMENT ON VIEW recon.bill_entries IS
     'Entries of the trade bills in force (对账单明细), each with what became of it. Where retention.plain_pairs is "counted", plain pairs are not among them: recon.runs counts them, and recon.explain tells their line.';
@@ -25,3 +29,5 @@ COMMENT ON COLUMN recon.bill_entries.state IS 'As the bill says';
 COMMENT ON COLUMN recon.bill_entries.outcome IS 'matched, cross_day, pending, not_executed, or the code of the discrepancy';
 COMMENT ON COLUMN recon.bill_entries.file_no IS 'Which file of the day''s bill, from 0';
 COMMENT ON COLUMN recon.bill_entries.time_outside_day IS 'Its own time lies on another day than its bill: the channel put it there, and there it counts';
+COMMENT ON COLUMN recon.bill_entries.outcome_en IS 'Outcome in English';
+COMMENT ON COLUMN recon.bill_entries.outcome_zh IS 'Outcome in Chinese';

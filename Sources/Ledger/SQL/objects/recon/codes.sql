@@ -15,12 +15,16 @@ CREATE OR REPLACE VIEW recon.codes (code, label_en, label_zh, meaning, kind) AS 
     ('booked_twice',        'booked twice',              '重复入账',       'More has moved for it than the trade bills have entries for.', 'funds'),
     ('booked_only',         'booked without an entry',   '账单无此入账',   'Money moved like a payment, a refund or a fee, and no trade bill bears its number.', 'funds'),
     ('refund_returned',     'refund came back',          '退款退回',       'The refund''s money came back to the account, and the shop calls it succeeded: the buyer does not have it.', 'funds'),
-    ('balance_break',       'balances do not connect',   '余额不衔接',     'The day opens with another balance than the last one closed with: movements in between are unknown.', 'funds');
+    ('balance_break',       'balances do not connect',   '余额不衔接',     'The day opens with another balance than the last one closed with: movements in between are unknown.', 'funds'),
+    ('matched',             'agrees',                    '平账',           'Paired, equal, and booked by the shop on the day of the bill.', NULL),
+    ('cross_day',           'agrees, on another day',    '跨日账',         'Paired and equal; the shop booked it on another day than the bill''s.', NULL),
+    ('pending',             'in doubt',                  '存疑',           'One side is there, and the other may come with the bill of the next day.', NULL),
+    ('not_executed',        'not executed',              '未执行',         'Shop and channel both say that nothing moved.', NULL);
 
 COMMENT ON VIEW recon.codes IS
-    'Codes of discrepancies (差错代码), with labels. 长款/短款 mean opposite things in practice and are no codes here: in the cash view 长款 is "the channel has more".';
+    'Codes of discrepancies (差错代码) and the other outcomes of an entry, with labels; every other word is in recon.labels. 长款/短款 mean opposite things in practice and are no codes here: in recon.cash 长款 is "the channel has more".';
 COMMENT ON COLUMN recon.codes.code IS 'Stable code, as stored';
 COMMENT ON COLUMN recon.codes.label_en IS 'English label';
 COMMENT ON COLUMN recon.codes.label_zh IS 'Chinese label';
 COMMENT ON COLUMN recon.codes.meaning IS 'What it says, in a sentence';
-COMMENT ON COLUMN recon.codes.kind IS 'Kind of the bill whose run finds it (账单种类): trade or funds';
+COMMENT ON COLUMN recon.codes.kind IS 'Kind of the bill whose run finds it (账单种类): trade or funds; empty of an outcome that is no discrepancy';

@@ -12,7 +12,8 @@ SELECT d.bill_date, a.channel, a.account,
        recon.yuan_of_e5((coalesce(p.settled_fen, 0)::numeric + coalesce(f.settled_fen, 0)) * 1000 - t.fees_e5)::numeric(20, 5)
            AS received_amount,
        l.reason_code AS last_attempt_reason_code, l.hint AS last_attempt_hint,
-       recon.yuan(b.amount_fen)::numeric(18, 2) AS booked_amount, m.verdict AS funds_verdict
+       recon.yuan(b.amount_fen)::numeric(18, 2) AS booked_amount, m.verdict AS funds_verdict,
+       v.label_en AS verdict_en, v.label_zh AS verdict_zh, w.label_en AS funds_verdict_en, w.label_zh AS funds_verdict_zh
 FROM ledger.day_verdict d
 JOIN ledger.account a USING (account_id)
 LEFT JOIN ledger.run r USING (account_id, run_id)
@@ -21,6 +22,8 @@ LEFT JOIN ledger.run_total p ON p.account_id = d.account_id AND p.run_id = d.run
 LEFT JOIN ledger.run_total f ON f.account_id = d.account_id AND f.run_id = d.run_id AND f.entry_type = 'refund'
 LEFT JOIN ledger.day_verdict m ON m.account_id = d.account_id AND m.bill_date = d.bill_date AND m.kind = 'funds'
 LEFT JOIN ledger.bridge_line b ON b.account_id = m.account_id AND b.run_id = m.run_id AND b.line = 'booked'
+LEFT JOIN recon.labels v ON v.word_of = 'verdict' AND v.word = d.verdict
+LEFT JOIN recon.labels w ON w.word_of = 'verdict' AND w.word = m.verdict
 CROSS JOIN LATERAL (SELECT coalesce(p.fees_e5, 0)::numeric + coalesce(f.fees_e5, 0) AS fees_e5) t
 WHERE d.kind = 'trade'
 ORDER BY d.bill_date DESC, a.channel, a.account;
@@ -50,3 +53,7 @@ COMMENT ON COLUMN recon.daily_summary.last_attempt_reason_code IS 'Stable code o
 COMMENT ON COLUMN recon.daily_summary.last_attempt_hint IS 'What to do about that reason';
 COMMENT ON COLUMN recon.daily_summary.booked_amount IS 'What moved on this day for payments, refunds and fees, in yuan, over all pots of the account (实际入账): the line booked of recon.bridge; empty without a concluded funds bill. It may be of entries of other days: recon.bridge has the way from received_amount';
 COMMENT ON COLUMN recon.daily_summary.funds_verdict IS 'Verdict of the day''s funds bill (资金对账结论), like verdict; empty where the account has none or it has not been run';
+COMMENT ON COLUMN recon.daily_summary.verdict_en IS 'Verdict in English';
+COMMENT ON COLUMN recon.daily_summary.verdict_zh IS 'Verdict in Chinese';
+COMMENT ON COLUMN recon.daily_summary.funds_verdict_en IS 'Verdict of the funds bill in English';
+COMMENT ON COLUMN recon.daily_summary.funds_verdict_zh IS 'Verdict of the funds bill in Chinese';

@@ -8,7 +8,7 @@ SELECT a.bill_date, a.channel, a.account,
             WHEN v.waits_for_trade THEN 'a trade bill that movements of the day may belong to is not there' END AS reason,
        CASE WHEN v.last_attempt_run_id IS DISTINCT FROM v.run_id OR v.verdict = 'incomplete' THEN r.hint
             WHEN v.is_unproven OR v.waits_for_trade THEN 'It is looked at again by itself when that bill comes.' END AS hint,
-       a.kind
+       a.kind, w.label_en AS verdict_en, w.label_zh AS verdict_zh
 FROM (SELECT a.account_id, a.channel, a.account, f.kind, day::date AS bill_date
       FROM ledger.account a
       JOIN (SELECT account_id, kind, min(bill_date) AS first_day, max(bill_date) AS last_day FROM ledger.day GROUP BY 1, 2) f
@@ -23,6 +23,8 @@ LEFT JOIN ledger.run r ON r.account_id = d.account_id AND r.run_id = d.last_atte
 LEFT JOIN LATERAL (
     SELECT recon.yuan(sum(difference_fen))::numeric(18, 2) AS difference FROM ledger.shown_item i
     WHERE i.account_id = a.account_id AND i.day = a.bill_date AND i.kind = a.kind AND i.status IN ('open', 'acknowledged')) m ON true
+LEFT JOIN recon.labels w ON w.word_of = 'verdict'
+     AND w.word = CASE WHEN v.bill_date IS NOT NULL THEN v.verdict WHEN d.bill_date IS NOT NULL THEN 'failed' ELSE 'not run' END
 WHERE v.verdict IS DISTINCT FROM 'balanced'
 ORDER BY a.bill_date DESC, a.channel, a.account, a.kind DESC;
 
@@ -38,3 +40,5 @@ COMMENT ON COLUMN recon.days_not_green.difference IS 'Sum of the open difference
 COMMENT ON COLUMN recon.days_not_green.reason IS 'Why no conclusion was reached: what was expected, what was found, and where';
 COMMENT ON COLUMN recon.days_not_green.hint IS 'What to do about the reason';
 COMMENT ON COLUMN recon.days_not_green.kind IS 'Kind of the bill (账单种类): trade or funds';
+COMMENT ON COLUMN recon.days_not_green.verdict_en IS 'Verdict in English';
+COMMENT ON COLUMN recon.days_not_green.verdict_zh IS 'Verdict in Chinese';

@@ -4,8 +4,13 @@ SELECT i.item_id AS discrepancy_id, i.status, i.code::text AS code, i.bill_date,
        i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen)::numeric(18, 2) AS order_amount,
        recon.yuan(i.channel_fen)::numeric(18, 2) AS channel_amount, recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, i.currency,
        i.occurred_at, i.opened_at, i.resolved_at, i.resolution, i.resolved_by, i.note, i.first_run_id, i.last_run_id,
-       i.details, i.late_on, i.kind, nullif(i.pot, '') AS pot, nullif(i.movement_class, '') AS movement_class
+       i.details, i.late_on, i.kind, nullif(i.pot, '') AS pot, nullif(i.movement_class, '') AS movement_class,
+       c.label_en AS code_en, c.label_zh AS code_zh, s.label_en AS status_en, s.label_zh AS status_zh,
+       r.label_en AS resolution_en, r.label_zh AS resolution_zh, i.assignee, i.due_on
 FROM ledger.item i JOIN ledger.account a USING (account_id)
+LEFT JOIN recon.codes c ON c.code = i.code::text
+LEFT JOIN recon.labels s ON s.word_of = 'status' AND s.word = i.status
+LEFT JOIN recon.labels r ON r.word_of = 'resolution' AND r.word = i.resolution
 WHERE i.status <> 'pending' AND i.opened_at IS NOT NULL
 ORDER BY i.bill_date DESC, a.channel, a.account, i.code, i.item_id;
 
@@ -40,3 +45,11 @@ COMMENT ON COLUMN recon.discrepancies.late_on IS 'First open day that shows the 
 COMMENT ON COLUMN recon.discrepancies.kind IS 'Kind of the bill that it belongs to (账单种类): trade or funds';
 COMMENT ON COLUMN recon.discrepancies.pot IS 'Pot (资金账户) of the movement or balance that it is about; empty where it is about no pot in particular';
 COMMENT ON COLUMN recon.discrepancies.movement_class IS 'Class of the movement that it is about, see recon.movements; empty where it is about an entry';
+COMMENT ON COLUMN recon.discrepancies.code_en IS 'Code in English';
+COMMENT ON COLUMN recon.discrepancies.code_zh IS 'Code in Chinese';
+COMMENT ON COLUMN recon.discrepancies.status_en IS 'Status in English';
+COMMENT ON COLUMN recon.discrepancies.status_zh IS 'Status in Chinese';
+COMMENT ON COLUMN recon.discrepancies.resolution_en IS 'Resolution in English';
+COMMENT ON COLUMN recon.discrepancies.resolution_zh IS 'Resolution in Chinese';
+COMMENT ON COLUMN recon.discrepancies.assignee IS 'Who is to settle it (处理人), by recon.assign';
+COMMENT ON COLUMN recon.discrepancies.due_on IS 'Until when (处理期限)';

@@ -7,7 +7,8 @@ SELECT v.bill_date, a.channel, a.account, p.pot, recon.yuan(p.shown_opening_fen)
        p.is_controlled AS controlled, v.waiting AS pending, v.open AS open_discrepancies, v.run_id, v.last_attempt_run_id,
        l.verdict::text AS last_attempt_verdict, ledger.reason_text(l.reason, l.expected, l.found, l.place, l.because, a.channel || ':' || a.account, l.bill_date) AS last_attempt_reason,
        l.reason_code AS last_attempt_reason_code, l.hint AS last_attempt_hint,
-       v.bill_date <= (SELECT coalesce(max(closed_through), '-infinity') FROM ledger.period) AS closed
+       v.bill_date <= (SELECT coalesce(max(closed_through), '-infinity') FROM ledger.period) AS closed,
+       w.label_en AS verdict_en, w.label_zh AS verdict_zh
 FROM ledger.day_verdict v
 JOIN ledger.account a USING (account_id)
 JOIN ledger.run l ON l.account_id = v.account_id AND l.run_id = v.last_attempt_run_id
@@ -19,6 +20,7 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT pot, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM unnest(coalesce(nullif(a.pots, '{}'), '{NULL}')) AS pot
     WHERE v.verdict = 'incomplete') p
+LEFT JOIN recon.labels w ON w.word_of = 'verdict' AND w.word = v.verdict
 WHERE v.kind = 'funds'
 ORDER BY v.bill_date DESC, a.channel, a.account, p.pot;
 
@@ -47,3 +49,5 @@ COMMENT ON COLUMN recon.funds_summary.last_attempt_reason IS 'Why the last attem
 COMMENT ON COLUMN recon.funds_summary.last_attempt_reason_code IS 'Stable code of that reason; recon.problems says what it means';
 COMMENT ON COLUMN recon.funds_summary.last_attempt_hint IS 'What to do about that reason';
 COMMENT ON COLUMN recon.funds_summary.closed IS 'The day is in a closed period (已月结): no run changes it any more';
+COMMENT ON COLUMN recon.funds_summary.verdict_en IS 'Verdict in English';
+COMMENT ON COLUMN recon.funds_summary.verdict_zh IS 'Verdict in Chinese';

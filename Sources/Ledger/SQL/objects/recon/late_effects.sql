@@ -3,8 +3,10 @@ SELECT e.shown_on, e.closed_day, a.channel, a.account, e.item_id AS discrepancy_
        CASE WHEN i.code <> 'balance_break' THEN i.entry_type::text END AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no,
        e.status AS closed_status, i.status, recon.yuan(e.difference_fen)::numeric(18, 2) AS closed_difference,
        recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, e.run_id, e.at, i.kind,
-       nullif(i.pot, '') AS pot
+       nullif(i.pot, '') AS pot, c.label_en AS code_en, c.label_zh AS code_zh, s.label_en AS status_en, s.label_zh AS status_zh
 FROM ledger.late_effect e JOIN ledger.item i USING (account_id, item_id) JOIN ledger.account a USING (account_id)
+LEFT JOIN recon.codes c ON c.code = i.code::text
+LEFT JOIN recon.labels s ON s.word_of = 'status' AND s.word = i.status
 ORDER BY e.shown_on DESC, e.closed_day, a.channel, a.account, e.item_id;
 
 COMMENT ON VIEW recon.late_effects IS
@@ -26,3 +28,7 @@ COMMENT ON COLUMN recon.late_effects.run_id IS 'Number of the run (批次号)';
 COMMENT ON COLUMN recon.late_effects.at IS 'When it happened';
 COMMENT ON COLUMN recon.late_effects.kind IS 'Kind of the bill that it belongs to (账单种类): trade or funds';
 COMMENT ON COLUMN recon.late_effects.pot IS 'Pot (资金账户) that it is about, if it is about one';
+COMMENT ON COLUMN recon.late_effects.code_en IS 'Code in English';
+COMMENT ON COLUMN recon.late_effects.code_zh IS 'Code in Chinese';
+COMMENT ON COLUMN recon.late_effects.status_en IS 'Status in English';
+COMMENT ON COLUMN recon.late_effects.status_zh IS 'Status in Chinese';

@@ -1,11 +1,17 @@
 CREATE OR REPLACE VIEW recon.movements AS
-SELECT s.* FROM ledger.packed_movement p JOIN ledger.account a USING (account_id)
+SELECT s.*, c.label_en AS class_en, c.label_zh AS class_zh, o.label_en AS outcome_en, o.label_zh AS outcome_zh
+FROM ledger.packed_movement p JOIN ledger.account a USING (account_id)
 JOIN ledger.pot_day d ON (d.account_id, d.bill_date, d.file_no) = (p.account_id, p.bill_date, p.file_no)
 CROSS JOIN LATERAL ledger.show_movement(p.movement, a, d.pot) s
+LEFT JOIN recon.labels c ON c.word_of = 'movement_class' AND c.word = s.movement_class
+LEFT JOIN recon.labels o ON o.word_of = 'outcome' AND o.word = s.outcome
 UNION ALL
-SELECT s.* FROM ledger.movement m JOIN ledger.account a USING (account_id)
+SELECT s.*, c.label_en, c.label_zh, o.label_en, o.label_zh
+FROM ledger.movement m JOIN ledger.account a USING (account_id)
 JOIN ledger.pot_day d ON (d.account_id, d.bill_date, d.file_no) = (m.account_id, m.bill_date, m.file_no)
-CROSS JOIN LATERAL ledger.show_movement(m, a, d.pot) s;
+CROSS JOIN LATERAL ledger.show_movement(m, a, d.pot) s
+LEFT JOIN recon.labels c ON c.word_of = 'movement_class' AND c.word = s.movement_class
+LEFT JOIN recon.labels o ON o.word_of = 'outcome' AND o.word = s.outcome;
 
 COMMENT ON VIEW recon.movements IS
     'Movements of the funds bills in force (资金流水), each with the entry that it belongs to. Remarks and names of persons are not stored.';
@@ -29,3 +35,7 @@ COMMENT ON COLUMN recon.movements.entry_date IS 'Bill date of the entry that it 
 COMMENT ON COLUMN recon.movements.entry_line_no IS 'That entry''s line, see recon.bill_entries; empty where its number says enough: it is an entry of the same day with the same amount';
 COMMENT ON COLUMN recon.movements.entry_file_no IS 'That entry''s file of its day''s bill, from 0';
 COMMENT ON COLUMN recon.movements.file_no IS 'Which file of the day''s funds bill, from 0';
+COMMENT ON COLUMN recon.movements.class_en IS 'Class in English';
+COMMENT ON COLUMN recon.movements.class_zh IS 'Class in Chinese';
+COMMENT ON COLUMN recon.movements.outcome_en IS 'Outcome in English';
+COMMENT ON COLUMN recon.movements.outcome_zh IS 'Outcome in Chinese';

@@ -3,8 +3,10 @@ SELECT i.item_id AS discrepancy_id, i.status, i.code::text AS code, i.bill_date,
        i.entry_type::text AS entry_type, i.payment_no, nullif(i.refund_no, '') AS refund_no, i.order_nos,
        i.channel_trade_no, i.channel_refund_no, recon.yuan(i.order_fen)::numeric(18, 2) AS order_amount,
        recon.yuan(i.channel_fen)::numeric(18, 2) AS channel_amount, recon.yuan(i.difference_fen)::numeric(18, 2) AS difference, i.currency,
-       i.occurred_at, i.due_date, i.late_on, i.kind, nullif(i.pot, '') AS pot
+       i.occurred_at, i.due_date, i.late_on, i.kind, nullif(i.pot, '') AS pot,
+       c.label_en AS code_en, c.label_zh AS code_zh, i.assignee, i.due_on
 FROM ledger.item i JOIN ledger.account a USING (account_id)
+LEFT JOIN recon.codes c ON c.code = i.code::text
 WHERE i.status = 'pending'
 ORDER BY i.due_date, a.channel, a.account, i.item_id;
 
@@ -31,3 +33,7 @@ COMMENT ON COLUMN recon.pending.due_date IS 'The day whose bill decides it; empt
 COMMENT ON COLUMN recon.pending.late_on IS 'First open day that shows the item, because its own day was closed when a run changed it; empty otherwise';
 COMMENT ON COLUMN recon.pending.kind IS 'Kind of the bill that it belongs to (账单种类): trade or funds';
 COMMENT ON COLUMN recon.pending.pot IS 'Pot (资金账户) of the movement that it is about; empty where it is about an entry';
+COMMENT ON COLUMN recon.pending.code_en IS 'Code in English';
+COMMENT ON COLUMN recon.pending.code_zh IS 'Code in Chinese';
+COMMENT ON COLUMN recon.pending.assignee IS 'Who is to settle it (处理人), by recon.assign';
+COMMENT ON COLUMN recon.pending.due_on IS 'Until when (处理期限); the day whose bill decides it is due_date';

@@ -3,10 +3,14 @@ SELECT c.run_id, c.change, c.item_id AS discrepancy_id, i.code::text AS code, c.
        i.bill_date, CASE WHEN i.code <> 'balance_break' THEN i.entry_type::text END AS entry_type,
        i.payment_no, nullif(i.refund_no, '') AS refund_no,
        recon.yuan(c.difference_fen)::numeric(18, 2) AS difference, i.kind,
-       nullif(i.pot, '') AS pot
+       nullif(i.pot, '') AS pot, l.label_en AS code_en, l.label_zh AS code_zh, h.label_en AS change_en, h.label_zh AS change_zh,
+       s.label_en AS status_en, s.label_zh AS status_zh
 FROM ledger.run_change c
 JOIN ledger.item i USING (account_id, item_id)
 JOIN ledger.account a USING (account_id)
+LEFT JOIN recon.codes l ON l.code = i.code::text
+LEFT JOIN recon.labels h ON h.word_of = 'change' AND h.word = c.change
+LEFT JOIN recon.labels s ON s.word_of = 'status' AND s.word = c.status
 ORDER BY c.run_id DESC, c.item_id;
 
 COMMENT ON VIEW recon.run_changes IS
@@ -25,3 +29,9 @@ COMMENT ON COLUMN recon.run_changes.refund_no IS 'Merchant refund number given t
 COMMENT ON COLUMN recon.run_changes.difference IS 'Difference in yuan: channel minus order, of a funds bill''s what moved minus what was expected; a missing side counts as 0';
 COMMENT ON COLUMN recon.run_changes.kind IS 'Kind of the bill that the discrepancy belongs to (账单种类): trade or funds';
 COMMENT ON COLUMN recon.run_changes.pot IS 'Pot (资金账户) that it is about, if it is about one';
+COMMENT ON COLUMN recon.run_changes.code_en IS 'Code in English';
+COMMENT ON COLUMN recon.run_changes.code_zh IS 'Code in Chinese';
+COMMENT ON COLUMN recon.run_changes.change_en IS 'Change in English';
+COMMENT ON COLUMN recon.run_changes.change_zh IS 'Change in Chinese';
+COMMENT ON COLUMN recon.run_changes.status_en IS 'Status in English';
+COMMENT ON COLUMN recon.run_changes.status_zh IS 'Status in Chinese';

@@ -5,12 +5,15 @@ SELECT r.run_id, a.channel, a.account, r.bill_date, r.attempt, r.requested_by, r
        r.requested_at, r.started_at, r.finished_at, coalesce(d.run_id = r.run_id, false) AS in_force, r.reason_code,
        r.source, r.next_try_at, l.progress, r.hint,
        r.reason AS what, r.expected, r.found, r.place, r.because_code, r.because, r.kind, r.origin,
-       nullif(array_to_string(b.pots || b.quiet_pots, ', '), '') AS pot
+       nullif(array_to_string(b.pots || b.quiet_pots, ', '), '') AS pot,
+       s.label_en AS state_en, s.label_zh AS state_zh, v.label_en AS verdict_en, v.label_zh AS verdict_zh
 FROM ledger.run r
 JOIN ledger.account a USING (account_id)
 LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
 LEFT JOIN ledger.lease l ON l.account_id = r.account_id AND l.run_id = r.run_id
 LEFT JOIN ledger.bill b ON b.account_id = r.account_id AND b.bill_id = r.bill_id
+LEFT JOIN recon.labels s ON s.word_of = 'state' AND s.word = r.state
+LEFT JOIN recon.labels v ON v.word_of = 'verdict' AND v.word = r.verdict::text
 ORDER BY r.run_id DESC;
 
 COMMENT ON VIEW recon.runs IS
@@ -47,3 +50,7 @@ COMMENT ON COLUMN recon.runs.because IS 'What is behind the reason';
 COMMENT ON COLUMN recon.runs.kind IS 'Kind of the bill (账单种类): trade or funds';
 COMMENT ON COLUMN recon.runs.origin IS 'What made the run: schedule, catch_up, rematch, import or person; requested_by is the person''s name, whatever it is';
 COMMENT ON COLUMN recon.runs.pot IS 'Of a funds bill the pots (资金账户) that it tells of, those without a statement last; empty for a trade bill and before there is a bill';
+COMMENT ON COLUMN recon.runs.state_en IS 'State in English';
+COMMENT ON COLUMN recon.runs.state_zh IS 'State in Chinese';
+COMMENT ON COLUMN recon.runs.verdict_en IS 'Verdict in English';
+COMMENT ON COLUMN recon.runs.verdict_zh IS 'Verdict in Chinese';

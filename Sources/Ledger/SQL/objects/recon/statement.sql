@@ -1,9 +1,10 @@
 CREATE OR REPLACE VIEW recon.statement AS
 SELECT d.bill_date, a.channel, a.account, s.entry_type::text AS entry_type, s.line_no, s.line, s.entries,
-       recon.yuan(s.amount_fen)::numeric(18, 2) AS amount
+       recon.yuan(s.amount_fen)::numeric(18, 2) AS amount, l.label_en, l.label_zh
 FROM ledger.day d
 JOIN ledger.account a USING (account_id)
 JOIN ledger.statement_line s ON s.account_id = d.account_id AND s.run_id = d.run_id
+LEFT JOIN recon.labels l ON l.word_of = 'line' AND l.word = s.line
 WHERE d.kind = 'trade' AND d.concluded
 ORDER BY d.bill_date DESC, a.channel, a.account, s.entry_type, s.line_no;
 
@@ -17,3 +18,5 @@ COMMENT ON COLUMN recon.statement.line_no IS 'Order of the lines';
 COMMENT ON COLUMN recon.statement.line IS 'Line of the statement';
 COMMENT ON COLUMN recon.statement.entries IS 'Number of entries, signed like the amount';
 COMMENT ON COLUMN recon.statement.amount IS 'Amount in yuan, signed so that the lines add up';
+COMMENT ON COLUMN recon.statement.label_en IS 'English label of the line';
+COMMENT ON COLUMN recon.statement.label_zh IS 'Chinese label of the line';
