@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW recon.monthly_statement AS
 SELECT date_trunc('month', bill_date::timestamp)::date AS month, channel, account, entry_type, line_no, line, label_en, label_zh,
        count(*) AS days, least(greatest(sum(entries), -9223372036854775808), 9223372036854775807)::bigint AS entries,
-       sum(amount)::numeric(18, 2) AS amount
+       recon.yuan(sum(amount) * 100)::numeric(18, 2) AS amount
 FROM recon.statement GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ORDER BY 1 DESC, 2, 3, 4, 5;
 

@@ -5,10 +5,10 @@ SELECT s.month, s.channel, s.account, s.concluded_days, s.balanced_days, coalesc
 FROM (SELECT date_trunc('month', bill_date::timestamp)::date AS month, channel, account,
              count(*) FILTER (WHERE verdict <> 'incomplete') AS concluded_days,
              count(*) FILTER (WHERE verdict = 'balanced') AS balanced_days,
-             least(sum(payments), 9223372036854775807)::bigint AS payments, sum(payment_amount)::numeric(18, 2) AS payment_amount,
-             least(sum(refunds), 9223372036854775807)::bigint AS refunds, sum(refund_amount)::numeric(18, 2) AS refund_amount,
+             least(greatest(sum(payments), -9223372036854775808), 9223372036854775807)::bigint AS payments, recon.yuan(sum(payment_amount) * 100)::numeric(18, 2) AS payment_amount,
+             least(greatest(sum(refunds), -9223372036854775808), 9223372036854775807)::bigint AS refunds, recon.yuan(sum(refund_amount) * 100)::numeric(18, 2) AS refund_amount,
              recon.short(sum(fees)) AS fees, recon.short(sum(received_amount)) AS received_amount,
-             sum(booked_amount)::numeric(18, 2) AS booked_amount, sum(open_discrepancies)::bigint AS open_discrepancies,
+             recon.yuan(sum(booked_amount) * 100)::numeric(18, 2) AS booked_amount, sum(open_discrepancies)::bigint AS open_discrepancies,
              sum(pending)::bigint AS pending, bool_and(closed) AS closed
       FROM recon.daily_summary GROUP BY 1, 2, 3) s
 LEFT JOIN (SELECT date_trunc('month', bill_date::timestamp)::date AS month, channel, account, count(*) AS days
