@@ -4076,7 +4076,7 @@ CREATE VIEW recon.monthly_fees AS
  SELECT t.month,
     a.channel,
     a.account,
-    (((a.contracted_rate_e7)::numeric / 10000000.0))::numeric(18,7) AS contracted_rate,
+    round(((a.contracted_rate_e7)::numeric / 10000000.0), 7) AS contracted_rate,
     round(((t.fees_e5 / 1000.0) / NULLIF(t.settled_fen, (0)::numeric)), 6) AS charged_rate,
     (recon.yuan(t.settled_fen))::numeric(18,2) AS settled_amount,
     recon.short(recon.yuan_of_e5(t.fees_e5)) AS charged_fees,
@@ -4122,7 +4122,7 @@ CREATE VIEW recon.monthly_statement AS
     statement.label_zh,
     count(*) AS days,
     (LEAST(GREATEST(sum(statement.entries), ('-9223372036854775808'::bigint)::numeric), ('9223372036854775807'::bigint)::numeric))::bigint AS entries,
-    (sum(statement.amount))::numeric(18,2) AS amount
+    (recon.yuan((sum(statement.amount) * (100)::numeric)))::numeric(18,2) AS amount
    FROM recon.statement
   GROUP BY ((date_trunc('month'::text, (statement.bill_date)::timestamp without time zone))::date), statement.channel, statement.account, statement.entry_type, statement.line_no, statement.line, statement.label_en, statement.label_zh
   ORDER BY ((date_trunc('month'::text, (statement.bill_date)::timestamp without time zone))::date) DESC, statement.channel, statement.account, statement.entry_type, statement.line_no;
@@ -4150,13 +4150,13 @@ CREATE VIEW recon.monthly_summary AS
             daily_summary.account,
             count(*) FILTER (WHERE (daily_summary.verdict <> 'incomplete'::text)) AS concluded_days,
             count(*) FILTER (WHERE (daily_summary.verdict = 'balanced'::text)) AS balanced_days,
-            (LEAST(sum(daily_summary.payments), ('9223372036854775807'::bigint)::numeric))::bigint AS payments,
-            (sum(daily_summary.payment_amount))::numeric(18,2) AS payment_amount,
-            (LEAST(sum(daily_summary.refunds), ('9223372036854775807'::bigint)::numeric))::bigint AS refunds,
-            (sum(daily_summary.refund_amount))::numeric(18,2) AS refund_amount,
+            (LEAST(GREATEST(sum(daily_summary.payments), ('-9223372036854775808'::bigint)::numeric), ('9223372036854775807'::bigint)::numeric))::bigint AS payments,
+            (recon.yuan((sum(daily_summary.payment_amount) * (100)::numeric)))::numeric(18,2) AS payment_amount,
+            (LEAST(GREATEST(sum(daily_summary.refunds), ('-9223372036854775808'::bigint)::numeric), ('9223372036854775807'::bigint)::numeric))::bigint AS refunds,
+            (recon.yuan((sum(daily_summary.refund_amount) * (100)::numeric)))::numeric(18,2) AS refund_amount,
             recon.short(sum(daily_summary.fees)) AS fees,
             recon.short(sum(daily_summary.received_amount)) AS received_amount,
-            (sum(daily_summary.booked_amount))::numeric(18,2) AS booked_amount,
+            (recon.yuan((sum(daily_summary.booked_amount) * (100)::numeric)))::numeric(18,2) AS booked_amount,
             (sum(daily_summary.open_discrepancies))::bigint AS open_discrepancies,
             (sum(daily_summary.pending))::bigint AS pending,
             bool_and(daily_summary.closed) AS closed

@@ -1,6 +1,6 @@
 -- A fee that is no fee_mismatch is the contracted one, to the fen: what is contracted follows from what was charged.
 CREATE OR REPLACE VIEW recon.monthly_fees AS
-SELECT t.month, a.channel, a.account, (a.contracted_rate_e7 / 10000000.0)::numeric(18, 7) AS contracted_rate,
+SELECT t.month, a.channel, a.account, round(a.contracted_rate_e7 / 10000000.0, 7) AS contracted_rate,
        round(t.fees_e5 / 1000.0 / nullif(t.settled_fen, 0), 6) AS charged_rate, recon.yuan(t.settled_fen)::numeric(18, 2) AS settled_amount,
        recon.short(recon.yuan_of_e5(t.fees_e5)) AS charged_fees,
        CASE WHEN a.contracted_rate_e7 IS NOT NULL
