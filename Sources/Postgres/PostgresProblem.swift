@@ -63,15 +63,46 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
 
     package func problem(_ what: String) -> Problem {
         let kind = kind
-        var problem = Problem(kind.code, "\(what): \(self)", hint: kind.hint)
+        // What a function of ours refuses it says in full, and what to do.
+        let isOurs = sqlState.hasPrefix(Self.ownStates)
+        var problem = Problem(
+            kind.code, isOurs ? message : "\(what): \(self)", hint: isOurs ? hint ?? kind.hint : kind.hint)
         problem.sqlState = sqlState.isEmpty ? nil : sqlState
         return problem
+    }
+
+    /// Class of the states that functions of `recon` and `ledger` raise: what people read of them is the function's alone.
+    private static let ownStates = "RC"
+    static let closedPeriodState = "RC423"
+
+    /// The server knows nobody of the name that the session came with. A refused session has no state, only the server's words.
+    package var isUnknownRole: Bool {
+        sqlState.isEmpty
+            && (message.contains("Peer authentication failed") || message.contains("Ident authentication failed")
+                || (message.contains("role \"") && message.contains("does not exist")))
+    }
+
+    private var unavailableHint: String {
+        if isUnknownRole {
+            return """
+                Come as a role that there is: `sudo -u reconciled reconciled …` as the service, or as yourself with \
+                --conninfo 'dbname=reconciled user=NAME'.
+                """
+        }
+        if message.contains("password") {
+            return "Put the role's password into ~/.pgpass (mode 0600), or into the file that passfile= names."
+        }
+        if message.contains("database \"") && message.contains("does not exist") {
+            return "Correct dbname in the connection string, or make the database: `createdb -O reconciled NAME`."
+        }
+        return "See that PostgreSQL runs and that the connection string in the configuration is right."
     }
 
     private static let triedAgain = "Nothing was changed. \(AskedAgain.hint)"
 
     private var kind: (code: ProblemCode, hint: String) {
         switch sqlState {
+        case Self.closedPeriodState: (.periodClosed, ProblemCode.periodClosed.hint)
         case "57P03": (.databaseStarting, "Wait until the server has started. \(Self.triedAgain)")
         case "53300":
             (
@@ -105,15 +136,12 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
                 "Create the database anew with ENCODING 'UTF8', and name that one in the configuration."
             )
         case _ where isConnectionLost:
-            (
-                .databaseUnavailable,
-                "See that PostgreSQL runs and that the connection string in the configuration is right."
-            )
+            (.databaseUnavailable, unavailableHint)
         case _ where isRetryable: (.databaseRetry, "Nothing was changed; run it again.")
         case _ where sqlState == "42501" || sqlState.hasPrefix("28"):
             (
                 .databasePermission,
-                "Give the role the rights that config/roles.sql gives, then run `reconciled check`."
+                "Give the role the rights that /usr/share/reconciled/roles.sql gives, then run `reconciled check`."
             )
         case _ where isWrongShape:
             (.databaseOutdated, "Run `reconciled migrate` if the schema is older than the program.")

@@ -10,10 +10,10 @@ package struct Explanation: Sendable {
     let gap: String?
 
     /// - Parameter shopRows: reads the shop, given the number and an array of the payments that it is known to lead to. Where
-    ///   that cannot be done, the database of the results reads what it can of it.
+    ///   that cannot be done, or nothing says where, the database of the results reads what it can of it.
     /// - Throws: when the results cannot be read.
     package static func read(
-        _ number: String, shopRows: (_ number: String, _ payments: String) throws(PostgresError) -> String,
+        _ number: String, shopRows: (_ number: String, _ payments: String) throws(PostgresError) -> String?,
         on results: borrowing Connection
     ) throws -> Explanation {
         do throws(PostgresError) {
@@ -35,6 +35,9 @@ package struct Explanation: Sendable {
             return Explanation(number: number, events: ReportTable(columns: columns, rows: cells), gap: gap)
         } catch { throw error.problem("reading about \(shownNumber(number))") }
     }
+
+    /// Neither shop nor bill, run or person has a word about it.
+    package var isUnknown: Bool { events.rows.allSatisfy { ["now", "note"].contains($0[1]) } }
 
     /// When, who, and then words, as a person reads a log.
     package func text() -> String {

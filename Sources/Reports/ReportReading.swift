@@ -18,7 +18,7 @@ extension Report {
                 try PeriodTables.read(period, scope.channel, account, on: connection)
             }
             try connection.execute("COMMIT")
-            guard !summary.rows.isEmpty else { throw nothing(scope, account) }
+            guard !summary.rows.isEmpty else { throw try nothing(scope, account, on: connection) }
             return Report(scope: scope, readAt: readAt.text(0, 0), summary: summary, period: period)
         } catch let error as PostgresError {
             if connection.isUsable { try? connection.execute("ROLLBACK") }
@@ -31,15 +31,17 @@ extension Report {
     package static func newestDay(
         of channel: Channel?, account: String? = nil, on connection: borrowing Connection
     ) throws -> BusinessDay {
+        let problem: Problem
         do throws(PostgresError) {
             let rows = try connection.query(
                 "SELECT max(bill_date)::text FROM recon.daily_summary WHERE \(PeriodTables.mine)",
                 [account, channel?.rawValue])
             if let day = rows[0, 0].flatMap(BusinessDay.init) { return day }
+            problem = try nothing(channel.map { .channel($0) } ?? .overview, account, on: connection)
         } catch {
             throw error.problem("reading the report")
         }
-        throw nothing(channel.map { .channel($0) } ?? .overview, account)
+        throw problem
     }
 
     private static func summary(
@@ -69,6 +71,28 @@ extension Report {
             parameters += [period.first.description, period.last.description]
         }
         return try .read(ReportViews.dailySummary, from: clause, parameters, on: connection)
+    }
+
+    /// Why there is nothing: the day is still to come, no such account has a result, or nobody asked yet.
+    private static func nothing(
+        _ scope: ReportScope, _ account: String?, on connection: borrowing Connection
+    ) throws(PostgresError) -> Problem {
+        let rows = try connection.query(
+            """
+            SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date::text, string_agg(DISTINCT channel || ':' || account, ', '),
+                   coalesce(bool_or($1::text IS NULL OR account = $1), false)
+            FROM recon.daily_summary WHERE $2::text IS NULL OR channel = $2
+            """, [account, scope.channel?.rawValue])
+        if let period = scope.period, period.first.description >= rows.text(0, 0) {
+            return Problem(
+                .commandDayNotOver, "\(period) is still to come, or not over", expected: "before \(rows.text(0, 0))")
+        }
+        if let account, let known = rows[0, 1], !rows.bool(0, 2) {
+            return Problem(
+                .reportNothing, "no account \(shownNumber(account)) has been reconciled", expected: "one of \(known)",
+                hint: "Correct --account.")
+        }
+        return nothing(scope, account)
     }
 
     private static func nothing(_ scope: ReportScope, _ account: String?) -> Problem {

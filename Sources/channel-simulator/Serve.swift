@@ -15,6 +15,13 @@ struct Serve: ParsableCommand {
             EXAMPLE
               channel-simulator serve --seed 7 --days 3 --payments 1000 --keys /tmp/simulator-keys
 
+            Beside the keys stands reconciled.yaml, a configuration for these channels. With --load the shop's \
+            records of the same days go into that database, unless a shop is there already, and the \
+            configuration keeps its results there too. All of it on one host, in three lines:
+              createdb try
+              channel-simulator serve --keys /tmp/try --load dbname=try --until-signal &
+              reconciled migrate -c /tmp/try/reconciled.yaml; reconciled serve -c /tmp/try/reconciled.yaml
+
             A FAULT FILE is JSON: {"faults": [{...}, ...]}; the first fault that fits an answer strikes it.
               account  wechatpay:<mchid> or alipay:<PID>
               day      yyyy-MM-dd; every day when left out
@@ -58,6 +65,10 @@ struct Serve: ParsableCommand {
 
     @Option(help: ArgumentHelp("Directory for keys and channels.json; made if missing.", valueName: "dir"))
     var keys: String
+
+    @Option(
+        help: ArgumentHelp("Load the shop that belongs to the bills into this database.", valueName: "conninfo"))
+    var load: String?
 
     @Option(help: ArgumentHelp("Fault file, see above.", valueName: "file"))
     var faults: String?

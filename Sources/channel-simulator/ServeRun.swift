@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Postgres
 import Simulation
 import Systemd
 import Vocabulary
@@ -84,6 +85,8 @@ struct ServeRun {
             source: WorldBillSource(funds), keys: material, options: options, faults: faults, port: arguments.port)
         defer { channels.stop() }
         let description = try channels.writeKeys(to: arguments.keys)
+        if let conninfo = arguments.load { try loadShop(conninfo) }
+        try writeConfiguration(description)
         announce(channels, description)
         ServiceManager(environment: ProcessInfo.processInfo.environment)?.ready(
             status: "serving \(world.days.lowerBound) to \(world.days.upperBound)")
@@ -91,6 +94,37 @@ struct ServeRun {
         var received: Int32 = 0
         sigwait(&signals, &received)
         report(channels)
+    }
+
+    /// The channels' own days stay as they are; so does a shop that is there, whose books may have gone on.
+    private func loadShop(_ conninfo: String) throws(Problem) {
+        do {
+            let connection = try Connection(conninfo, name: "channel-simulator")
+            let isThere = try connection.query("SELECT to_regnamespace('taobao') IS NOT NULL").bool(0, 0)
+            print("shop            \(isThere ? "there already, left as it is" : "loaded") (\(conninfo))")
+            guard !isThere else { return }
+            try TaobaoSchema.create(connection)
+            try TaobaoSchema.load(world, connection)
+        } catch let error as PostgresError {
+            throw error.problem("loading the shop")
+        } catch {
+            throw error as? Problem ?? Problem(.simulatorArgument, "the shop cannot be loaded: \(error)")
+        }
+    }
+
+    private var directory: String {
+        arguments.keys.hasPrefix("/")
+            ? arguments.keys : "\(FileManager.default.currentDirectoryPath)/\(arguments.keys)"
+    }
+
+    private func writeConfiguration(_ description: ClientDescription) throws(Problem) {
+        let file = ConfigurationFile(
+            conninfo: arguments.load ?? "dbname=reconciled", archive: "\(directory)/bills", world: world,
+            channels: description, funds: funds)
+        let path = "\(directory)/reconciled.yaml"
+        do { try Data(file.text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
+            throw Problem(.simulatorKeys, "cannot write the configuration: \(error)", at: Place(file: path))
+        }
     }
 
     private func announce(_ channels: SimulatedChannels, _ description: ClientDescription) {
@@ -105,7 +139,7 @@ struct ServeRun {
             let mode = application.usesCertificates ? "certificates" : "public-key"
             print("  \(application.partnerID)  app \(application.appID)  \(mode)  \(application.appKeyPath)")
         }
-        print("all of it       \(arguments.keys)/channels.json")
+        print("all of it       \(arguments.keys)/channels.json, \(arguments.keys)/reconciled.yaml")
         print("ready")
         fflush(nil)
     }

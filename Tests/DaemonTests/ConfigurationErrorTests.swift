@@ -42,6 +42,15 @@ private struct BadFile: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(replace) → \(with)" }
 }
 
+private func badHosts(_ hosts: String, found: String, column: Int) -> BadFile {
+    BadFile(
+        "cut_off_window: 45m", "hosts: \(hosts)",
+        """
+        configuration.wrong_type: `hosts` in `accounts[1]` is not valid; expected a list of https origins (http only on \
+        loopback), found \(found) (r.yaml, line 9, column \(column))
+        """)
+}
+
 private func badDomain(_ text: String) -> BadFile {
     BadFile(
         "alipay_public_key: /keys/alipay.pem", "alipay_public_key: /keys/alipay.pem\n    download_hosts: [\"\(text)\"]",
@@ -51,12 +60,12 @@ private func badDomain(_ text: String) -> BadFile {
         """)
 }
 
-private func badPots(_ pots: String, found: String, code: String = "wrong_type") -> BadFile {
+private func badPots(_ pots: String, found: String, code: String = "wrong_type", column: Int = 11) -> BadFile {
     BadFile(
         "cut_off_window: 45m", "pots: \(pots)",
         """
         configuration.\(code): `pots` in `accounts[1]` is not valid; expected a list of BASIC, OPERATION, FEES, each \
-        once, found \(found) (r.yaml, line 9, column 11)
+        once, found \(found) (r.yaml, line 9, column \(column))
         """)
 }
 
@@ -169,7 +178,9 @@ private let badFiles = [
         configuration.wrong_type: `download_hosts` in `accounts[1]` is not valid; expected a list of https origins \
         (http only on loopback), found `[*.wechatpay.cn]` (r.yaml, line 14, column 21)
         """),
-    badPots("[BASIC, BALANCE]", found: "`[BASIC, BALANCE]`"), badPots("[BASIC, BASIC]", found: "`[BASIC, BASIC]`"),
+    badHosts("[\"https://a.cn\", \"http://b.cn\"]", found: "`http://b.cn`", column: 29),
+    badHosts("[]", found: "an empty list", column: 12),
+    badPots("[BASIC, BALANCE]", found: "`BALANCE`", column: 19), badPots("[BASIC, BASIC]", found: "`[BASIC, BASIC]`"),
     badPots("[basic]", found: "`[basic]`"), badPots("BASIC", found: "`BASIC`", code: "invalid_value"),
     BadFile(
         "cut_off_window: 45m", "settlement_days: 32",

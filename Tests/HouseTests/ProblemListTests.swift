@@ -21,6 +21,21 @@ struct ProblemListTests {
         }
     }
 
+    /// What the program says is read on a host that has the package and not this repository.
+    @Test func whatTheProgramSaysNamesOnlyWhatIsInstalled() throws {
+        let packed = try Repository.text("systemd/make-deb")
+        for path in Repository.files(under: ["Sources"], endings: [".swift", ".sql"]) {
+            for line in try Repository.text(path).split(separator: "\n") {
+                let code = line.trimmingPrefix(while: \.isWhitespace)
+                guard !code.hasPrefix("//"), !code.hasPrefix("--") else { continue }
+                #expect(!code.contains("config/"), "\(path): \(code)")
+                for match in code.matches(of: /\/(usr\/share\/(?:doc\/)?reconciled\/[a-z\/.]*[a-z])/) {
+                    #expect(packed.contains(" \(match.1)\n"), "\(path): \(match.0)")
+                }
+            }
+        }
+    }
+
     /// As the page should be.
     private static var pageText: String {
         var text = """

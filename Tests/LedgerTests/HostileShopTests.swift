@@ -178,7 +178,7 @@ import Testing
         #expect(try told() == ["note"])
         #expect(
             try bench.rows("SELECT event FROM recon.explain('P1') WHERE source = 'note'") == [
-                "the shop's records cannot be read here (they are another role's than the ledger; config/roles.sql makes "
+                "the shop's records cannot be read here (they are another role's than the ledger; /usr/share/reconciled/roles.sql makes "
                     + "one that may read them); `reconciled explain` reads them where it can"
             ])
         // Behind a view of the owner's as well, be it a relation or a function.

@@ -103,12 +103,3 @@ private struct ChannelNotAsked: ChannelClient {
     func probe() -> [Problem] { [problem] }
     var expiries: [Expiry] { [] }
 }
-
-extension Configuration {
-    /// Where the orders are read, by a run and by `check`.
-    var ordersSource: OrdersSource {
-        OrdersSource(
-            conninfo: orders.conninfo, channels: channels.channels, paymentRelation: orders.paymentRelation,
-            refundRelation: orders.refundRelation)
-    }
-}

@@ -47,10 +47,14 @@ struct ReconcileCommand: ParsableCommand {
             "Draw a conclusion although too many entries have no shop record, and say why.", valueName: "reason"))
     var liftShareLimit: String?
     @OptionGroup var log: LogArguments
-    @OptionGroup var configurationFile: ConfigurationArguments
+    @OptionGroup var results: ResultsArguments
 
     func validate() throws {
         guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
+        guard !local || results.conninfo == nil else {
+            throw ValidationError(
+                "--local needs the configuration, with accounts and keys: --config in place of --conninfo.")
+        }
         guard !(local && noWait) else { throw ValidationError("--no-wait asks the daemon, --local needs none.") }
         guard local || !log.verbose else {
             throw ValidationError("--verbose shows what --local does; the daemon has log_level.")
@@ -58,19 +62,17 @@ struct ReconcileCommand: ParsableCommand {
     }
 
     func run() throws {
-        let configuration = try configurationFile.load()
-        let accounts = try configuration.requireAccounts(of: channel, account: account)
         let clock = Clock.system
         let day = date.resolved(clock)
+        // The database knows the accounts that a daemon serves; the file may say earlier what is wrong.
+        if !local, let address = results.withoutFile { return try request(day, address) }
+        let configuration = try results.configurationFile.load()
+        let accounts = try configuration.requireAccounts(of: channel, account: account)
         for account in accounts { try requireConcludable(day, account, clock) }
         if let kind {
             for account in accounts { try account.require(kind, at: Place(account: account.account, day: day)) }
         }
-        guard local else {
-            return try RequestedRuns(configuration.resultsConninfo).run(
-                channel, day, account: account, kind: kind, isArchived: archived,
-                liftShareLimitReason: liftShareLimit, waits: !noWait)
-        }
+        guard local else { return try request(day, ResultsAddress(configuration)) }
         var runs = AccountRuns(configuration: configuration, clock: clock, log: log.exchangeLog(configuration))
         for account in accounts {
             for kind in kind.map({ [$0] }) ?? account.kinds {
@@ -80,6 +82,12 @@ struct ReconcileCommand: ParsableCommand {
             }
         }
         try runs.end()
+    }
+
+    private func request(_ day: BusinessDay, _ address: ResultsAddress) throws {
+        try RequestedRuns(address).run(
+            channel, day, account: account, kind: kind, isArchived: archived,
+            liftShareLimitReason: liftShareLimit, waits: !noWait)
     }
 }
 

@@ -41,7 +41,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "How to print.") var format = ReportFormat.text
     @Option(help: "The table that a csv holds.") var table: ReportPart?
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file.", valueName: "file")) var output: String?
-    @OptionGroup var configurationFile: ConfigurationArguments
+    @OptionGroup var results: ResultsArguments
 
     func validate() throws {
         if case .period = about, date != nil {
@@ -51,8 +51,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let configuration = try configurationFile.load()
-        let connection = try connectResults(configuration)
+        let connection = try results.address().connect(name: "reconciled report")
         let report = try Report.read(scope(on: connection), account: account, on: connection)
         let text = try report.text(format, part: table)
         if let output { try Output.write(text, to: output) } else { try Output.write(text) }
@@ -114,20 +113,36 @@ struct ExplainCommand: ParsableCommand {
 
             Example:
               reconciled explain 4200002345202611210123456789
+
+            Exit status: 0, or 2 when nothing is known about the number.
             """)
 
     @Argument(help: "Order, payment, refund or channel number.") var number: String
-    @OptionGroup var configurationFile: ConfigurationArguments
+    @OptionGroup var results: ResultsArguments
+
+    func validate() throws {
+        guard number.contains(where: { !$0.isWhitespace }) else {
+            throw ValidationError("The number is empty: give that of an order, a payment, a refund, or a channel's.")
+        }
+    }
 
     func run() throws {
-        let configuration = try configurationFile.load()
-        let connection = try connectResults(configuration)
-        let orders = configuration.ordersSource
+        let address = try results.address()
+        let connection = try address.connect(name: "reconciled explain")
         let explanation = try Explanation.read(
             number,
-            shopRows: { number, payments throws(PostgresError) in try orders.explainedRows(number, payments: payments)
+            shopRows: { number, payments throws(PostgresError) in
+                try address.orders?.explainedRows(number, payments: payments)
             },
             on: connection)
         try Output.write(explanation.text())
+        if explanation.isUnknown {
+            throw Problem(
+                .reportNothing, "nothing is known about \(shownNumber(number))",
+                hint: """
+                    See that it is whole and has no sign too many; what no run has read yet, and what is older than \
+                    retention keeps, is not known here.
+                    """)
+        }
     }
 }

@@ -13,21 +13,23 @@ struct RequestedRuns {
         var kind: String
     }
 
-    private let conninfo: String
+    private let address: ResultsAddress
     private let progress = ProgressLine()
     /// A daemon that dies sends no notification, so the runs are looked at again without one.
     private static let lookAgainSeconds = 5
     /// On a terminal the progress shown is renewed this often.
     private static let terminalLookSeconds = 1
 
-    init(_ conninfo: String) { self.conninfo = conninfo }
+    init(_ address: ResultsAddress) { self.address = address }
 
     private func connect() throws -> Connection {
-        do throws(PostgresError) {
-            let connection = try Connection(conninfo, name: "reconciled reconcile")
-            try connection.execute("LISTEN \(RunQueue.channelName)")
-            return connection
-        } catch { throw error.problem("connecting to the results database") }
+        let connection = try address.connect(name: "reconciled reconcile")
+        try connection.execute("LISTEN \(RunQueue.channelName)")
+        // The role is the service's then, and history is to know who it was.
+        if let person = personBehindSudo() {
+            _ = try connection.query("SELECT set_config('reconciled.person', $1, false)", [person])
+        }
+        return connection
     }
 
     private func request(_ parameters: [String?], _ connection: borrowing Connection) throws -> Rows {
@@ -104,7 +106,9 @@ struct RequestedRuns {
                 throw Problem(
                     .daemonAway, "no daemon is running; the request waits for one",
                     expected: "a daemon on this database",
-                    found: "run \(numbers) in the queue")
+                    found:
+                        "\(runs.count == 1 ? "run" : "runs") \(runs.sorted().map(String.init).joined(separator: ", ")) in the queue"
+                )
             }
         }
         return try connection.query(

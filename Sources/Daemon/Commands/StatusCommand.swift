@@ -11,13 +11,12 @@ struct StatusCommand: ParsableCommand {
             Exit status: 0 when a daemon is at work, 69 when none is.
             """)
 
-    @OptionGroup var configurationFile: ConfigurationArguments
+    @OptionGroup var results: ResultsArguments
 
     private static let runsShown = 10
 
     func run() throws {
-        let configuration = try configurationFile.load()
-        let connection = try connect(configuration)
+        let connection = try results.address().connect(name: "reconciled status")
         let daemons = try section(
             "Daemons",
             """
@@ -52,12 +51,6 @@ struct StatusCommand: ParsableCommand {
                 .daemonAway, "no daemon is at work on this database", expected: "one at least",
                 hint: "Start it with `systemctl start reconciled`.")
         }
-    }
-
-    private func connect(_ configuration: Configuration) throws -> Connection {
-        do throws(PostgresError) {
-            return try Connection(configuration.resultsConninfo, name: "reconciled status")
-        } catch { throw error.problem("connecting to the results database") }
     }
 
     private func read(_ sql: String, _ connection: borrowing Connection) throws -> Rows {

@@ -70,7 +70,7 @@ final class ConfigurationReader {
             if let nearest, nearest.1 <= typingErrorsMax, nearest.1 < nearest.0.count {
                 "Did you mean `\(nearest.0)`?"
             } else {
-                "Remove it, or see config/reconciled.yaml for the options there are: \(known.joined(separator: ", "))."
+                "Remove it, or take one of the options there are: \(known.joined(separator: ", "))."
             }
         report(.configurationUnknownKey, "unknown key `\(text)` in \(name)", at: mark, hint: hint)
     }
@@ -83,12 +83,20 @@ final class ConfigurationReader {
         }
         if let value = option.parse(Self.content(of: node)) { return value }
         let isKindWrong = node.scalar == nil || Self.isEmpty(node)
+        let item = Self.wrongItem(of: node, option)
         report(
             isKindWrong ? .configurationWrongType : .configurationInvalidValue,
-            "`\(option.key.name)` in \(section.name) is not valid", at: node.mark ?? section.mark,
-            expected: option.key.expected, found: option.key.isSecret ? Self.kind(of: node) : Self.shown(node),
+            "`\(option.key.name)` in \(section.name) is not valid", at: item?.mark ?? node.mark ?? section.mark,
+            expected: option.key.expected,
+            found: option.key.isSecret ? Self.kind(of: node) : item.map(Self.shown) ?? Self.shown(node),
             hint: Self.hint(for: option.key))
         return nil
+    }
+
+    /// Of a list, the first item that would not be taken by itself.
+    private static func wrongItem<Value>(of node: Node, _ option: ConfigurationOption<Value>) -> Node? {
+        guard let items = node.sequence, items.count > 1 else { return nil }
+        return items.first { $0.scalar.map { option.parse(.list([$0.string])) == nil } ?? true }
     }
 
     /// The value of an option that has to be there; its absence is reported.
@@ -105,7 +113,7 @@ final class ConfigurationReader {
 
     private static func hint(for key: ConfigurationKey) -> String {
         if key.isSecret { return "Put the key in a file that only its owner can read, and give that file's path here." }
-        return "See `\(key.name)` in config/reconciled.yaml for its meaning and an example."
+        return "See `\(key.name)` in `man reconciled.yaml` for its meaning and an example."
     }
 
     private static func content(of node: Node) -> ConfigurationContent {
@@ -124,7 +132,7 @@ final class ConfigurationReader {
 
     static func kind(of node: Node) -> String {
         if node.mapping != nil { return "a section" }
-        if node.sequence != nil { return "a list" }
+        if let items = node.sequence { return items.isEmpty ? "an empty list" : "a list" }
         return isEmpty(node) ? "nothing" : "text"
     }
 
@@ -132,7 +140,7 @@ final class ConfigurationReader {
     private static func shown(_ node: Node) -> String {
         let lengthMax = 60
         let text: String
-        if case .list(let items) = content(of: node) {
+        if case .list(let items) = content(of: node), !items.isEmpty {
             text = "[\(items.joined(separator: ", "))]"
         } else if let scalar = node.scalar, !isEmpty(node) {
             text = scalar.string

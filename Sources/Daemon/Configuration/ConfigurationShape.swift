@@ -42,7 +42,7 @@ enum ConfigurationShape {
             func refused(_ what: String, _ expected: String) -> Problem {
                 Problem(
                     .configurationSyntax, what, at: place, expected: expected,
-                    hint: "Write it out, as config/reconciled.yaml does; no option needs an anchor (&) or an alias (*)."
+                    hint: "Write it out, as `man reconciled.yaml` does; no option needs an anchor (&) or an alias (*)."
                 )
             }
             func closed(_ nodes: Int, _ anchor: String?) -> Problem? {

@@ -1,13 +1,17 @@
 import FoundationEssentials
 import Channels
+import Glibc
 import Ledger
 import Rules
+import Runtime
 import Vocabulary
 import Yams
 
 extension Configuration {
     /// Where the configuration is looked for when nothing else is said.
     package static let defaultPath = "/etc/reconciled/reconciled.yaml"
+    /// As it was before anybody changed it, where the package puts it.
+    static let examplePath = "/usr/share/doc/reconciled/examples/reconciled.yaml"
     /// Where systemd keeps the service's credentials while it runs. The commands find them there too, as the service's
     /// user; those that need no key never look.
     static let serviceCredentials = "/run/credentials/reconciled.service"
@@ -21,22 +25,32 @@ extension Configuration {
         _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment,
         channels: ChannelList = .all
     ) throws(Problems) -> Configuration {
-        guard let data = readBounded(path, bytesMax: sizeBytesMax) else {
-            throw Problems(
-                Problem(
-                    .configurationUnreadable, "cannot read the configuration", at: Place(file: path)))
-        }
+        try parse(
+            text(of: path), file: path, credentials: environment["CREDENTIALS_DIRECTORY"] ?? serviceCredentials,
+            channels: channels)
+    }
+
+    static func text(of path: String) throws(Problems) -> String {
+        guard let data = readBounded(path, bytesMax: sizeBytesMax) else { throw Problems(unreadable(path, errno)) }
         guard data.count <= sizeBytesMax, let text = String(validating: data, as: UTF8.self) else {
             throw Problems(
                 Problem(
                     .configurationUnreadable, "this is not a configuration", at: Place(file: path),
                     expected: "UTF-8 text of at most \(sizeBytesMax) bytes",
                     found: data.count > sizeBytesMax ? "more" : "\(data.count) bytes that are none",
-                    hint: "Start from config/reconciled.yaml."))
+                    hint: "Start from \(examplePath)."))
         }
-        return try parse(
-            text, file: path, credentials: environment["CREDENTIALS_DIRECTORY"] ?? serviceCredentials,
-            channels: channels)
+        return text
+    }
+
+    private static func unreadable(_ path: String, _ number: Int32) -> Problem {
+        Problem(
+            .configurationUnreadable, "cannot read the configuration: \(systemMessage(number))", at: Place(file: path),
+            hint: number == EACCES
+                ? """
+                Run it as the service's user, `sudo -u reconciled reconciled …`; status, report, explain and reconcile \
+                also go without the file, with --conninfo or PGSERVICE.
+                """ : nil)
     }
 
     /// Checks a configuration's text as if it stood in `file`.
@@ -57,10 +71,46 @@ extension Configuration {
         return configuration
     }
 
+    /// What the file says of the results and of the shop, whatever else is wrong in it: who reads a result needs no account and
+    /// no key.
+    static func parseResults(_ text: String, file: String) throws(Problems) -> ResultsAddress {
+        let parsed = ConfigurationText(text, file: file)
+        guard let root = parsed.root else { throw Problems(parsed.problems) ?? Problems(Self.empty(file)) }
+        let reader = ConfigurationReader(file: file, channels: .all, problems: parsed.problems)
+        let sections = root.mapping
+        let found = databases(
+            reader, results: reader.section(sections?["results"], "results", name: "`results`", at: root.mark),
+            orders: reader.section(sections?["orders"], "orders", name: "`orders`", at: root.mark))
+        if let problems = Problems(reader.problems) { throw problems }
+        guard let found else { throw Problems(Self.empty(file)) }
+        return ResultsAddress(conninfo: found.results, orders: found.orders.source(of: .all), file: file)
+    }
+
+    private static func databases(
+        _ reader: ConfigurationReader, results: ConfigurationReader.Section, orders: ConfigurationReader.Section
+    ) -> (results: String, orders: OrdersConfiguration)? {
+        typealias Options = ConfigurationOptions
+        let resultsConninfo = reader.required(Options.resultsConninfo, in: results)
+        reader.refusePassword(resultsConninfo, at: results.mark(of: Options.resultsConninfo.key))
+        let ordersConninfo =
+            orders.has(Options.ordersConninfo.key) ? reader.value(Options.ordersConninfo, in: orders) : resultsConninfo
+        if orders.has(Options.ordersConninfo.key) {
+            reader.refusePassword(ordersConninfo, at: orders.mark(of: Options.ordersConninfo.key))
+        }
+        let paymentRelation = reader.value(Options.paymentRelation, in: orders)
+        let refundRelation = reader.value(Options.refundRelation, in: orders)
+        guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation else { return nil }
+        return (
+            resultsConninfo,
+            OrdersConfiguration(
+                conninfo: ordersConninfo, paymentRelation: paymentRelation, refundRelation: refundRelation)
+        )
+    }
+
     private static func empty(_ file: String) -> Problem {
         Problem(
             .configurationMissing, "the configuration is empty", at: Place(file: file),
-            hint: "Start from config/reconciled.yaml.")
+            hint: "Start from \(examplePath).")
     }
 
     private static func read(
@@ -78,15 +128,7 @@ extension Configuration {
             section("retention")
         )
 
-        let resultsConninfo = reader.required(Options.resultsConninfo, in: results)
-        reader.refusePassword(resultsConninfo, at: results.mark(of: Options.resultsConninfo.key))
-        let ordersConninfo =
-            orders.has(Options.ordersConninfo.key) ? reader.value(Options.ordersConninfo, in: orders) : resultsConninfo
-        if orders.has(Options.ordersConninfo.key) {
-            reader.refusePassword(ordersConninfo, at: orders.mark(of: Options.ordersConninfo.key))
-        }
-        let paymentRelation = reader.value(Options.paymentRelation, in: orders)
-        let refundRelation = reader.value(Options.refundRelation, in: orders)
+        let databases = databases(reader, results: results, orders: orders)
         let directory = reader.value(Options.archiveDirectory, in: archive)
         let memory = reader.value(Options.memory, in: limits)
         let download = reader.value(Options.download, in: limits)
@@ -102,14 +144,12 @@ extension Configuration {
         let accounts = reader.accounts(root.node("accounts"), at: root.mark, credentials: credentials)
         reader.refuseCountedPairs(plainPairs, at: retention.mark(of: Options.plainPairs.key), beside: accounts)
 
-        guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation, let directory,
-            let memory, let download, let inflated, let runsAtOnce, let overdueAfter, let onAlarm, let logLevel,
+        guard let databases, let directory, let memory, let download, let inflated, let runsAtOnce, let overdueAfter,
+            let onAlarm, let logLevel,
             let entries, let closedEntries, let archivedBills, let plainPairs
         else { return nil }
         return Configuration(
-            file: file, resultsConninfo: resultsConninfo,
-            orders: OrdersConfiguration(
-                conninfo: ordersConninfo, paymentRelation: paymentRelation, refundRelation: refundRelation),
+            file: file, resultsConninfo: databases.results, orders: databases.orders,
             archiveDirectory: directory,
             limits: LimitsConfiguration(memoryBytes: memory, downloadBytes: download, inflatedBytes: inflated),
             service: ServiceConfiguration(runsAtOnce: runsAtOnce, overdueAfterSeconds: overdueAfter),

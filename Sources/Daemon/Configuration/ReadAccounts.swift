@@ -6,20 +6,21 @@ import Yams
 
 extension ConfigurationReader {
     private typealias Options = ConfigurationOptions
+    private static let copyHint = "Copy an account from \(Configuration.examplePath)."
 
     func accounts(_ node: Node?, at mark: Mark?, credentials: String) -> [AccountConfiguration] {
         guard let node, !Self.isEmpty(node) else {
             report(
                 .configurationMissing, "`accounts` is missing", at: node?.mark ?? mark,
                 expected: "at least one account",
-                hint: "Copy an account from config/reconciled.yaml.")
+                hint: Self.copyHint)
             return []
         }
         guard let items = node.sequence, !items.isEmpty else {
             report(
                 .configurationWrongType, "`accounts` is not valid", at: node.mark,
-                expected: "a list: each account begins with `- channel:`", found: Self.kind(of: node),
-                hint: "Copy an account from config/reconciled.yaml.")
+                expected: "at least one account, each beginning with `- channel:`", found: Self.kind(of: node),
+                hint: Self.copyHint)
             return []
         }
         var read: [AccountConfiguration] = []

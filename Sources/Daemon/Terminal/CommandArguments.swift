@@ -52,11 +52,14 @@ struct ConfigurationArguments: ParsableArguments {
             "Configuration file (default: $RECONCILED_CONFIG, else \(Configuration.defaultPath)).", valueName: "file"))
     var config: String?
 
-    func load() throws -> Configuration {
-        let environment = ProcessInfo.processInfo.environment
-        let named = config ?? environment["RECONCILED_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
-        return try Configuration.load(named ?? Configuration.defaultPath, environment: environment)
+    /// nil where the installed one is meant.
+    var named: String? {
+        config ?? ProcessInfo.processInfo.environment["RECONCILED_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
     }
+
+    var path: String { named ?? Configuration.defaultPath }
+
+    func load() throws -> Configuration { try Configuration.load(path) }
 }
 
 extension Configuration {
@@ -74,15 +77,6 @@ extension Configuration {
                 ? "Name the other channel, or add an account of this one to the file."
                 : "Correct --account, or add the account to the file.")
     }
-}
-
-/// Who asks for a run: the person behind `sudo`, if there is one.
-package func requester() -> String {
-    let lengthMax = 100  // a name is shown in every list of runs
-    func shown(_ name: UnsafePointer<CChar>) -> String { printable(String(cString: name), lengthMax: lengthMax) }
-    if getuid() == 0, let name = getenv("SUDO_USER"), name.pointee != 0 { return shown(name) }
-    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid \(getuid())" }
-    return shown(name)
 }
 
 /// A business day that is over and that the account is reconciled on.

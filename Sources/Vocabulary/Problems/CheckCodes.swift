@@ -8,7 +8,7 @@ extension ProblemCode {
         hint: "Point results.conninfo at the primary; orders may be read from a standby.")
     package static let checkRights = ProblemCode(
         "check.rights_missing", .noPermission, "The role lacks a right that a run needs.", "数据库角色缺少必要权限。",
-        hint: "Run config/roles.sql, or `reconciled migrate` as this role.")
+        hint: "Run /usr/share/reconciled/roles.sql, or `reconciled migrate` as this role.")
     package static let checkDuplicateKey = ProblemCode(
         "check.duplicate_key", .badData, "An order relation gives a key more than once.", "订单视图中单号重复。",
         hint: "Mend the view: a join in it multiplies rows, most likely.")

@@ -2,25 +2,28 @@
 extension ProblemCode {
     package static let configurationUnreadable = ProblemCode(
         "configuration.unreadable", .configuration, "The configuration cannot be read.", "无法读取配置文件。",
-        hint: "Name it with --config FILE or RECONCILED_CONFIG, or start from config/reconciled.yaml.")
+        hint: """
+            Name it with --config FILE or RECONCILED_CONFIG, or start from \
+            /usr/share/doc/reconciled/examples/reconciled.yaml.
+            """)
     package static let configurationSyntax = ProblemCode(
         "configuration.syntax", .configuration, "The configuration is not YAML.", "配置文件不是有效的 YAML。",
-        hint: "See config/reconciled.yaml for the form.")
+        hint: "See `man reconciled.yaml` for the form.")
     package static let configurationUnknownKey = ProblemCode(
         "configuration.unknown_key", .configuration, "The configuration has a key that means nothing.", "配置中有未知的选项。",
-        hint: "See config/reconciled.yaml for every option there is.")
+        hint: "See `man reconciled.yaml` for every option there is.")
     package static let configurationDuplicateKey = ProblemCode(
         "configuration.duplicate_key", .configuration, "A key of the configuration is given twice.", "配置中同一选项出现两次。",
         hint: "Remove one of the two; nothing tells which of them was meant.")
     package static let configurationWrongType = ProblemCode(
         "configuration.wrong_type", .configuration, "A value of the configuration is of the wrong kind.", "配置值的类型不正确。",
-        hint: "See config/reconciled.yaml for the option's meaning and an example.")
+        hint: "See `man reconciled.yaml` for the option's meaning and an example.")
     package static let configurationInvalidValue = ProblemCode(
         "configuration.invalid_value", .configuration, "A value of the configuration is not valid.", "配置值无效。",
-        hint: "See config/reconciled.yaml for the option's meaning and an example.")
+        hint: "See `man reconciled.yaml` for the option's meaning and an example.")
     package static let configurationMissing = ProblemCode(
         "configuration.missing", .configuration, "An option that is needed is missing.", "缺少必需的配置项。",
-        hint: "See config/reconciled.yaml for the option's meaning and an example.")
+        hint: "See `man reconciled.yaml` for the option's meaning and an example.")
     package static let configurationConflict = ProblemCode(
         "configuration.conflict", .configuration, "Two things in the configuration exclude each other.", "配置项互相冲突。",
         hint: "Remove one of the two.")

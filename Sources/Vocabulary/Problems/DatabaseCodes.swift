@@ -48,7 +48,7 @@ extension ProblemCode {
         hint: "Run `reconciled migrate` if the schema is older than the program.")
     package static let databasePermission = ProblemCode(
         "database.no_permission", .noPermission, "The role may not do this, or may not log in.", "数据库角色没有权限或无法登录。",
-        hint: "Give the role the rights that config/roles.sql gives, then run `reconciled check`.")
+        hint: "Give the role the rights that /usr/share/reconciled/roles.sql gives, then run `reconciled check`.")
     package static let databaseRetry = ProblemCode(
         "database.try_again", .tryAgainLater, "Two transactions stood in each other's way.", "数据库事务冲突。",
         hint: "Nothing was changed; run it again.")

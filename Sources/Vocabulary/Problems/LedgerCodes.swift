@@ -37,7 +37,7 @@ extension ProblemCode {
         "ledger.spool", .tryAgainLater, "A temporary file of the settlement failed.", "临时文件读写失败。",
         hint: "Free space in the directory that TMPDIR names, then run it again.")
     package static let periodClosed = ProblemCode(
-        "ledger.period_closed", .noPermission, "The day is in a closed period.", "该日已月结，不再改动。",
+        "ledger.period_closed", .badData, "The day is in a closed period.", "该日已月结，不再改动。",
         hint: "What is closed stays closed; run an open day, and see recon.late_effects for what it finds.")
     package static let billPotMissing = ProblemCode(
         "bill.pot_missing", .incomplete, "The funds bill at hand says nothing of one of the account's pots.",

@@ -160,7 +160,7 @@ private let day = Installation.days.lowerBound
             #expect(moments == moments.sorted())
         }
         let unknown = try installation.run(["explain", "no-such-number"])
-        #expect(unknown.status == 0)
+        #expect(unknown.status == 2)
         #expect(unknown.output.contains("nothing is known about it"))
     }
 

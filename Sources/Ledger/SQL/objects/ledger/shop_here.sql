@@ -18,7 +18,7 @@ BEGIN
     -- function, and then the person's next words, find the shop's functions. Only what was read is kept.
     BEGIN
         IF NOT ledger.may_read_shop(payment_relation, refund_relation) THEN
-            RAISE EXCEPTION 'they are another role''s than the ledger; config/roles.sql makes one that may read them';
+            RAISE EXCEPTION 'they are another role''s than the ledger; /usr/share/reconciled/roles.sql makes one that may read them';
         END IF;
         shop := ledger.shop_rows(payment_relation, refund_relation, number, payments);
         RAISE SQLSTATE 'RC000';

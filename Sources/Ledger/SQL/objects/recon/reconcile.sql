@@ -6,7 +6,12 @@ DECLARE
     one record;
     row ledger.requested_run;
     found_one boolean := false;
+    person text := left(coalesce(current_setting('reconciled.person', true), ''), 100);
+    asked_by text := session_user;
 BEGIN
+    -- Whom the session names stands behind a role that several use; the role itself stands for it, so that nobody speaks in
+    -- the name of somebody else.
+    IF person NOT IN ('', session_user) THEN asked_by := format('%s (as %s)', person, session_user); END IF;
     IF reconcile.channel IS NULL OR NOT EXISTS (SELECT FROM ledger.channel c WHERE c.channel = reconcile.channel) THEN
         RAISE EXCEPTION 'unknown channel: %', reconcile.channel
             USING ERRCODE = 'invalid_parameter_value',
@@ -35,7 +40,7 @@ BEGIN
                 USING ERRCODE = 'invalid_parameter_value', HINT = 'Change start_date in the configuration.';
         END IF;
         row := (ledger.request_run(
-            one.account_id, reconcile.bill_date, one.kind, 'person', session_user,
+            one.account_id, reconcile.bill_date, one.kind, 'person', asked_by,
             CASE WHEN reconcile.archived THEN 'archived' ELSE 'channel' END, reconcile.lift_share_limit_reason),
             one.account, one.kind);
         RETURN NEXT row;
@@ -51,5 +56,5 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION recon.reconcile IS
-    'Asks the daemon for a run of the day, of each account of the channel or of one (发起对账), and of each of its kinds of bills or of one; one row for each run. It starts at once; see recon.runs. archived: with the bill at hand instead of fetching it again. lift_share_limit_reason: go on although too many entries have no shop record, and why.';
+    'Asks the daemon for a run of the day, of each account of the channel or of one (发起对账), and of each of its kinds of bills or of one; one row for each run. It starts at once; see recon.runs. archived: with the bill at hand instead of fetching it again. The setting reconciled.person names who asks through a role that several use. lift_share_limit_reason: go on although too many entries have no shop record, and why.';
 REVOKE ALL ON FUNCTION recon.reconcile FROM PUBLIC;
