@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 let pageTemplates = [
     "page.mustache", "style.css", "day.mustache", "statement.mustache", "codes.mustache", "items.mustache",
     "month.mustache", "pots.mustache", "balance.mustache", "unbooked.mustache",
+    "glance.mustache", "number.mustache",
 ]
 
 /// Decoders of outside bytes as functions of those bytes: replayed over kept inputs by `swift test`, and driven by
@@ -76,7 +77,9 @@ let package = Package(
         // 7. Report: what people read.
         .target(
             name: "Reports",
-            dependencies: ["Vocabulary", "Postgres", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "Vocabulary", "Postgres", "CXlsxwriter", .product(name: "Mustache", package: "swift-mustache"),
+            ],
             resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
 
         // Machinery.
@@ -144,6 +147,8 @@ let package = Package(
         .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(
+            name: "CXlsxwriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         // Tests in this process alone.
@@ -162,7 +167,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "RulesTests", dependencies: ["Rules", "TestRandom", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "SettlementTests", dependencies: ["Settlement", "Vocabulary"], swiftSettings: strict),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Vocabulary"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Vocabulary", "CXlsxwriter"], swiftSettings: strict),
         .testTarget(
             name: "SystemdTests", dependencies: ["Systemd", "CLinux", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),

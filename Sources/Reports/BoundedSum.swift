@@ -15,6 +15,13 @@ func yuanToFen(_ text: String?) -> Int64 {
     return digits.hasPrefix("-") ? .min : .max
 }
 
+/// `-0.18` or `-0.18000` to 1/100000 yuan, as fees are kept.
+func yuanToE5(_ text: String) -> Int64 {
+    let decimals = text.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) - 1 } ?? 0
+    guard decimals <= 5 else { return text.hasPrefix("-") ? .min : .max }
+    return yuanToFen(text + String(repeating: "0", count: 5 - decimals))
+}
+
 /// `-12.34`; `NaN`, as in the views, for what is beyond all money.
 func yuanText(_ amountFen: Int64) -> String {
     amountFen == .max || amountFen == .min ? "NaN" : Fen.yuan(amountFen)

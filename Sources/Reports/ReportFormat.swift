@@ -5,6 +5,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     case csv
     case json
     case html
+    case xlsx
 }
 
 extension Report {
@@ -23,6 +24,8 @@ extension Report {
             return CSVText.render(table)
         case .json: return json.indented()
         case .html: return try ReportPage(self).html()
+        case .xlsx:
+            throw Problem(.reportFormat, "a workbook is no text", hint: "Name a file: --format xlsx -o report.xlsx.")
         }
     }
 
@@ -50,6 +53,7 @@ extension Report {
             ("pending", table(period?.pending)), ("pot_statement", table(period?.money.statement)),
             ("pots", table(period?.money.pots)), ("scope", .text(scopeName)),
             ("statement", table(period?.statement)), ("summary", table(summary)),
+            ("totals", table(period.map { _ in SummaryTotal.table(summary) })),
             ("unbooked", table(period?.money.unbooked)), ("without_result", table(period?.withoutResult)),
         ])
     }

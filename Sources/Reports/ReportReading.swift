@@ -129,6 +129,11 @@ extension PeriodTables {
         let place = "bill_date, channel DESC, account"
         // An item whose own day is closed is shown by the first open day.
         let shown = "\(mine) AND (late_on IS NULL AND bill_date \(days) OR late_on \(days))"
+        // What has no day yet is shown by the newest day, and by its month.
+        let pending = """
+            (\(shown) OR \(mine) AND bill_date IS NULL AND late_on IS NULL
+             AND $4::date >= (SELECT max(bill_date) FROM recon.daily_summary))
+            """
         let open = "status IN ('open', 'acknowledged')"
         return PeriodTables(
             withoutResult: try .read(
@@ -150,16 +155,9 @@ extension PeriodTables {
                     """, parameters, on: connection),
             pending: try .read(
                 ReportViews.pending,
-                from: "recon.pending WHERE \(shown) ORDER BY channel DESC, account, code, due_date, discrepancy_id",
+                from: "recon.pending WHERE \(pending) ORDER BY channel DESC, account, code, due_date, discrepancy_id",
                 parameters, on: connection),
-            decisions: try .read(
-                ReportViews.decisions,
-                from: """
-                    recon.discrepancy_history WHERE event IN ('acknowledged', 'resolved', 'reopened') AND discrepancy_id
-                        IN (SELECT discrepancy_id FROM recon.discrepancies WHERE \(shown)
-                            UNION ALL SELECT discrepancy_id FROM recon.pending WHERE \(shown))
-                    ORDER BY at DESC, discrepancy_id
-                    """, parameters, on: connection),
+            decisions: try decisions(ofShown: shown, andPending: pending, parameters, on: connection),
             lateEffects: try .read(
                 ReportViews.lateEffects,
                 from: """
@@ -178,6 +176,19 @@ extension PeriodTables {
             codes: try labels(["code", "label_en", "label_zh"], from: "recon.codes ORDER BY code", on: connection),
             channels: try labels(["channel", "name_en", "name_zh"], from: "recon.channels", on: connection),
             mix: period.isMonth ? try ChannelMix.read(period, on: connection) : nil)
+    }
+
+    private static func decisions(
+        ofShown shown: String, andPending pending: String, _ parameters: [String?], on connection: borrowing Connection
+    ) throws(PostgresError) -> ReportTable {
+        try .read(
+            ReportViews.decisions,
+            from: """
+                recon.discrepancy_history WHERE event IN ('acknowledged', 'resolved', 'reopened') AND discrepancy_id
+                    IN (SELECT discrepancy_id FROM recon.discrepancies WHERE \(shown)
+                        UNION ALL SELECT discrepancy_id FROM recon.pending WHERE \(pending))
+                ORDER BY at DESC, discrepancy_id
+                """, parameters, on: connection)
     }
 
     private static func labels(

@@ -96,6 +96,8 @@ package struct BusinessDay: Hashable, Sendable, Comparable, CustomStringConverti
         return BusinessDay(number: overflow ? (days < 0 ? .min : .max) : Int32(clamping: sum))
     }
     package var next: BusinessDay { advanced(by: 1) }
+    /// Monday is 0; 1970-01-01 was a Thursday.
+    package var weekday: Int { (Int(number) % 7 + 10) % 7 }
     package var previous: BusinessDay { advanced(by: -1) }
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 }

@@ -161,7 +161,7 @@ extension Report {
     // The break between the days is a step, so that the picture closes.
     #expect(html.contains(#"data-line="between_days" data-fen="-100""#))
     let plain = try report().text(.html)
-    for part in ["bridge", "<table class=\"pots\">", "Waits to be booked"] {
+    for part in ["bridge", "class=\"reflow pots\">", "Waits to be booked"] {
         #expect(!plain.contains("\(part)\""), "\(part)")
     }
 }

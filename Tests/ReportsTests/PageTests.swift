@@ -70,7 +70,8 @@ func report(verdict: String = "discrepancies", evil: String = "", money: MoneyTa
 func whatIsNoConclusionIsSaidFirstWithItsReason(_ verdict: String) throws {
     let html = try report(verdict: verdict).text(.html)
     let alarm = try #require(html.firstRange(of: "class=\"alarm\""))
-    #expect(html[alarm.upperBound...].contains("WeChat Pay 1900: \(verdict)"))
+    #expect(html[alarm.upperBound...].contains("2026-11-21 \(verdict) "))
+    #expect(html[alarm.upperBound...].contains("\">WeChat Pay 1900</a>"))
     #expect(html[alarm.upperBound...].contains("why"))
     #expect(html.contains("2 of 2 account days without a conclusion"))
     #expect(html.contains("<title>\(verdict) – 2026-11-21"))
@@ -80,7 +81,9 @@ func whatIsNoConclusionIsSaidFirstWithItsReason(_ verdict: String) throws {
 
 @Test func aDayThatNobodyRanIsNotLeftOut() throws {
     let page = try report()
-    #expect(try page.text(.html).contains("Alipay 2088: not run"))
+    #expect(
+        try page.text(.html).contains(
+            "2026-11-21 not run <span lang=\"zh\">未对账</span></strong>: <a href=\"#account1\">Alipay 2088</a>"))
     #expect(try page.text(.text).contains("alipay:2088  2026-11-21  not run"))
 }
 
@@ -94,7 +97,8 @@ func whatIsNoConclusionIsSaidFirstWithItsReason(_ verdict: String) throws {
     let expected = [
         "bill_date", "bridge", "channel", "channel_mix", "channel_mix_month", "decisions", "discrepancies",
         "late_effects",
-        "month", "pending", "pot_statement", "pots", "scope", "statement", "summary", "unbooked", "without_result",
+        "month", "pending", "pot_statement", "pots", "scope", "statement", "summary", "totals", "unbooked",
+        "without_result",
     ]
     #expect(try keys(day) == expected)
     #expect(try keys(overview) == expected)
@@ -112,10 +116,12 @@ func whatIsNoConclusionIsSaidFirstWithItsReason(_ verdict: String) throws {
 @Test func aPageListsNoMoreThanItsLimitAndSaysSo() throws {
     let day = try report()
     let period = try #require(day.period)
-    let rows = Array(repeating: period.discrepancies.rows[0], count: ItemValues.itemsMax + 5)
-    let groups = ItemValues(codes: CodeValues(period), channels: ChannelLabels(period.channels)).groups(
-        ReportTable(columns: period.discrepancies.columns, rows: rows))
-    #expect(groups.count == ItemValues.itemsMax / ItemValues.groupRowsMax)
+    let rows = Array(repeating: period.discrepancies.rows[0], count: PageAccounts.itemsMax + 5)
+    let channels = ChannelLabels(period.channels)
+    let accounts = PageAccounts(day, period, channels)
+    let items = ItemValues(codes: CodeValues(period, accounts), channels: channels, accounts: accounts)
+    let groups = items.groups(ReportTable(columns: period.discrepancies.columns, rows: rows), list: "items")
+    #expect(groups.count == PageAccounts.itemsMax / ItemValues.groupRowsMax)
     #expect(groups.last?["lastRow"] as? String == "10,000")
     #expect(groups.allSatisfy { $0["isOpen"] as? Bool == false })
 }

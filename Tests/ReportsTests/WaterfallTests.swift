@@ -45,7 +45,7 @@ private func hundredths(_ waterfall: Waterfall) -> [[Int64]] {
 }
 
 @Test(arguments: [Int64.min, -1_000_000_000_000_000_000, 1_000_000_000_000_000_000, .max])
-func absurdAmountsEndNoProcess(_ amountFen: Int64) {
+func absurdAmountsEndNoProcess(_ amountFen: Int64) throws {
     let waterfall = Waterfall([
         ("orders", .max, amountFen), ("order_only", .min, amountFen), ("channel_only", 1, amountFen),
         ("channel_only", 1, .min), ("channel", 1, .max), ("residual", 0, amountFen),
@@ -63,7 +63,10 @@ func absurdAmountsEndNoProcess(_ amountFen: Int64) {
         columns: ["bill_date", "channel", "account", "entry_type", "line_no", "line", "entries", "amount"].map {
             ReportColumn($0, .text)
         }, rows: [1, 2].map { _ in ["2026-11-01", "alipay", "1", "payment", "1", "orders", "\(Int64.max)", yuan] })
-    #expect(!StatementValues.values(days, account: ["alipay", "1"], id: "a").isEmpty)
+    let day = try report()
+    let period = try #require(day.period)
+    let accounts = PageAccounts(day, period, ChannelLabels(period.channels))
+    #expect(!StatementValues.values(days, account: ["alipay", "1"], id: "a", accounts: accounts).isEmpty)
     #expect(CodeTotal.totals(of: table).first?.itemsAtRisk == 3)
 }
 

@@ -70,9 +70,12 @@ class Browser:
                 return answer["result"]
             self.events.append(answer)
 
+    def resize(self, width, height=900, phone=False):
+        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
+
     def open(self, url, width, height=900, phone=False):
         """Loads a page and returns the addresses that it asked for, and what it complained about."""
-        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
+        self.resize(width, height, phone)
         self.events = []
         self.send("Page.navigate", url=url)
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):

@@ -7,12 +7,17 @@ import re
 import subprocess
 import sys
 import threading
+from decimal import Decimal
 
 from browser import Browser
 
 PAGES = sys.argv[1]
 DESKTOP, PHONE, SMALL_PHONE, PAPER = 1200, 375, 320, 688
-WIDTHS = (345, 414, 480, 560, 640, 700, 768, 872, 1000, 1440, 1920)
+# Where a page is laid out anew: densely on phones and tablets, where columns come and go.
+WIDTHS = (*range(320, 1000, 8), *range(1000, 1921, 40))
+
+# The worst first.
+RANKS = ["incomplete", "failed", "not run", "discrepancies", "pending", "balanced"]
 
 # name of the page, its database, first and last day, condition of its channel
 CASES = [
@@ -51,6 +56,16 @@ CONTENT = """(() => {
             open: all('.statement[data-type=bridge] .residual:not(.closes), .statement[data-type=pot] .residual:not(.closes)', account).length,
             balances: all('svg.balance circle', account).map(c => [c.dataset.day, Number(c.dataset.fen)]),
             waits: all('.due tbody tr', account).map(tr => [...tr.cells].map(c => c.textContent))}]),
+        totals: all('.accounts tbody tr').map(tr => [tr.dataset.account, ...[...tr.cells].slice(2).map(c => c.textContent)]),
+        sums: all('.accounts tfoot tr').flatMap(tr => [...tr.cells].slice(2).map(c => c.textContent)),
+        calendar: all('.calendar [data-day]').map(li => [li.dataset.day, li.dataset.worst]),
+        longAmounts: all('td, dd, dd *, td *, strong *, .value, .value *').filter(e => [...e.childNodes].some(
+            n => n.nodeType == 3 && /^\\s*[+\u2212-]?[0-9,]+\\.[0-9]{2,}0\\s*$/.test(n.textContent))).map(e => e.textContent),
+        causes: all('.alarm li').length, glanceAges: all('svg.glance-ages g').reduce((sum, g) => sum + Number(g.dataset.fen), 0),
+        says: all('.items tr').filter(tr => tr.querySelector('.says')).map(tr => [tr.id.replace('item-', ''),
+            ...[3, 4].map(cell => tr.cells[cell].querySelector('.says')?.textContent ?? '')]),
+        astray: all('a[href]').map(a => a.getAttribute('href')).filter(to => !document.getElementById(to.slice(1))),
+        headings: all('h2, figcaption, summary, h2 + p:not(.none), h2 + p + p').map(e => e.textContent),
         codes: fen('svg.codes g'), ages: fen('svg.ages g'),
         verdicts: all('.card, .chips li').map(e => e.dataset.verdict),
         items: all('section[aria-labelledby=items] tbody tr').length,
@@ -69,6 +84,45 @@ CONTENT = """(() => {
         points: all('.curve circle, .curve .point').length,
     };
 })()"""
+
+# Texts that lie on each other, as the browser laid them out.
+OVERLAPS = """(() => {
+    const boxes = [], found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node; node = walker.nextNode();) {
+        const text = node.textContent.trim(), parent = node.parentElement;
+        if (!text || parent.closest('.unseen, title, desc, .part') || !parent.checkVisibility({contentVisibilityAuto: true})) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        // The line's height is more than that of its letters.
+        for (const r of range.getClientRects()) if (r.width > 1 && r.height > 1) boxes.push(
+            {text, left: r.left, right: r.right, top: r.top + r.height / 4, bottom: r.bottom - r.height / 4});
+    }
+    boxes.sort((a, b) => a.top - b.top);
+    boxes.forEach((a, i) => { for (let j = i + 1; j < boxes.length && boxes[j].top < a.bottom; j++) {
+        const b = boxes[j];
+        if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - b.top > 1)
+            found.push(a.text.slice(0, 40) + ' | ' + b.text.slice(0, 40));
+    } });
+    return found.slice(0, 5);
+})()"""
+
+# Places that a link leads to, of one in ten or all of few, and that stay closed or unseen when it is followed.
+CLOSED_PLACES = """(async () => {
+    const places = [...new Set([...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')))], closed = [];
+    for (const place of places.filter((_, i) => places.length < 200 || i % 10 == 0)) {
+        document.querySelectorAll('details[open]').forEach(d => { d.open = false });
+        location.hash = place;
+        await new Promise(done => setTimeout(done));
+        const box = document.querySelector(':target')?.getBoundingClientRect();
+        if (!document.querySelector(':target')?.checkVisibility() || box.bottom < 0 || box.top > innerHeight) closed.push(place);
+    }
+    return closed;
+})()"""
+
+# Tables that are wider than the screen and show no sign of it.
+SCROLLS_UNSEEN = """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth
+    && !getComputedStyle(e).backgroundAttachment.includes('local')).map(e => e.textContent.trim().slice(0, 40))"""
 
 COLLISIONS = """[...document.querySelectorAll('.chart g')].filter(g => g.querySelector('.label').getBoundingClientRect().right
     > g.querySelector('.value').getBoundingClientRect().left).map(g => g.textContent)"""
@@ -110,6 +164,14 @@ def yuan(fen):
     return "%s%s.%02d" % ("-" if fen < 0 else "", format(abs(fen) // 100, ","), abs(fen) % 100)
 
 
+def shortest(amount):
+    """As the page writes an amount: two decimals, more where there are more."""
+    if not amount:
+        return "\u2013"
+    whole, _, decimals = format(Decimal(amount), ",f").partition(".")
+    return whole + "." + decimals.rstrip("0").ljust(2, "0")
+
+
 def plain(text):
     return text.replace("\u2212", "-").replace("+", "")
 
@@ -132,14 +194,55 @@ def check_figures(name, database, first, last, channel, content):
     expect(name + ": items", content["items"], min(items, 10000))
     expect(name + ": items left out", [text.split(" ")[0] for text in content["leftOut"]],
            [format(items - 10000, ",")] if items > 10000 else [])
+    # What has no day yet is shown by the newest day and its month.
+    newest = "(SELECT max(bill_date) FROM recon.daily_summary) BETWEEN '%s' AND '%s'" % (first, last)
+    shown = "(%s OR bill_date IS NULL AND %s AND %s)" % (days, channel, newest)
     expect(name + ": pending", content["pending"],
-           int(sql(database, "SELECT count(*) FROM recon.pending WHERE " + days)[0][0]))
+           int(sql(database, "SELECT count(*) FROM recon.pending WHERE " + shown)[0][0]))
+    if name == "money-month":
+        expect(name + ": pending as psql counts it", content["pending"],
+               int(sql(database, "SELECT count(*) FROM recon.pending")[0][0]))
+    totals = sql(database, """
+        WITH list AS (SELECT channel, account, count(*) FILTER (WHERE status = 'pending') AS pending,
+                             count(*) FILTER (WHERE status <> 'pending') AS open
+                      FROM (SELECT channel, account, status FROM recon.pending WHERE %s
+                            UNION ALL SELECT channel, account, status FROM recon.discrepancies WHERE %s AND %s) i GROUP BY 1, 2)
+        SELECT account, sum(payment_amount), sum(payments), sum(refund_amount), sum(refunds), sum(fees), sum(received_amount),
+               coalesce(max(l.pending), 0), coalesce(max(l.open), 0)
+        FROM recon.daily_summary d LEFT JOIN list l USING (channel, account) WHERE %s
+        GROUP BY channel, account ORDER BY channel DESC, account""" % (shown, days, unresolved, days))
+    figures = [[row[0], shortest(row[1]) + format(int(row[2] or 0), ","), shortest(row[3]) + format(int(row[4] or 0), ","),
+                shortest(row[5]), shortest(row[6]), format(int(row[7]), ","), format(int(row[8]), ",")] for row in totals]
+    expect(name + ": sums by account", [[plain(cell) for cell in row] for row in content["totals"]], figures)
+    if len(figures) > 1:
+        expect(name + ": received by all", plain(content["sums"][3]),
+               shortest(str(sum(Decimal(row[6] or 0) for row in totals))))
+    expect(name + ": open by age", content["glanceAges"], sum(content["ages"].values()))
+    sides = sql(database, """
+        SELECT discrepancy_id, coalesce(details ->> 'order_currency', details ->> 'order_state', details ->> 'order_account'),
+               CASE code WHEN 'currency_mismatch' THEN currency WHEN 'account_mismatch' THEN '' ELSE CASE
+                   WHEN details ->> 'order_state' = 'succeeded' THEN 'not executed 未执行'
+                   WHEN entry_type = 'refund' THEN 'refunded 已退款' ELSE 'paid 已支付' END END
+        FROM recon.discrepancies WHERE %s AND code IN ('currency_mismatch', 'status_mismatch', 'account_mismatch')
+        ORDER BY discrepancy_id""" % days)
+    if items <= 10000:
+        expect(name + ": what each side says", sorted(content["says"], key=lambda row: int(row[0])), sides)
+    expect(name + ": two decimals where two suffice", content["longAmounts"], [])
     expect(name + ": groups that are open", content["openGroups"],
            content["openGroups"] if items <= 40 else 0)
     verdicts = sorted(row[0] for row in sql(database, """
         SELECT verdict FROM recon.daily_summary WHERE {0} UNION ALL
         SELECT verdict FROM (SELECT DISTINCT bill_date, channel, account, verdict FROM recon.funds_summary WHERE {0}) f UNION ALL
         SELECT verdict FROM recon.days_not_green WHERE {0} AND verdict IN ('failed', 'not run')""".format(days)))
+    if first != last:
+        worst = {}
+        for day, verdict in sql(database, """
+            SELECT bill_date, verdict FROM recon.daily_summary WHERE {0}
+            UNION SELECT bill_date, verdict FROM recon.funds_summary WHERE {0}
+            UNION SELECT bill_date, verdict FROM recon.days_not_green WHERE {0} AND verdict IN ('failed', 'not run')
+            ORDER BY 1""".format(days)):
+            worst[day] = min(worst.get(day, "balanced"), verdict, key=RANKS.index)
+        expect(name + ": calendar", content["calendar"], [[day, v.replace(" ", "-")] for day, v in worst.items()])
     expect(name + ": verdicts", sorted(content["verdicts"]), [verdict.replace(" ", "-") for verdict in verdicts])
 
 
@@ -236,8 +339,9 @@ def check_document(name, source, content):
     expect(name + ": no script", content["scripts"], 0)
     expect(name + ": charts have a title and a description", content["unnamed"], 0)
     expect(name + ": ids are unique", len(content["ids"]), len(set(content["ids"])))
+    expect(name + ": every link leads somewhere", content["astray"][:5], [])
     expect(name + ": nothing outside is named", re.findall(
-        r"""(?:src|srcset|action|poster|data|href)=["'](?!data:,)[^"']*|@import|url\((?!#)[^)]*""", source), [])
+        r"""(?:src|srcset|action|poster|data|href)=["'](?!data:,|#)[^"']*|@import|url\((?!#)[^)]*""", source), [])
     expect(name + ": it has a policy", "default-src 'none'" in source, True)
 
 
@@ -256,13 +360,20 @@ def check_layout(browser, name, url):
         expect("%s at %s px: no label runs into its value" % (name, width), browser.evaluate(COLLISIONS), [])
         browser.evaluate("document.querySelectorAll('.group, .statement details').forEach(d => { d.open = d.matches('.group[open]') "
                          "&& document.querySelectorAll('.items tr').length < 100 })")
+        expect("%s at %s px: a table that scrolls shows it" % (name, width), browser.evaluate(SCROLLS_UNSEEN), [])
         browser.screenshot("%s/%s-%s.png" % (PAGES, name, width))
-    for width in WIDTHS if name.startswith("large") else ():
-        browser.open(url, width, phone=width < 600)
+    for width in WIDTHS if name.startswith("large") or name == "month" else ():
+        browser.resize(width)
         browser.evaluate("document.querySelectorAll('details').forEach((d, i) => { if (i < 30) d.open = true })")
         expect("%s at %s px: it is as wide as the screen" % (name, width),
                browser.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"), width)
-        expect("%s at %s px: no label runs into its value" % (name, width), browser.evaluate(COLLISIONS), [])
+        expect("%s at %s px: no text lies on another" % (name, width), browser.evaluate(OVERLAPS), [])
+    if name != "many":
+        browser.open(url, DESKTOP)
+        expect(name + ": what a link leads to is seen", browser.evaluate(CLOSED_PLACES), [])
+
+
+def check_paper(browser, name, url):
     browser.send("Emulation.setEmulatedMedia", media="print")
     browser.open(url, PAPER)
     expect(name + " on paper: it is as wide as the sheet",
@@ -273,10 +384,35 @@ def check_layout(browser, name, url):
     browser.send("Emulation.setEmulatedMedia", media="")
 
 
+def paper(name, *arguments):
+    """The text of a PDF, page by page."""
+    text = subprocess.run(["pdftotext", *arguments, "%s/%s.pdf" % (PAGES, name), "-"], check=True, capture_output=True,
+                          text=True).stdout
+    return text.split("\f")[:-1]
+
+
+def check_printed(name, database, first, last, channel, content):
+    # A number that is too long for its cell goes on in the next line.
+    text = "".join("".join(page.split()) for page in paper(name, "-raw"))
+    numbers = sql(database, """
+        SELECT number, count(*) FROM (SELECT unnest(ARRAY[payment_no, channel_trade_no]) AS number FROM recon.discrepancies
+        WHERE bill_date BETWEEN '%s' AND '%s' AND %s) i WHERE number <> '' GROUP BY 1 LIMIT 10000""" % (first, last, channel))
+    if content["items"] < 10000:
+        expect(name + " on paper: every discrepancy", [n for n, count in numbers if text.count(n) < int(count)], [])
+    headings = {"".join(heading.split()) for heading in content["headings"]}
+    pages = [[line.strip() for line in page.splitlines() if line.strip()] for page in paper(name, "-layout")]
+    expect(name + " on paper: page numbers", ["".join(page[-1].split()) for page in pages],
+           ["%d/%d" % (number + 1, len(pages)) for number in range(len(pages))])
+    expect(name + " on paper: no heading stands alone at the foot", [
+        page[-2] for page in pages if "".join(page[-2].split()) in headings], [])
+
+
 def check_loudness(browser, name, url):
     """No verdict that is no conclusion looks like a green one, with colours or without."""
     browser.open(url, DESKTOP)
-    looks = browser.evaluate("""[...document.querySelectorAll('.card, .chips li')].map(e => {
+    looks = browser.evaluate("""[...document.querySelectorAll('.card, .chips li, .calendar [data-worst]')].map(e => {
+        e.dataset.verdict ??= e.dataset.worst;
+        if (e.matches('.calendar li')) { const a = e.querySelector('a'); a.dataset.verdict = e.dataset.verdict; e = a; }
         const s = getComputedStyle(e), v = e.querySelector('.verdict') ?? e, t = getComputedStyle(v);
         return [e.dataset.verdict, [s.borderTopColor, s.backgroundColor, t.color, s.borderTopWidth, s.borderTopStyle].join(),
                 v.textContent.replace(/[0-9\\s]+/g, ' ').trim()] })""")
@@ -308,6 +444,10 @@ def main():
             check_document(name, source, content)
             check_loudness(browser, name, url)
             check_layout(browser, name, url)
+            # Ten thousand items are some hundred sheets, which no test waits for.
+            if name != "many":
+                check_paper(browser, name, url)
+                check_printed(name, database, first, last, channel, content)
             timing = json.loads(browser.evaluate("JSON.stringify(performance.getEntriesByType('navigation')[0])"))
             print("%s: %d KiB, loaded in %d ms" % (name, len(source.encode()) / 1024, timing["loadEventEnd"]))
             check_case(browser, name, url, content)
@@ -340,6 +480,8 @@ def check_case(browser, name, url, content):
     if name == "month":
         check_mix(content)
         expect("month: the day that was not run is said aloud", "not run" in content["alarm"], True)
+    if name == "money-month":
+        expect("money-month: days that nobody ran are one line", content["causes"], 1)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ struct ReportCommand: ParsableCommand {
               reconciled report wechatpay 2026-11-21   the same of one channel
               reconciled report 2026-11                a month
               reconciled report 2026-11 --format html -o november.html
+              reconciled report 2026-11 --format xlsx -o november.xlsx
 
             html is one page, for a screen, a phone or print, that fetches nothing;
             without a date it is of the newest day. csv of a day or a month holds its
@@ -26,7 +27,8 @@ struct ReportCommand: ParsableCommand {
             spreadsheet (UTF-8 with a mark; a leading ' protects formulas and what a
             spreadsheet would take for a number or a date and change); --table names
             another table for it, of a day or a month: statement, pots, pot-statement,
-            bridge, unbooked, or the summary. json always
+            bridge, unbooked, or the summary. xlsx is a workbook with a sheet for each
+            table: days are dates, amounts numbers, identifiers text. json always
             has the same keys, null where the report does not tell; amounts are text
             of exact yuan.
 
@@ -47,12 +49,14 @@ struct ReportCommand: ParsableCommand {
         if case .period = about, date != nil {
             throw ValidationError("A channel, a date, or both in this order: report [CHANNEL] [DATE].")
         }
+        if format == .xlsx, output == nil { throw ValidationError("A workbook is a file: name it with -o.") }
         if table != nil, format != .csv { throw ValidationError("--table is of --format csv.") }
     }
 
     func run() throws {
         let connection = try results.address().connect(name: "reconciled report")
         let report = try Report.read(scope(on: connection), account: account, on: connection)
+        if format == .xlsx, let output { return try report.writeWorkbook(to: output) }
         let text = try report.text(format, part: table)
         if let output { try Output.write(text, to: output) } else { try Output.write(text) }
     }

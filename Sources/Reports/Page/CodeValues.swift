@@ -23,11 +23,15 @@ enum AgeStep: Int, CaseIterable {
 struct CodeValues {
     private static let rowHeight = 38
     private let labels: [String: PageLabel]
+    private let accounts: PageAccounts
 
-    init(_ period: PeriodTables) {
+    init(_ period: PeriodTables, _ accounts: PageAccounts) {
+        self.accounts = accounts
         labels = Dictionary(
             period.codes.rows.map { ($0[0] ?? "", PageLabel($0[1] ?? "", $0[2] ?? "")) }, uniquingKeysWith: { $1 })
     }
+
+    private func number(_ text: String, _ code: String) -> [PageValues] { accounts.number(text, "items-\(code)") }
 
     func label(_ code: String?) -> PageLabel { labels[code ?? ""] ?? PageLabel(code ?? "", "") }
 
@@ -51,10 +55,13 @@ struct CodeValues {
                 let bars = Self.bars(
                     parts(total).map { ($0.0, $0.1.moneyFen) }, of: widest, top: index * Self.rowHeight)
                 return named(total.code).merging([
-                    "textY": index * Self.rowHeight + 14, "bars": bars, "open": grouped(total.open.items),
-                    "acknowledged": grouped(total.acknowledged.items), "resolved": grouped(total.resolved.items),
-                    "items": grouped(total.itemsAtRisk), "money": plainYuan(yuanText(total.atRiskFen)),
-                    "fen": "\(total.atRiskFen)", "difference": plainYuan(yuanText(total.differenceFen)),
+                    "textY": index * Self.rowHeight + 14, "bars": bars,
+                    "open": number(grouped(total.open.items), total.code),
+                    "acknowledged": number(grouped(total.acknowledged.items), total.code),
+                    "resolved": number(grouped(total.resolved.items), total.code),
+                    "items": grouped(total.itemsAtRisk),
+                    "money": number(plainYuan(yuanText(total.atRiskFen)), total.code), "fen": "\(total.atRiskFen)",
+                    "difference": number(plainYuan(yuanText(total.differenceFen)), total.code),
                 ]) { $1 }
             },
         ]
@@ -89,12 +96,13 @@ struct CodeValues {
                     "textY": index * Self.rowHeight + 14, "fen": "\(money(row.value))",
                     "bars": Self.bars(amounts, of: widest, top: index * Self.rowHeight),
                     "items": grouped(row.value.values.reduce(0) { $0 + $1.items }),
-                    "money": plainYuan(yuanText(money(row.value))),
+                    "money": number(plainYuan(yuanText(money(row.value))), row.key),
                     "cells": AgeStep.allCases.map { step -> PageValues in
                         let part = row.value[step]
                         return [
                             "has": part != nil, "cellItems": grouped(part?.items ?? 0),
-                            "cellMoney": plainYuan(yuanText(part?.moneyFen ?? 0)),
+                            "cellEnglish": step.label.english,
+                            "cellMoney": number(plainYuan(yuanText(part?.moneyFen ?? 0)), row.key),
                         ]
                     },
                 ]) { $1 }

@@ -7,6 +7,7 @@ struct MoneyValues {
     let id: String
     let isMonth: Bool
     let days: [BusinessDay]
+    let accounts: PageAccounts
 
     private var pots: [PotPeriod] { PotPeriod.all(money.pots) }
 
@@ -15,12 +16,15 @@ struct MoneyValues {
         let isUnconnected = pots.contains { $0.unconnectedFen != 0 }
         return [
             "hasPots": !pots.isEmpty, "isUnconnected": isUnconnected,
-            "potRows": pots.map { pot in
-                [
-                    "pot": pageText(pot.pot), "opening": balance(pot.openingFen), "in": plainYuan(yuanText(pot.inFen)),
-                    "out": plainYuan(yuanText(pot.outFen)), "hasBetween": isUnconnected,
-                    "between": plainYuan(yuanText(pot.unconnectedFen)), "closing": balance(pot.closingFen),
-                    "isProven": pot.isProven,
+            "potRows": pots.enumerated().map { index, pot in
+                // A pot of which no balance is known has no statement.
+                let place = pot.openingFen != nil && pot.closingFen != nil ? "\(id)-pot\(index)" : nil
+                func number(_ text: String) -> [PageValues] { linked(text, to: place) }
+                return [
+                    "pot": pageText(pot.pot), "opening": number(balance(pot.openingFen)),
+                    "in": number(plainYuan(yuanText(pot.inFen))), "out": number(plainYuan(yuanText(pot.outFen))),
+                    "hasBetween": isUnconnected, "between": number(plainYuan(yuanText(pot.unconnectedFen))),
+                    "closing": number(balance(pot.closingFen)), "isProven": pot.isProven,
                 ] as PageValues
             },
             "moneyStatements": bridge + pots.enumerated().compactMap(statement),
@@ -40,7 +44,8 @@ struct MoneyValues {
                 id: "\(id)-bridge", type: "bridge", caption: PageLabel("Bridge, bill to money", "应收实收核对"),
                 title: "Bridge from the trade bill to the money", from: "the expected", to: "the booked",
                 totals: ["expected", "booked"], plus: "more money than expected", minus: "less",
-                hasEntries: false, lines: lines
+                hasEntries: false, lines: lines,
+                place: { $0 == "waiting" ? "\(id)-waits" : "items-\($0)-\(id)" }, accounts: accounts
             ).values()
         ]
     }
@@ -61,7 +66,8 @@ struct MoneyValues {
         return StatementFigure(
             id: "\(id)-pot\(index)", type: "pot", caption: PageLabel("Pot \(pageText(pot.pot))", "资金余额表"),
             title: "Pot \(pageText(pot.pot))", from: "the opening balance", to: "the closing balance",
-            totals: ["opening", "closing"], plus: "comes in", minus: "goes out", hasEntries: true, lines: lines
+            totals: ["opening", "closing"], plus: "comes in", minus: "goes out", hasEntries: true, lines: lines,
+            place: { _ in "" }, accounts: accounts
         ).values()
     }
 }

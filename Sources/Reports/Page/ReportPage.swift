@@ -42,27 +42,34 @@ struct ReportPage {
             "pots": try template(PackageResources.pots_mustache),
             "balance": try template(PackageResources.balance_mustache),
             "unbooked": try template(PackageResources.unbooked_mustache),
+            "glance": try template(PackageResources.glance_mustache),
+            "number": try template(PackageResources.number_mustache),
         ])
     }
 
     private var values: PageValues {
-        let codes = CodeValues(period)
         let channels = ChannelLabels(period.channels)
-        let items = ItemValues(codes: codes, channels: channels)
+        let accounts = PageAccounts(report, period, channels)
+        let codes = CodeValues(period, accounts)
+        let items = ItemValues(codes: codes, channels: channels, accounts: accounts)
         let channel = channels.label(report.scope.channel?.rawValue)
         var values: PageValues = [
             "period": asked.description, "isMonth": asked.isMonth, "isDay": !asked.isMonth,
             "lastDay": asked.last.description, "readAt": report.readAt, "scopeEnglish": channel.english,
-            "scopeChinese": channel.chinese, "discrepancyGroups": items.groups(period.discrepancies),
+            "scopeChinese": channel.chinese, "discrepancyGroups": items.groups(period.discrepancies, list: "items"),
+            "itemIndex": items.index(period.discrepancies),
             "discrepancyCount": grouped(period.discrepancies.rows.count),
             "discrepanciesLeftOut": leftOut(period.discrepancies),
-            "pendingGroups": items.groups(period.pending), "pendingCount": grouped(period.pending.rows.count),
+            "pendingGroups": items.groups(period.pending, list: "pending"),
+            "pendingCount": grouped(period.pending.rows.count),
             "pendingLeftOut": leftOut(period.pending), "hasPending": !period.pending.rows.isEmpty,
             "decisionCount": grouped(period.decisions.rows.count), "hasDecisions": !period.decisions.rows.isEmpty,
-            "decisionRows": decisions, "hasLateEffects": !period.lateEffects.rows.isEmpty,
-            "lateEffectRows": lateEffects(codes),
+            "decisionRows": decisions(accounts), "hasLateEffects": !period.lateEffects.rows.isEmpty,
+            "lateEffectRows": lateEffects(codes, accounts),
         ]
-        let verdicts = VerdictValues(report: report, period: period, asked: asked, channels: channels).values()
+        let verdicts = VerdictValues(
+            report: report, period: period, asked: asked, channels: channels, accounts: accounts
+        ).values()
         var parts = [verdicts, codes.byStatus(period), codes.byAge(period)]
         if let mix = period.mix { parts.append(MixValues(mix: mix, days: asked.days, labels: channels).values()) }
         for part in parts { values.merge(part) { $1 } }
@@ -70,22 +77,23 @@ struct ReportPage {
     }
 
     private func leftOut(_ items: ReportTable) -> [String] {
-        let count = items.rows.count - ItemValues.itemsMax
+        let count = items.rows.count - PageAccounts.itemsMax
         return count > 0 ? [grouped(count)] : []
     }
 
-    private var decisions: [PageValues] {
+    private func decisions(_ accounts: PageAccounts) -> [PageValues] {
         period.decisions.rows.prefix(Self.decisionsMax).map { row in
             let event = PageLabels.status(row[2] ?? "")
             return [
-                "id": row[0] ?? "", "at": String((row[1] ?? "").prefix(19)), "eventEnglish": event.english,
+                "id": accounts.number(row[0] ?? "", "item-\(row[0] ?? "")"), "at": String((row[1] ?? "").prefix(19)),
+                "eventEnglish": event.english,
                 "eventChinese": event.chinese, "actor": pageText(row[3]), "decisionNote": pageText(row[4]),
                 "resolution": pageText(row[5]), "difference": row[6].map(signedYuan) ?? "",
             ]
         }
     }
 
-    private func lateEffects(_ codes: CodeValues) -> [PageValues] {
+    private func lateEffects(_ codes: CodeValues, _ accounts: PageAccounts) -> [PageValues] {
         period.lateEffects.columns([
             "closed_day", "shown_on", "channel", "account", "discrepancy_id", "code", "closed_status", "status",
             "closed_difference", "difference",
@@ -93,7 +101,8 @@ struct ReportPage {
             let label = codes.label(row[5])
             return [
                 "closedDay": row[0] ?? "", "shownOn": row[1] ?? "", "account": "\(row[2] ?? ""):\(pageText(row[3]))",
-                "id": row[4] ?? "", "codeEnglish": label.english, "codeChinese": label.chinese,
+                "id": accounts.number(row[4] ?? "", "item-\(row[4] ?? "")"), "codeEnglish": label.english,
+                "codeChinese": label.chinese,
                 "closedStatus": row[6] ?? "–", "status": row[7] ?? "",
                 "closedDifference": row[8].map(signedYuan) ?? "–",
                 "difference": row[9].map(signedYuan) ?? "",

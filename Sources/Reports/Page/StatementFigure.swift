@@ -19,6 +19,9 @@ struct StatementFigure {
     let minus: String
     let hasEntries: Bool
     let lines: [StatementLine]
+    /// Where the page tells what a line is made of.
+    let place: (_ line: String) -> String
+    let accounts: PageAccounts
 
     func values() -> PageValues {
         let waterfall = Waterfall(lines.map { ($0.line, $0.movements, $0.amountFen) }, totals: totals)
@@ -37,8 +40,9 @@ struct StatementFigure {
             "lines": lines.map { line in
                 [
                     "line": line.line, "lineEnglish": line.english, "lineChinese": line.chinese,
-                    "hasEntries": hasEntries, "entries": grouped(Int(line.movements)),
-                    "amount": plainYuan(yuanText(line.amountFen)),
+                    "hasEntries": hasEntries,
+                    "entries": accounts.number(grouped(Int(line.movements)), place(line.line)),
+                    "amount": accounts.number(plainYuan(yuanText(line.amountFen)), place(line.line)),
                     "isTotal": totals.contains(line.line) || ["channel", "residual"].contains(line.line),
                 ] as PageValues
             },
@@ -50,7 +54,8 @@ struct StatementFigure {
         let amount = yuanText(bar.amountFen)
         return [
             "line": bar.line, "lineEnglish": line?.english ?? bar.line, "lineChinese": line?.chinese ?? "",
-            "kind": bar.kind.rawValue, "amountText": isTotal ? plainYuan(amount) : signedYuan(amount),
+            "kind": bar.kind.rawValue,
+            "amountText": accounts.number(isTotal ? plainYuan(amount) : signedYuan(amount), place(bar.line)),
             "fen": "\(bar.amountFen)",
             // A balance is of no movements.
             "hasEntries": hasEntries && !(isTotal && bar.entries == 0), "entries": grouped(Int(bar.entries)),

@@ -1,11 +1,12 @@
 import Vocabulary
 
-/// One account in the page: its verdicts, its sums and its statement.
+/// The accounts of a page: their verdicts, figures and statements.
 struct VerdictValues {
     let report: Report
     let period: PeriodTables
     let asked: ReportPeriod
     let channels: ChannelLabels
+    let accounts: PageAccounts
 
     /// Verdicts that are no conclusion: they are said aloud wherever they stand.
     static let unconcluded: Set<String> = ["incomplete", "failed", "not run"]
@@ -20,6 +21,8 @@ struct VerdictValues {
         let hint: String?
         /// Row of the summary; nil where there is no result.
         let row: Int?
+
+        var id: PageAccounts.Account { PageAccounts.Account(channel: channel, account: account) }
     }
 
     /// Days with a result and days without one, in time order.
@@ -63,47 +66,56 @@ struct VerdictValues {
         func count(_ days: [AccountDay]) -> String {
             grouped(Set(days.map { [$0.day, $0.channel, $0.account] }).count)
         }
-        let worst = ["incomplete", "failed", "not run", "discrepancies", "pending", "balanced"].first { verdict in
-            all.contains { $0.verdict == verdict }
-        }
-        return verdictValues(worst ?? "").merging([
+        let glance = GlanceValues(
+            report: report, period: period, asked: asked, channels: channels, accounts: accounts, accountDays: all)
+        return Self.values(of: Self.worst(all) ?? "").merging([
             "accountDayCount": count(all), "unconcludedCount": count(unconcluded),
-            "isUnconcluded": !unconcluded.isEmpty, "unconcludedDays": unconcluded.map(card),
-            "accounts": accounts(all),
-        ]) { $1 }
+            "isUnconcluded": !unconcluded.isEmpty,
+            "causes": UnconcludedDays(accounts: accounts, channels: channels).values(unconcluded),
+            "accounts": accountValues(all),
+        ]) { $1 }.merging(glance.values()) { $1 }
     }
 
-    private func accounts(_ all: [AccountDay]) -> [PageValues] {
-        var seen: [[String?]] = []
-        for day in all where !seen.contains([day.channel, day.account]) { seen.append([day.channel, day.account]) }
-        return seen.enumerated().map { index, account in
-            let ofAccount = all.filter { [$0.channel, $0.account] == account }
+    /// The one that a reader must know of first.
+    static func worst(_ days: [AccountDay]) -> String? {
+        ["incomplete", "failed", "not run", "discrepancies", "pending", "balanced"].first { verdict in
+            days.contains { $0.verdict == verdict }
+        }
+    }
+
+    private func accountValues(_ all: [AccountDay]) -> [PageValues] {
+        accounts.all.compactMap { account in
+            let ofAccount = all.filter { $0.id == account }
+            guard !ofAccount.isEmpty else { return nil }
             let mine = ofAccount.filter { !$0.isOfMoney }
             let money = ofAccount.filter(\.isOfMoney)
-            let label = channels.label(account[0])
-            let id = "account\(index)"
+            let label = channels.label(account.channel)
+            let id = accounts.id(account)
+            let columns = [account.channel, account.account]
             let values: PageValues = [
-                "channelEnglish": label.english, "channelChinese": label.chinese, "account": pageText(account[1]),
+                "channelEnglish": label.english, "channelChinese": label.chinese, "account": pageText(account.account),
                 "accountID": id, "hasChips": asked.isMonth, "cards": asked.isMonth ? [] : mine.map(card),
-                "dayChips": asked.isMonth ? mine.map(chip) : [], "dayRows": asked.isMonth ? mine.map(card) : [],
+                "dayChips": asked.isMonth ? mine.map(chip) : [], "dayRows": asked.isMonth ? ofAccount.map(card) : [],
                 "moneyCards": asked.isMonth ? [] : money.map(card), "hasMoneyChips": asked.isMonth && !money.isEmpty,
                 "moneyChips": asked.isMonth ? money.map(chip) : [],
-                "statements": StatementValues.values(period.statement, account: account, id: id),
+                "statements": StatementValues.values(
+                    period.statement, account: columns, id: id, accounts: accounts),
             ]
             return values.merging(
                 MoneyValues(
-                    money: period.money.ofAccount(account), id: id, isMonth: asked.isMonth, days: asked.days
+                    money: period.money.ofAccount(columns), id: id, isMonth: asked.isMonth, days: asked.days,
+                    accounts: accounts
                 ).values()
             ) { $1 }
         }
     }
 
-    private func verdictValues(_ verdict: String) -> PageValues {
+    static func values(of verdict: String) -> PageValues {
         let (label, symbol) = PageLabels.verdict(verdict)
         return [
             "verdict": verdict.split(separator: " ").joined(separator: "-"), "verdictEnglish": label.english,
             "verdictChinese": label.chinese, "verdictSymbol": symbol,
-            "isLoud": Self.unconcluded.contains(verdict),
+            "isLoud": unconcluded.contains(verdict),
         ]
     }
 
@@ -114,29 +126,37 @@ struct VerdictValues {
         let isRetried = last != nil && last != value("run_id")
         let isLoud = Self.unconcluded.contains(day.verdict)
         let label = channels.label(day.channel)
-        return verdictValues(day.verdict).merging([
-            "day": day.day, "isOfMoney": day.isOfMoney, "channelEnglish": label.english,
+        let id = accounts.id(day.id)
+        func number(_ column: String, _ name: String) -> [PageValues] {
+            let place = GlanceValues.place(name, id, isMonth: false)
+            return accounts.number(plainYuan(value(column)), place)
+        }
+        return Self.values(of: day.verdict).merging([
+            "rowID": "\(id)-\(day.day)\(day.isOfMoney ? "-money" : "")", "day": day.day, "isOfMoney": day.isOfMoney,
+            "channelEnglish": label.english,
             "channelChinese": label.chinese,
             "account": pageText(day.account),
             "reasons": isLoud ? [pageText(day.reason ?? Self.unexplained(day.verdict))] : [],
             "hints": isLoud || isRetried ? day.hint.map { [pageText($0)] } ?? [] : [],
             "lastAttempts": isRetried && !isLoud
                 ? ["run \(last ?? ""): \(value("last_attempt_verdict") ?? "failed") – \(pageText(day.reason))"] : [],
-            "hasFigures": day.row != nil && !isLoud, "isClosed": value("closed") == "true",
-            "payments": plainYuan(value("payments")), "paymentAmount": plainYuan(value("payment_amount")),
-            "refunds": plainYuan(value("refunds")), "refundAmount": plainYuan(value("refund_amount")),
-            "fees": plainYuan(value("fees")), "received": plainYuan(value("received_amount")),
-            "matched": plainYuan(value("matched")), "pending": plainYuan(value("pending")),
-            "open": plainYuan(value("open_discrepancies")), "runID": value("run_id") ?? "none",
-            "isWide": ["payment_amount", "refund_amount", "fees", "received_amount"].contains { isWide(value($0)) },
+            "hasFigures": day.row != nil && !isLoud && !day.isOfMoney, "isClosed": value("closed") == "true",
+            "payments": number("payments", "payments"), "paymentAmount": number("payment_amount", "payments"),
+            "refunds": number("refunds", "refunds"), "refundAmount": number("refund_amount", "refunds"),
+            "fees": number("fees", "fees"), "received": number("received_amount", "received"),
+            "matched": number("matched", "matched"), "pending": number("pending", "pending"),
+            "open": number("open_discrepancies", "open"), "runID": value("run_id") ?? "none",
         ]) { $1 }
     }
 
-    private static func unexplained(_ verdict: String) -> String {
+    static func unexplained(_ verdict: String) -> String {
         verdict == "not run" ? "This day has not been reconciled." : "No reason was stored."
     }
 
     private func chip(_ day: AccountDay) -> PageValues {
-        verdictValues(day.verdict).merging(["dayNumber": String(day.day.suffix(2)), "day": day.day]) { $1 }
+        Self.values(of: day.verdict).merging([
+            "rowID": "\(accounts.id(day.id))-\(day.day)\(day.isOfMoney ? "-money" : "")",
+            "dayNumber": String(day.day.suffix(2)), "day": day.day,
+        ]) { $1 }
     }
 }

@@ -39,7 +39,9 @@ private let day = Installation.days.lowerBound
         }
         let ofDay = "WHERE channel = 'wechatpay' AND bill_date = '\(day)'"
         let open = try installation.value("SELECT count(*) FROM recon.discrepancies \(ofDay)")
-        let pending = try installation.value("SELECT count(*) FROM recon.pending \(ofDay)")
+        let pending = try installation.value(
+            "SELECT count(*) FROM recon.pending WHERE channel = 'wechatpay' AND coalesce(bill_date, '\(day)') = '\(day)'"
+        )
         let csv = try installation.run(["report", "wechatpay", day.description, "--format", "csv"])
         #expect(csv.status == 0)
         #expect(csv.output.hasPrefix("\u{FEFF}discrepancy_id,status,code,bill_date,"))
@@ -97,7 +99,7 @@ private let day = Installation.days.lowerBound
         }
         let open = try installation.value("SELECT count(*) FROM recon.discrepancies WHERE status = 'open'")
         let csv = try installation.run(["report", month, "--format", "csv"])
-        let pending = try installation.value("SELECT count(*) FROM recon.pending WHERE bill_date IS NOT NULL")
+        let pending = try installation.value("SELECT count(*) FROM recon.pending")
         let rows = csv.output.unicodeScalars.filter { $0 == "\n" }.count - 1
         #expect(rows == (Int(open) ?? 0) + (Int(pending) ?? 0))
 
