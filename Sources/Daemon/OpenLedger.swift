@@ -12,7 +12,5 @@ package func openLedger(_ conninfo: String) throws -> Connection {
 }
 
 package func connectResults(_ configuration: Configuration) throws(Problem) -> Connection {
-    do throws(PostgresError) { return try Connection(configuration.resultsConninfo, name: "reconciled") } catch {
-        throw error.problem("connecting to the results database").located(Place(file: configuration.file))
-    }
+    try ResultsAddress(configuration).connect(name: "reconciled")
 }

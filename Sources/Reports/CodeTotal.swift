@@ -4,6 +4,11 @@ struct CodeTotal: Hashable {
         var items = 0
         /// Sum of the differences, each without its sign.
         var moneyFen: Int64 = 0
+
+        mutating func add(_ other: Part) {
+            items += other.items
+            moneyFen = bounded(moneyFen, plus: other.moneyFen)
+        }
     }
 
     let code: String
@@ -36,8 +41,7 @@ struct CodeTotal: Hashable {
             case "acknowledged": \.acknowledged
             default: \.open
             }
-        self[keyPath: part].items += 1
-        self[keyPath: part].moneyFen = bounded(self[keyPath: part].moneyFen, plus: Int64(clamping: amountFen.magnitude))
+        self[keyPath: part].add(Part(items: 1, moneyFen: Int64(clamping: amountFen.magnitude)))
         if part != \.resolved { differenceFen = bounded(differenceFen, plus: amountFen) }
     }
 }

@@ -21,12 +21,7 @@ enum ReportViews {
     /// The days of an account added up.
     static let totals =
         [ReportColumn("channel", .text), ReportColumn("account", .identifier), ReportColumn("days", .integer)]
-        + dailySummary.filter {
-            [
-                "payments", "payment_amount", "refunds", "refund_amount", "fees", "received_amount", "booked_amount",
-                "matched", "pending", "open_discrepancies",
-            ].contains($0.name)
-        }
+        + dailySummary.filter { SummaryTotal.names.contains($0.name) }
 
     /// Of `recon.days_not_green`: days that failed, or that nobody has run.
     static let withoutResult =

@@ -10,6 +10,8 @@ struct SummaryTotal: Hashable {
     private static let counted = ["payments", "refunds", "matched", "pending", "open_discrepancies"]
     private static let added = ["payment_amount", "refund_amount", "fees", "received_amount", "booked_amount"]
 
+    static let names = Set(counted + added)
+
     func count(_ name: String) -> String { "\(counts[name] ?? 0)" }
 
     /// nil where no day knows it.

@@ -30,6 +30,7 @@ import Testing
         ("payment_no not in (S1, L) and code = amount_mismatch", "S2 S3"), ("age > 1 AND amount >= 50", "L"),
         ("bill_date = 2026-11-20 and assignee is null and account = 'A'", "L S1 S2 S3"),
         ("assignee IS NOT NULL", nil), ("code <> amount_mismatch", nil), ("last_note = 'a and b'", nil),
+        ("payment_no in ('S1,S2', L)", "L"), ("payment_no in ('it''s (S1)', S2 ,S3)", "S2 S3"),
         ("amount <= 0.035", "S1 S2"), ("overdue = false and kind = trade and refund_no is null", "L S1 S2 S3"),
     ])
     func aFilterFindsWhatItSays(filter: String, found: String?) throws {
@@ -46,6 +47,7 @@ import Testing
             "", " ", "amount", "amount <=", "nothing = 1", "amount <= 1 or age > 1", "amount <= 1 and", "order_nos = 1",
             "amount = 1; DELETE FROM ledger.period", "amount = (SELECT 1)", "amount in (1) union", "is null",
             "amount is null 1", "1 = 1", "amount <= 1 --", "amount in 1", "amount = (1)",
+            "amount in ()", "amount in (1,)", "payment_no in (S1 S2)", "payment_no in (x' OR true OR 'x)",
         ] {
             let error = #expect(throws: PostgresError.self, "\(filter)") {
                 try Connection(bench.conninfo, name: "tests").query("SELECT * FROM recon.items_where($1)", [filter])
@@ -54,7 +56,7 @@ import Testing
         }
         // A value is a value, whatever it looks like.
         let connection = try Connection(bench.conninfo, name: "tests")
-        for filter in ["payment_no = '; DROP VIEW recon.runs; --'", "payment_no in (x' OR true OR 'x)"] {
+        for filter in ["payment_no = '; DROP VIEW recon.runs; --'", "payment_no in ('x'' OR true OR ''x')"] {
             let rows = try connection.query("SELECT count(*) FROM recon.items_where($1)", [filter])
             #expect(rows.text(0, 0) == "0", "\(filter)")
         }

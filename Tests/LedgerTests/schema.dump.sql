@@ -1905,6 +1905,9 @@ COMMENT ON FUNCTION ledger.requester(origin text, claimed text) IS 'Who asks for
 -- FUNCTION require_decision(decision text, resolution text, note text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.require_decision(decision text, resolution text, note text) IS 'Refuses a decision that does not say why, or in no known way.';
 
+-- FUNCTION require_item(id bigint); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.require_item(id bigint) IS 'The discrepancy or item in doubt that a person means, locked; refuses a number that is none.';
+
 -- FUNCTION resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.resolve(discrepancy_id bigint, resolution text, note text, seen_difference numeric) IS 'Closes a discrepancy or an item in doubt (核销差错): corrected, refunded, made_up, written_off or accepted. With seen_difference it is refused when a run changed the difference since.';
 
@@ -1958,6 +1961,9 @@ COMMENT ON FUNCTION ledger.unpack_entry(block ledger.plain_block, line text) IS 
 
 -- FUNCTION unpack_movement(block ledger.movement_block, line text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.unpack_movement(block ledger.movement_block, line text) IS 'A line of a block as a row like those of ledger.movement.';
+
+-- FUNCTION unquoted(value text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.unquoted(value text) IS 'A value as a person writes it in a filter, without the quotes that it may stand in.';
 
 -- FUNCTION without_tags(tags bytea, places bigint[]); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.without_tags(tags bytea, places bigint[]) IS 'Payment tags of a block without those of the lines at these places, from 1.';
@@ -2365,11 +2371,8 @@ BEGIN
         RAISE EXCEPTION 'the % is empty', CASE WHEN assignee !~ '\S' THEN 'assignee' ELSE 'note' END USING
             ERRCODE = 'RC422', HINT = 'Give a name, or NULL to take the assignment back; a note may be left out.';
     END IF;
-    SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = discrepancy_id FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no discrepancy %', coalesce(discrepancy_id::text, 'NULL') USING
-            ERRCODE = 'RC404', HINT = 'See the column discrepancy_id of recon.discrepancies and recon.pending.';
-    ELSIF item.status = 'resolved' THEN
+    item := ledger.require_item(discrepancy_id);
+    IF item.status = 'resolved' THEN
         RAISE EXCEPTION 'discrepancy % is resolved already (%, by %)', discrepancy_id, item.resolution, item.resolved_by USING
             ERRCODE = 'RC409', HINT = 'See recon.discrepancy_history; recon.reopen(number, note) takes it up again.';
     END IF;
@@ -3140,11 +3143,7 @@ DECLARE
     becomes text;
 BEGIN
     PERFORM ledger.require_decision(decision, decided_resolution, decided_note);
-    SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = id FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no discrepancy %', coalesce(id::text, 'NULL') USING
-            ERRCODE = 'RC404', HINT = 'See the column discrepancy_id of recon.discrepancies and recon.pending.';
-    END IF;
+    item := ledger.require_item(id);
     IF seen_difference IS DISTINCT FROM recon.yuan(item.difference_fen) AND seen_difference IS NOT NULL THEN
         RAISE EXCEPTION 'the difference of discrepancy % is % now, not %', id, recon.yuan(item.difference_fen),
             seen_difference USING ERRCODE = 'RC412', HINT = 'A run changed it since: look at it again, then decide.';
@@ -3407,12 +3406,13 @@ DECLARE
     part text[];
     type text;
     operand text;
+    one_value constant text := '(?:''(?:[^'']|'''')*''|[^\s,()'']+)';
     conditions text[] := '{}';
 BEGIN
     LOOP
         -- Column, operator, value or list of values, and what follows an `and`.
         part := regexp_match(rest, '^\s*(\w+)\s*(<=|>=|<>|!=|=|<|>|\mnot\s+in\M|\min\M|\mis\s+not\s+null\M|\mis\s+null\M)\s*'
-            || '(''(?:[^'']|'''')*''|\([^()]*\)|[^\s()'']+)?\s*(?:\mand\M\s*(\S.*))?$', 'i');
+            || '(\(\s*' || one_value || '(?:\s*,\s*' || one_value || ')*\s*\)|' || one_value || ')?\s*(?:\mand\M\s*(\S.*))?$', 'i');
         EXIT WHEN part IS NULL;
         SELECT format_type(a.atttypid, NULL) INTO type FROM pg_attribute a
         WHERE a.attrelid = 'recon.open_items'::regclass AND a.attname = lower(part[1]) AND a.attnum > 0 AND NOT a.attisdropped;
@@ -3423,12 +3423,11 @@ BEGIN
             operand := '';
         ELSIF part[2] LIKE '%in' THEN
             EXIT WHEN part[3] IS NULL OR part[3] NOT LIKE '(%';
-            SELECT '(' || string_agg(format('%L::%s', trim(both '''' FROM trim(v)), type), ', ') || ')' INTO operand
-            FROM regexp_split_to_table(trim(both '()' FROM part[3]), ',') AS v;
+            SELECT '(' || string_agg(format('%L::%s', ledger.unquoted(v[1]), type), ', ') || ')' INTO operand
+            FROM regexp_matches(part[3], one_value, 'g') AS v;
         ELSE
             EXIT WHEN part[3] IS NULL OR part[3] LIKE '(%';
-            operand := format('%L::%s', CASE WHEN part[3] LIKE '''%' THEN replace(substr(part[3], 2, length(part[3]) - 2), '''''', '''')
-                                             ELSE part[3] END, type);
+            operand := format('%L::%s', ledger.unquoted(part[3]), type);
         END IF;
         BEGIN
             IF operand <> '' THEN EXECUTE 'SELECT ' || operand; END IF;
@@ -4236,6 +4235,9 @@ CREATE INDEX movement_business ON ledger.movement USING btree (account_id, busin
 -- movement_flow; Type: INDEX; Schema: ledger
 CREATE INDEX movement_flow ON ledger.movement USING btree (flow_no) WHERE (flow_no <> ''::text);
 
+-- movement_of_day; Type: INDEX; Schema: ledger
+CREATE INDEX movement_of_day ON ledger.movement USING btree (account_id, entry_date) WHERE (entry_date IS NOT NULL);
+
 -- movement_open; Type: INDEX; Schema: ledger
 CREATE INDEX movement_open ON ledger.movement USING btree (account_id) WHERE (outcome = ANY (ARRAY['booked_only'::text, 'waiting_for_trade'::text]));
 
@@ -4327,11 +4329,7 @@ DECLARE
     item ledger.item;
 BEGIN
     PERFORM ledger.require_decision('noted', NULL, $2);
-    SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = $1;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no discrepancy %', coalesce($1::text, 'NULL') USING
-            ERRCODE = 'RC404', HINT = 'See the column discrepancy_id of recon.discrepancies and recon.pending.';
-    END IF;
+    item := ledger.require_item($1);
     INSERT INTO ledger.item_event (account_id, item_id, event, actor, note, difference_fen)
     VALUES (item.account_id, item.item_id, 'noted', session_user, $2, item.difference_fen);
     RETURN QUERY SELECT n.at, n.actor, n.event, n.note FROM recon.notes n WHERE n.discrepancy_id = $1;
@@ -4699,7 +4697,7 @@ DECLARE
     one record;
     row ledger.requested_run;
     found_one boolean := false;
-    person text := left(coalesce(current_setting('reconciled.person', true), ''), 100);
+    person text := left(regexp_replace(coalesce(current_setting('reconciled.person', true), ''), '[[:cntrl:]]', '', 'g'), 100);
     asked_by text := session_user;
 BEGIN
     -- Whom the session names stands behind a role that several use; the role itself stands for it, so that nobody speaks in
@@ -4948,6 +4946,22 @@ BEGIN
         RAISE EXCEPTION '% is no resolution', coalesce(quote_literal(resolution), 'NULL') USING
             ERRCODE = 'RC422', HINT = 'Give one of corrected, refunded, made_up, written_off, accepted.';
     END IF;
+END $$;
+
+-- require_item(bigint); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.require_item(id bigint) RETURNS ledger.item
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    item ledger.item;
+BEGIN
+    SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no discrepancy %', coalesce(id::text, 'NULL') USING
+            ERRCODE = 'RC404', HINT = 'See the column discrepancy_id of recon.discrepancies and recon.pending.';
+    END IF;
+    RETURN item;
 END $$;
 
 -- resolve(bigint, text, text, numeric); Type: FUNCTION; Schema: recon
@@ -5731,6 +5745,11 @@ CREATE FUNCTION ledger.unpack_entry(block ledger.plain_block, line text) RETURNS
 CREATE FUNCTION ledger.unpack_movement(block ledger.movement_block, line text) RETURNS ledger.movement
     LANGUAGE sql IMMUTABLE
     RETURN ROW((block).account_id, (block).bill_date, (block).file_no, (split_part(line, '	'::text, 1))::integer, split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1), split_part(line, '	'::text, 3), split_part(line, '	'::text, 4), split_part(line, '	'::text, 5), ((split_part(line, '	'::text, 6))::bigint)::ledger.fen, ((NULLIF(split_part(line, '	'::text, 7), ''::text))::bigint)::ledger.fen, to_timestamp(((split_part(line, '	'::text, 8))::bigint)::double precision), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 2), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 3), split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 4), CASE WHEN (NOT ledger.is_of_trade(split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1))) THEN 'unlinked'::text WHEN ((block).entry_date IS NOT NULL) THEN 'booked'::text ELSE 'waiting_for_trade'::text END, CASE WHEN ledger.is_of_trade(split_part((block).kinds[(split_part(line, '	'::text, 2))::integer], '	'::text, 1)) THEN (block).entry_date ELSE NULL::date END, NULL::smallint, NULL::integer)::ledger.movement;
+
+-- unquoted(text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.unquoted(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (value ~~ '''%'::text) THEN replace(substr(value, 2, (length(value) - 2)), ''''''::text, ''''::text) ELSE value END;
 
 -- verdict; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.verdict AS ENUM (

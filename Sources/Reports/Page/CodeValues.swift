@@ -8,6 +8,17 @@ enum AgeStep: Int, CaseIterable {
         self = days <= 1 ? .upTo1 : days <= 3 ? .upTo3 : days <= 7 ? .upTo7 : days <= 30 ? .upTo30 : .older
     }
 
+    /// What is open by code and age: of rows that tell code, days, items and money at risk.
+    static func sums(_ ageing: ReportTable) -> [String: [AgeStep: CodeTotal.Part]] {
+        var sums: [String: [AgeStep: CodeTotal.Part]] = [:]
+        for row in ageing.rows {
+            guard let code = row[0], let days = row[1].flatMap({ Int($0) }) else { continue }
+            let part = CodeTotal.Part(items: Int(row[2] ?? "") ?? 0, moneyFen: yuanToFen(row[3]))
+            sums[code, default: [:]][AgeStep(days: days), default: CodeTotal.Part()].add(part)
+        }
+        return sums
+    }
+
     var label: PageLabel {
         switch self {
         case .upTo1: PageLabel("0–1 days", "1天内")
@@ -68,14 +79,7 @@ struct CodeValues {
     }
 
     func byAge(_ period: PeriodTables) -> PageValues {
-        var sums: [String: [AgeStep: CodeTotal.Part]] = [:]
-        for row in period.ageing.rows {
-            guard let code = row[0], let days = row[1].flatMap({ Int($0) }) else { continue }
-            var part = sums[code]?[AgeStep(days: days)] ?? CodeTotal.Part()
-            part.items += Int(row[2] ?? "") ?? 0
-            part.moneyFen = bounded(part.moneyFen, plus: yuanToFen(row[3]))
-            sums[code, default: [:]][AgeStep(days: days)] = part
-        }
+        let sums = AgeStep.sums(period.ageing)
         func money(_ parts: [AgeStep: CodeTotal.Part]) -> Int64 {
             parts.values.reduce(0) { bounded($0, plus: $1.moneyFen) }
         }

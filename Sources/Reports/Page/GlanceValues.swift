@@ -55,7 +55,7 @@ struct GlanceValues {
             guard let mine = days[day.description], let total = totals[day.description] else { return nil }
             let marks = mine.map { accountDay -> PageValues in
                 VerdictValues.values(of: accountDay.verdict).merging([
-                    "markID": "\(accounts.id(accountDay.id))-\(day)\(accountDay.isOfMoney ? "-money" : "")",
+                    "markID": accounts.id(accountDay.id, day.description, isOfMoney: accountDay.isOfMoney),
                     "isOfMoney": accountDay.isOfMoney, "channelEnglish": channels.label(accountDay.channel).english,
                     "account": pageText(accountDay.account),
                 ]) { $1 }
@@ -130,12 +130,8 @@ struct GlanceValues {
     /// What is open by age alone; by code and age it stands further below.
     private var ages: PageValues {
         var sums: [AgeStep: CodeTotal.Part] = [:]
-        for row in period.ageing.rows {
-            guard let days = row[1].flatMap({ Int($0) }) else { continue }
-            var part = sums[AgeStep(days: days)] ?? CodeTotal.Part()
-            part.items += Int(row[2] ?? "") ?? 0
-            part.moneyFen = bounded(part.moneyFen, plus: yuanToFen(row[3]))
-            sums[AgeStep(days: days)] = part
+        for ofCode in AgeStep.sums(period.ageing).values {
+            for (step, part) in ofCode { sums[step, default: CodeTotal.Part()].add(part) }
         }
         let widest = max(1, sums.values.map(\.moneyFen).max() ?? 1)
         let steps = AgeStep.allCases.filter { sums[$0] != nil }

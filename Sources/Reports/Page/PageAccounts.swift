@@ -52,6 +52,11 @@ struct PageAccounts {
     /// Plain ASCII, whatever the account is called.
     func id(_ account: Account) -> String { "account\(numbers[account] ?? 0)" }
 
+    /// Place of one day of an account.
+    func id(_ account: Account, _ day: String, isOfMoney: Bool) -> String {
+        "\(id(account))-\(day)\(isOfMoney ? "-money" : "")"
+    }
+
     /// A number that leads to what it is made of, where the page tells that.
     func number(_ text: String, _ place: String) -> [PageValues] {
         linked(text, to: targets.contains(place) ? place : nil)

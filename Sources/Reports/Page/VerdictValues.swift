@@ -132,7 +132,7 @@ struct VerdictValues {
             return accounts.number(plainYuan(value(column)), place)
         }
         return Self.values(of: day.verdict).merging([
-            "rowID": "\(id)-\(day.day)\(day.isOfMoney ? "-money" : "")", "day": day.day, "isOfMoney": day.isOfMoney,
+            "rowID": accounts.id(day.id, day.day, isOfMoney: day.isOfMoney), "day": day.day, "isOfMoney": day.isOfMoney,
             "channelEnglish": label.english,
             "channelChinese": label.chinese,
             "account": pageText(day.account),
@@ -155,7 +155,7 @@ struct VerdictValues {
 
     private func chip(_ day: AccountDay) -> PageValues {
         Self.values(of: day.verdict).merging([
-            "rowID": "\(accounts.id(day.id))-\(day.day)\(day.isOfMoney ? "-money" : "")",
+            "rowID": accounts.id(day.id, day.day, isOfMoney: day.isOfMoney),
             "dayNumber": String(day.day.suffix(2)), "day": day.day,
         ]) { $1 }
     }

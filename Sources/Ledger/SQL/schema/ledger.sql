@@ -569,6 +569,8 @@ CREATE TABLE ledger.movement (
 CREATE INDEX movement_business ON ledger.movement (account_id, business_no);
 CREATE INDEX movement_voucher ON ledger.movement (account_id, voucher_no) WHERE voucher_no <> '';
 CREATE INDEX movement_flow ON ledger.movement (flow_no) WHERE flow_no <> '';
+-- What was booked for entries of a day is looked at whenever that day's bill changes.
+CREATE INDEX movement_of_day ON ledger.movement (account_id, entry_date) WHERE entry_date IS NOT NULL;
 CREATE INDEX movement_open ON ledger.movement (account_id) WHERE outcome IN ('booked_only', 'waiting_for_trade');
 COMMENT ON TABLE ledger.movement IS
     'Movements of the funds bills in force that the rules had to look at, or that could not be packed.';

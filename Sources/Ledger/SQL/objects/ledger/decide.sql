@@ -2,8 +2,7 @@
 --   RC404 there is no such thing    RC409 its state does not allow it    RC412 it changed since it was looked at
 --   RC422 an argument is not valid  RC423 the period is closed
 --
--- The one place where a person changes an item. The row is locked: of two who decide at once, the second sees what the
--- first did, and a run that is settling waits, or is waited for.
+-- The one place where a person changes an item's status.
 CREATE OR REPLACE FUNCTION ledger.decide(
     id bigint, decision text, decided_resolution text, decided_note text, seen_difference numeric)
 RETURNS recon.decision LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -13,11 +12,7 @@ DECLARE
     becomes text;
 BEGIN
     PERFORM ledger.require_decision(decision, decided_resolution, decided_note);
-    SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = id FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no discrepancy %', coalesce(id::text, 'NULL') USING
-            ERRCODE = 'RC404', HINT = 'See the column discrepancy_id of recon.discrepancies and recon.pending.';
-    END IF;
+    item := ledger.require_item(id);
     IF seen_difference IS DISTINCT FROM recon.yuan(item.difference_fen) AND seen_difference IS NOT NULL THEN
         RAISE EXCEPTION 'the difference of discrepancy % is % now, not %', id, recon.yuan(item.difference_fen),
             seen_difference USING ERRCODE = 'RC412', HINT = 'A run changed it since: look at it again, then decide.';

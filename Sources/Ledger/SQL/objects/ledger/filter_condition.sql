@@ -7,12 +7,13 @@ DECLARE
     part text[];
     type text;
     operand text;
+    one_value constant text := '(?:''(?:[^'']|'''')*''|[^\s,()'']+)';
     conditions text[] := '{}';
 BEGIN
     LOOP
         -- Column, operator, value or list of values, and what follows an `and`.
         part := regexp_match(rest, '^\s*(\w+)\s*(<=|>=|<>|!=|=|<|>|\mnot\s+in\M|\min\M|\mis\s+not\s+null\M|\mis\s+null\M)\s*'
-            || '(''(?:[^'']|'''')*''|\([^()]*\)|[^\s()'']+)?\s*(?:\mand\M\s*(\S.*))?$', 'i');
+            || '(\(\s*' || one_value || '(?:\s*,\s*' || one_value || ')*\s*\)|' || one_value || ')?\s*(?:\mand\M\s*(\S.*))?$', 'i');
         EXIT WHEN part IS NULL;
         SELECT format_type(a.atttypid, NULL) INTO type FROM pg_attribute a
         WHERE a.attrelid = 'recon.open_items'::regclass AND a.attname = lower(part[1]) AND a.attnum > 0 AND NOT a.attisdropped;
@@ -23,12 +24,11 @@ BEGIN
             operand := '';
         ELSIF part[2] LIKE '%in' THEN
             EXIT WHEN part[3] IS NULL OR part[3] NOT LIKE '(%';
-            SELECT '(' || string_agg(format('%L::%s', trim(both '''' FROM trim(v)), type), ', ') || ')' INTO operand
-            FROM regexp_split_to_table(trim(both '()' FROM part[3]), ',') AS v;
+            SELECT '(' || string_agg(format('%L::%s', ledger.unquoted(v[1]), type), ', ') || ')' INTO operand
+            FROM regexp_matches(part[3], one_value, 'g') AS v;
         ELSE
             EXIT WHEN part[3] IS NULL OR part[3] LIKE '(%';
-            operand := format('%L::%s', CASE WHEN part[3] LIKE '''%' THEN replace(substr(part[3], 2, length(part[3]) - 2), '''''', '''')
-                                             ELSE part[3] END, type);
+            operand := format('%L::%s', ledger.unquoted(part[3]), type);
         END IF;
         BEGIN
             IF operand <> '' THEN EXECUTE 'SELECT ' || operand; END IF;

@@ -9,11 +9,8 @@ BEGIN
         RAISE EXCEPTION 'the % is empty', CASE WHEN assignee !~ '\S' THEN 'assignee' ELSE 'note' END USING
             ERRCODE = 'RC422', HINT = 'Give a name, or NULL to take the assignment back; a note may be left out.';
     END IF;
-    SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = discrepancy_id FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no discrepancy %', coalesce(discrepancy_id::text, 'NULL') USING
-            ERRCODE = 'RC404', HINT = 'See the column discrepancy_id of recon.discrepancies and recon.pending.';
-    ELSIF item.status = 'resolved' THEN
+    item := ledger.require_item(discrepancy_id);
+    IF item.status = 'resolved' THEN
         RAISE EXCEPTION 'discrepancy % is resolved already (%, by %)', discrepancy_id, item.resolution, item.resolved_by USING
             ERRCODE = 'RC409', HINT = 'See recon.discrepancy_history; recon.reopen(number, note) takes it up again.';
     END IF;

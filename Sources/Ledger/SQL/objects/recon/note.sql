@@ -5,11 +5,7 @@ DECLARE
     item ledger.item;
 BEGIN
     PERFORM ledger.require_decision('noted', NULL, $2);
-    SELECT i.* INTO item FROM ledger.item i WHERE i.item_id = $1;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no discrepancy %', coalesce($1::text, 'NULL') USING
-            ERRCODE = 'RC404', HINT = 'See the column discrepancy_id of recon.discrepancies and recon.pending.';
-    END IF;
+    item := ledger.require_item($1);
     INSERT INTO ledger.item_event (account_id, item_id, event, actor, note, difference_fen)
     VALUES (item.account_id, item.item_id, 'noted', session_user, $2, item.difference_fen);
     RETURN QUERY SELECT n.at, n.actor, n.event, n.note FROM recon.notes n WHERE n.discrepancy_id = $1;

@@ -6,7 +6,7 @@ DECLARE
     one record;
     row ledger.requested_run;
     found_one boolean := false;
-    person text := left(coalesce(current_setting('reconciled.person', true), ''), 100);
+    person text := left(regexp_replace(coalesce(current_setting('reconciled.person', true), ''), '[[:cntrl:]]', '', 'g'), 100);
     asked_by text := session_user;
 BEGIN
     -- Whom the session names stands behind a role that several use; the role itself stands for it, so that nobody speaks in
