@@ -113,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "reconciled",
             dependencies: [
-                "Daemon", "Demonstration", "Runtime",
+                "Daemon", "Demonstration", "Runtime", "Vocabulary",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Vocabulary
 
 @main
 struct ChannelSimulator: ParsableCommand {
@@ -9,5 +10,5 @@ struct ChannelSimulator: ParsableCommand {
             Everything comes from a seed: the same arguments give the same shop, the same bills and the same mistakes \
             in them, on every machine.
             """,
-        subcommands: [Serve.self, Generate.self])
+        version: programVersion, subcommands: [Serve.self, Generate.self])
 }

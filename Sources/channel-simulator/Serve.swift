@@ -6,9 +6,9 @@ struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve both channels' bill interfaces on 127.0.0.1 until a signal comes.",
         discussion: """
-            Makes new keys, writes the callers' side of them with channels.json into the directory of --keys (files \
-            of mode 0600), says where it listens, and answers as strictly as the real channels: signatures, clocks, \
-            nonces, serials and headers are all checked. SIGTERM or SIGINT ends it.
+            Keeps its keys in the directory of --keys (files of mode 0600), where it finds them at the next start, beside \
+            the callers' side of them and channels.json; says where it listens, and answers as strictly as the real \
+            channels: signatures, clocks, nonces, serials and headers are all checked. SIGTERM or SIGINT ends it.
 
             Four ports: WeChat Pay, its fallback host, Alipay's gateway, Alipay's downloads.
 
@@ -17,10 +17,11 @@ struct Serve: ParsableCommand {
 
             Beside the keys stands reconciled.yaml, a configuration for these channels. With --load the shop's \
             records of the same days go into that database, unless a shop is there already, and the \
-            configuration keeps its results there too. All of it on one host, in three lines:
+            configuration keeps its results there too. All of it on one host, in three lines, of which the last is for \
+            another terminal, once the second says "ready":
               createdb try
-              channel-simulator serve --keys /tmp/try --load dbname=try --until-signal &
-              reconciled migrate -c /tmp/try/reconciled.yaml; reconciled serve -c /tmp/try/reconciled.yaml
+              channel-simulator serve --port 9701 --keys /tmp/try --load dbname=try
+              export RECONCILED_CONFIG=/tmp/try/reconciled.yaml; reconciled migrate && reconciled serve
 
             A FAULT FILE is JSON: {"faults": [{...}, ...]}; the first fault that fits an answer strikes it.
               account  wechatpay:<mchid> or alipay:<PID>
@@ -63,7 +64,7 @@ struct Serve: ParsableCommand {
     @Option(help: "First of four ports in a row; 0 takes any that are free.")
     var port: UInt16 = 0
 
-    @Option(help: ArgumentHelp("Directory for keys and channels.json; made if missing.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Directory of the keys and channels.json; made if missing.", valueName: "dir"))
     var keys: String
 
     @Option(

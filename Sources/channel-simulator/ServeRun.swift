@@ -80,14 +80,14 @@ struct ServeRun {
         for signal in [SIGTERM, SIGINT] { sigaddset(&signals, signal) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
 
-        let material = try KeyMaterial.generate(for: world.accounts.map(\.id))
+        let (material, areNew) = try KeyMaterial.kept(in: arguments.keys, for: world.accounts.map(\.id))
         let channels = try SimulatedChannels.start(
             source: WorldBillSource(funds), keys: material, options: options, faults: faults, port: arguments.port)
         defer { channels.stop() }
         let description = try channels.writeKeys(to: arguments.keys)
         if let conninfo = arguments.load { try loadShop(conninfo) }
         try writeConfiguration(description)
-        announce(channels, description)
+        announce(channels, description, areKeysNew: areNew)
         ServiceManager(environment: ProcessInfo.processInfo.environment)?.ready(
             status: "serving \(world.days.lowerBound) to \(world.days.upperBound)")
         if !arguments.untilSignal { channels.endWithStandardInput() }
@@ -127,7 +127,7 @@ struct ServeRun {
         }
     }
 
-    private func announce(_ channels: SimulatedChannels, _ description: ClientDescription) {
+    private func announce(_ channels: SimulatedChannels, _ description: ClientDescription, areKeysNew: Bool) {
         let ports = channels.ports
         print("business days   \(world.days.lowerBound) to \(world.days.upperBound), seed \(world.seed)")
         print("WeChat Pay      \(ports.url(ports.wechatPay))  fallback \(ports.url(ports.wechatPayFallback))")
@@ -139,6 +139,7 @@ struct ServeRun {
             let mode = application.usesCertificates ? "certificates" : "public-key"
             print("  \(application.partnerID)  app \(application.appID)  \(mode)  \(application.appKeyPath)")
         }
+        print("keys            \(areKeysNew ? "new" : "of the last start")")
         print("all of it       \(arguments.keys)/channels.json, \(arguments.keys)/reconciled.yaml")
         print("ready")
         fflush(nil)

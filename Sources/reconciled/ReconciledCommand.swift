@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daemon
 import Demonstration
+import Vocabulary
 
 /// The command line of `reconciled` (Contract 1.1).
 struct ReconciledCommand: ParsableCommand {

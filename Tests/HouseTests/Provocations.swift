@@ -164,6 +164,7 @@ let provocations: [String: String] = [
     "simulator.cannot_listen": "aPortThatIsTakenIsAProblemAndLeavesNothingOpen",
     "simulator.fault_plan": "aFaultFileThatIsNotUnderstoodIsRefused",
     "simulator.keys": "keysThatCannotBeWrittenAreTold",
+    "simulator.keys_incomplete": "keysThatAreThereByHalfAreToldAndNotReplaced",
 ]
 
 /// Codes that no test provokes, and why.

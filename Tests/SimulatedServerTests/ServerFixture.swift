@@ -75,14 +75,14 @@ struct Channels {
 
     init(
         _ source: any SimulatedBillSource = FixedBills(), at epochSeconds: Int64 = noon, faults: [ChannelFault] = [],
-        _ configure: (inout SimulatedChannelsOptions) -> Void = { _ in }
+        keys: KeyMaterial? = nil, _ configure: (inout SimulatedChannelsOptions) -> Void = { _ in }
     ) throws {
-        keys = try Self.sharedKeys.get()
+        self.keys = try keys ?? Self.sharedKeys.get()
         clock = TestClock(epochSeconds)
         var options = SimulatedChannelsOptions()
         configure(&options)
         running = try SimulatedChannels.start(
-            source: source, keys: keys, clock: clock.clock, options: options, faults: try ChannelFaultPlan(faults)
+            source: source, keys: self.keys, clock: clock.clock, options: options, faults: try ChannelFaultPlan(faults)
         )
     }
 

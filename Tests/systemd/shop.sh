@@ -28,7 +28,7 @@ END
 
 # The keys come as a merchant would put them there: root's, and nobody else's.
 take_keys() {
-    inside sh -c 'cp -r /run/channel-simulator/keys/. /etc/reconciled/keys && chown -R root:root /etc/reconciled/keys &&
+    inside sh -c 'cp -r /var/lib/channel-simulator/keys/. /etc/reconciled/keys && chown -R root:root /etc/reconciled/keys &&
         find /etc/reconciled/keys -type f -exec chmod 0400 {} +'
 }
 

@@ -12,6 +12,10 @@ extension ProblemCode {
     package static let simulatorKeys = ProblemCode(
         "simulator.keys", .cannotCreate, "The simulator's keys cannot be written.", "无法写入模拟器的密钥。",
         hint: "Give a directory that you may write to.")
+    package static let simulatorKeysIncomplete = ProblemCode(
+        "simulator.keys_incomplete", .configuration, "The keys that the simulator kept are not whole.",
+        "模拟器保存的密钥不完整。",
+        hint: "Remove the directory, or name another: new keys are made, which every caller has to take.")
     package static let simulationSettings = ProblemCode(
         "simulation.settings", .usage, "The settings of the simulated world are not valid.", "模拟世界的设置无效。",
         hint: "Correct the simulated world's settings; `channel-simulator generate --help` explains each.")
@@ -27,7 +31,7 @@ extension ProblemCode {
         hint: "This is a fault of the simulator.")
 
     static let simulatorCodes: [ProblemCode] = [
-        simulatorCannotListen, simulatorArgument, simulatorFaultPlan, simulatorKeys, simulationSettings,
-        simulationOutput, simulationEncoding, simulationCompression,
+        simulatorCannotListen, simulatorArgument, simulatorFaultPlan, simulatorKeys, simulatorKeysIncomplete,
+        simulationSettings, simulationOutput, simulationEncoding, simulationCompression,
     ]
 }

@@ -1,6 +1,7 @@
 import TestPlaces
 import TestTurns
 import Testing
+import Vocabulary
 
 @Suite(.serialized, .waiting) struct CommandsUsageTests {
     @Test(arguments: [
@@ -32,6 +33,28 @@ import Testing
         #expect(
             outcome.errors.hasPrefix("channel-simulator: simulator.argument: \(arguments[0]) is not understood"),
             "\(outcome.errors)")
+    }
+
+    @Test(arguments: ["reconciled", "channel-simulator"])
+    func eachProgramTellsItsVersion(_ name: String) throws {
+        let outcome = try Program.run(["--version"], of: name)
+        #expect(outcome.status == 0)
+        #expect(outcome.output == "\(programVersion)\n")
+    }
+
+    @Test func theSimulatorFindsItsKeysAtItsNextStart() throws {
+        let directory = try TemporaryDirectory()
+        func serve() throws -> Program.Outcome {
+            // Ends with its standard input, once it is ready.
+            try Program.run(
+                ["serve", "--days", "1", "--payments", "1", "--mistakes", "none", "--keys", directory.path],
+                of: "channel-simulator", through: ["/bin/sh", "-c", "true | \"$@\"", "sh"])
+        }
+        for said in ["keys            new\n", "keys            of the last start\n"] {
+            let outcome = try serve()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output.contains(said), "\(outcome.output)")
+        }
     }
 
     @Test func anUnknownCommandIsToldWhatThereIs() throws {

@@ -39,6 +39,8 @@ package struct ClientDescription: Sendable, Codable {
         package let downloadURL: String
     }
 
+    static let fileName = "channels.json"
+
     package var wechatpay: [WeChatPay]
     package var alipay: [Alipay]
 }

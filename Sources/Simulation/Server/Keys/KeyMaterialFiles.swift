@@ -4,7 +4,7 @@ import Vocabulary
 
 extension KeyMaterial {
     /// Writes every key of the callers and every public key and certificate of the channels below `directory`, mode
-    /// 0600, and `channels.json` with what belongs to what. The channels' own private keys stay in memory.
+    /// 0600, and `channels.json` with what belongs to what.
     func write(
         to directory: String, options: SimulatedChannelsOptions, ports: SimulatedChannelsPorts
     ) throws(Problem) -> ClientDescription {
@@ -24,7 +24,7 @@ extension KeyMaterial {
         guard let json = try? encoder.encode(description) else {
             throw Problem(.simulatorKeys, "cannot describe the keys", hint: "Report this with the accounts' numbers.")
         }
-        _ = try files.write(String(decoding: json, as: UTF8.self) + "\n", to: "channels.json")
+        _ = try files.write(String(decoding: json, as: UTF8.self) + "\n", to: ClientDescription.fileName)
         return description
     }
 }

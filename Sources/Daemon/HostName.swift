@@ -1,9 +1,5 @@
 import Glibc
 
-/// The one place of the version: `--version`, the packages and their manuals (`systemd/make-deb`) read it here, runs and
-/// processes are noted with it.
-package let programVersion = "1.0.0"
-
 /// This machine's name, as others know its processes.
 func hostName() -> String {
     let nameBytesMax = 256  // HOST_NAME_MAX is 64
