@@ -117,15 +117,17 @@ package struct Connection: ~Copyable {
     }
 
     /// Runs `body` in one transaction: committed when it returns, rolled back when it throws.
+    /// Inside a transaction of the caller's it is a part of that one, and undone alone where it throws.
     /// A failure of COMMIT itself with the connection lost leaves the outcome open: the caller must look.
     package func transaction<T>(_ begin: String = "BEGIN", _ body: () throws -> T) throws -> T {
-        try execute(begin)
+        let isPart = PQtransactionStatus(handle) == PQTRANS_INTRANS
+        try execute(isPart ? "SAVEPOINT part" : begin)
         let value: T
         do { value = try body() } catch {
-            if isUsable { try? execute("ROLLBACK") }
+            if isUsable { try? execute(isPart ? "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part" : "ROLLBACK") }
             throw error
         }
-        try execute("COMMIT")
+        try execute(isPart ? "RELEASE SAVEPOINT part" : "COMMIT")
         return value
     }
 }

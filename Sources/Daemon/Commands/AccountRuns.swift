@@ -4,6 +4,7 @@ import Channels
 import Ledger
 import Orders
 import Postgres
+import Rules
 import Vocabulary
 
 /// Runs accounts one after the other, prints a line for each, and remembers what the command has to end with. A failure
@@ -12,12 +13,15 @@ struct AccountRuns {
     let configuration: Configuration
     let clock: Clock
     private let log: ExchangeLog
+    private let isDry: Bool
     private let progress = ProgressLine()
     private let remains: ProcessRemains
     private var worst = ExitStatus.green
     private var failure: ExitStatus?
 
-    init(configuration: Configuration, clock: Clock, log: @escaping ExchangeLog) {
+    /// - Parameter isDry: says what each run would come to, and does none.
+    init(configuration: Configuration, clock: Clock, isDry: Bool, log: @escaping ExchangeLog) {
+        self.isDry = isDry
         self.configuration = configuration
         self.clock = clock
         self.log = log
@@ -31,20 +35,37 @@ struct AccountRuns {
         let unit = DayUnit(account.account, day, kind)
         let request = RunRequest(unit, source: source, by: requester, liftShareLimitReason: liftShareLimitReason)
         do {
+            if isDry { return try rehearse(request, account) }
             var parts = try configuration.runParts(
                 account, source: source, clock: clock, log: log, progress: progress.reporter)
             parts.remains = remains
             let result = try reconcile(request, parts)
-            progress.clear()
-            try Output.line("\(account.account)  \(day)  \(kind)  \(result.verdict.rawValue)  run \(result.runID)")
-            if let reason = result.reason { Output.complain(reason.description) }
-            if result.verdict.exitStatus.rawValue > worst.rawValue { worst = result.verdict.exitStatus }
+            let text = "\(account.account)  \(day)  \(kind)  \(result.verdict.rawValue)  run \(result.runID)"
+            try tell([text], result.verdict, result.reason)
         } catch {
             progress.clear()
             let problem = asProblem(error).located(unit.place)
             Output.complain(problem.description)
             failure = failure ?? problem.code.exit
         }
+    }
+
+    private mutating func rehearse(_ request: RunRequest, _ account: AccountConfiguration) throws {
+        let archive = try DryArchive(place: request.unit.place)
+        defer { archive.remove() }
+        var configuration = configuration
+        configuration.archiveDirectory = archive.path
+        let parts = try configuration.runParts(
+            account, source: request.source, clock: clock, log: log, progress: progress.reporter)
+        let rehearsal = try Daemon.rehearse(request, parts)
+        try tell(rehearsal.lines(of: request), rehearsal.verdict, rehearsal.reason)
+    }
+
+    private mutating func tell(_ lines: [String], _ verdict: Verdict, _ reason: Problem?) throws {
+        progress.clear()
+        for line in lines { try Output.line(line) }
+        if let reason { Output.complain(reason.description) }
+        if verdict.exitStatus.rawValue > worst.rawValue { worst = verdict.exitStatus }
     }
 
     /// - Throws: the exit status, unless it is 0.

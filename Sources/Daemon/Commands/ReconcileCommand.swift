@@ -27,6 +27,12 @@ struct ReconcileCommand: ParsableCommand {
             force, and what people wrote on a discrepancy stays. A run that comes
             to no conclusion takes nothing away.
 
+            With --dry-run everything is done as it would be and then undone: nothing is
+            kept, asked for or changed, and no alarm is raised. It says the verdict,
+            what would be new or resolved by code, how many other days would get
+            another statement, and which words of the bill have no rule. While it
+            compares, other runs of the account wait for it.
+
             Exit status: the worst verdict of the accounts, 0 balanced or only
             pending, 1 discrepancies, 2 incomplete; 64 and above when a run failed.
             """)
@@ -42,6 +48,7 @@ struct ReconcileCommand: ParsableCommand {
     @Flag(help: "Work in this process, with no daemon.") var local = false
     @Flag(help: "Ask the daemon, print the run's number, and do not wait.") var noWait = false
     @Flag(help: "Use the bill at hand instead of fetching it again.") var archived = false
+    @Flag(help: "Work here, say what the run would come to, and change nothing.") var dryRun = false
     @Option(
         help: ArgumentHelp(
             "Draw a conclusion although too many entries have no shop record, and say why.", valueName: "reason"))
@@ -51,12 +58,15 @@ struct ReconcileCommand: ParsableCommand {
 
     func validate() throws {
         guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
-        guard !local || results.conninfo == nil else {
+        guard !(local || dryRun) || results.conninfo == nil else {
             throw ValidationError(
-                "--local needs the configuration, with accounts and keys: --config in place of --conninfo.")
+                "--local and --dry-run need the configuration, with accounts and keys: --config in place of --conninfo.")
+        }
+        guard !(dryRun && noWait) else {
+            throw ValidationError("--dry-run asks no daemon: there is nothing to wait for.")
         }
         guard !(local && noWait) else { throw ValidationError("--no-wait asks the daemon, --local needs none.") }
-        guard local || !log.verbose else {
+        guard local || dryRun || !log.verbose else {
             throw ValidationError("--verbose shows what --local does; the daemon has log_level.")
         }
     }
@@ -65,15 +75,16 @@ struct ReconcileCommand: ParsableCommand {
         let clock = Clock.system
         let day = date.resolved(clock)
         // The database knows the accounts that a daemon serves; the file may say earlier what is wrong.
-        if !local, let address = results.withoutFile { return try request(day, address) }
+        if !local, !dryRun, let address = results.withoutFile { return try request(day, address) }
         let configuration = try results.configurationFile.load()
         let accounts = try configuration.requireAccounts(of: channel, account: account)
         for account in accounts { try requireConcludable(day, account, clock) }
         if let kind {
             for account in accounts { try account.require(kind, at: Place(account: account.account, day: day)) }
         }
-        guard local else { return try request(day, ResultsAddress(configuration)) }
-        var runs = AccountRuns(configuration: configuration, clock: clock, log: log.exchangeLog(configuration))
+        guard local || dryRun else { return try request(day, ResultsAddress(configuration)) }
+        var runs = AccountRuns(
+            configuration: configuration, clock: clock, isDry: dryRun, log: log.exchangeLog(configuration))
         for account in accounts {
             for kind in kind.map({ [$0] }) ?? account.kinds {
                 try runs.run(
@@ -113,6 +124,12 @@ struct ImportCommand: ParsableCommand {
             the other pots stay as they are. There is no conclusion before every pot
             has a file, or the channel's word that it has no statement.
 
+            With --dry-run everything is done as it would be and then undone: nothing is
+            kept, asked for or changed, and no alarm is raised. It says the verdict,
+            what would be new or resolved by code, how many other days would get
+            another statement, and which words of the bill have no rule. While it
+            compares, other runs of the account wait for it.
+
             Exit status: as of `reconciled reconcile`.
             """)
 
@@ -127,6 +144,7 @@ struct ImportCommand: ParsableCommand {
             }.joined(separator: "; ")))
     var pot: [Pot] = []
     @Option(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument
+    @Flag(help: "Say what the files are and what they would change, and change nothing.") var dryRun = false
     @Option(
         help: ArgumentHelp(
             "Draw a conclusion although too many entries have no shop record, and say why.", valueName: "reason"))
@@ -148,7 +166,7 @@ struct ImportCommand: ParsableCommand {
         let clock = Clock.system
         let day = date.resolved(clock)
         // The files are at hand: no channel is asked.
-        var runs = AccountRuns(configuration: configuration, clock: clock, log: { _ in })
+        var runs = AccountRuns(configuration: configuration, clock: clock, isDry: dryRun, log: { _ in })
         for account in accounts {
             try requireConcludable(day, account, clock)
             let imported = try ImportedFiles(files, pots: pot, of: account)

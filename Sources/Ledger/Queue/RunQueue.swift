@@ -26,6 +26,19 @@ package struct ClaimedRun: Hashable, Sendable {
     package var key: UnitKey { UnitKey(lease.accountID, day, kind) }
 }
 
+extension ClaimedRun {
+    /// A run that is rolled back whatever it comes to, without a lease.
+    package static func rehearsal(
+        _ unit: DayUnit, accountID: Int32, runID: Int64 = 0, _ source: RunSource, by requester: Requester,
+        liftShareLimitReason: String?
+    ) -> ClaimedRun {
+        let lease = Lease(accountID: accountID, runID: runID, process: RegisteredProcess(id: 0, kind: .command))
+        return ClaimedRun(
+            lease: lease, unit: unit, source: source, requester: requester,
+            liftShareLimitReason: liftShareLimitReason, tries: 1)
+    }
+}
+
 /// Requests are rows in state `queued`. A run is claimed together with the lease of its account, in one transaction.
 package enum RunQueue {
     /// What a session listens to; `QueueNews` is what it hears.

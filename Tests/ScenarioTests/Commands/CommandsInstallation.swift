@@ -78,16 +78,18 @@ struct Installation {
 
     /// Writes a bill as the channel delivers it, and imports it.
     func importBill(
-        _ index: Int, _ day: BusinessDay, corruption: BillCorruption? = nil, as asked: BusinessDay? = nil
+        _ index: Int, _ day: BusinessDay, corruption: BillCorruption? = nil, as asked: BusinessDay? = nil,
+        more: [String] = []
     ) throws -> Program.Outcome {
         let account = world.accounts[index].id
         let kind: SimulatedBillKind = account.channel == .alipay ? .trade : .all
         let bill = try #require(try world.bill(account, day, kind, corruption: corruption))
         let file = try directory.write(bill.fileName, try bill.delivered())
-        return try run([
-            "import", file, "--channel", account.channel.rawValue, "--account", account.account, "--date",
-            (asked ?? day).description,
-        ])
+        return try run(
+            [
+                "import", file, "--channel", account.channel.rawValue, "--account", account.account, "--date",
+                (asked ?? day).description,
+            ] + more)
     }
 
     func value(_ sql: String) throws -> String {

@@ -1,0 +1,109 @@
+import Ledger
+import Postgres
+import Rules
+import Vocabulary
+
+/// What a run would come to.
+package struct Rehearsal: Sendable {
+    /// Items of one kind of bill and code that the run would find anew, or no more.
+    package struct Change: Sendable {
+        package var kind, change, status, code, items, difference: String
+    }
+    /// What a bill names and this program has no rule for.
+    package struct UnknownWord: Sendable { package var word, rows, amount: String }
+
+    package var verdict: Verdict
+    package var reason: Problem?
+    package var files: [BillFile] = []
+    package var rows = "0"
+    package var changes: [Change] = []
+    /// How many other days would get another statement.
+    package var otherDays = "0"
+    package var unknownWords: [UnknownWord] = []
+}
+
+/// Does a run as `reconcile` does it, in one transaction that is rolled back: nobody ever sees anything of it. The bill is
+/// obtained before, so that no lock is held while a channel is asked; `parts.archive` is one that the caller throws away.
+/// - Throws: why there is no verdict.
+package func rehearse(_ request: RunRequest, _ parts: RunParts) throws -> Rehearsal {
+    let ledger = try openLedger(parts.resultsConninfo)
+    let (source, files): (RunSource, [FileAtHand]) =
+        switch request.source {
+        case .channel: (.channel, [])
+        case .archived: (.archived, [])
+        case .files(let files): (.files, files)
+        }
+    // An account that the ledger does not know yet has no bill at hand either.
+    let known = try ledger.query(
+        "SELECT account_id FROM ledger.account WHERE channel = $1 AND account = $2",
+        [request.unit.account.channel.rawValue, request.unit.account.account])
+    func run(_ accountID: Int32, _ runID: Int64 = 0) -> ClaimedRun {
+        .rehearsal(
+            request.unit, accountID: accountID, runID: runID, source, by: request.requester,
+            liftShareLimitReason: request.liftShareLimitReason)
+    }
+    var claimed = run(known.count == 1 ? try known.int32(0, 0) : 0)
+    do {
+        let kind = try claimed.kind.rules
+        var bill = try obtainBill(claimed, files: files, parts, ledger)
+        bill.files = try kind.inOrder(bill.files, of: claimed.unit, parts)
+        try ledger.execute("BEGIN")
+        defer { if ledger.isUsable { try? ledger.execute("ROLLBACK") } }
+        try tellChannels([parts.channel], ledger)
+        let accountID = try RunJournal.account(claimed.account, parts.rules, pots: parts.pots, ledger)
+        let number = try RunQueue.request(
+            UnitKey(accountID, claimed.day, claimed.kind), by: claimed.requester, source: source,
+            liftShareLimitReason: claimed.liftShareLimitReason, ledger)
+        claimed = run(accountID, number)
+        let billID = try RunJournal.received(
+            bill.files, bill.source, quietPots: bill.quietPots, claimed.key, runID: number, ledger)
+        try bill.requireEach(parts.pots(of: claimed.kind))
+        let verdict = try kind.conclude(claimed, bill, billID: billID, parts, ledger)
+        return try outcome(of: claimed, verdict, bill.files, ledger)
+    } catch {
+        let problem = asProblem(error).located(claimed.unit.place)
+        guard problem.code.exit == .incomplete else { throw problem }
+        return Rehearsal(verdict: .incomplete, reason: problem)
+    }
+}
+
+private func outcome(
+    of run: ClaimedRun, _ verdict: Verdict, _ files: [BillFile], _ ledger: borrowing Connection
+) throws -> Rehearsal {
+    let number = String(run.lease.runID)
+    var rehearsal = Rehearsal(verdict: verdict, files: files)
+    // Numbers of runs only grow, and those of other sessions are their own accounts' and days'.
+    let runs =
+        "(account_id, run_id) IN (SELECT account_id, run_id FROM ledger.run WHERE run_id >= $1 AND (run_id = $1 OR requested_by = 'rematch' AND started_at >= now()))"
+    let sums = try ledger.query(
+        """
+        SELECT (SELECT entries FROM ledger.run WHERE run_id = $1),
+               (SELECT count(*) FROM ledger.run WHERE run_id <> $1 AND \(runs))
+        """, [number])
+    (rehearsal.rows, rehearsal.otherDays) = (sums.text(0, 0), sums.text(0, 1))
+    let changes = try ledger.query(
+        """
+        SELECT i.kind, c.change, c.status, i.code, count(*), recon.yuan(sum(c.difference_fen))
+        FROM ledger.run_change c JOIN ledger.item i USING (account_id, item_id)
+        WHERE c.change <> 'persisting' AND \(runs) GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 2, 3, 4
+        """, [number])
+    rehearsal.changes = (0..<changes.count).map { row in
+        Rehearsal.Change(
+            kind: changes.text(row, 0), change: changes.text(row, 1), status: changes.text(row, 2),
+            code: changes.text(row, 3), items: changes.text(row, 4), difference: changes.text(row, 5))
+    }
+    let words = try ledger.query(
+        run.kind == .funds
+            ? """
+            SELECT concat_ws(' ', name, type, code), count(*), sum(amount) FROM recon.movements
+            WHERE movement_class = 'other' AND channel = $1 AND account = $2 AND bill_date = $3::date GROUP BY 1 ORDER BY 1
+            """
+            : """
+            SELECT state, count(*), sum(amount) FROM recon.bill_entries
+            WHERE outcome = 'unclassified' AND channel = $1 AND account = $2 AND bill_date = $3::date GROUP BY 1 ORDER BY 1
+            """, [run.account.channel.rawValue, run.account.account, run.day.description])
+    rehearsal.unknownWords = (0..<words.count).map { row in
+        Rehearsal.UnknownWord(word: words.text(row, 0), rows: words.text(row, 1), amount: words.text(row, 2))
+    }
+    return rehearsal
+}

@@ -1,0 +1,90 @@
+import FoundationEssentials
+import Postgres
+import PrivateCluster
+import Simulation
+import TestCluster
+import TestPlaces
+import TestTurns
+import Testing
+import Vocabulary
+
+/// What is there before and after a dry run: every row of every table, and every file.
+private func everything(_ conninfo: String, _ archive: String) throws -> [String] {
+    let connection = try Connection(conninfo, name: "tests")
+    let tables = try connection.query(
+        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('ledger', 'taobao') ORDER BY 1"
+    )
+    let files = (try? FileManager.default.subpathsOfDirectory(atPath: archive)) ?? []
+    return try (0..<tables.count).flatMap { table in
+        let name = tables.text(table, 0)
+        return try connection.rows("SELECT '\(name)', t::text FROM \(name) t").sorted()
+    } + files.sorted()
+}
+
+/// A dry run says what the run would come to, and nothing of it is seen afterwards.
+@Suite(.serialized, .waiting) struct CommandsDryRunTests {
+    private let day = Installation.days.lowerBound
+
+    @Test func anImportIsToldAndChangesNothing() throws {
+        let installation = try Installation(.full)
+        let archive = installation.directory.path + "/bills"
+        func state() throws -> [String] {
+            try everything(installation.cluster.conninfo(database: installation.database), archive)
+        }
+        #expect(try installation.importBill(0, day).status == 1)
+        let before = try state()
+        let dry = try installation.importBill(0, day.next, more: ["--dry-run"])
+        #expect(dry.status == 1, "\(dry.errors)")
+        #expect(try state() == before)
+        let account = installation.world.accounts[0].id
+        #expect(dry.output.hasPrefix("\(account)  \(day.next)  trade  would be discrepancies\n  trade bill: "))
+        // The day before has items that this bill ends: its statement follows.
+        #expect(dry.output.contains("  other days and kinds that would be brought up to date: 1\n"))
+        #expect(dry.output.contains("  without a rule: "))
+
+        #expect(try installation.importBill(0, day.next).status == 1)
+        let changes = try installation.value(
+            """
+            SELECT string_agg(format('  %s, %s: %s %s of the %s bill, %s', change, status, items, code, kind, difference), E'\\n'
+                              ORDER BY change, status, code) FROM (
+                SELECT change, status, count(*) AS items, code, kind, sum(difference) AS difference FROM recon.run_changes
+                WHERE change <> 'persisting' AND run_id > 1 GROUP BY 1, 2, 4, 5) c
+            """)
+        #expect(changes.contains("  resolved, ") && changes.contains("  new, open: "))
+        #expect(dry.output.contains(changes + "\n"), "\(dry.output)\n\(changes)")
+    }
+
+    @Test func aFileThatWouldBeRefusedRaisesNoAlarm() throws {
+        let installation = try Installation(.full)
+        let dry = try installation.importBill(0, day, corruption: .truncated, more: ["--dry-run"])
+        #expect(dry.status == 2)
+        #expect(dry.output.contains("  would be incomplete\n"))
+        #expect(dry.errors.hasPrefix("bill.") && dry.errors.contains("HINT: "))
+        #expect(
+            try installation.value(
+                "SELECT (SELECT count(*) FROM ledger.alarm) + (SELECT count(*) FROM ledger.run) + (SELECT count(*) FROM ledger.account)"
+            ) == "0")
+    }
+
+    @Test func bothKindsAreFetchedAndNothingIsKept() throws {
+        let money = try FundsInstallation("dry")
+        let bench = money.service.bench
+        func state() throws -> [String] { try everything(bench.conninfo, bench.directory + "/archive") }
+        for account in [money.weChatPay, money.alipay] {
+            _ = try money.reconcile(account, money.days[0])
+            let before = try state()
+            let dry = try money.reconcile(account, money.days[1], ["--dry-run"])
+            #expect(dry.status == 1, "\(dry.errors)")
+            for part in ["  trade  would be ", "  funds  would be ", "  funds bill of the pot "] {
+                #expect(dry.output.contains(part), "\(dry.output)")
+            }
+            #expect(try state() == before)
+        }
+    }
+
+    @Test func aDryRunAsksNoDaemon() throws {
+        let installation = try Installation(.none)
+        let outcome = try installation.run(["reconcile", "alipay", day.description, "--dry-run", "--no-wait"])
+        #expect(outcome.status == 64)
+    }
+}
