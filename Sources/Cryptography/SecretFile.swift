@@ -68,8 +68,15 @@ package enum SecretFile {
         return Problem(
             reason == ENOENT || reason == ENOTDIR ? .secretFileMissing : .secretFileUnreadable,
             "cannot open the key file: \(String(cString: strerror(reason)))", at: Place(file: path),
-            hint: "Set the path in the configuration right and let the daemon's user read the file.")
+            hint: path.hasPrefix("/run/credentials/") ? handedOver : nil)
     }
+
+    /// Whoever makes the key readable instead opens it.
+    private static let handedOver = """
+        systemd hands this key to the service, from the directory of keys that its unit names: leave it root's there, mode \
+        0400, see that the name is right (keys_wechatpay_key.pem for wechatpay/key.pem), and run `systemctl start \
+        reconciled-check`, which has the service's keys.
+        """
 
     private static func writable(_ path: String, _ mode: mode_t) -> Problem {
         Problem(

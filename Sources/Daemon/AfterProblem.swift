@@ -31,7 +31,8 @@ func afterProblem(
     if isPassing, let last, now < last { return .wait(untilEpochSeconds: min(last, now + pause)) }
     let morning = Schedule.nextDailyRun(hours, afterEpochSeconds: now)
     guard problem.code.exit == .incomplete else {
-        let passingCause = last == nil ? nil : AlarmCause.overdue(run.key)
+        // What meets many days is told once, by who sees them all (`Outages`).
+        let passingCause = last == nil || problem.code.isOfMany ? nil : AlarmCause.overdue(run.key)
         let cause = isPassing ? passingCause : AlarmCause.failed(run.key, problem.code)
         let next = isPassing && last == nil ? min(morning, now + pause) : morning
         return .fail(alarmCause: cause, nextTryEpochSeconds: next)

@@ -1,4 +1,5 @@
 import CLibpq
+import Runtime
 
 /// One PostgreSQL session. Not copyable, not thread-safe: whoever holds it owns the connection, and it closes with it.
 package struct Connection: ~Copyable {
@@ -40,6 +41,9 @@ package struct Connection: ~Copyable {
             }
         } else {
             failure = connectionError(opened)
+            let host = PQhost(opened).map { String(cString: $0) } ?? ""
+            // A path is that of a socket on this machine.
+            failure?.isHostForbidden = !host.isEmpty && !host.hasPrefix("/") && isForbidden(host: host)
         }
         if let failure {
             PQfinish(opened)

@@ -13,6 +13,8 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var sourceFunction: String?
     /// What a function of ours says that is to be done.
     package var hint: String?
+    /// The server could not be reached because this process may send nothing to its host.
+    var isHostForbidden = false
 
     package init(
         sqlState: String, message: String, constraint: String?, context: String?, sourceFunction: String? = nil,
@@ -135,6 +137,7 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
                 .databaseEncoding,
                 "Create the database anew with ENCODING 'UTF8', and name that one in the configuration."
             )
+        case _ where isHostForbidden: (.databaseUnavailable, ClosedSandbox.databaseHint)
         case _ where isConnectionLost:
             (.databaseUnavailable, unavailableHint)
         case _ where isRetryable: (.databaseRetry, "Nothing was changed; run it again.")

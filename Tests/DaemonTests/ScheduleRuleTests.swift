@@ -130,14 +130,19 @@ private let lagging = Problem(.ordersLagging, "lags", hint: "Wait.")
             problem, retryAfterSeconds: pause, sessionWasLost: lost, claimed(who, tries: tries, kind),
             ChannelDescriptor.wechatPay.hours, nowEpochSeconds: at(now))
     }
-    let overdue = AlarmCause.overdue(UnitKey(1, day, .trade))
+    let late = Problem(.billNotReady, "not yet")
     // The channel's pause, or five minutes; midnight is the last try, then the next morning.
     #expect(after(unreachable, .schedule, "09-02 10:05", pause: 1800) == .wait(untilEpochSeconds: at("09-02 10:35")))
     #expect(after(unreachable, .schedule, "09-02 10:05") == .wait(untilEpochSeconds: at("09-02 10:10")))
     #expect(after(unreachable, .schedule, "09-02 23:59", pause: 1800) == .wait(untilEpochSeconds: at("09-03 00:00")))
     #expect(
         after(unreachable, .schedule, "09-03 00:00", pause: 1800)
-            == .fail(alarmCause: overdue, nextTryEpochSeconds: at("09-03 10:05")))
+            == .fail(alarmCause: nil, nextTryEpochSeconds: at("09-03 10:05")))
+    // What keeps one bill away is that day's alarm; what keeps many is told once, by who sees them all.
+    #expect(
+        after(late, .schedule, "09-03 00:00", pause: 1800)
+            == .fail(
+                alarmCause: AlarmCause.overdue(UnitKey(1, day, .trade)), nextTryEpochSeconds: at("09-03 10:05")))
     #expect(after(unreachable, .catchUp, "09-05 23:50", pause: 1800) == .wait(untilEpochSeconds: at("09-06 00:00")))
     // A person is told, whatever the name, and needs no alarm; what passes does not put the day off to the next morning.
     #expect(

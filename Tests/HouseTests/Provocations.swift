@@ -3,8 +3,10 @@
 let provocations: [String: String] = [
     "alarm.bill_overdue": "aBillThatIsLateIsAskedForEveryHalfHourAndIsOneAlarm",
     "alarm.command_failed": "aProgramForAlarmsThatFailsIsTold",
+    "alarm.configuration_refused": "aRefusedConfigurationIsAnAlarmUntilAnotherIsTaken",
     "alarm.day_leaves_reach": "theChannelsReachIsWarnedOf",
     "alarm.key_expires": "aKeyIsToldOfThirtyDaysBeforeItEnds",
+    "alarm.test": "aTestAlarmArrivesAndEnds",
     "archive.altered": "anArchivedFileIsProvenAgainstItsDigest",
     "archive.cannot_create": "anArchiveThatCannotBeWrittenSaysSo",
     "archive.full": "aFullArchiveIsTold",

@@ -26,11 +26,11 @@ import Vocabulary
         let overdue = Alarm(cause: AlarmCause.overdue(key), key, problem: Problem(.billOverdue, "it is overdue"))
         try AlarmJournal.raise(overdue, number, connection)
 
-        try AlarmJournal.endOthers(.keyExpires, than: Array(causes.dropLast()), number, connection)
+        try AlarmJournal.endOthers(.keyExpires, than: Array(causes.dropLast()), of: .account(number), connection)
         let standing = "SELECT cause FROM ledger.alarm WHERE ended_at IS NULL ORDER BY alarm_id"
         #expect(try bench.rows(standing) == Array(causes.dropLast()) + [overdue.cause])
         try raise(causes[2])
-        try AlarmJournal.endOthers(.keyExpires, than: [], number, connection)
+        try AlarmJournal.endOthers(.keyExpires, than: [], of: .account(number), connection)
         #expect(try bench.rows(standing) == [overdue.cause])
         #expect(try bench.rows("SELECT count(*) FROM ledger.alarm") == ["5"])
     }

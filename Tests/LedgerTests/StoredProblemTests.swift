@@ -42,7 +42,7 @@ import Vocabulary
         let shown = try bench.rows("SELECT code, message, hint FROM recon.alarms ORDER BY alarm_id")
         #expect(shown == Self.problems.map { "\($0.code)|\($0.reason(besides: Self.place))|\($0.hint)" })
         var told: [Problem] = []
-        _ = try AlarmJournal.deliver([number], connection, until: { false }) {
+        _ = try AlarmJournal.deliver([number], service: "shop", connection, until: { false }) {
             told.append($0.problem)
             return true
         }

@@ -94,7 +94,7 @@ lacks_configuration() { ends_with 78 key.file_missing; }
 verifies_units() {
     local unit said
     for unit in reconciled.service reconciled@.service reconciled-run@.service reconciled-check.service \
-        reconciled-check@.service; do
+        reconciled-check@.service reconciled-metrics.service reconciled-metrics@.service; do
         said=$(inside systemd-analyze verify --man=no "$unit" 2>&1) || fail "$said"
         same "$said" "" "systemd-analyze verify $unit"
         inside systemd-analyze security --offline=true --threshold=12 "/lib/systemd/system/$unit" | tail -n 1
@@ -106,7 +106,7 @@ verifies_units() {
     same "$(inside systemd-analyze verify --man=no reconciled.service 2>&1)" "" "with the drop-ins"
     for unit in reconciled reconciled-check; do same "$(property IPAddressDeny $unit)" "" "denied addresses of $unit"; done
     inside sh -c 'rm /etc/systemd/system/reconciled.service.d/[12]*.conf && systemctl daemon-reload'
-    for unit in reconciled reconciled-check reconciled@shop; do
+    for unit in reconciled reconciled-check reconciled@shop reconciled-metrics; do
         contains "$(property IPAddressDeny $unit)" 0.0.0.0/0 "denied addresses of $unit"
     done
 }
@@ -135,6 +135,23 @@ migrates_and_checks() {
     inside systemctl start reconciled-check || true
     check_says "Everything works"
     ! inside systemctl is-failed --quiet reconciled-check || fail "it failed"
+}
+
+# A database elsewhere, on an address of this machine that is not loopback: nobody listens there, and the sandbox hides even that.
+finds_closed_sandbox() {
+    inside ip address add 192.0.2.10/32 dev lo
+    inside cp -p "$configuration" /etc/reconciled/saved
+    inside sed -i '0,/host=[^ ]*/s//host=192.0.2.10/' "$configuration"
+    ! inside systemctl start reconciled-check || fail "it passed"
+    check_says 20-remote-database.conf
+    inside sh -c 'cp /usr/share/doc/reconciled/examples/20*.conf /etc/systemd/system/reconciled.service.d &&
+        systemctl daemon-reload'
+    ! inside systemctl start reconciled-check || fail "it passed"
+    check_says "Connection refused"
+    ! grep -q 20-remote-database.conf "$scratch/check" || fail "the hint is there although the drop-in is"
+    inside sh -c 'rm /etc/systemd/system/reconciled.service.d/20*.conf && systemctl daemon-reload'
+    inside mv /etc/reconciled/saved "$configuration"
+    inside systemctl reset-failed
 }
 
 is_ready_when_it_is() {
@@ -214,7 +231,7 @@ fails_by_unit() {
     contains "$(inside systemctl --failed)" "$unit" "failed units"
     alarms="SELECT count(*) FROM recon.alarms WHERE account = '$alipay_account' AND bill_date = '$day' AND ended_at IS NULL"
     same "$(results "$alarms")" 1 "standing alarms"
-    pages="finance orders.* $alipay_account $day"
+    pages="finance orders.* $alipay_account $day raised"
     within 5 "the program of on_alarm, once" is 1 inside grep -c "$pages" /var/lib/reconciled/pages
 
     sql shop 'DROP VIEW taobao.payment_record;
@@ -222,6 +239,7 @@ fails_by_unit() {
     inside systemctl start "$unit"
     within 5 "the alarm's end" is 0 results "$alarms"
     same "$(inside grep -c "$pages" /var/lib/reconciled/pages)" 1 "calls of on_alarm"
+    within 5 "word of its end" is 1 inside grep -c "${pages/raised/ended}" /var/lib/reconciled/pages
     inside systemctl reset-failed
 }
 
@@ -263,6 +281,21 @@ keeps_secrets() {
     inside mv /etc/reconciled/saved "$configuration"
 }
 
+asks_health() {
+    local said status=0 file=/run/reconciled-metrics/reconciled.prom
+    # Who writes it is nobody special, and anybody may read it.
+    inside systemctl start reconciled-metrics
+    said=$(inside runuser -u nobody -- cat $file)
+    contains "$said" 'reconciled_daemons{database="reconciled"} 1' "the metrics"
+    contains "$said" "account=\"$quick_account\",kind=\"trade\",verdict=\"discrepancies\"} 1" "the metrics"
+    contains "$said" '# EOF' "the metrics"
+    said=$(as_service reconciled status --format json) || status=$?
+    same "$status" "$([ "$(results 'SELECT count(*) FROM recon.alarms WHERE ended_at IS NULL')" = 0 ] && echo 0 || echo 1)" "status"
+    contains "$said" '"daemons": [' "the status as JSON"
+    as_service reconciled check --alarm
+    within 5 "a test alarm, and its end" is 2 inside grep -c "alarm.test" /var/lib/reconciled/pages
+}
+
 # A second shop: its own configuration, database, state and unit.
 serves_two_shops() {
     local own=/etc/reconciled/second
@@ -276,6 +309,8 @@ serves_two_shops() {
     within 30 "its first day" is t sql second "SELECT count(*) > 0 FROM recon.daily_summary WHERE verdict <> 'incomplete'"
     inside test -d /var/lib/reconciled/second/bills || fail "it has no archive of its own"
     same "$(results "SELECT count(*) FROM recon.daemons")" 1 "daemons on the first shop's database"
+    inside systemctl start reconciled-metrics@second
+    contains "$(inside cat /run/reconciled-metrics/reconciled-second.prom)" '{database="second"} 1' "its metrics"
 }
 
 # --- reloading ------------------------------------------------------------------------------------------------------
@@ -292,6 +327,9 @@ refuses_bad_reload() {
     contains "$entry" "on_alarms" "the mistake"
     contains "$entry" "line 5" "its line"
     same "$(field PRIORITY "$entry")" 3 PRIORITY
+    within 5 "its status" shows "configuration on disk is refused"
+    within 5 "an alarm" is 1 results "SELECT count(*) FROM recon.alarms WHERE code = 'alarm.configuration_refused' AND ended_at IS NULL"
+    within 5 "the program of on_alarm" inside grep -q "alarm.configuration_refused .*raised" /var/lib/reconciled/pages
     inside mv /etc/reconciled/saved "$configuration"
     is_active
     same "$(property MainPID)" "$main" "the process"
@@ -305,6 +343,7 @@ takes_good_reload() {
     configure $quick_account $slow_account
     inside systemctl reload reconciled
     within 5 "taken" has_more "A new configuration is in use" "$before"
+    within 5 "the alarm's end" inside grep -q "alarm.configuration_refused .*ended" /var/lib/reconciled/pages
     within 10 "the new account's first day" slow_run_works
     within 5 "status" shows "wechatpay:$slow_account.* $day"
 }

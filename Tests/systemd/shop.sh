@@ -85,7 +85,7 @@ END
 make_pager() {
     write_inside /usr/local/bin/page <<'END'
 #!/bin/sh
-echo "$1 $RECONCILED_ALARM_CODE $RECONCILED_ALARM_ACCOUNT $RECONCILED_ALARM_BILL_DATE" >>/var/lib/reconciled/pages
+echo "$1 $RECONCILED_ALARM_CODE $RECONCILED_ALARM_ACCOUNT $RECONCILED_ALARM_BILL_DATE $RECONCILED_ALARM_STATE" >>/var/lib/reconciled/pages
 END
     inside chmod 0755 /usr/local/bin/page
 }

@@ -1,3 +1,4 @@
+import Runtime
 import Vocabulary
 
 /// One request.
@@ -118,7 +119,8 @@ struct TransferFailure: Error, Hashable, Sendable {
                 .downloadTooLarge, "the bill is larger than allowed: \(words)", at: place)
         case .unreachable, .timedOut, .cut:
             return Problem(
-                .channelUnreachable, "the channel gives no whole answer: \(words)", at: place)
+                .channelUnreachable, "the channel gives no whole answer: \(words)", at: place,
+                hint: isForbidden(host: origin.host) ? ClosedSandbox.channelHint : nil)
         }
     }
 }

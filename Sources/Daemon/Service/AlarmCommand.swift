@@ -15,8 +15,9 @@ enum AlarmCommand {
     static func environment(of alarm: RaisedAlarm) -> [String] {
         let problem = alarm.problem
         return [
-            ("CODE", problem.code.name), ("CHANNEL", alarm.account.channel.rawValue),
-            ("ACCOUNT", alarm.account.account), ("BILL_DATE", alarm.day?.description ?? ""),
+            ("STATE", alarm.isEnd ? "ended" : "raised"), ("ID", String(alarm.id)),
+            ("CODE", problem.code.name), ("CHANNEL", alarm.account?.channel.rawValue ?? ""),
+            ("ACCOUNT", alarm.account?.account ?? ""), ("BILL_DATE", alarm.day?.description ?? ""),
             ("BILL_KIND", alarm.kind?.rawValue ?? ""),
             ("MESSAGE", problem.reason()), ("HINT", problem.hint), ("WHAT", problem.what),
             ("EXPECTED", problem.expected ?? ""), ("FOUND", problem.found ?? ""), ("PLACE", problem.place.text),

@@ -14,6 +14,7 @@ final class AlarmDelivery: Sendable {
     private struct Means: Sendable {
         var conninfo: String
         var accounts: [Int32]
+        var service: String
         var command: [String]
     }
 
@@ -31,8 +32,8 @@ final class AlarmDelivery: Sendable {
     init(announcer: Announcer) { self.announcer = announcer }
 
     /// Delivers what stands undelivered; several calls become one.
-    func deliver(_ conninfo: String, accounts: [Int32], command: [String]) {
-        means.with { $0 = Means(conninfo: conninfo, accounts: accounts, command: command) }
+    func deliver(_ conninfo: String, accounts: [Int32], service: String, command: [String]) {
+        means.with { $0 = Means(conninfo: conninfo, accounts: accounts, service: service, command: command) }
         deliver()
     }
 
@@ -47,9 +48,9 @@ final class AlarmDelivery: Sendable {
             guard let means = means.with({ $0 }), !isOver.with({ $0 }) else { return }
             do {
                 let connection = try openLedger(means.conninfo)
-                let again = try AlarmJournal.deliver(means.accounts, connection, until: { isOver.with { $0 } }) {
-                    tell($0, means.command)
-                }
+                let again = try AlarmJournal.deliver(
+                    means.accounts, service: means.service, connection, until: { isOver.with { $0 } }
+                ) { tell($0, means.command) }
                 if let again { ring(afterSeconds: again) }
             } catch {
                 announcer.tell(.databaseLost, asProblem(error))
@@ -78,9 +79,7 @@ final class AlarmDelivery: Sendable {
     private func tell(_ alarm: RaisedAlarm, _ command: [String]) -> Bool {
         let subject = EventSubject(account: alarm.account, day: alarm.day, kind: alarm.kind, runID: alarm.runID)
         if alarm.tries == 0 {
-            announcer.tell(
-                .alarm, alarm.problem, subject, as: "alarm",
-                level: Self.isWarning(alarm.problem.code) ? .warning : .error)
+            tellJournal(alarm, subject)
         }
         guard !command.isEmpty else { return true }
         guard let problem = AlarmCommand.run(command, environment: AlarmCommand.environment(of: alarm)) else {
@@ -90,6 +89,13 @@ final class AlarmDelivery: Sendable {
             announcer.tell(.alarmCommandFailed, problem.located(Place(account: alarm.account)), subject)
         }
         return false
+    }
+
+    private func tellJournal(_ alarm: RaisedAlarm, _ subject: EventSubject) {
+        guard !alarm.isEnd else { return announcer.tell(.alarmEnded, "alarm ended: \(alarm.problem.summary)", subject) }
+        announcer.tell(
+            .alarm, alarm.problem, subject, as: "alarm",
+            level: Self.isWarning(alarm.problem.code) ? .warning : .error)
     }
 
     /// Codes of what is not wrong yet (a key that will expire, a day that will leave reach) and of a bill that only changed.

@@ -13,15 +13,20 @@ struct DueDays {
     let overdueAfterSeconds: Int64
     let nowEpochSeconds: Int64
 
-    /// - Parameter next: is told when something of this changes by itself.
-    func queue(_ next: inout NextLook, _ connection: borrowing Connection) throws {
-        for kind in account.kinds { try queue(kind, &next, connection) }
+    /// - Parameters:
+    ///   - next: is told when something of this changes by itself.
+    ///   - outages: are told what keeps bills away that is not this account's alone.
+    func queue(_ next: inout NextLook, _ outages: inout Outages, _ connection: borrowing Connection) throws {
+        for kind in account.kinds { try queue(kind, &next, &outages, connection) }
+        try RunJournal.noteExpiry(accountID, epochSeconds: expiries.map(\.epochSeconds).min(), connection)
         let expiring = expiryAlarms(expiries, account.account, nowEpochSeconds: nowEpochSeconds)
         for alarm in expiring { try AlarmJournal.raise(alarm, accountID, connection) }
-        try AlarmJournal.endOthers(.keyExpires, than: expiring.map(\.cause), accountID, connection)
+        try AlarmJournal.endOthers(.keyExpires, than: expiring.map(\.cause), of: .account(accountID), connection)
     }
 
-    private func queue(_ kind: BillKind, _ next: inout NextLook, _ connection: borrowing Connection) throws {
+    private func queue(
+        _ kind: BillKind, _ next: inout NextLook, _ outages: inout Outages, _ connection: borrowing Connection
+    ) throws {
         func key(_ day: BusinessDay) -> UnitKey { UnitKey(accountID, day, kind) }
         for open in try RunJournal.daysToTryAgain(accountID, kind, connection) {
             _ = try RunQueue.schedule(
@@ -30,16 +35,18 @@ struct DueDays {
         let channel = account.channel
         guard let days = Schedule.range(channel, startDate: account.rules.startDate, nowEpochSeconds: nowEpochSeconds)
         else { return }
-        let plan = Schedule.plan(
-            try RunQueue.openDays(accountID, kind, days, connection), channel,
-            overdueAfterSeconds: overdueAfterSeconds, nowEpochSeconds: nowEpochSeconds)
+        let open = try RunQueue.openDays(accountID, kind, days, connection)
+        var plan = Schedule.plan(
+            open, channel, overdueAfterSeconds: overdueAfterSeconds, nowEpochSeconds: nowEpochSeconds)
+        outages.take(&plan.overdue, of: account.account, open)
         if let due = plan.due {
             _ = try RunQueue.schedule(
                 key(due.day), by: plan.requester, source: due.hasImportedBill ? .archived : .channel,
                 lastRunID: due.lastRunID, connection)
         }
-        let yesterday = BusinessDay(epochSeconds: nowEpochSeconds).previous
-        next.consider(plan.nextLookEpochSeconds, of: DayUnit(account.account, yesterday, kind))
+        // Of what is over by then, the newest.
+        let then = BusinessDay(epochSeconds: plan.nextLookEpochSeconds).previous
+        next.consider(plan.nextLookEpochSeconds, of: DayUnit(account.account, then, kind))
         for alarm in planAlarms(plan, account.account, key) { try AlarmJournal.raise(alarm, accountID, connection) }
     }
 }

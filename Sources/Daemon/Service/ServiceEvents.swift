@@ -20,6 +20,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
     case runsTakenOver
     case runGivenUp
     case alarm
+    case alarmEnded
     case alarmCommandFailed
     case billDeleted
     case entriesRemoved
@@ -46,6 +47,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
         case .billDeleted: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a11"
         case .entriesRemoved: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a12"
         case .retentionFailed: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a13"
+        case .alarmEnded: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a15"
         case .runGivenUp: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a14"
         }
     }
@@ -53,7 +55,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
     package var level: Logger.Level {
         switch self {
         case .started, .stopping, .stopped, .reloaded, .databaseBack, .runConcluded, .runGivenBack, .billDeleted,
-            .entriesRemoved:
+            .entriesRemoved, .alarmEnded:
             .notice
         case .runBegun, .runWaits: .info
         case .databaseLost, .runsTakenOver, .retentionFailed: .warning

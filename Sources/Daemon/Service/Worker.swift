@@ -50,6 +50,8 @@ package actor Worker {
     private var isLookDue = false
     private var nextLook: NextLook?
     private var shownStatus = ""
+    /// Of the configuration on disk, which is not the one in use.
+    private var refusal: Problem?
 
     private static let reconnectSecondsMin = 0.1
     /// The longest pause between two tries to connect.
@@ -209,12 +211,8 @@ package actor Worker {
             let left = try RunQueue.takeOver(session.connection)
             announcer.tell(of: left)
             if !left.isEmpty { deliverAlarms() }
-            for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) {
-                let due = DueDays(
-                    accountID: accountID, account: account, expiries: clients[account.account]?.expiries ?? [],
-                    overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now)
-                try due.queue(&next, session.connection)
-            }
+            try queueDays(now, &next, session.connection)
+            try noteRefusal(session.connection)
             while let run = try claim(now, session) { begin(run) }
             let numbers = accounts.keys.sorted()
             if let wait = try RunQueue.nextTry(numbers, afterEpochSeconds: now, session.connection) {
@@ -234,6 +232,24 @@ package actor Worker {
         if session != nil { housekeeping.keep(configuration, today: setup.clock.today) }
         // At once: when nothing runs, the next look by the clock is a minute away.
         if slots.isEmpty { takeBeat() }
+    }
+
+    private func queueDays(_ now: Int64, _ next: inout NextLook, _ connection: borrowing Connection) throws {
+        var outages = Outages()
+        for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) {
+            let due = DueDays(
+                accountID: accountID, account: account, expiries: clients[account.account]?.expiries ?? [],
+                overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now)
+            try due.queue(&next, &outages, connection)
+        }
+        try outages.note(of: configuration.serviceName, connection)
+    }
+
+    private func noteRefusal(_ connection: borrowing Connection) throws {
+        let alarm = refusal.map { Alarm(cause: AlarmCause.refusedConfiguration, nil, problem: $0) }
+        if let alarm { try AlarmJournal.raise(alarm, of: .service(configuration.serviceName), connection) }
+        try AlarmJournal.endOthers(
+            .configurationRefused, than: alarm.map { [$0.cause] } ?? [], of: .service(configuration.serviceName), connection)
     }
 
     /// The first of all accounts' daily runs.
@@ -327,13 +343,14 @@ package actor Worker {
     private func statusText() -> String {
         let working = slots.values.map(\.text).sorted()
         if isStopping { return "stopping; " + (working.isEmpty ? "nothing runs" : working.joined(separator: "; ")) }
-        guard working.isEmpty else { return working.joined(separator: "; ") }
-        return nextLook.map { "idle; next: \($0.text)" } ?? "idle"
+        let doing = working.isEmpty ? nextLook.map { "idle; next: \($0.text)" } ?? "idle" : working.joined(separator: "; ")
+        return (refusal == nil ? "" : "the configuration on disk is refused, an older one is in use; ") + doing
     }
 
     private func deliverAlarms() {
         alarms.deliver(
-            configuration.resultsConninfo, accounts: accounts.keys.sorted(), command: configuration.onAlarm)
+            configuration.resultsConninfo, accounts: accounts.keys.sorted(), service: configuration.serviceName,
+            command: configuration.onAlarm)
     }
 
     // MARK: Reloading and stopping
@@ -349,6 +366,7 @@ package actor Worker {
             let needsRestart = new.resultsConninfo != configuration.resultsConninfo
             new.resultsConninfo = configuration.resultsConninfo
             configuration = new
+            refusal = nil
             announcer.setLevel(new.logLevel)
             clients = newClients
             let note = needsRestart ? "; results.conninfo changed, which needs a restart: the old one stays in use" : ""
@@ -356,7 +374,11 @@ package actor Worker {
         } catch {
             let text = (error as? Problems)?.description ?? asProblem(error).description
             announcer.tell(.reloadRefused, "configuration refused, the old one stays in use: \(text)")
-            return
+            refusal = Problem(
+                .configurationRefused, "the configuration on disk was refused, an older one is in use",
+                at: Place(file: configuration.file), cause: (error as? Problems)?.all.first ?? asProblem(error))
+            showStatus()
+            return lookRound()
         }
         withSession { session in
             let served = try enter(configuration, session.connection)

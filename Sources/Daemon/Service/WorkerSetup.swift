@@ -50,6 +50,9 @@ struct NextLook: Sendable {
 }
 
 extension Configuration {
+    /// By this a service finds its own alarms again after a restart, and a test alarm finds the service.
+    var serviceName: String { "\(hostName()) \(file)" }
+
     /// - Throws: for keys that cannot be read or used.
     func makeClients(
         _ clock: Clock, _ stop: StopSignal, log: @escaping ExchangeLog

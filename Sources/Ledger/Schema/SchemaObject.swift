@@ -50,6 +50,7 @@ struct SchemaObject: Sendable {
         ledger("shown_item", PackageResources.shown_item_sql),
         ledger("day_verdict", PackageResources.day_verdict_sql),
         recon("daily_summary", PackageResources.daily_summary_sql),
+        recon("metrics", PackageResources.metrics_sql),
         recon("statement", PackageResources.statement_sql),
         recon("funds_summary", PackageResources.funds_summary_sql),
         recon("funds_statement", PackageResources.funds_statement_sql),

@@ -35,6 +35,13 @@ extension ProblemCode {
     package static let billOverdue = ProblemCode(
         "alarm.bill_overdue", .unavailable, "The bill of a day is overdue.", "账单逾期未到。",
         hint: "See recon.runs for the day's tries, or import a bill that was downloaded by hand.")
+    package static let configurationRefused = ProblemCode(
+        "alarm.configuration_refused", .configuration, "The configuration on disk is not the one in use.",
+        "磁盘上的配置未被采用。",
+        hint: "Correct the file, then run `systemctl reload reconciled`; after a restart the service would not start.")
+    package static let testAlarm = ProblemCode(
+        "alarm.test", .green, "A test alarm that somebody asked for.", "人工触发的测试告警。",
+        hint: "Nothing is to be done: that it is read shows that alarms arrive.")
     package static let alarmCommand = ProblemCode(
         "alarm.command_failed", .configuration, "The program of on_alarm failed.", "告警程序执行失败。",
         hint: """
@@ -46,6 +53,6 @@ extension ProblemCode {
         noArchivedBill, billNotDue, runStopped, unknownBillKind, leaseLost, runAbandoned, runEndedProcess, keyExpires,
         dayLeaves,
         billOverdue,
-        alarmCommand,
+        configurationRefused, testAlarm, alarmCommand,
     ]
 }

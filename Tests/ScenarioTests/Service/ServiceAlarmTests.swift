@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Ledger
+import Postgres
 import Runtime
 import Simulation
 import Systemd
@@ -78,6 +79,65 @@ import Vocabulary
         try bench.stop()
         #expect(pager.told.count == count)
         #expect(lines(bench, .alarm) == 1)
+    }
+
+    /// Whoever was told that something is wrong is told when it is not any more; and again, until it arrives.
+    @Test func theEndOfAnAlarmIsToldToo() throws {
+        let (bench, pager) = try bench("end")
+        try bench.start()
+        try waitUntil(bench, "EXISTS (SELECT FROM ledger.alarm WHERE delivered_at IS NOT NULL)")
+        #expect(pager.environment["RECONCILED_ALARM_STATE"] == "raised")
+        let number = pager.environment["RECONCILED_ALARM_ID"]
+        try pager.set("exit 1")
+        try bench.world.sql("UPDATE ledger.alarm SET ended_at = now()")
+        try waitUntil(bench, "EXISTS (SELECT FROM ledger.alarm WHERE tries = 1)")
+        #expect(pager.told == [code, code])
+        try bench.stop()
+        try pager.set("exit 0")
+        try bench.world.sql("UPDATE ledger.alarm SET next_try_at = now()")
+        try bench.start()
+        try waitUntil(bench, "EXISTS (SELECT FROM ledger.alarm WHERE end_told_at IS NOT NULL)")
+        try bench.stop()
+        #expect(pager.environment["RECONCILED_ALARM_STATE"] == "ended")
+        #expect(pager.environment["RECONCILED_ALARM_ID"] == number)
+        #expect(lines(bench, .alarmEnded) == 1)
+    }
+
+    /// The file on disk is not the one in use: an alarm, and the status, until one is taken.
+    @Test func aRefusedConfigurationIsAnAlarmUntilAnotherIsTaken() throws {
+        let (bench, pager) = try bench("refused")
+        try bench.start()
+        bench.channels.change = { $0 + "on_alarms: [\(pager.program)]\n" }
+        try bench.channels.writeConfiguration()
+        bench.reload()
+        let standing = "FROM recon.alarms WHERE code = 'alarm.configuration_refused'"
+        try waitUntil(bench, "EXISTS (SELECT \(standing))")
+        #expect(
+            try bench.world.rows("SELECT ended_at IS NULL, account, because_code \(standing)")
+                == ["t||configuration.unknown_key"])
+        try bench.pass(until: bench.time.now + 60)
+        #expect(
+            try bench.world.rows("SELECT status LIKE 'the configuration on disk is refused%' FROM recon.daemons") == ["t"])
+        bench.channels.change = { $0 + "on_alarm: [\(pager.program)]\n" }
+        try bench.channels.writeConfiguration()
+        bench.reload()
+        try waitUntil(bench, "EXISTS (SELECT \(standing) AND ended_at IS NOT NULL)")
+        try bench.stop()
+    }
+
+    /// By the service's own way: nobody knows that alarms arrive who has not had one.
+    @Test func aTestAlarmArrivesAndEnds() throws {
+        let (bench, pager) = try bench("test")
+        try bench.start()
+        let configuration = try Configuration.load(bench.channels.configurationPath)
+        let connection = try Connection(bench.world.conninfo, name: "check")
+        #expect(try TestAlarm.send(to: configuration.serviceName, secondsMax: Patience.seconds, connection) == .told)
+        try waitUntil(bench, "EXISTS (SELECT FROM ledger.alarm WHERE reason_code = 'alarm.test' AND end_told_at IS NOT NULL)")
+        #expect(pager.told.filter { $0 == "alarm.test" }.count == 2)
+        try pager.set("exit 1")
+        #expect(try TestAlarm.send(to: configuration.serviceName, secondsMax: Patience.seconds, connection) == .failed)
+        #expect(try TestAlarm.send(to: "another service", secondsMax: 1, connection) == .unheard)
+        try bench.stop()
     }
 
     @Test func aProgramForAlarmsThatFailsIsTold() {

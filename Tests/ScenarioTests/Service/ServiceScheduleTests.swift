@@ -63,6 +63,10 @@ import Vocabulary
         try bench.pass(until: at(18))
         #expect(try runs(bench) == ["2026-09-01|schedule|balanced"])
         #expect(try alarms(bench) == ["alarm.bill_overdue|2026-09-01|ended"])
+        // What is fetched then is the bill of the day that is over by then.
+        #expect(
+            try bench.world.rows("SELECT status FROM recon.daemons")
+                == ["idle; next: wechatpay:\(account.account) bill of 2026-09-02, 2026-09-03 10:05:00"])
         // 10:05, then every half hour up to 17:05.
         #expect(bench.channels.channels.faults.met.map(\.count) == [14])
         try bench.stop()

@@ -10,7 +10,14 @@ struct CheckCommand: ParsableCommand {
             rights), the order relations (columns, rights, keys, a standby's lag),
             the archive (writable, space), each account's keys (modes, pairs,
             validity), each channel (reachable, answers signed by whom they should
-            be, and which bills of which pots may be had), the clock, and whether a daemon is at work. Changes nothing.
+            be, and which bills of which pots may be had), the clock, whether a daemon
+            is at work, and the program of on_alarm. Changes nothing.
+
+            As the service sees it all, with its keys and within its sandbox:
+              systemctl start reconciled-check; journalctl -u reconciled-check -o cat -n 40
+
+            With --alarm the service, which must be at work, tells a test alarm and its
+            end, as it tells every other.
 
             With --verbose each exchange with a channel is shown: where it went, what
             came back, and the number that the channel's support asks for.
@@ -21,19 +28,37 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var log: LogArguments
     @OptionGroup var configurationFile: ConfigurationArguments
 
+    @Flag(name: .customLong("alarm"), help: "Have the service tell a test alarm, and nothing else.")
+    var sendsTestAlarm = false
+
     func run() throws {
         let configuration = try configurationFile.load()
         let clock = Clock.system
         var findings = CheckFindings { try Output.line($0) }
         try findings.pass("configuration", "\(configuration.file), \(configuration.accounts.count) account(s)")
+        if sendsTestAlarm {
+            try checkAlarmDelivery(configuration, &findings)
+        } else {
+            try checkAll(configuration, clock, &findings)
+        }
+        try conclude(findings)
+    }
+
+    private func checkAll(
+        _ configuration: Configuration, _ clock: Clock, _ findings: inout CheckFindings
+    ) throws {
         try checkResults(configuration, clock, &findings)
         try checkOrders(configuration, clock, &findings)
         try checkArchive(configuration, clock, &findings)
         try checkService(configuration, &findings)
+        try checkAlarm(configuration, &findings)
         for account in configuration.accounts {
             let areKeysGood = try checkKeys(account, clock, &findings)
             if areKeysGood { try checkChannel(account, configuration, clock, &findings) }
         }
+    }
+
+    private func conclude(_ findings: CheckFindings) throws {
         let failed = findings.failures.count
         try Output.line(
             failed == 0

@@ -5,6 +5,6 @@ BEGIN
     RETURN NULL;
 END $$;
 
-COMMENT ON FUNCTION ledger.tell_of_alarm IS 'Wakes whoever delivers alarms.';
+COMMENT ON FUNCTION ledger.tell_of_alarm IS 'Wakes whoever delivers alarms and their ends.';
 
-CREATE OR REPLACE TRIGGER alarm_is_told AFTER INSERT ON ledger.alarm FOR EACH ROW EXECUTE FUNCTION ledger.tell_of_alarm();
+CREATE OR REPLACE TRIGGER alarm_is_told AFTER INSERT OR UPDATE OF ended_at ON ledger.alarm FOR EACH ROW EXECUTE FUNCTION ledger.tell_of_alarm();
