@@ -24,6 +24,7 @@ package func perform(
         try bill.requireEach(parts.pots(of: run.kind))
         let verdict = try kind.conclude(run, bill, billID: billID, parts, ledger)
         Milestone.reached("verdict committed", of: run)
+        try noteLostFiles(run, besides: bill.files, ledger)
         try run.lease.release(ledger)
         return .concluded(verdict)
     } catch {

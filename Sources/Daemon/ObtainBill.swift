@@ -59,7 +59,8 @@ func obtainBill(
         guard run.kind == .funds, let atHand = try archived() else { return imported }
         return imported.beside(atHand)
     case .archived:
-        guard let bill = try archived() else {
+        if let bill = try archived() { return bill }
+        guard let bill = try lyingInArchive(run, parts) else {
             throw Problem(
                 .noArchivedBill, "no bill of this day is at hand")
         }
@@ -69,6 +70,12 @@ func obtainBill(
         if run.day < reach, let bill = try archived() { return bill }
         return try fetchBill(run, parts)
     }
+}
+
+/// Of a day that the ledger has no bill of, what the archive has: the database came from a backup that is older.
+private func lyingInArchive(_ run: ClaimedRun, _ parts: RunParts) throws(Problem) -> ObtainedBill? {
+    let files = try parts.archive.filesAtHand(of: run.unit, filesMax: parts.channel.filesMax)
+    return files.isEmpty ? nil : ObtainedBill(files: files, source: .channel, isProven: true)
 }
 
 func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedBill {

@@ -31,6 +31,8 @@ enum TradeDay: BillKindRules {
         input.program = programVersion
         input.pace.memoryBytesMax = parts.memoryBytesMax
         input.plainPairs = parts.plainPairs
+        // Whoever asks for the bill at hand may mean to heal what the ledger has of it.
+        if run.source == .archived, case .person = run.requester { input.writesAnew = true }
         // Also where the configuration names no pot any more: funds bills in force go by the trade bills in force.
         let money = parts.channel.fundsDecoder.map { FundsDay.money(of: run.account, $0, parts, isProven: false) }
         return try settling {

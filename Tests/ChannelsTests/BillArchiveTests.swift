@@ -47,6 +47,55 @@ private func keep(_ bytes: [UInt8], in archive: BillArchive, of unit: DayUnit = 
     }
 }
 
+@Test func whatLiesInTheArchiveIsToldByItsNamesAlone() throws {
+    let directory = try TemporaryDirectory()
+    let archive = BillArchive(root: directory.path)
+    #expect(try archive.filesAtHand(of: unit, filesMax: 1) == [])
+    let bill = try keep([1, 2, 3], in: archive)
+    _ = try keep([4], in: archive, of: DayUnit(account, unit.day.next, .trade))
+    #expect(try archive.filesAtHand(of: unit, filesMax: 1) == [bill])
+    #expect(try archive.accounts() == [account])
+    #expect(try archive.paths(of: account).count == 2)
+    _ = try keep([5], in: archive)
+    #expect(try archive.filesAtHand(of: unit, filesMax: 2).count == 2)
+    #expect(throws: Problem.self) { try archive.filesAtHand(of: unit, filesMax: 1) }
+}
+
+@Test func ofSeveralBillsOfADayNoneIsChosen() throws {
+    let directory = try TemporaryDirectory()
+    let archive = BillArchive(root: directory.path)
+    let funds = DayUnit(account, unit.day, .funds)
+    func keep(_ bytes: [UInt8], _ pot: String) throws -> BillFile {
+        let incoming = try archive.receive(funds, Pot(pot))
+        try incoming.write(bytes)
+        return try incoming.keep(as: .text)
+    }
+    let files = [try keep([1], "BASIC"), try keep([1], "FEES")]
+    #expect(try archive.filesAtHand(of: funds, filesMax: 1) == files)
+    let other = try keep([2], "FEES")
+    let problem = #expect(throws: Problem.self) { try archive.filesAtHand(of: funds, filesMax: 1) }
+    #expect(problem?.code.name == "archive.ambiguous" && problem?.place == funds.place)
+    try write([3], to: other.path)
+    let altered = #expect(throws: Problem.self) { try archive.filesAtHand(of: funds, filesMax: 1) }
+    #expect(altered?.code == .archiveAltered && altered?.place.file == other.path)
+}
+
+@Test func theNameOfAnArchivedFileSaysWhatItIs() throws {
+    let name = try #require(ArchivedName("2026-11-21_funds_BASIC_5d41402abc4b2a76.csv.gz"))
+    #expect(
+        (name.day.description, name.kind, name.pot, name.digest) == (
+            "2026-11-21", .funds, Pot("BASIC"), "5d41402abc4b2a76"
+        ))
+    #expect(ArchivedName("2026-11-21_trade_5d41402abc4b2a76.zip")?.pot == nil)
+    #expect(ArchivedName("2026-11-21_trade_\(String(repeating: "a", count: 64)).csv") != nil)
+    for other in [
+        "notes.txt", "2026-11-31_trade_5d41402abc4b2a76.csv", "2026-11-21_trade_5d41402abc4b2a7.csv",
+        "2026-11-21_trade_5d41402abc4b2a7z.csv", "2026-11-21_trade_5d41402abc4b2a76.txt",
+        "2026-11-21_5d41402abc4b2a76.csv",
+        "2026-11-21_funds_basic_5d41402abc4b2a76.csv", "2026-11-21_trade_5d41402abc4b2a76",
+    ] { #expect(ArchivedName(other) == nil, "\(other)") }
+}
+
 @Test func theSameContentTwiceIsOneFileAndOtherContentAnother() throws {
     let directory = try TemporaryDirectory()
     let archive = BillArchive(root: directory.path)

@@ -106,6 +106,82 @@ package struct BillArchive: Sendable {
             expected: "\(expected.sizeBytes) bytes, SHA-256 \(expected.sha256)", found: found)
     }
 
+    /// The files of a day's bill as they lie here, by their names alone: what a database that is older than the archive does
+    /// not know of.
+    /// - Throws: `archive.altered` for a file whose content is not the one that its name tells, `archive.ambiguous` where
+    ///   several bills of the day, or of one pot's, lie here.
+    /// - Parameter filesMax: of a bill that has no pots.
+    package func filesAtHand(of unit: DayUnit, filesMax: Int) throws(Problem) -> [BillFile] {
+        let directory = try directory(of: unit)
+        var files: [BillFile] = []
+        for name in directoryEntries(directory) {
+            guard let told = ArchivedName(name), told.day == unit.day, told.kind == unit.kind else { continue }
+            let place = Place(file: "\(directory)/\(name)", account: unit.account, day: unit.day, pot: told.pot)
+            let found = try Self.describe("\(directory)/\(name)", place: place)
+            guard found.sha256.hasPrefix(told.digest) else {
+                throw Problem(
+                    .archiveAltered, "a file in the archive is not what its name says", at: place,
+                    expected: "SHA-256 \(told.digest)…", found: "SHA-256 \(found.sha256)")
+            }
+            files.append(
+                BillFile(path: found.path, sizeBytes: found.sizeBytes, sha256: found.sha256, pot: told.pot))
+        }
+        let pots = files.compactMap(\.pot)
+        guard Set(pots).count == pots.count, files.count - pots.count <= filesMax else {
+            throw Problem(
+                .archiveAmbiguous, "several bills of the day lie in the archive", at: unit.place,
+                expected: "one", found: files.map { $0.path.dropFirst(directory.count + 1) }.joined(separator: ", "))
+        }
+        return files
+    }
+
+    /// Accounts that have bills here.
+    package func accounts() throws(Problem) -> [ChannelAccount] {
+        var accounts: [ChannelAccount] = []
+        for word in try listing(root) {
+            guard let channel = Channel(rawValue: word) else { continue }
+            for account in try listing("\(root)/\(word)") where Self.isPlainName(account) {
+                accounts.append(ChannelAccount(channel: channel, account: account))
+            }
+        }
+        return accounts
+    }
+
+    /// Paths of everything that lies where an account's bills lie, those hidden aside.
+    package func paths(of account: ChannelAccount) throws(Problem) -> [String] {
+        let directory = "\(root)/\(account.channel.rawValue)/\(account.account)"
+        var paths: [String] = []
+        for year in try listing(directory) {
+            paths += try listing("\(directory)/\(year)").map { "\(directory)/\(year)/\($0)" }
+        }
+        return paths
+    }
+
+    /// - Throws: `archive.input_output` for a directory that cannot be read: what is not seen is not missing.
+    private func listing(_ path: String) throws(Problem) -> [String] {
+        var status = stat()
+        let canBeRead = access(path, R_OK | X_OK) == 0
+        guard canBeRead || errno == ENOTDIR else { throw archiveProblem(reading: path, place: Place()) }
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return [] }
+        return directoryEntries(path)
+    }
+
+    /// Puts a file that was altered away as evidence, once another one has taken over what it was for.
+    package static func setAside(_ file: BillFile, of unit: DayUnit) throws(Problem) {
+        var status = stat()
+        guard stat(file.path, &status) == 0 else { return }
+        let found = try describe(file.path, place: unit.place)
+        guard rename(file.path, evidencePath(of: file.path, sha256: found.sha256)) == 0 else {
+            throw archiveProblem(creating: file.path, place: unit.place)
+        }
+    }
+
+    /// Where a copy of an altered file is kept.
+    static func evidencePath(of path: String, sha256: String) -> String {
+        let directory = parentDirectory(path)
+        return "\(directory)/\(alteredPrefix)\(path.dropFirst(directory.count + 1))-\(sha256.prefix(shortDigestLength))"
+    }
+
     /// What the archive's owner is told once the right file is back.
     package static func restored(_ file: BillFile, of unit: DayUnit) -> Problem? {
         guard let copy = file.alteredCopyPath else { return nil }

@@ -118,9 +118,7 @@ package final class IncomingBill {
     /// Puts the bill in the place of a file that was altered, which is kept under a name that begins with a dot and tells
     /// its content. At every instant the name leads to one of both.
     private func take(_ path: String, of altered: BillFile, for bill: BillFile) throws(Problem) -> BillFile {
-        let name = path.dropFirst(directory.count + 1)
-        let digest = altered.sha256.prefix(BillArchive.shortDigestLength)
-        let evidence = "\(directory)/\(BillArchive.alteredPrefix)\(name)-\(digest)"
+        let evidence = BillArchive.evidencePath(of: path, sha256: altered.sha256)
         if link(path, evidence) != 0, errno != EEXIST {
             // No hard links here: for a moment the name leads nowhere, and the next fetch would find it free.
             guard rename(path, evidence) == 0 else { throw archiveProblem(creating: evidence, place: place) }

@@ -91,11 +91,15 @@ extension Configuration {
         return runParts(account, client: client, clock: clock, progress: progress)
     }
 
+    var billLimits: BillLimits {
+        var billLimits = BillLimits()
+        billLimits.inflatedBytesMax = limits.inflatedBytes
+        return billLimits
+    }
+
     func runParts(
         _ account: AccountConfiguration, client: any ChannelClient, clock: Clock, progress: @escaping ProgressReporter
     ) -> RunParts {
-        var billLimits = BillLimits()
-        billLimits.inflatedBytesMax = limits.inflatedBytes
         var parts = RunParts(
             resultsConninfo: resultsConninfo, channel: account.channel, orders: ordersSource,
             rules: account.rules, client: client, archive: BillArchive(root: archiveDirectory), limits: billLimits,

@@ -7,7 +7,7 @@ import Vocabulary
 package enum ReconciledCommands {
     package static let all: [any ParsableCommand.Type] = [
         ServeCommand.self, StatusCommand.self, ReconcileCommand.self, ImportCommand.self, ReportCommand.self,
-        ExplainCommand.self, MigrateCommand.self, CheckCommand.self,
+        ExplainCommand.self, MigrateCommand.self, CheckCommand.self, VerifyCommand.self,
     ]
 
     /// Parses and runs, prints what failed to standard error, and returns the exit status.

@@ -123,12 +123,46 @@ package enum RunJournal {
             """, key.parameters + [bill.text(0, 1), bill.text(0, 3)])
         guard files.count == Int(try bill.int(0, 2)) else { return nil }
         return ArchivedBill(
-            files: try (0..<files.count).map {
-                BillFile(
-                    path: files.text($0, 0), sizeBytes: try files.int($0, 1), sha256: files.text($0, 2),
-                    pot: Pot(rawValue: files.text($0, 3)), isImported: files.bool($0, 4))
-            }, source: source,
+            files: try (0..<files.count).map { try billFile(files, $0) }, source: source,
             quietPots: bill.text(0, 4).split(separator: ",").compactMap { Pot(rawValue: String($0)) })
+    }
+
+    /// Files of the unit that are recorded as lying in the archive, those aside.
+    package static func otherFiles(
+        of key: UnitKey, than files: [BillFile], _ connection: borrowing Connection
+    ) throws -> [BillFile] {
+        try recordedFiles(of: key, connection).filter { known in
+            !files.contains { ($0.sha256, $0.pot) == (known.sha256, known.pot) }
+        }
+    }
+
+    /// Files of the unit that are recorded as lying in the archive, in the order in which they came.
+    package static func recordedFiles(
+        of key: UnitKey, _ connection: borrowing Connection
+    ) throws -> [BillFile] {
+        let rows = try connection.query(
+            """
+            SELECT archive_path, size_bytes, sha256, pot, source = 'import' FROM ledger.bill_file
+            WHERE account_id = $1 AND bill_date = $2::date AND kind = $3 AND deleted_at IS NULL ORDER BY bill_file_id
+            """, key.parameters)
+        return try (0..<rows.count).map { try billFile(rows, $0) }
+    }
+
+    /// That a file is not in the archive any more.
+    package static func noteLost(
+        _ file: BillFile, of key: UnitKey, _ connection: borrowing Connection
+    ) throws {
+        try connection.query(
+            """
+            UPDATE ledger.bill_file SET deleted_at = clock_timestamp()
+            WHERE account_id = $1 AND bill_date = $2::date AND kind = $3 AND sha256 = $4 AND pot = $5
+            """, key.parameters + [file.sha256, file.pot?.rawValue ?? ""])
+    }
+
+    private static func billFile(_ files: borrowing Rows, _ row: Int) throws -> BillFile {
+        BillFile(
+            path: files.text(row, 0), sizeBytes: try files.int(row, 1), sha256: files.text(row, 2),
+            pot: Pot(rawValue: files.text(row, 3)), isImported: files.bool(row, 4))
     }
 
     /// The verdict of a run that is done, whatever the session that ran it was told: after a lost COMMIT, this is what

@@ -6,14 +6,9 @@ import Vocabulary
 /// Writes the statement of each day that has a run now, for payments and for refunds.
 /// - Throws: `ledger.statement_open` where one does not close.
 func writeStatements(_ input: DayInput, _ connection: borrowing Connection) throws {
-    var facts = FactsOfDays(place: Place(account: input.account, day: input.day))
-    try facts.takeTotals(connection.query(input.sql(PackageResources.statement_totals_sql)))
-    try facts.takeEntries(connection.query(input.sql(PackageResources.statement_entries_sql)))
-    try facts.takeBooked(connection.query(input.sql(PackageResources.statement_booked_sql)))
-    try facts.takePaired(connection.query(input.sql(PackageResources.statement_paired_sql)))
-    for (key, fact) in facts.byDay {
-        let statement = Statement(fact)
-        if statement.isTooLarge { throw sumTooLarge(nil, at: facts.place) }
+    let place = Place(account: input.account, day: input.day)
+    for (key, statement) in try workOutStatements({ input.sql($0) }, at: place, connection) {
+        if statement.isTooLarge { throw sumTooLarge(nil, at: place) }
         guard statement.closes else { throw openStatement(statement, input, type: key.type, day: key.day) }
         for (line, sum) in statement.lines {
             try connection.query(
@@ -26,6 +21,27 @@ func writeStatements(_ input: DayInput, _ connection: borrowing Connection) thro
     }
 }
 
+/// The statement of each day of `day_run` and each type, as the tables add up to it.
+/// - Parameter sql: a step's SQL, made ready to be run.
+func workOutStatements(
+    _ sql: (_ step: [UInt8]) -> String, at place: Place, _ connection: borrowing Connection
+) throws -> [(key: StatementKey, statement: Statement)] {
+    var facts = FactsOfDays(place: place)
+    try facts.takeTotals(connection.query(sql(PackageResources.statement_totals_sql)))
+    try facts.takeEntries(connection.query(sql(PackageResources.statement_entries_sql)))
+    try facts.takeBooked(connection.query(sql(PackageResources.statement_booked_sql)))
+    try facts.takePaired(connection.query(sql(PackageResources.statement_paired_sql)))
+    return facts.byDay.map { ($0.key, Statement($0.value)) }
+}
+
+/// Whose statement it is.
+struct StatementKey: Hashable {
+    var accountID: Int64
+    var day: String
+    var type: String
+    var runID: Int64
+}
+
 private func openStatement(_ statement: Statement, _ input: DayInput, type: String, day: String) -> Problem {
     let gap = statement.chainGap == Sum() ? statement[.residual] : statement.chainGap
     return Problem(
@@ -36,22 +52,16 @@ private func openStatement(_ statement: Statement, _ input: DayInput, type: Stri
 
 /// What the statements of several days are made of, a row of each query for a day and a type.
 private struct FactsOfDays {
-    struct Key: Hashable {
-        var accountID: Int64
-        var day: String
-        var type: String
-        var runID: Int64
-    }
-
     /// Of the day that is settled, for messages.
     let place: Place
-    private(set) var byDay: [Key: StatementFacts] = [:]
+    private(set) var byDay: [StatementKey: StatementFacts] = [:]
 
     init(place: Place) { self.place = place }
 
     /// Every query begins with these four columns.
-    private static func key(_ rows: borrowing Rows, _ row: Int) throws -> Key {
-        try Key(accountID: rows.int(row, 0), day: rows.text(row, 1), type: rows.text(row, 2), runID: rows.int(row, 3))
+    private static func key(_ rows: borrowing Rows, _ row: Int) throws -> StatementKey {
+        try StatementKey(
+            accountID: rows.int(row, 0), day: rows.text(row, 1), type: rows.text(row, 2), runID: rows.int(row, 3))
     }
 
     /// Number and money, in two columns that follow one another.

@@ -21,6 +21,8 @@ package struct DayInput: Sendable {
     /// A person's reason to go on although too many entries have no shop record.
     package var liftShareLimitReason: String?
     package var plainPairs = PlainPairs.kept
+    /// What the ledger holds of the day is written anew from the bill, also where it seems to be the same.
+    package var writesAnew = false
     /// Without it nothing may be concluded; nil where no other process can be at work.
     package var lease: Lease?
     package var pace = Pace()

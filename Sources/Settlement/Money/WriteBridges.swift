@@ -6,7 +6,6 @@ import Vocabulary
 /// Writes the bridge of each day that has a run now, from what is expected to what moved.
 /// - Throws: `ledger.statement_open` where one does not close.
 func writeBridges(_ input: MoneyInput, _ read: MoneyRead?, _ connection: borrowing Connection) throws {
-    let rows = try connection.query(input.sql(PackageResources.bridge_sums_sql))
     var bridges: [String: (day: BusinessDay, bridge: Bridge)] = [:]
     // Movements that wait are told even where they add up to 0.
     var shown: [String: Set<BridgeLine>] = [:]
@@ -16,11 +15,9 @@ func writeBridges(_ input: MoneyInput, _ read: MoneyRead?, _ connection: borrowi
         if let read, runs.text(row, 0) == String(input.runID) { bridge.add(read.expectedFen, to: .expected) }
         bridges[runs.text(row, 0)] = (BusinessDay(number: try runs.int32(row, 1)), bridge)
     }
-    for row in 0..<rows.count {
-        guard let line = BridgeLine(rawValue: rows.text(row, 2)) else { continue }
-        let amountFen = try rows.sum(row, 3, at: input.place)
-        bridges[rows.text(row, 0)]?.bridge.add(amountFen, to: line)
-        shown[rows.text(row, 0), default: [.expected, .booked, .residual]].insert(line)
+    try addBridgeSums({ input.sql($0) }, at: input.place, connection) { run, line, amountFen in
+        bridges[run]?.bridge.add(amountFen, to: line)
+        shown[run, default: [.expected, .booked, .residual]].insert(line)
     }
     for (run, (day, bridge)) in bridges {
         if bridge.isTooLarge { throw sumTooLarge(nil, at: Place(account: input.account, day: day)) }
@@ -35,5 +32,18 @@ func writeBridges(_ input: MoneyInput, _ read: MoneyRead?, _ connection: borrowi
                 "INSERT INTO ledger.bridge_line VALUES ($1, $2, $3, $4, $5)",
                 [String(input.accountID), run, String(line.number), line.rawValue, String(bridge[line])])
         }
+    }
+}
+
+/// What the tables add to the bridge of each run.
+/// - Parameter sql: a step's SQL, made ready to be run.
+func addBridgeSums(
+    _ sql: (_ step: [UInt8]) -> String, at place: Place, _ connection: borrowing Connection,
+    _ add: (_ run: String, BridgeLine, _ amountFen: Int64) -> Void
+) throws {
+    let rows = try connection.query(sql(PackageResources.bridge_sums_sql))
+    for row in 0..<rows.count {
+        guard let line = BridgeLine(rawValue: rows.text(row, 2)) else { continue }
+        add(rows.text(row, 0), line, try rows.sum(row, 3, at: place))
     }
 }

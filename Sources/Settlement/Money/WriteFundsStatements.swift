@@ -7,7 +7,37 @@ import Vocabulary
 /// - Throws: `ledger.recount_differs` where the tables hold other movements than were decoded, `ledger.statement_open` where a
 ///   statement does not close.
 func writeFundsStatements(_ input: MoneyInput, _ connection: borrowing Connection) throws {
-    let rows = try connection.query(input.sql(PackageResources.funds_sums_sql))
+    for pot in try workOutPots({ input.sql($0) }, at: input.place, connection) {
+        guard pot.moved == pot.decoded else {
+            throw Problem(
+                .recountDiffers, "the movements of pot \(pot.name) in the ledger are not the ones that were decoded",
+                at: input.place, expected: "\(pot.decoded.count) movements, \(Fen.yuan(pot.decoded.amountFen))",
+                found: "\(pot.moved.count) movements, \(Fen.yuan(pot.moved.amountFen))")
+        }
+        try write(pot.lines, opening: pot.openingFen, closing: pot.closingFen, pot.run, pot.name, input, connection)
+    }
+}
+
+/// A pot's day, as the tables add up to it.
+struct PotSums {
+    let run: String
+    let name: String
+    /// nil while no balance is known.
+    let openingFen: Int64?
+    let closingFen: Int64?
+    /// What the bill says that moved.
+    let decoded: Sum
+    let lines: [PotStatement.Line: Sum]
+
+    var moved: Sum { lines.values.reduce(Sum(), +) }
+}
+
+/// - Parameter sql: a step's SQL, made ready to be run.
+func workOutPots(
+    _ sql: (_ step: [UInt8]) -> String, at place: Place, _ connection: borrowing Connection
+) throws -> [PotSums] {
+    let rows = try connection.query(sql(PackageResources.funds_sums_sql))
+    var pots: [PotSums] = []
     var first = 0
     while first < rows.count {
         let (run, pot) = (rows.text(first, 0), rows.text(first, 1))
@@ -16,23 +46,16 @@ func writeFundsStatements(_ input: MoneyInput, _ connection: borrowing Connectio
         for row in first..<end where rows[row, 6] != nil {
             let line = PotStatement.Line(
                 MovementClass(rawValue: rows.text(row, 6)) ?? .other, isOfThisDay: rows.bool(row, 7))
-            lines[line, default: Sum()] += Sum(
-                try rows.sum(row, 8, at: input.place), try rows.sum(row, 9, at: input.place))
+            lines[line, default: Sum()] += Sum(try rows.sum(row, 8, at: place), try rows.sum(row, 9, at: place))
         }
-        let moved = lines.values.reduce(Sum()) { $0 + $1 }
-        let decoded = Sum(try rows.int(first, 4), try rows.int(first, 5))
-        guard moved == decoded else {
-            throw Problem(
-                .recountDiffers, "the movements of pot \(pot) in the ledger are not the ones that were decoded",
-                at: input.place, expected: "\(decoded.count) movements, \(Fen.yuan(decoded.amountFen))",
-                found: "\(moved.count) movements, \(Fen.yuan(moved.amountFen))")
-        }
-        try write(
-            lines, opening: rows[first, 2].flatMap { Int64($0) }, closing: rows[first, 3].flatMap { Int64($0) }, run,
-            pot,
-            input, connection)
+        pots.append(
+            PotSums(
+                run: run, name: pot, openingFen: rows[first, 2].flatMap { Int64($0) },
+                closingFen: rows[first, 3].flatMap { Int64($0) },
+                decoded: Sum(try rows.int(first, 4), try rows.int(first, 5)), lines: lines))
         first = end
     }
+    return pots
 }
 
 private func write(

@@ -64,7 +64,8 @@ struct HeldDay {
         guard workedFrom == input.workedFrom(records) else { return nil }
         try touchRefunds(ofOtherDays: amounts, input, connection, fingerprinter)
         return SidesRead(
-            summary: try summary(input, connection), entries: entries, records: records, isUnchanged: true)
+            summary: try summary(ofRun: runID, input.accountID, connection), entries: entries, records: records,
+            isUnchanged: true)
     }
 
     private func touchRefunds(
@@ -87,30 +88,33 @@ struct HeldDay {
         }
         try elsewhere.copy(connection)
     }
+}
 
-    private func summary(_ input: DayInput, _ connection: borrowing Connection) throws -> BillSummary {
-        let rows = try connection.query(
-            """
-            SELECT entry_type, rows, amount_fen, other_discounts_fen, channel_total_fen, fees_e5, settled_fen
-            FROM ledger.run_total WHERE account_id = $1 AND run_id = $2
-            """, [String(input.accountID), String(runID)])
-        var summary = BillSummary()
-        for row in 0..<rows.count {
-            var totals = BillTotals()
-            totals.rows = try rows.int(row, 1)
-            totals.amountFen = try rows.int(row, 2)
-            totals.otherDiscountsFen = try rows.int(row, 3)
-            totals.channelTotalFen = try rows.int(row, 4)
-            totals.feesE5 = try rows.int(row, 5)
-            totals.settledFen = try rows.int(row, 6)
-            if rows.text(row, 0) == EntryType.payment.rawValue {
-                summary.payments = totals
-            } else {
-                summary.refunds = totals
-            }
+/// The totals of the bill that a run concluded with.
+func summary(
+    ofRun runID: Int64, _ accountID: Int32, _ connection: borrowing Connection
+) throws -> BillSummary {
+    let rows = try connection.query(
+        """
+        SELECT entry_type, rows, amount_fen, other_discounts_fen, channel_total_fen, fees_e5, settled_fen
+        FROM ledger.run_total WHERE account_id = $1 AND run_id = $2
+        """, [String(accountID), String(runID)])
+    var summary = BillSummary()
+    for row in 0..<rows.count {
+        var totals = BillTotals()
+        totals.rows = try rows.int(row, 1)
+        totals.amountFen = try rows.int(row, 2)
+        totals.otherDiscountsFen = try rows.int(row, 3)
+        totals.channelTotalFen = try rows.int(row, 4)
+        totals.feesE5 = try rows.int(row, 5)
+        totals.settledFen = try rows.int(row, 6)
+        if rows.text(row, 0) == EntryType.payment.rawValue {
+            summary.payments = totals
+        } else {
+            summary.refunds = totals
         }
-        return summary
     }
+    return summary
 }
 
 extension DayInput {

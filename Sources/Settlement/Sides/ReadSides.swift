@@ -11,7 +11,7 @@ func readSides(
     progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> SidesRead {
     progress("reading orders", 0)
-    let held = try HeldDay(input, connection)
+    let held = input.writesAnew ? nil : try HeldDay(input, connection)
     if let unchanged = try held?.readUnchanged(input, connection, orders) {
         progress("matching", 0)
         return unchanged

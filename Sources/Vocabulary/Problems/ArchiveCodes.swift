@@ -23,7 +23,26 @@ extension ProblemCode {
         "archive.source_unreadable", .inputOutput, "The file to be imported cannot be read.", "无法读取要导入的文件。",
         hint: "Give the path of a bill file that this user can read.")
 
+    package static let archiveUnrecorded = ProblemCode(
+        "archive.unrecorded", .badData, "A file lies in the bill archive that the ledger does not know.",
+        "归档目录中有账本未记录的文件。",
+        hint: """
+            Where the database is older than the archive: `reconciled reconcile CHANNEL DATE --archived` takes the bill \
+            up. A file that is no bill does not belong there.
+            """)
+    package static let archiveAmbiguous = ProblemCode(
+        "archive.ambiguous", .incomplete, "Several bills of a day that the ledger knows nothing of lie in the archive.",
+        "归档目录中有该日的多份账单，无法判断以哪份为准。",
+        hint: "Import the one that is to be in force with `reconciled import`, or fetch the day again.")
+    package static let archiveLost = ProblemCode(
+        "archive.lost", .badData, "A former file of a day's bill is not in the archive any more.", "该日账单的旧文件已丢失。",
+        hint: """
+            Another file has taken its place, and nothing in force rests on the one that is lost. Find out who changed \
+            the archive; recon.bill_files says when the loss was noted.
+            """)
+
     static let archiveCodes: [ProblemCode] = [
         archiveCannotCreate, archiveFailed, archiveFull, archiveReadOnly, archiveAltered, archiveSourceUnreadable,
+        archiveUnrecorded, archiveAmbiguous, archiveLost,
     ]
 }

@@ -55,8 +55,24 @@ extension ProblemCode {
         "已完成对账的账单内容发生了变化。",
         hint: "See recon.run_changes for what that changed.")
 
+    package static let billDiffers = ProblemCode(
+        "ledger.bill_differs", .badData, "The ledger does not hold what the archived bill in force says.",
+        "账本内容与归档的生效账单不一致。",
+        hint: """
+            See who changed the ledger. `reconciled reconcile CHANNEL DATE --archived` reads the day anew from its bill; a \
+            closed day can only come from a backup.
+            """)
+    package static let statementDiffers = ProblemCode(
+        "ledger.statement_differs", .badData, "A statement in force is not what the rows in the ledger add up to.",
+        "生效的调节表与账本明细合计不一致。",
+        hint: """
+            See who changed the ledger. `reconciled reconcile CHANNEL DATE --archived` states the day anew; a closed day can \
+            only come from a backup.
+            """)
+
     static let ledgerCodes: [ProblemCode] = [
         statementOpen, sumTooLarge, recountDiffers, pairsUnreadable, dayThinned, schemaOutdated, schemaUnknown,
         schemaInUse, migrationChanged, spoolUnwritable, periodClosed, billVanished, billPotMissing, billChanged,
+        billDiffers, statementDiffers,
     ]
 }

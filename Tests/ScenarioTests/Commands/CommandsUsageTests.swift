@@ -60,7 +60,8 @@ import Vocabulary
     @Test func anUnknownCommandIsToldWhatThereIs() throws {
         let outcome = try Program.run(["settle"])
         #expect(outcome.errors.contains("command.unknown: there is no command `settle` in this version"))
-        #expect(outcome.errors.contains("serve, status, reconcile, import, report, explain, migrate, check, demo"))
+        #expect(
+            outcome.errors.contains("serve, status, reconcile, import, report, explain, migrate, check, verify, demo"))
     }
 
     @Test(arguments: ["serve", "status", "reconcile", "import", "report", "explain", "migrate", "check", "demo"])

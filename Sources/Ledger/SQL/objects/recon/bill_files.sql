@@ -16,6 +16,6 @@ COMMENT ON COLUMN recon.bill_files.sha256 IS 'SHA-256 of the bytes on disk';
 COMMENT ON COLUMN recon.bill_files.rows IS 'Rows of the bill; empty while it was never read whole';
 COMMENT ON COLUMN recon.bill_files.archive_path IS 'Where it lies';
 COMMENT ON COLUMN recon.bill_files.source IS 'channel or import';
-COMMENT ON COLUMN recon.bill_files.deleted_at IS 'When retention deleted the file; empty while it is there';
+COMMENT ON COLUMN recon.bill_files.deleted_at IS 'When retention deleted the file, or its loss was noted; empty while it is there';
 COMMENT ON COLUMN recon.bill_files.kind IS 'Kind of the bill (账单种类): trade or funds';
 COMMENT ON COLUMN recon.bill_files.pot IS 'Of a funds bill the pot (资金账户) that the file is of; empty for a trade bill';
