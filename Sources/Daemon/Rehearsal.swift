@@ -1,3 +1,4 @@
+import Bills
 import Ledger
 import Postgres
 import Rules
@@ -20,6 +21,7 @@ package struct Rehearsal: Sendable {
     /// How many other days would get another statement.
     package var otherDays = "0"
     package var unknownWords: [UnknownWord] = []
+    package var unknownColumns: [UnknownColumn] = []
 }
 
 /// Does a run as `reconcile` does it, in one transaction that is rolled back: nobody ever sees anything of it. The bill is
@@ -59,12 +61,31 @@ package func rehearse(_ request: RunRequest, _ parts: RunParts) throws -> Rehear
             bill.files, bill.source, quietPots: bill.quietPots, claimed.key, runID: number, ledger)
         try bill.requireEach(parts.pots(of: claimed.kind))
         let verdict = try kind.conclude(claimed, bill, billID: billID, parts, ledger)
-        return try outcome(of: claimed, verdict, bill.files, ledger)
+        var rehearsal = try outcome(of: claimed, verdict, bill.files, ledger)
+        rehearsal.unknownColumns = try unknownColumns(of: bill.files, claimed.unit, parts)
+        return rehearsal
     } catch {
         let problem = asProblem(error).located(claimed.unit.place)
         guard problem.code.exit == .incomplete else { throw problem }
         return Rehearsal(verdict: .incomplete, reason: problem)
     }
+}
+
+/// Reads the bill once more, as no run keeps them.
+private func unknownColumns(
+    of files: [BillFile], _ unit: DayUnit, _ parts: RunParts
+) throws -> [UnknownColumn] {
+    var columns: Set<UnknownColumn> = []
+    if unit.kind == .trade {
+        columns = try parts.decoder(unit).entries(of: files) { _ in }.unknownColumns
+    } else {
+        for file in files {
+            guard let pot = file.pot else { continue }
+            let decoder = try parts.fundsDecoder(unit, pot, isImport: file.isImported)
+            columns.formUnion(try decoder.decode(file, progress: { _ in }) { _ in }.unknownColumns)
+        }
+    }
+    return columns.sorted { ($0.number, $0.title ?? "") < ($1.number, $1.title ?? "") }
 }
 
 private func outcome(
@@ -83,7 +104,7 @@ private func outcome(
     (rehearsal.rows, rehearsal.otherDays) = (sums.text(0, 0), sums.text(0, 1))
     let changes = try ledger.query(
         """
-        SELECT i.kind, c.change, c.status, i.code, count(*), recon.yuan(sum(c.difference_fen))
+        SELECT i.kind, c.change, c.status, i.code::text, count(*), recon.yuan(sum(c.difference_fen))
         FROM ledger.run_change c JOIN ledger.item i USING (account_id, item_id)
         WHERE c.change <> 'persisting' AND \(runs) GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 2, 3, 4
         """, [number])

@@ -88,6 +88,7 @@ package struct AlipayBill: BillDecoder {
             parts.details += 1
             parts.detailLines += text.lineNumber - 1
             parts.summary.flaggedRows += detail.flaggedRows
+            parts.summary.unknownColumns.formUnion(detail.unknownColumns)
             parts.sums.add(detail.sums)
             parts.days.add(detail.days)
             parts.channelPayments.add(detail.payments.settledFen)

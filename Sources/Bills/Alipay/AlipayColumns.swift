@@ -13,6 +13,7 @@ struct AlipayColumns {
     let discount: Int
     let refundNo: Int
     let fee: Int
+    let unknown: [UnknownColumn]
 
     init(_ header: Header, encoding: AlipayEncoding) throws {
         func index(_ word: AlipayWord) -> Int { header.index(word.bytes(encoding)) }
@@ -29,6 +30,14 @@ struct AlipayColumns {
         discount = try require(.discount)
         refundNo = index(.refundNo) >= 0 ? index(.refundNo) : try require(.refundNoShort)
         fee = try require(.fee)
+
+        // All words of a header (AlipayBill 6.3).
+        let documented: [AlipayWord] = [
+            .channelTradeNo, .paymentNo, .kind, .goods, .createdAt, .finishedAt, .storeNo, .storeName, .operatorName,
+            .terminalNo, .payer, .order, .settled, .redPacket, .points, .channelDiscount, .discount, .couponAmount,
+            .couponName, .merchantRedPacket, .card, .refundNo, .refundNoShort, .fee, .share, .remark,
+        ]
+        unknown = header.unknown(besides: documented.map { $0.bytes(encoding) })
 
         var contents = [CellContent](repeating: .plain, count: header.count)
         func mark(_ words: [AlipayWord], _ content: CellContent) {

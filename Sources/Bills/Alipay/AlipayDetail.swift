@@ -8,6 +8,7 @@ enum AlipayDetail {
         let refunds: AlipayTotals
         let days: RowDays
         let flaggedRows: Int64
+        let unknownColumns: [UnknownColumn]
     }
 
     private static let hash = UInt8(ascii: "#")
@@ -52,7 +53,7 @@ enum AlipayDetail {
         try check(decoder.sums, payments: payments, refunds: refunds, place: place)
         return Result(
             sums: decoder.sums, payments: payments, refunds: refunds, days: decoder.days,
-            flaggedRows: decoder.flaggedRows)
+            flaggedRows: decoder.flaggedRows, unknownColumns: columns.unknown)
     }
 
     private static func trailer(

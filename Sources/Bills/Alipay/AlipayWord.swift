@@ -61,6 +61,8 @@ extension AlipayWord {
     static let refundNoShort = AlipayWord("退款批次号", "CDCBBFEEC5FAB4CEBAC5")
     static let fee = AlipayWord("服务费(元)", "B7FECEF1B7D128D4AA29")
     static let share = AlipayWord("分润(元)", "B7D6C8F328D4AA29")
+    static let operatorName = AlipayWord("操作员", "B2D9D7F7D4B1")
+    static let terminalNo = AlipayWord("终端号", "D6D5B6CBBAC5")
     static let remark = AlipayWord("备注", "B1B8D7A2")
     static let payment = AlipayWord("交易", "BDBBD2D7")
     static let refund = AlipayWord("退款", "CDCBBFEE")

@@ -70,6 +70,8 @@ package struct BillSummary: Hashable, Sendable {
     package var flaggedRows: Int64 = 0
     /// Bytes of bill text after inflating.
     package var textBytes: Int64 = 0
+    /// Of all of its files.
+    package var unknownColumns: Set<UnknownColumn> = []
 
     package init() {}
     package var rows: Int64 { payments.rows + refunds.rows }

@@ -43,6 +43,14 @@ struct Header {
             expected: shown, found: "\(indexes.count) other columns")
     }
 
+    /// Columns with a name that is not among `known`.
+    func unknown(besides known: [[UInt8]]) -> [UnknownColumn] {
+        let known = Set(known)
+        return names.enumerated().filter { !$0.element.isEmpty && !known.contains($0.element) }.map {
+            UnknownColumn(number: $0.offset + 1, title: String(validating: $0.element, as: UTF8.self))
+        }
+    }
+
     /// Of one of its columns, for messages.
     func at(_ column: String) -> Place { place.at(line: lineNumber, column: column) }
 

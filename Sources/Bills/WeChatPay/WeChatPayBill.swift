@@ -33,6 +33,7 @@ package struct WeChatPayBill: BillDecoder {
             kinds.append(result.kind)
             summary.textBytes += text.bytesRead
             summary.flaggedRows += result.flaggedRows
+            summary.unknownColumns.formUnion(result.unknownColumns)
             // Of a pair, each file's own kind; the other's totals there are of rows that it does not list.
             apart.add(result.apart)
             if result.kind != .refund {

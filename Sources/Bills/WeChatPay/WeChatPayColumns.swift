@@ -43,6 +43,15 @@ struct WeChatPayColumns {
     let refundStatus: Int
     /// The columns from the first to the last of 商品名称 and 商户数据包, where surplus separators belong.
     let freeText: ClosedRange<Int>?
+    let unknown: [UnknownColumn]
+
+    /// Those of all forms of the bill (WeChatPayBill 7.3).
+    private static let documented = """
+        交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,\
+        代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,\
+        申请退款金额,费率备注,退款申请时间,退款成功时间,子商户号,总金额,企业红包金额,代金券或立减优惠金额,企业红包退款金额,\
+        代金券或立减优惠退款金额
+        """.split(separator: ",").map { Array($0.utf8) }
 
     init(_ header: Header) throws {
         func index(_ names: String...) -> Int {
@@ -52,6 +61,7 @@ struct WeChatPayColumns {
         func require(_ name: String) throws -> Int { try header.require(Array(name.utf8), called: name) }
 
         count = header.count
+        unknown = header.unknown(besides: Self.documented)
         if index("退款申请时间") >= 0 {
             kind = .refund
         } else {

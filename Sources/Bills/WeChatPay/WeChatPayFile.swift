@@ -9,6 +9,7 @@ enum WeChatPayFile {
         let totals: WeChatPayTotals
         let apart: WeChatPayApart
         let flaggedRows: Int64
+        let unknownColumns: [UnknownColumn]
     }
 
     /// - Parameter accept: refuses a kind of file that does not belong to what was read before, ahead of its rows.
@@ -54,7 +55,8 @@ enum WeChatPayFile {
         // Each file of a pair by itself: two that are of two days would otherwise pass where one has few rows.
         try decoder.days.check(rows: decoder.sums.rows, day, at: text.place)
         let summary = try WeChatPaySummary.check(&text, columns: columns, sums: decoder.sums)
-        return Result(kind: columns.kind, totals: summary, apart: decoder.apart, flaggedRows: decoder.flaggedRows)
+        return Result(kind: columns.kind, totals: summary, apart: decoder.apart, flaggedRows: decoder.flaggedRows,
+            unknownColumns: columns.unknown)
     }
 
     /// Which bill the text is, by its header.

@@ -1,3 +1,4 @@
+import Bills
 import FoundationEssentials
 import Vocabulary
 
@@ -42,6 +43,10 @@ extension Rehearsal {
         if otherDays != "0" { lines.append("  other days and kinds that would be brought up to date: \(otherDays)") }
         for word in unknownWords {
             lines.append("  without a rule: \(printable(word.word)), \(word.rows) row(s), \(word.amount)")
+        }
+        for column in unknownColumns {
+            let title = column.title.map { ": \(printable($0))" } ?? ""
+            lines.append("  without a description: column \(column.number)\(title)")
         }
         return lines
     }

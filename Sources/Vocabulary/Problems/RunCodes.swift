@@ -40,7 +40,7 @@ extension ProblemCode {
         "磁盘上的配置未被采用。",
         hint: "Correct the file, then run `systemctl reload reconciled`; after a restart the service would not start.")
     package static let testAlarm = ProblemCode(
-        "alarm.test", .green, "A test alarm that somebody asked for.", "人工触发的测试告警。",
+        "alarm.test", .unavailable, "A test alarm that somebody asked for.", "人工触发的测试告警。",
         hint: "Nothing is to be done: that it is read shows that alarms arrive.")
     package static let alarmCommand = ProblemCode(
         "alarm.command_failed", .configuration, "The program of on_alarm failed.", "告警程序执行失败。",

@@ -82,6 +82,27 @@ private func everything(_ conninfo: String, _ archive: String) throws -> [String
         }
     }
 
+    @Test func aColumnWithoutADescriptionIsNamed() throws {
+        let installation = try Installation(.full)
+        let account = installation.world.accounts[0].id
+        let bill = try #require(try installation.world.bill(account, day, .all))
+        var lines = String(decoding: try bill.delivered(), as: UTF8.self).split(separator: "\r\n").map(String.init)
+        for index in lines.indices.dropLast(2) { lines[index] += index == 0 ? ",结算批次" : ",`1" }
+        let file = try installation.directory.write("more.csv", Array((lines.joined(separator: "\r\n") + "\r\n").utf8))
+        let dry = try installation.run(
+            ["import", file, "--channel", "wechatpay", "--account", account.account, "--date", "\(day)", "--dry-run"])
+        #expect(dry.status == 1, "\(dry.errors)")
+        #expect(dry.output.hasSuffix("  without a description: column 28: 结算批次\n"), "\(dry.output)")
+    }
+
+    @Test func theBillAtHandIsTriedAgain() throws {
+        let installation = try Installation(.full)
+        #expect(try installation.importBill(0, day).status == 1)
+        let dry = try installation.run(["reconcile", "wechatpay", "\(day)", "--archived", "--dry-run"])
+        #expect(dry.status == 1, "\(dry.errors)")
+        #expect(dry.output.contains("  nothing is new or resolved\n"), "\(dry.output)")
+    }
+
     @Test func aDryRunAsksNoDaemon() throws {
         let installation = try Installation(.none)
         let outcome = try installation.run(["reconcile", "alipay", day.description, "--dry-run", "--no-wait"])

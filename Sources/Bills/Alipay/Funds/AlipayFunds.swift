@@ -55,6 +55,7 @@ package struct AlipayFunds: FundsDecoder {
         (summary.openingFen, summary.closingFen) = (ends.openingFen, ends.closingFen)
         summary.isChained = ends.isChained
         summary.flaggedRows = running.flaggedRows
+        summary.unknownColumns = running.unknownColumns
         summary.textBytes = textBytes
         return summary
     }

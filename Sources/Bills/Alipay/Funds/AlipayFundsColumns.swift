@@ -25,6 +25,7 @@ struct AlipayFundsColumns {
     let texts: [Int]
     /// Numbers that no movement needs, but that a spreadsheet rounds all the same.
     let otherNumbers: [Int]
+    let unknown: [UnknownColumn]
 
     init(_ header: Header, encoding: AlipayEncoding) throws {
         func titled(_ words: AlipayWord...) throws -> Titled? {
@@ -54,6 +55,13 @@ struct AlipayFundsColumns {
         channel = index(.tradingChannel, .payingChannel)
         texts = [description, index(.remark), index(.goods)].filter { $0 >= 0 }
         otherNumbers = [index(.baseOrderNo), index(.orderNos)].filter { $0 >= 0 }
+
+        let documented: [AlipayWord] = [
+            .flowNo, .flowNoOfConsole, .businessNo, .channelTradeNo, .paymentNo, .goods, .bookedAt, .bookedAtOfConsole,
+            .party, .partyOfConsole, .into, .intoOfConsole, .outOf, .outOfOfConsole, .balance, .tradingChannel,
+            .payingChannel, .kind, .typeOfConsole, .remark, .description, .billSource, .baseOrderNo, .orderNos,
+        ]
+        unknown = header.unknown(besides: documented.map { $0.bytes(encoding) })
 
         var contents = [CellContent](repeating: .plain, count: header.count)
         func mark(_ columns: [Int], _ content: CellContent) {

@@ -10,6 +10,7 @@ struct AlipayFundsRowDecoder {
         var chain: BalanceChain
         var days = RowDays()
         var flaggedRows: Int64 = 0
+        var unknownColumns: Set<UnknownColumn> = []
         /// Of the first row that took something out of the pot; all others of the bill must be printed as it is.
         var isOutNegative: Bool?
         let words = KnownWords()
@@ -38,6 +39,7 @@ struct AlipayFundsRowDecoder {
         self.place = place
         self.linesBefore = linesBefore
         self.running = running
+        self.running.unknownColumns.formUnion(columns.unknown)
         clock = DayClock(day)
         contentHash = ContentHash(header)
         aggregated = PackedText(AlipayWord.aggregated.bytes(encoding))

@@ -23,6 +23,7 @@ extension AlipayWord {
     static let payingChannel = AlipayWord("支付渠道", "D6A7B8B6C7FEB5C0")
     static let baseOrderNo = AlipayWord("业务基础订单号", "D2B5CEF1BBF9B4A1B6A9B5A5BAC5")
     static let orderNos = AlipayWord("业务订单号", "D2B5CEF1B6A9B5A5BAC5")
+    static let billSource = AlipayWord("业务账单来源", "D2B5CEF1D5CBB5A5C0B4D4B4")
     static let summaryType = AlipayWord("类型", "C0E0D0CD")
     static let intoCount = AlipayWord("收入笔数", "CAD5C8EBB1CACAFD")
     static let outOfCount = AlipayWord("支出笔数", "D6A7B3F6B1CACAFD")

@@ -73,6 +73,7 @@ package struct WeChatPayFunds: FundsDecoder {
         (summary.into, summary.outOf) = (decoder.totals.into, decoder.totals.outOf)
         (summary.openingFen, summary.closingFen) = (ends.openingFen, ends.closingFen)
         summary.flaggedRows = decoder.flaggedRows
+        summary.unknownColumns = Set(decoder.columns.unknown)
         return summary
     }
 

@@ -17,9 +17,14 @@ struct WeChatPayFundsColumns {
     let voucherNo: Int
     /// 备注, where surplus separators belong.
     let freeText: ClosedRange<Int>?
+    let unknown: [UnknownColumn]
 
     init(_ header: Header) throws {
-        func require(_ name: String) throws -> Int { try header.require(Array(name.utf8), called: name) }
+        var known = [Array("备注".utf8), Array("资金变更提交申请人".utf8)]
+        func require(_ name: String) throws -> Int {
+            known.append(Array(name.utf8))
+            return try header.require(Array(name.utf8), called: name)
+        }
         count = header.count
         bookedAt = try require("记账时间")
         businessNo = try require("微信支付业务单号")
@@ -32,5 +37,6 @@ struct WeChatPayFundsColumns {
         voucherNo = try require("业务凭证号")
         let remark = header.index(Array("备注".utf8))
         freeText = remark < 0 ? nil : remark...remark
+        unknown = header.unknown(besides: known)
     }
 }

@@ -2,7 +2,7 @@ import Vocabulary
 
 /// Turns one row of a WeChat Pay funds bill into a movement (Contract 5.1, WeChatPayFunds 2).
 struct WeChatPayFundsRowDecoder {
-    private let columns: WeChatPayFundsColumns
+    let columns: WeChatPayFundsColumns
     private let place: Place
     private let clock: DayClock
     /// What flows out may be printed as negative amounts.
