@@ -112,7 +112,8 @@ enum SpecSample {
         .storeNo, .paymentCount, .refundCount, .netTotal, .fundsDetailTitle, .fundsSummaryTitle, .intoTotals,
         .outOfTotals, .inAll, .flowNo, .flowNoOfConsole, .businessNo, .bookedAt, .bookedAtOfConsole, .into,
         .intoOfConsole, .outOf, .outOfOfConsole, .balance, .typeOfConsole, .description, .party, .partyOfConsole,
-        .tradingChannel, .payingChannel, .baseOrderNo, .orderNos, .billSource, .operatorName, .terminalNo, .summaryType, .intoCount, .outOfCount, .netAmount,
+        .tradingChannel, .payingChannel, .baseOrderNo, .orderNos, .billSource, .operatorName, .terminalNo, .summaryType,
+        .intoCount, .outOfCount, .netAmount,
         .aggregated,
     ]
     let ofRows = AlipayFundsClasses.byType.flatMap(\.words) + AlipayFundsClasses.ownFunds

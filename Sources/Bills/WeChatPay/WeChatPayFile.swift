@@ -55,7 +55,8 @@ enum WeChatPayFile {
         // Each file of a pair by itself: two that are of two days would otherwise pass where one has few rows.
         try decoder.days.check(rows: decoder.sums.rows, day, at: text.place)
         let summary = try WeChatPaySummary.check(&text, columns: columns, sums: decoder.sums)
-        return Result(kind: columns.kind, totals: summary, apart: decoder.apart, flaggedRows: decoder.flaggedRows,
+        return Result(
+            kind: columns.kind, totals: summary, apart: decoder.apart, flaggedRows: decoder.flaggedRows,
             unknownColumns: columns.unknown)
     }
 

@@ -60,7 +60,8 @@ struct ReconcileCommand: ParsableCommand {
         guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
         guard !(local || dryRun) || results.conninfo == nil else {
             throw ValidationError(
-                "--local and --dry-run need the configuration, with accounts and keys: --config in place of --conninfo.")
+                "--local and --dry-run need the configuration, with accounts and keys: --config in place of --conninfo."
+            )
         }
         guard !(dryRun && noWait) else {
             throw ValidationError("--dry-run asks no daemon: there is nothing to wait for.")

@@ -249,7 +249,8 @@ package actor Worker {
         let alarm = refusal.map { Alarm(cause: AlarmCause.refusedConfiguration, nil, problem: $0) }
         if let alarm { try AlarmJournal.raise(alarm, of: .service(configuration.serviceName), connection) }
         try AlarmJournal.endOthers(
-            .configurationRefused, than: alarm.map { [$0.cause] } ?? [], of: .service(configuration.serviceName), connection)
+            .configurationRefused, than: alarm.map { [$0.cause] } ?? [], of: .service(configuration.serviceName),
+            connection)
     }
 
     /// The first of all accounts' daily runs.
@@ -343,7 +344,8 @@ package actor Worker {
     private func statusText() -> String {
         let working = slots.values.map(\.text).sorted()
         if isStopping { return "stopping; " + (working.isEmpty ? "nothing runs" : working.joined(separator: "; ")) }
-        let doing = working.isEmpty ? nextLook.map { "idle; next: \($0.text)" } ?? "idle" : working.joined(separator: "; ")
+        let doing =
+            working.isEmpty ? nextLook.map { "idle; next: \($0.text)" } ?? "idle" : working.joined(separator: "; ")
         return (refusal == nil ? "" : "the configuration on disk is refused, an older one is in use; ") + doing
     }
 

@@ -117,7 +117,9 @@ import Vocabulary
                 == ["t||configuration.unknown_key"])
         try bench.pass(until: bench.time.now + 60)
         #expect(
-            try bench.world.rows("SELECT status LIKE 'the configuration on disk is refused%' FROM recon.daemons") == ["t"])
+            try bench.world.rows("SELECT status LIKE 'the configuration on disk is refused%' FROM recon.daemons") == [
+                "t"
+            ])
         bench.channels.change = { $0 + "on_alarm: [\(pager.program)]\n" }
         try bench.channels.writeConfiguration()
         bench.reload()
@@ -132,7 +134,8 @@ import Vocabulary
         let configuration = try Configuration.load(bench.channels.configurationPath)
         let connection = try Connection(bench.world.conninfo, name: "check")
         #expect(try TestAlarm.send(to: configuration.serviceName, secondsMax: Patience.seconds, connection) == .told)
-        try waitUntil(bench, "EXISTS (SELECT FROM ledger.alarm WHERE reason_code = 'alarm.test' AND end_told_at IS NOT NULL)")
+        try waitUntil(
+            bench, "EXISTS (SELECT FROM ledger.alarm WHERE reason_code = 'alarm.test' AND end_told_at IS NOT NULL)")
         #expect(pager.told.filter { $0 == "alarm.test" }.count == 2)
         try pager.set("exit 1")
         #expect(try TestAlarm.send(to: configuration.serviceName, secondsMax: Patience.seconds, connection) == .failed)

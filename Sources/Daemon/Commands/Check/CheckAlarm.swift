@@ -7,7 +7,9 @@ import Vocabulary
 /// The program of `on_alarm` is there, and may be run by this user and within this sandbox. It is not run.
 func checkAlarm(_ configuration: Configuration, _ findings: inout CheckFindings) throws {
     try findings.part("on_alarm") { _ in
-        guard let program = configuration.onAlarm.first else { return "none: alarms are told in the journal and by `status`" }
+        guard let program = configuration.onAlarm.first else {
+            return "none: alarms are told in the journal and by `status`"
+        }
         var status = stat()
         let isFile = stat(program, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         guard isFile, access(program, X_OK) == 0 else {
@@ -28,11 +30,13 @@ func checkAlarmDelivery(_ configuration: Configuration, _ findings: inout CheckF
         let answerSecondsMax = 90  // the program has a minute
         guard try connection.query("SELECT FROM recon.daemons LIMIT 1").count == 1 else {
             throw Problem(
-                .daemonAway, "no daemon is at work, and nobody else tells alarms", expected: "one of this configuration",
+                .daemonAway, "no daemon is at work, and nobody else tells alarms",
+                expected: "one of this configuration",
                 hint: "Start it with `systemctl start reconciled`.")
         }
         switch try TestAlarm.send(to: configuration.serviceName, secondsMax: answerSecondsMax, connection) {
-        case .told: return "told" + (configuration.onAlarm.isEmpty ? " in the journal" : " by \(configuration.onAlarm[0])")
+        case .told:
+            return "told" + (configuration.onAlarm.isEmpty ? " in the journal" : " by \(configuration.onAlarm[0])")
         case .failed:
             throw Problem(.alarmCommand, "the program of on_alarm failed", at: Place(file: configuration.onAlarm.first))
         case .unheard:
