@@ -276,7 +276,7 @@ keeps_secrets() {
     inside sh -c 'd=/etc/reconciled/exposed.pem; cp /etc/reconciled/keys/wechatpay/'$quick_account'/apiclient_key.pem $d
         chmod 0644 $d; cp -p '$configuration' /etc/reconciled/saved
         sed -i "s,private_key: .*_apiclient_key.pem },private_key: $d," '$configuration
-    inside systemctl reload reconciled
+    ! inside systemctl reload reconciled || fail "systemctl reload ends with 0"
     within 5 "refused" inside sh -c 'journalctl -q -u reconciled | grep -q "key.file_exposed"'
     inside mv /etc/reconciled/saved "$configuration"
 }
@@ -321,7 +321,7 @@ refuses_bad_reload() {
     main=$(property MainPID)
     inside cp -p "$configuration" /etc/reconciled/saved
     inside sed -i 's/^on_alarm/on_alarms/' "$configuration"
-    inside systemctl reload reconciled
+    ! inside systemctl reload reconciled || fail "systemctl reload ends with 0"
     within 5 "refused" has_more "A new configuration was refused" "$before"
     entry=$(events "A new configuration was refused" | tail -n 1)
     contains "$entry" "on_alarms" "the mistake"

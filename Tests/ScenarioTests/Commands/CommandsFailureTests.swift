@@ -137,6 +137,21 @@ private let day = Installation.days.lowerBound
         #expect(outcome.status == 78)
     }
 
+    @Test func checkOfTheFilesAloneAsksNobody() throws {
+        let installation = try Installation(.none)
+        let away = try installation.changed { $0.replacing("dbname=", with: "connect_timeout=1 dbname=no_") }
+        let without = try Program.run(["check", "--offline", "--config", away])
+        #expect(without.output.contains("FAIL  keys of wechatpay:1900999001: key.file_missing"))
+        #expect(without.status == 78)
+        try writeKeys(installation)
+        _ = try installation.directory.write("api_key_v3", String(repeating: "k", count: 32), mode: 0o600)
+        let outcome = try Program.run(["check", "--offline", "--config", away])
+        #expect(outcome.output.contains("ok    keys of alipay:2088000000000001"))
+        #expect(!outcome.output.contains("database") && !outcome.output.contains("channel of"))
+        #expect(outcome.status == 0, "\(outcome.output)")
+        #expect(try Program.run(["check", "--config", away]).output.contains("FAIL  results database"))
+    }
+
     @Test func checkFindsKeysThatDoNotBelongTogether() throws {
         let installation = try Installation(.none)
         try writeKeys(installation, ownPublicKeyAsChannels: true)
