@@ -79,25 +79,33 @@ package struct Connection: ~Copyable {
     }
 
     /// Runs one or several statements without parameters and throws away what they return.
-    package func execute(_ sql: String) throws(PostgresError) {
-        let result = PQexec(handle, sql)
-        defer { PQclear(result) }
-        try check(result)
-    }
+    package func execute(_ sql: String) throws(PostgresError) { _ = try rows { PQexec(handle, sql) } }
 
     /// Runs one statement with parameters, all in text format; nil is NULL.
     @discardableResult
     package func query(_ sql: String, _ parameters: [String?] = []) throws(PostgresError) -> Rows {
-        let result = withOptionalCStrings(parameters) { values in
-            PQexecParams(handle, sql, Int32(parameters.count), nil, values, nil, nil, 0)
+        try rows {
+            withOptionalCStrings(parameters) { values in
+                PQexecParams(handle, sql, Int32(parameters.count), nil, values, nil, nil, 0)
+            }
         }
-        do throws(PostgresError) { try check(result) } catch {
-            PQclear(result)
-            throw error
-        }
-        guard let result else { throw connectionError() }
-        return Rows(result)
     }
+
+    /// Outside of a transaction, what stood in another one's way was undone whole, and is done again.
+    private func rows(of send: () -> OpaquePointer?) throws(PostgresError) -> Rows {
+        for attempt in 1... {
+            guard let result = send() else { throw connectionError() }
+            guard let failure = Self.failure(of: result) else { return Rows(result) }
+            PQclear(result)
+            guard failure.isRetryable, attempt < Self.tries, PQtransactionStatus(handle) == PQTRANS_IDLE else {
+                throw failure
+            }
+        }
+        preconditionFailure("it is tried for ever, or ends")
+    }
+
+    /// Each time one of those that met goes on: this many meet only where something is wrong.
+    private static let tries = 8
 
     func check(_ result: OpaquePointer?) throws(PostgresError) {
         guard let result else { throw connectionError() }
@@ -123,8 +131,21 @@ package struct Connection: ~Copyable {
     /// Runs `body` in one transaction: committed when it returns, rolled back when it throws.
     /// Inside a transaction of the caller's it is a part of that one, and undone alone where it throws.
     /// A failure of COMMIT itself with the connection lost leaves the outcome open: the caller must look.
-    package func transaction<T>(_ begin: String = "BEGIN", _ body: () throws -> T) throws -> T {
+    /// - Parameter isRepeatable: `body` is nothing but statements of this connection: where it stood in another transaction's
+    ///   way, it is done again from its beginning.
+    package func transaction<T>(
+        _ begin: String = "BEGIN", isRepeatable: Bool = true, _ body: () throws -> T
+    ) throws -> T {
         let isPart = PQtransactionStatus(handle) == PQTRANS_INTRANS
+        for _ in 1..<(isRepeatable && !isPart ? Self.tries : 1) {
+            do { return try transactionOnce(begin, isPart: false, body) } catch let error as PostgresError
+                where error.isRetryable
+            {}
+        }
+        return try transactionOnce(begin, isPart: isPart, body)
+    }
+
+    private func transactionOnce<T>(_ begin: String, isPart: Bool, _ body: () throws -> T) throws -> T {
         try execute(isPart ? "SAVEPOINT part" : begin)
         let value: T
         do { value = try body() } catch {

@@ -4,6 +4,14 @@ import Rules
 import Postgres
 import Vocabulary
 
+/// What the schedule has to know of an account until something of it changes.
+struct AccountPlan {
+    /// When something of it is due by itself, and what.
+    var looks: [(epochSeconds: Int64, unit: DayUnit)] = []
+    /// What keeps bills away that is not this account's alone.
+    var outages = Outages()
+}
+
 /// What is due of one account: its unconcluded days are queued when their turn comes, and what stands wrong with them or with
 /// its keys is an alarm.
 struct DueDays {
@@ -13,20 +21,17 @@ struct DueDays {
     let overdueAfterSeconds: Int64
     let nowEpochSeconds: Int64
 
-    /// - Parameters:
-    ///   - next: is told when something of this changes by itself.
-    ///   - outages: are told what keeps bills away that is not this account's alone.
-    func queue(_ next: inout NextLook, _ outages: inout Outages, _ connection: borrowing Connection) throws {
-        for kind in account.kinds { try queue(kind, &next, &outages, connection) }
+    func queue(_ connection: borrowing Connection) throws -> AccountPlan {
+        var plan = AccountPlan()
+        for kind in account.kinds { try queue(kind, &plan, connection) }
         try RunJournal.noteExpiry(accountID, epochSeconds: expiries.map(\.epochSeconds).min(), connection)
         let expiring = expiryAlarms(expiries, account.account, nowEpochSeconds: nowEpochSeconds)
         for alarm in expiring { try AlarmJournal.raise(alarm, accountID, connection) }
         try AlarmJournal.endOthers(.keyExpires, than: expiring.map(\.cause), of: .account(accountID), connection)
+        return plan
     }
 
-    private func queue(
-        _ kind: BillKind, _ next: inout NextLook, _ outages: inout Outages, _ connection: borrowing Connection
-    ) throws {
+    private func queue(_ kind: BillKind, _ accountPlan: inout AccountPlan, _ connection: borrowing Connection) throws {
         func key(_ day: BusinessDay) -> UnitKey { UnitKey(accountID, day, kind) }
         for open in try RunJournal.daysToTryAgain(accountID, kind, connection) {
             _ = try RunQueue.schedule(
@@ -38,7 +43,7 @@ struct DueDays {
         let open = try RunQueue.openDays(accountID, kind, days, connection)
         var plan = Schedule.plan(
             open, channel, overdueAfterSeconds: overdueAfterSeconds, nowEpochSeconds: nowEpochSeconds)
-        outages.take(&plan.overdue, of: account.account, open)
+        accountPlan.outages.take(&plan.overdue, of: account.account, open)
         if let due = plan.due {
             _ = try RunQueue.schedule(
                 key(due.day), by: plan.requester, source: due.hasImportedBill ? .archived : .channel,
@@ -46,7 +51,7 @@ struct DueDays {
         }
         // Of what is over by then, the newest.
         let then = BusinessDay(epochSeconds: plan.nextLookEpochSeconds).previous
-        next.consider(plan.nextLookEpochSeconds, of: DayUnit(account.account, then, kind))
+        accountPlan.looks.append((plan.nextLookEpochSeconds, DayUnit(account.account, then, kind)))
         for alarm in planAlarms(plan, account.account, key) { try AlarmJournal.raise(alarm, accountID, connection) }
     }
 }

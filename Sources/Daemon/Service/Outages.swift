@@ -26,6 +26,11 @@ struct Outages {
         }
     }
 
+    mutating func add(_ other: Outages) {
+        alarms.merge(other.alarms) { first, _ in first }
+        isBeingTried = isBeingTried || other.isBeingTried
+    }
+
     /// Raises those that are, and ends those that are no more.
     func note(of service: String, _ connection: borrowing Connection) throws {
         for alarm in alarms.sorted(by: { $0.key < $1.key }) {

@@ -8,16 +8,16 @@ import Vocabulary
 
 /// The service. What wakes it, and what it does then:
 ///
-///     the clock: a day is due, a wait is over          → look round
-///     the database: a request, a run or lease ended    → look round
-///     a run of its own ended                           → tell of it, look round
+///     the clock: a day is due, a wait is over          → look round, at all accounts
+///     the database: a request, a run or lease ended    → look round, at the run's account
+///     a run of its own ended                           → tell of it, look round, at its account
 ///     the beat: each second at work, each minute idle  → prolong leases, say what it does, feed the watchdog
 ///     the database went away, or its pause is over     → connect again, then look round
 ///     SIGHUP                                           → read the configuration
 ///     SIGTERM, SIGINT                                  → begin nothing, end what runs, stop
 ///
-/// To look round is: take over what a dead process left, queue the days that are due, claim as many runs as there is room
-/// for, do the day's housekeeping, and set the clock to when something is due next. Everything here runs on one queue; each run has its own.
+/// To look round is: take over what a dead process left, queue the days that are due of the accounts that something happened
+/// to (what many accounts and services cost must not grow with both), claim as many runs as there is room for, do the day's housekeeping, and set the clock to when something is due next. Everything here runs on one queue; each run has its own.
 package actor Worker {
     private let executor = QueueExecutor(label: "worker")
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -48,10 +48,23 @@ package actor Worker {
     private var isDatabaseAway = false
     private var isStopping = false
     private var isLookDue = false
+    /// What the schedule knows of each account.
+    private var plans: [Int32: AccountPlan] = [:]
+    private var unplanned = Unplanned.all
     private var nextLook: NextLook?
     private var shownStatus = ""
     /// Of the configuration on disk, which is not the one in use.
     private var refusal: Problem?
+
+    /// Accounts whose days have to be looked at again.
+    private enum Unplanned {
+        case all
+        case some(Set<Int32>)
+
+        mutating func insert(_ accounts: some Sequence<Int32>) {
+            if case .some(let others) = self { self = .some(others.union(accounts)) }
+        }
+    }
 
     private static let reconnectSecondsMin = 0.1
     /// The longest pause between two tries to connect.
@@ -76,7 +89,7 @@ package actor Worker {
 
     /// Starts everything; the worker lives until it has stopped.
     package nonisolated func start() { onQueue { $0.begin() } }
-    package nonisolated func clockRang() { onQueue { $0.lookRound() } }
+    package nonisolated func clockRang() { onQueue { $0.lookAtAll() } }
     package nonisolated func reload() { onQueue { $0.readConfiguration() } }
     package nonisolated func terminate() { onQueue { $0.beginToStop() } }
 
@@ -100,7 +113,7 @@ package actor Worker {
 
     private func connect() {
         guard !isStopping else { return }
-        guard session == nil else { return lookRound() }
+        guard session == nil else { return lookAtAll() }
         do {
             session = try ControlSession(
                 configuration.resultsConninfo, after: formerSession, accounts: { try self.enter(configuration, $0) },
@@ -121,7 +134,7 @@ package actor Worker {
         }
         setBeat()
         deliverAlarms()
-        lookRound()
+        lookAtAll()
     }
 
     /// Notes the accounts and their rules, and remembers their numbers.
@@ -143,7 +156,10 @@ package actor Worker {
         let told = try session.connection.takeNotifications()
         let news = Set(told.map { QueueNews($0.payload) })
         if news.contains(.alarm) { deliverAlarms() }
-        guard !isLookDue, news.contains(where: isWorthALook) else { return }
+        let worthALook = news.filter(isWorthALook)
+        guard !worthALook.isEmpty else { return }
+        try forgetPlans(worthALook, session.connection)
+        guard !isLookDue else { return }
         isLookDue = true
         onQueue { $0.lookRound() }
     }
@@ -155,6 +171,14 @@ package actor Worker {
         case .released(let runID): !slots.values.contains { $0.run.lease.runID == runID }
         case .ended, .alarm: false
         }
+    }
+
+    /// After the end of another service's run its account goes on here, should that service be gone.
+    private func forgetPlans(_ news: Set<QueueNews>, _ connection: borrowing Connection) throws {
+        if news.contains(.unknown) { unplanned = .all }
+        let ended = news.compactMap { if case .released(let runID) = $0 { runID } else { nil } }
+        guard !ended.isEmpty else { return }
+        unplanned.insert(try RunJournal.accounts(accounts.keys.sorted(), ofRuns: ended, connection))
     }
 
     /// Leases end with the session: the next one ends those of the runs, which are done again.
@@ -201,6 +225,11 @@ package actor Worker {
 
     // MARK: Looking round
 
+    private func lookAtAll() {
+        unplanned = .all
+        lookRound()
+    }
+
     private func lookRound() {
         isLookDue = false
         guard !isStopping else { return }
@@ -210,7 +239,10 @@ package actor Worker {
             try RegisteredProcess.forgetDead(session.connection)
             let left = try RunQueue.takeOver(session.connection)
             announcer.tell(of: left)
-            if !left.isEmpty { deliverAlarms() }
+            if !left.isEmpty {
+                unplanned = .all
+                deliverAlarms()
+            }
             try queueDays(now, &next, session.connection)
             try noteRefusal(session.connection)
             while let run = try claim(now, session) { begin(run) }
@@ -235,14 +267,24 @@ package actor Worker {
     }
 
     private func queueDays(_ now: Int64, _ next: inout NextLook, _ connection: borrowing Connection) throws {
-        var outages = Outages()
-        for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) {
-            let due = DueDays(
+        if case .all = unplanned { plans = [:] }
+        for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) where isUnplanned(accountID) {
+            plans[accountID] = try DueDays(
                 accountID: accountID, account: account, expiries: clients[account.account]?.expiries ?? [],
-                overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now)
-            try due.queue(&next, &outages, connection)
+                overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now
+            ).queue(connection)
+        }
+        unplanned = .some([])
+        var outages = Outages()
+        for (_, plan) in plans.sorted(by: { $0.key < $1.key }) {
+            for look in plan.looks { next.consider(look.epochSeconds, of: look.unit) }
+            outages.add(plan.outages)
         }
         try outages.note(of: configuration.serviceName, connection)
+    }
+
+    private func isUnplanned(_ accountID: Int32) -> Bool {
+        if case .some(let accounts) = unplanned { accounts.contains(accountID) } else { true }
     }
 
     private func noteRefusal(_ connection: borrowing Connection) throws {
@@ -294,6 +336,7 @@ package actor Worker {
             withSession { try giveBack(slot.run, problem, $0) }
         }
         if isStopping { return endIfIdle() }
+        unplanned.insert([slot.run.lease.accountID])
         lookRound()
     }
 
@@ -382,12 +425,13 @@ package actor Worker {
             showStatus()
             return lookRound()
         }
+        plans = [:]
         withSession { session in
             let served = try enter(configuration, session.connection)
             try session.process.serves(served, session.connection)
             try RunQueue.serve(served, session.connection)
         }
-        lookRound()
+        lookAtAll()
     }
 
     private func beginToStop() {

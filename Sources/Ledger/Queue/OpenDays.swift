@@ -102,16 +102,33 @@ extension RunQueue {
 
     /// Notes which accounts a daemon serves; `recon.reconcile` knows no others.
     package static func serve(_ accounts: [Int32], _ connection: borrowing Connection) throws {
+        let isServed = """
+            (a.account_id = ANY($1::integer[]) OR EXISTS (
+                SELECT FROM ledger.process p
+                WHERE p.kind = 'daemon' AND a.account_id = ANY(p.accounts) AND ledger.is_alive(p.process_id)))
+            """
+        // In one order, and those alone that change: services that start together stand in nobody's way.
         try connection.query(
             """
-            UPDATE ledger.account a SET is_served = a.account_id = ANY($1::integer[]) OR EXISTS (
-                SELECT FROM ledger.process p
-                WHERE p.kind = 'daemon' AND a.account_id = ANY(p.accounts) AND ledger.is_alive(p.process_id))
+            WITH changed AS MATERIALIZED (
+                SELECT a.account_id, \(isServed) AS is_served FROM ledger.account a WHERE a.is_served <> \(isServed)
+                ORDER BY a.account_id FOR NO KEY UPDATE)
+            UPDATE ledger.account a SET is_served = c.is_served FROM changed c WHERE c.account_id = a.account_id
             """, [arrayText(accounts)])
     }
 }
 
 extension RunJournal {
+    /// Those of the accounts whose runs these are.
+    package static func accounts(
+        _ accounts: [Int32], ofRuns runs: [Int64], _ connection: borrowing Connection
+    ) throws -> [Int32] {
+        let rows = try connection.query(
+            "SELECT DISTINCT account_id FROM ledger.run WHERE account_id = ANY($1::integer[]) AND run_id = ANY($2::bigint[])",
+            [arrayText(accounts), "{\(runs.map(String.init).joined(separator: ","))}"])
+        return try (0..<rows.count).map { try rows.int32($0, 0) }
+    }
+
     /// Days without a conclusion whose reason another day's bill may have taken away since.
     package static func daysToTryAgain(
         _ accountID: Int32, _ kind: BillKind, _ connection: borrowing Connection

@@ -30,7 +30,9 @@ package func reconcileMoney(
         funds: funds, archivedTrade: archived,
         orders: { try OrderSnapshot(source, wholeAfter: input.day.endEpochSeconds, onOpen: onOrders) })
     defer { onOrders(nil) }
-    return try connection.transaction { try settleMoney(input, connection, readings, progress: progress) }
+    return try connection.transaction(isRepeatable: false) {
+        try settleMoney(input, connection, readings, progress: progress)
+    }
 }
 
 /// The trade bill is one side of the money, too: once it is in force, everything that rests on it is worked out again, in the same
