@@ -53,6 +53,62 @@ import Vocabulary
         #expect(error?.problem("writing").code == .databaseReadOnly)
     }
 
+    /// A function that stands in another transaction's way so many times; what a sequence counts is not rolled back.
+    private func clash(_ name: String, times: Int, _ connection: borrowing Connection) throws {
+        try connection.execute(
+            """
+            CREATE SEQUENCE public.\(name)_n;
+            CREATE FUNCTION public.\(name)() RETURNS bigint LANGUAGE plpgsql AS $$
+            BEGIN
+                IF nextval('public.\(name)_n') <= \(times) THEN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END IF;
+                RETURN currval('public.\(name)_n');
+            END $$
+            """)
+    }
+
+    @Test func whatStoodInTheWayIsDoneAgainFromItsBeginning() throws {
+        let connection = try connect()
+        try clash("alone", times: 2, connection)
+        #expect(try connection.query("SELECT public.alone()").int(0, 0) == 3)
+        try clash("whole", times: 2, connection)
+        let times = try connection.transaction {
+            try connection.execute("INSERT INTO public.kept VALUES (20)")
+            return try connection.query("SELECT public.whole()").int(0, 0)
+        }
+        #expect(times == 3)
+        #expect(try kept(20) == 1)
+    }
+
+    @Test func whatHasOtherStateIsNotDoneAgainAndNothingForEver() throws {
+        let connection = try connect()
+        try clash("once", times: 1, connection)
+        var begun = 0
+        #expect(throws: PostgresError.self) {
+            try connection.transaction(isRepeatable: false) {
+                begun += 1
+                try connection.query("SELECT public.once()")
+            }
+        }
+        #expect(begun == 1)
+        try clash("always", times: 1000, connection)
+        #expect(throws: PostgresError.self) { try connection.query("SELECT public.always()") }
+        #expect(throws: PostgresError.self) {
+            try connection.transaction { try connection.query("SELECT public.always()") }
+        }
+        // A part of another transaction is undone with it, and not by itself.
+        #expect(throws: PostgresError.self) {
+            try connection.transaction(isRepeatable: false) {
+                try connection.transaction {
+                    begun += 1
+                    try connection.query("SELECT public.always()")
+                }
+            }
+        }
+        #expect(begun == 2)
+        let isIdle = connection.isIdle
+        #expect(isIdle)
+    }
+
     /// The session is ended in the middle of its COMMIT: nobody but another session knows what became of it.
     @Test func aCommitWhoseAnswerIsLostIsToldAsALostConnection() throws {
         let connection = try connect()

@@ -42,7 +42,12 @@ struct Outages {
 }
 
 extension ProblemCode {
-    /// It is nobody's own: what passes by itself and lies outside of the account. A bill that is not there yet is its own.
-    var isOfMany: Bool { exit.isPassing && ![.billNotReady, .billNotDue].contains(self) }
+    /// It is nobody's own: what passes by itself and lies outside of the account. A bill that is not there yet is its own, and
+    /// so is an answer that does not hold: that may be its keys.
+    var isOfMany: Bool {
+        let isElsewhere = isOfChannel ? ProblemCode.ofWholeChannels.contains(self) : self != .billNotDue
+        return exit.isPassing && isElsewhere
+    }
     fileprivate var isOfChannel: Bool { name.hasPrefix("channel.") }
+    private static let ofWholeChannels = [channelUnreachable, channelUntrusted, channelFault]
 }

@@ -3,10 +3,12 @@ INSERT INTO pg_temp.touched_hash
 SELECT DISTINCT account_id, payment_hash FROM (
     -- A refund within its payment is too much only together with another one. What the day's bill held until now is touched
     -- already; and of an unchanged day, whatever else has to be looked at.
-    SELECT account_id, payment_hash FROM ledger.refund d
-    WHERE account_id = :account_id AND d.bill_date = :bill_date AND NOT :is_unchanged
-      AND EXISTS (SELECT FROM ledger.refund o WHERE o.account_id = d.account_id AND o.payment_hash = d.payment_hash
-                     AND (o.bill_date, o.file_no, o.line_no) <> (d.bill_date, d.file_no, d.line_no))
+    -- Each payment's refunds are gone over once, however many there are.
+    SELECT account_id, payment_hash FROM ledger.refund
+    WHERE account_id = :account_id AND payment_hash IN (
+        SELECT payment_hash FROM ledger.refund d
+        WHERE d.account_id = :account_id AND d.bill_date = :bill_date AND NOT :is_unchanged)
+    GROUP BY 1, 2 HAVING count(*) > 1
     UNION ALL
     SELECT r.account_id, payment_hash FROM pg_temp.key k JOIN ledger.refund r USING (payment_hash)
     WHERE k.entry_type = 'payment'

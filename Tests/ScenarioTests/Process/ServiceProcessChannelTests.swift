@@ -85,11 +85,13 @@ import Vocabulary
         #expect(
             try installation.value("count(*) FROM recon.alarms WHERE ended_at IS NULL AND bill_date <= '\(last)'")
                 == "0")
-        try installation.waitUntil("NOT EXISTS (SELECT FROM recon.alarms WHERE ended_at IS NULL)", second)
-        try installation.waitUntil("NOT EXISTS (SELECT FROM ledger.alarm WHERE end_told_at IS NULL)", second)
+        // The day after the world's last may be overdue by itself, later in the day.
+        try installation.waitUntil(
+            "NOT EXISTS (SELECT FROM ledger.alarm WHERE service <> '' AND end_told_at IS NULL)", second)
         #expect(try second.stop() == 0)
         let ended = "urgent alarm.bill_overdue   ended"
-        #expect(Self.told(pager.file) == [raised, raised, ended, ended])
+        #expect(
+            Self.told(pager.file).filter { $0.contains("bill_overdue   ") } == [raised, raised, ended, ended])
     }
 
     @Test func aChannelThatLiesIsNotBelieved() throws {
@@ -124,7 +126,7 @@ import Vocabulary
                 !verdicts.isEmpty && verdicts.allSatisfy { ["incomplete", "queued", "failed"].contains($0) },
                 "\(kind): \(verdicts)")
             #expect(
-                Self.told(pager.file).count { $0.hasSuffix("\(account.account) \(day)") } == 1,
+                Self.told(pager.file).count { $0.hasSuffix("\(account.account) \(day) raised") } == 1,
                 "\(kind): \(Self.told(pager.file))")
         }
         #expect(try service.stop() == 0)

@@ -78,6 +78,17 @@ import Vocabulary
                 """) == [])
     }
 
+    @Test func theScheduleGoesOnWhereTheServiceThatWorkedIsGone() throws {
+        let installation = try ServiceInstallation("fleet_schedule", funds: ServiceWorld.funds.get())
+        let first = try installation.start()
+        let second = try installation.start()
+        try installation.waitUntil("(SELECT count(*) FROM recon.runs WHERE state = 'done') >= 2", first)
+        try first.kill9()
+        try installation.waitUntil(installation.isConcluded, second)
+        #expect(try installation.everything() == installation.undisturbed())
+        #expect(try second.stop() == 0)
+    }
+
     @Test func aServiceThatWasStoppedForLongerThanItsLeaseConcludesNothing() throws {
         let installation = try ServiceInstallation("fencing", funds: ServiceWorld.funds.get())
         let lease = ["RECONCILED_LEASE_SECONDS": "2"]
