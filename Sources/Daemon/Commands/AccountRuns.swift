@@ -54,7 +54,8 @@ struct AccountRuns {
         let archive = try DryArchive(place: request.unit.place)
         defer { archive.remove() }
         var configuration = configuration
-        configuration.archiveDirectory = archive.path
+        // The bill at hand lies in the archive itself, and nothing is written for it.
+        if request.source != .archived { configuration.archiveDirectory = archive.path }
         let parts = try configuration.runParts(
             account, source: request.source, clock: clock, log: log, progress: progress.reporter)
         let rehearsal = try Daemon.rehearse(request, parts)

@@ -18,8 +18,12 @@ struct VerifyBills {
         // Without a trade bill in force the money expects nothing.
         var expectedFen: Int64? = 0
         for unit in day.units {
-            guard let inForce = try DayInForce(unit, accountID: day.accountID, connection) else { continue }
-            let bill = try RunJournal.archivedBill(UnitKey(day.accountID, unit.day, unit.kind), connection)
+            let key = UnitKey(day.accountID, unit.day, unit.kind)
+            guard let inForce = try DayInForce(unit, accountID: day.accountID, connection) else {
+                if try !RunJournal.recordedFiles(of: key, connection).isEmpty { findings.unconcludedBills += 1 }
+                continue
+            }
+            let bill = try RunJournal.archivedBill(key, connection)
             if bill == nil { findings.deletedBills += 1 }
             let isReadable = try bill.map { try isProven($0.files, unit, proven) } ?? false
             let files = bill?.files ?? []

@@ -10,11 +10,13 @@ struct VerifyFindings {
     /// What was not looked at, and why; as things are, nobody is to blame.
     var unkept: [(what: String, count: Int64)] {
         [
+            ("bills that have files and no conclusion in force, see recon.days_not_green", unconcludedBills),
             ("bills whose files retention deleted, or whose loss was noted", deletedBills),
             ("rows of bills that the ledger only counts, or that retention removed", unheldRows),
             ("statements of closed days, whose records have moved on since: they add up", movedOnStatements),
         ].filter { $0.count > 0 }
     }
+    var unconcludedBills: Int64 = 0
     var deletedBills: Int64 = 0
     var unheldRows: Int64 = 0
     var movedOnStatements: Int64 = 0

@@ -53,6 +53,7 @@ final class VerifyOutput {
                 (
                     "not_looked_at",
                     .object([
+                        ("unconcluded_bills", .integer(findings.unconcludedBills)),
                         ("deleted_bills", .integer(findings.deletedBills)),
                         ("unkept_rows", .integer(findings.unheldRows)),
                         ("closed_statements", .integer(findings.movedOnStatements)),
