@@ -70,6 +70,33 @@ import Vocabulary
             ])
     }
 
+    @Test func aMonthLeadsEachPotFromItsOpeningToItsClosing() throws {
+        let bench = try MadeMoney.bench("month")
+        let month = "SELECT month, pot, line, days, movements, amount, label_zh FROM recon.monthly_funds_statement"
+        let lines = [
+            "payment|2|2|13.90|当日支付入账", "payment_other_day|1|1|5.00|他日支付入账", "fee|2|2|-0.08|当日手续费",
+            "refund|1|1|-3.00|当日退款", "withdrawal|1|1|-50.00|提现",
+        ]
+        func pot(_ ends: [String], _ residual: String) -> [String] {
+            ([ends[0]] + lines + [ends[1], residual]).map { "2026-11-01|BASIC|\($0)" }
+        }
+        #expect(
+            try bench.rows(month)
+                == pot(["opening|2|0|100.00|期初余额", "closing|2|0|65.82|期末余额"], "residual|2|0|0.00|差额"))
+        // On the 22nd something moved, and nobody has its bill.
+        try bench.sql(
+            """
+            INSERT INTO ledger.funds_line VALUES
+                (1, 103, 'BASIC', 1, 'opening', 0, 6000), (1, 103, 'BASIC', 20, 'closing', 0, 6000),
+                (1, 103, 'BASIC', 21, 'residual', 0, 0)
+            """)
+        #expect(
+            try bench.rows(month)
+                == pot(["opening|3|0|100.00|期初余额", "closing|3|0|60.00|期末余额"], "residual|3|0|5.82|差额"))
+        try bench.sql("UPDATE ledger.funds_line SET amount_fen = NULL WHERE run_id = 103 AND line = 'closing'")
+        #expect(try bench.rows(month + " WHERE line IN ('closing', 'residual')").allSatisfy { $0.contains("|0||") })
+    }
+
     /// Whatever line the rules write, people read it by a label.
     @Test func everyLineAndCodeHasALabel() throws {
         let bench = try LedgerBench("money_labels")

@@ -32,7 +32,7 @@ import Vocabulary
         let bench = try LedgerBench("objects_\(name)")
         try bench.sql(
             """
-            DROP VIEW recon.daemons, recon.alarms;
+            DROP VIEW recon.metrics, recon.daemons, recon.alarms;
             CREATE VIEW recon.alarms AS SELECT 1 AS other;
             CREATE VIEW recon.of_old AS SELECT * FROM recon.alarms;
             CREATE VIEW public.mine AS SELECT run_id FROM recon.runs;

@@ -1125,6 +1125,39 @@ COMMENT ON COLUMN recon.monthly_fees.returned_fees IS 'Fees given back with refu
 -- COLUMN monthly_fees.settled_amount; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.monthly_fees.settled_amount IS 'Settled amounts of the payments in yuan, on which fees are charged';
 
+-- COLUMN monthly_funds_statement.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN monthly_funds_statement.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.amount IS 'Amount in yuan, what goes out negative; empty for balances, and the residual, while none is known';
+
+-- COLUMN monthly_funds_statement.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN monthly_funds_statement.days; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.days IS 'Concluded days that have the line; of opening, all there are';
+
+-- COLUMN monthly_funds_statement.label_en; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.label_en IS 'English label of the line';
+
+-- COLUMN monthly_funds_statement.label_zh; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.label_zh IS 'Chinese label of the line';
+
+-- COLUMN monthly_funds_statement.line; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.line IS 'Line of the statement, see recon.money_lines';
+
+-- COLUMN monthly_funds_statement.line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.line_no IS 'Order of the lines';
+
+-- COLUMN monthly_funds_statement.month; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.month IS 'First day of the month (月份)';
+
+-- COLUMN monthly_funds_statement.movements; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.movements IS 'Number of movements';
+
+-- COLUMN monthly_funds_statement.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.monthly_funds_statement.pot IS 'Account of money at the channel (资金账户)';
+
 -- COLUMN monthly_statement.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.monthly_statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
 
@@ -2189,6 +2222,9 @@ COMMENT ON VIEW recon.money_lines IS 'Lines of the two statements of money (资�
 
 -- VIEW monthly_fees; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.monthly_fees IS 'Fees that were charged against the contracted ones (手续费核对), by account and month, of the trade bills'' runs in force. The difference is that of all fee_mismatch discrepancies, whatever was decided about them; each is in recon.discrepancies.';
+
+-- VIEW monthly_funds_statement; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.monthly_funds_statement IS 'Statement of each pot for a month (月度资金余额表): opening of its first concluded day, what moved by class, closing of its last; signed, so that the lines add up. residual is what moved on days between that are missing: 0 for a whole month.';
 
 -- VIEW monthly_statement; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.monthly_statement IS 'Closing statement of each month (月度余额调节表): the days'' statements added up, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
@@ -4336,6 +4372,76 @@ CREATE VIEW recon.monthly_fees AS
           WHERE ((item.code = 'fee_mismatch'::ledger.outcome) AND item.found)
           GROUP BY item.account_id, ((date_trunc('month'::text, (item.bill_date)::timestamp without time zone))::date)) m USING (account_id, month))
   ORDER BY t.month DESC, a.channel, a.account;
+
+-- monthly_funds_statement; Type: VIEW; Schema: recon
+CREATE VIEW recon.monthly_funds_statement AS
+ WITH line AS (
+         SELECT days.month,
+            days.channel,
+            days.account,
+            days.pot,
+            days.line_no,
+            days.line,
+            days.label_en,
+            days.label_zh,
+            count(*) AS days,
+            sum(days.movements) AS movements,
+            sum(days.amount) FILTER (WHERE
+                CASE days.line
+                    WHEN 'opening'::text THEN (days.bill_date = days.first_day)
+                    WHEN 'closing'::text THEN (days.bill_date = days.last_day)
+                    ELSE true
+                END) AS amount
+           FROM ( SELECT s.bill_date,
+                    s.channel,
+                    s.account,
+                    s.pot,
+                    s.line_no,
+                    s.line,
+                    s.movements,
+                    s.amount,
+                    s.label_en,
+                    s.label_zh,
+                    s.month,
+                    min(s.bill_date) OVER pot_month AS first_day,
+                    max(s.bill_date) OVER pot_month AS last_day
+                   FROM ( SELECT funds_statement.bill_date,
+                            funds_statement.channel,
+                            funds_statement.account,
+                            funds_statement.pot,
+                            funds_statement.line_no,
+                            funds_statement.line,
+                            funds_statement.movements,
+                            funds_statement.amount,
+                            funds_statement.label_en,
+                            funds_statement.label_zh,
+                            (date_trunc('month'::text, (funds_statement.bill_date)::timestamp without time zone))::date AS month
+                           FROM recon.funds_statement) s
+                  WINDOW pot_month AS (PARTITION BY s.month, s.channel, s.account, s.pot)) days
+          GROUP BY days.month, days.channel, days.account, days.pot, days.line_no, days.line, days.label_en, days.label_zh
+        )
+ SELECT line.month,
+    line.channel,
+    line.account,
+    line.pot,
+    line.line_no,
+    line.line,
+    line.label_en,
+    line.label_zh,
+    line.days,
+    (LEAST(line.movements, ('9223372036854775807'::bigint)::numeric))::bigint AS movements,
+    (recon.yuan(((100)::numeric *
+        CASE line.line
+            WHEN 'residual'::text THEN (sum(
+            CASE
+                WHEN (line.line = ANY (ARRAY['closing'::text, 'residual'::text])) THEN (0)::numeric
+                ELSE line.amount
+            END) OVER pot_month - sum(line.amount) FILTER (WHERE (line.line = 'closing'::text)) OVER pot_month)
+            ELSE line.amount
+        END)))::numeric(18,2) AS amount
+   FROM line
+  WINDOW pot_month AS (PARTITION BY line.month, line.channel, line.account, line.pot)
+  ORDER BY line.month DESC, line.channel, line.account, line.pot, line.line_no;
 
 -- monthly_statement; Type: VIEW; Schema: recon
 CREATE VIEW recon.monthly_statement AS

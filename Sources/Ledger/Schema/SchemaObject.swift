@@ -66,6 +66,7 @@ struct SchemaObject: Sendable {
         recon("days_not_green", PackageResources.days_not_green_sql),
         recon("monthly_summary", PackageResources.monthly_summary_sql),
         recon("monthly_statement", PackageResources.monthly_statement_sql),
+        recon("monthly_funds_statement", PackageResources.monthly_funds_statement_sql),
         recon("monthly_fees", PackageResources.monthly_fees_sql),
         recon("requests", PackageResources.requests_sql),
         recon("decisions", PackageResources.decisions_sql),
