@@ -78,7 +78,8 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Vocabulary", "Postgres", "CXlsxwriter", .product(name: "Mustache", package: "swift-mustache"),
+                "Vocabulary", "Postgres", "CLinux", "CXlsxwriter",
+                .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
 
@@ -178,7 +179,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Daemon", "Bills", "Channels", "Ledger", "Rules", "Orders", "Postgres", "Vocabulary"],
+            dependencies: [
+                "Daemon", "Bills", "Channels", "Ledger", "Rules", "Orders", "Postgres", "Runtime", "Vocabulary",
+            ],
             swiftSettings: strict),
 
         // Tests that wait: for a database, a server, a child process.

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <wchar.h>
 
 // What glibc declares for _GNU_SOURCE alone, which Swift's own module of glibc does not set, and what takes a varying
 // number of arguments.
@@ -34,3 +35,7 @@ static inline void recon_keep_memory_private(void) {
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     setrlimit(RLIMIT_CORE, &none);
 }
+
+/// Columns that a character takes on a terminal, in the thread's locale; -1 for one that is not printed.
+extern int wcwidth(wchar_t character);
+static inline int recon_columns(unsigned character) { return wcwidth((wchar_t)character); }

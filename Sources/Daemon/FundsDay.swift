@@ -16,7 +16,9 @@ enum FundsDay: BillKindRules {
         _ run: ClaimedRun, _ bill: ObtainedBill, billID: Int64, _ parts: RunParts, _ ledger: borrowing Connection
     ) throws -> Verdict {
         // Obtained just now: its files are proven.
-        let money = try money(of: run.account, parts.fundsDecoderType(run.account), parts, isProven: true)
+        let reading = FilesRead(bill.files, during: "reading movements")
+        let money = try money(
+            of: run.account, parts.fundsDecoderType(run.account), parts, isProven: true, reading: reading)
         var input = MoneyInput(
             accountID: run.lease.accountID, account: run.account, day: run.day, runID: run.lease.runID,
             rules: parts.rules, areOfTrades: money.areOfTrades, areBalancesChained: money.areBalancesChained,
@@ -28,13 +30,14 @@ enum FundsDay: BillKindRules {
         return try settling {
             try reconcileMoney(
                 input, ledger, orders: parts.orders, funds: money.funds,
-                archived: TradeDay.archived(parts), onOrders: parts.onOrders, progress: parts.report(run))
+                archived: TradeDay.archived(parts), onOrders: parts.onOrders, progress: parts.report(run, reading))
         }
     }
 
     /// - Parameter isProven: the files' digests were made in this run.
     static func money(
-        of account: ChannelAccount, _ decoder: any FundsDecoder.Type, _ parts: RunParts, isProven: Bool
+        of account: ChannelAccount, _ decoder: any FundsDecoder.Type, _ parts: RunParts, isProven: Bool,
+        reading: FilesRead? = nil
     ) -> MoneyOfAccount {
         MoneyOfAccount(
             areOfTrades: decoder.areMovementsOfTrades, areBalancesChained: decoder.areBalancesChained
@@ -47,7 +50,7 @@ enum FundsDay: BillKindRules {
                     expected: parts.pots.map(\.rawValue).joined(separator: ", "), found: "none")
             }
             return try parts.fundsDecoder(unit, pot, isImport: file.isImported)
-                .decode(file, progress: { _ in }, sink: sink)
+                .decode(file, progress: { reading?.reach($0, of: file) }, sink: sink)
         }
     }
 }

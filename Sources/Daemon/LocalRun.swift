@@ -93,7 +93,9 @@ private func claim(
         let run = try RunQueue.requestAndClaim(
             process, key, by: requester, source: source, liftShareLimitReason: liftShareLimitReason, ledger)
         if let run { return run }
-        parts.progress(Progress(day: key.day, kind: key.kind, step: "waiting for another run of the account"))
+        var waiting = Progress(step: "waiting for another run of the account")
+        (waiting.day, waiting.kind) = (key.day, key.kind)
+        parts.progress(waiting)
         _ = try ledger.waitForNotification(timeoutSeconds: lookAgainSeconds)
     }
 }

@@ -80,8 +80,8 @@ private func lyingInArchive(_ run: ClaimedRun, _ parts: RunParts) throws(Problem
 
 func fetchBill(_ run: ClaimedRun, _ parts: RunParts) throws -> ObtainedBill {
     parts.progress(Progress(run.unit, step: "fetching"))
-    let outcome = parts.client.fetch(run.unit) { [progress = parts.progress, unit = run.unit] bytes in
-        progress(Progress(unit, step: "fetching", done: bytes))
+    let outcome = parts.client.fetch(run.unit) { [progress = parts.progress, unit = run.unit] received in
+        progress(Progress(unit, step: "fetching", done: received.done, total: received.total, counted: .bytes))
     }
     if parts.stop.isRaised {
         throw Problem(.runStopped, "the service stops")

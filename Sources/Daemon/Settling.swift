@@ -20,10 +20,10 @@ func settling(_ settle: () throws -> Verdict) throws -> Verdict {
 
 extension RunParts {
     /// Tells of a run's steps: to whoever watches, and to tests that wait for one.
-    func report(_ run: ClaimedRun) -> (_ step: String, _ done: Int64) -> Void {
+    func report(_ run: ClaimedRun, _ reading: FilesRead) -> (_ step: String, _ done: Int64) -> Void {
         { step, done in
             if done == 0 { Milestone.reached(step, of: run) }
-            progress(Progress(run.unit, step: step, done: done))
+            progress(Progress(run.unit, step: step, done: done, files: done > 0 ? reading.bytes(in: step) : nil))
         }
     }
 }

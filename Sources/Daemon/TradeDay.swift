@@ -14,9 +14,10 @@ enum TradeDay: BillKindRules {
     }
 
     private static func read(
-        _ files: [BillFile], of unit: DayUnit, _ parts: RunParts, sink: (BillEntry) throws -> Void
+        _ files: [BillFile], of unit: DayUnit, _ parts: RunParts, progress: (Int64) -> Void = { _ in },
+        sink: (BillEntry) throws -> Void
     ) throws -> BillSummary {
-        try parts.decoder(unit).entries(of: files, sink: sink)
+        try parts.decoder(unit).entries(of: files, progress: progress, sink: sink)
     }
 
     static func conclude(
@@ -35,10 +36,13 @@ enum TradeDay: BillKindRules {
         if run.source == .archived, case .person = run.requester { input.writesAnew = true }
         // Also where the configuration names no pot any more: funds bills in force go by the trade bills in force.
         let money = parts.channel.fundsDecoder.map { FundsDay.money(of: run.account, $0, parts, isProven: false) }
+        let reading = FilesRead(bill.files, during: "matching")
         return try settling {
             try reconcileDay(
-                input, ledger, orders: parts.orders, bill: { try read(bill.files, of: run.unit, parts, sink: $0) },
-                archived: archived(parts), money: money, onOrders: parts.onOrders, progress: parts.report(run))
+                input, ledger, orders: parts.orders,
+                bill: { try read(bill.files, of: run.unit, parts, progress: { reading.reach($0) }, sink: $0) },
+                archived: archived(parts), money: money, onOrders: parts.onOrders,
+                progress: parts.report(run, reading))
         }
     }
 

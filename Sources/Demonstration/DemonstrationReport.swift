@@ -1,3 +1,5 @@
+import Daemon
+import Glibc
 import Postgres
 import Reports
 import Simulation
@@ -85,7 +87,7 @@ struct DemonstrationReport {
     ) throws -> String {
         let table = try ReportTable.read(
             columns.map { ReportColumn($0, $1) }, from: clause, parameters, on: connection)
-        return TextTable.render(table, indent: "  ")
+        return TextTable.render(table, indent: "  ", columnsMax: terminalColumns(STDOUT_FILENO))
     }
 
     static func farewell(psql: String, configuration: String, remove: String) -> String {

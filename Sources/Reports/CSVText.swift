@@ -14,7 +14,7 @@ package enum CSVText {
     static func cell(_ value: String?, _ kind: ReportKind) -> String {
         guard let value else { return "" }
         switch kind {
-        case .amount, .integer, .day, .boolean: return quoted(value)
+        case .amount, .integer, .serial, .day, .boolean: return quoted(value)
         case .moment: return quoted(String(value.prefix(19)))
         case .identifiers: return quoted(protectedIdentifier(identifiers(value).joined(separator: " ")))
         case .identifier: return quoted(protectedIdentifier(value))

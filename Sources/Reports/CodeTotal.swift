@@ -34,6 +34,15 @@ struct CodeTotal: Hashable {
         return totals.values.sorted { ($1.atRiskFen, $0.code) < ($0.atRiskFen, $1.code) }
     }
 
+    static func sum(_ totals: [CodeTotal]) -> CodeTotal {
+        totals.reduce(into: CodeTotal(code: "total")) { sum, total in
+            sum.open.add(total.open)
+            sum.acknowledged.add(total.acknowledged)
+            sum.resolved.add(total.resolved)
+            sum.differenceFen = bounded(sum.differenceFen, plus: total.differenceFen)
+        }
+    }
+
     private mutating func add(status: String, _ amountFen: Int64) {
         let part: WritableKeyPath<CodeTotal, Part> =
             switch status {

@@ -40,8 +40,10 @@ package struct Explanation: Sendable {
     package var isUnknown: Bool { events.rows.allSatisfy { ["now", "note"].contains($0[1]) } }
 
     /// When, who, and then words, as a person reads a log.
-    package func text() -> String {
+    /// - Parameter columnsMax: the terminal's; nil where a line may have any length.
+    package func text(columnsMax: Int? = nil) -> String {
         let told = gap.map { "\n\(TextTable.printable($0))\n" } ?? ""
-        return "\(shownNumber(number))\n\n\(TextTable.render(events, hasHeader: false))\(told)"
+        return "\(shownNumber(number))\n\n"
+            + TextTable.render(events, hasHeader: false, columnsMax: columnsMax) + fitted(told, columnsMax: columnsMax)
     }
 }

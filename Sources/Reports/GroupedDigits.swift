@@ -11,4 +11,4 @@ func grouped(_ number: String) -> String {
     return sign + text + (parts.count == 2 ? "." + parts[1] : "")
 }
 
-func grouped(_ number: Int) -> String { grouped("\(number)") }
+package func grouped(_ number: Int) -> String { grouped("\(number)") }

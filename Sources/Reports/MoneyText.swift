@@ -5,6 +5,8 @@ struct MoneyText {
     let money: MoneyTables
     /// Before each line.
     let indent: String
+    /// The terminal's; nil where a line may have any length.
+    let columnsMax: Int?
 
     /// Empty for an account without pots.
     var text: String {
@@ -37,7 +39,13 @@ struct MoneyText {
                 + (isConnected ? [] : [yuanText(pot.unconnectedFen)])
                 + [pot.closingFen.map(yuanText), pot.isProven ? "yes" : "no"]
         }
-        return titled("pots", ReportTable(columns: columns, rows: rows))
+        func sum(_ amountsFen: [Int64?]) -> String? {
+            amountsFen.contains(nil) ? nil : yuanText(amountsFen.reduce(0) { bounded($0, plus: $1 ?? 0) })
+        }
+        let total: [String?] =
+            ["total", sum(pots.map(\.openingFen)), sum(pots.map(\.inFen)), sum(pots.map(\.outFen))]
+            + (isConnected ? [] : [sum(pots.map(\.unconnectedFen))]) + [sum(pots.map(\.closingFen)), nil]
+        return titled("pots", ReportTable(columns: columns, rows: rows), totals: pots.count > 1 ? [total] : [])
     }
 
     private var bridge: String {
@@ -47,12 +55,16 @@ struct MoneyText {
     }
 
     private var unbooked: String {
-        titled(
-            "waits to be booked, by due day",
-            money.unbooked.columns(["due_date", "items", "to_come_in", "to_go_out"]))
+        let table = money.unbooked.columns(["due_date", "items", "to_come_in", "to_go_out"])
+        func sum(_ column: Int) -> Int64 { table.rows.reduce(0) { bounded($0, plus: yuanToFen($1[column])) } }
+        let total: [String?] = ["total", "\(sum(1))", yuanText(sum(2)), yuanText(sum(3))]
+        return titled("waits to be booked, by due day", table, totals: table.rows.count > 1 ? [total] : [])
     }
 
-    private func titled(_ title: String, _ table: ReportTable) -> String {
-        table.rows.isEmpty ? "" : "\n\(indent)\(title)\n\n" + TextTable.render(table, indent: indent)
+    private func titled(_ title: String, _ table: ReportTable, totals: [[String?]] = []) -> String {
+        table.rows.isEmpty
+            ? ""
+            : "\n\(indent)\(title)\n\n"
+                + TextTable.render(table, indent: indent, totals: totals, columnsMax: columnsMax)
     }
 }

@@ -9,11 +9,13 @@ package enum ReportFormat: String, Sendable, CaseIterable {
 }
 
 extension Report {
-    /// - Parameter part: the table of a CSV; nil for the items of a period, else the summary.
+    /// - Parameters:
+    ///   - part: the table of a CSV; nil for the items of a period, else the summary.
+    ///   - columnsMax: of the terminal that shows a text; nil where a line may have any length.
     /// - Throws: where a page cannot be made of it, or the report does not tell the part.
-    package func text(_ format: ReportFormat, part: ReportPart? = nil) throws -> String {
+    package func text(_ format: ReportFormat, part: ReportPart? = nil, columnsMax: Int? = nil) throws -> String {
         switch format {
-        case .text: return text()
+        case .text: return fitted(ReportText(report: self, columnsMax: columnsMax).text, columnsMax: columnsMax)
         case .csv:
             guard let part else { return CSVText.render(period?.items ?? summary) }
             guard let table = part.table(of: self) else {

@@ -10,7 +10,7 @@ extension JSONText {
             return
         }
         switch kind {
-        case .integer: self = Int64(value).map { .integer($0) } ?? .text(value)
+        case .integer, .serial: self = Int64(value).map { .integer($0) } ?? .text(value)
         case .boolean: self = .bool(value == "true")
         case .moment: self = .text(Self.rfc3339(value))
         case .identifiers: self = .array(identifiers(value).map { .text($0) })

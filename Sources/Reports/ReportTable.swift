@@ -7,6 +7,8 @@ package enum ReportKind: Sendable {
     /// A number that names something: never calculated with, may have leading zeros and more digits than a float holds.
     case identifier
     case integer
+    /// A number that this program gave to a row or a line: a number for programs, and no quantity that has thousands.
+    case serial
     /// Yuan, exact.
     case amount
     case day

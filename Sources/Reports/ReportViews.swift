@@ -10,8 +10,8 @@ enum ReportViews {
             ReportColumn("payment_amount", .amount), ReportColumn("refunds", .integer),
             ReportColumn("refund_amount", .amount), ReportColumn("fees", .amount),
             ReportColumn("net_amount", .amount), ReportColumn("matched", .integer), ReportColumn("pending", .integer),
-            ReportColumn("open_discrepancies", .integer), ReportColumn("run_id", .integer),
-            ReportColumn("last_attempt_run_id", .integer), ReportColumn("last_attempt_verdict", .text),
+            ReportColumn("open_discrepancies", .integer), ReportColumn("run_id", .serial),
+            ReportColumn("last_attempt_run_id", .serial), ReportColumn("last_attempt_verdict", .text),
             ReportColumn("last_attempt_reason", .text), ReportColumn("closed", .boolean),
             ReportColumn("received_amount", .amount), ReportColumn("last_attempt_reason_code", .text),
             ReportColumn("last_attempt_hint", .text), ReportColumn("booked_amount", .amount),
@@ -32,13 +32,13 @@ enum ReportViews {
 
     static let statement =
         accountDay + [
-            ReportColumn("entry_type", .text), ReportColumn("line_no", .integer), ReportColumn("line", .text),
+            ReportColumn("entry_type", .text), ReportColumn("line_no", .serial), ReportColumn("line", .text),
             ReportColumn("entries", .integer), ReportColumn("amount", .amount),
         ]
 
     /// What `recon.discrepancies` and `recon.pending` have in common.
     static let item = [
-        ReportColumn("discrepancy_id", .integer), ReportColumn("status", .text), ReportColumn("code", .text),
+        ReportColumn("discrepancy_id", .serial), ReportColumn("status", .text), ReportColumn("code", .text),
         ReportColumn("bill_date", .day), ReportColumn("channel", .text), ReportColumn("account", .identifier),
         ReportColumn("entry_type", .text), ReportColumn("payment_no", .identifier),
         ReportColumn("refund_no", .identifier), ReportColumn("order_nos", .identifiers),
@@ -50,8 +50,8 @@ enum ReportViews {
     private static let decided =
         item + [
             ReportColumn("opened_at", .moment), ReportColumn("resolved_at", .moment), ReportColumn("resolution", .text),
-            ReportColumn("resolved_by", .text), ReportColumn("note", .text), ReportColumn("first_run_id", .integer),
-            ReportColumn("last_run_id", .integer), ReportColumn("details", .json), ReportColumn("late_on", .day),
+            ReportColumn("resolved_by", .text), ReportColumn("note", .text), ReportColumn("first_run_id", .serial),
+            ReportColumn("last_run_id", .serial), ReportColumn("details", .json), ReportColumn("late_on", .day),
         ]
 
     /// Which bill an item belongs to, which pot, and what moved.
@@ -76,13 +76,13 @@ enum ReportViews {
             ReportColumn("verdict", .text), ReportColumn("proven", .boolean), ReportColumn("movements_in", .integer),
             ReportColumn("movements_out", .integer), ReportColumn("has_statement", .boolean),
             ReportColumn("controlled", .boolean), ReportColumn("pending", .integer),
-            ReportColumn("open_discrepancies", .integer), ReportColumn("run_id", .integer),
-            ReportColumn("last_attempt_run_id", .integer), ReportColumn("last_attempt_verdict", .text),
+            ReportColumn("open_discrepancies", .integer), ReportColumn("run_id", .serial),
+            ReportColumn("last_attempt_run_id", .serial), ReportColumn("last_attempt_verdict", .text),
             ReportColumn("last_attempt_reason", .text), ReportColumn("last_attempt_hint", .text),
             ReportColumn("closed", .boolean),
         ]
 
-    private static let line = [ReportColumn("line_no", .integer), ReportColumn("line", .text)]
+    private static let line = [ReportColumn("line_no", .serial), ReportColumn("line", .text)]
     private static let labels = [ReportColumn("label_en", .text), ReportColumn("label_zh", .text)]
 
     /// Of `recon.funds_statement`.
@@ -100,14 +100,14 @@ enum ReportViews {
 
     /// Of `recon.discrepancy_history`: what people did.
     static let decisions = [
-        ReportColumn("discrepancy_id", .integer), ReportColumn("at", .moment), ReportColumn("event", .text),
+        ReportColumn("discrepancy_id", .serial), ReportColumn("at", .moment), ReportColumn("event", .text),
         ReportColumn("actor", .text), ReportColumn("note", .text), ReportColumn("resolution", .text),
         ReportColumn("difference", .amount),
     ]
 
     static let lateEffects = [
         ReportColumn("shown_on", .day), ReportColumn("closed_day", .day), ReportColumn("channel", .text),
-        ReportColumn("account", .identifier), ReportColumn("discrepancy_id", .integer), ReportColumn("code", .text),
+        ReportColumn("account", .identifier), ReportColumn("discrepancy_id", .serial), ReportColumn("code", .text),
         ReportColumn("entry_type", .text), ReportColumn("payment_no", .identifier),
         ReportColumn("refund_no", .identifier), ReportColumn("closed_status", .text), ReportColumn("status", .text),
         ReportColumn("closed_difference", .amount), ReportColumn("difference", .amount),

@@ -34,18 +34,25 @@ struct SummaryTotal: Hashable {
         for row in summary.rows.indices where isIncluded(row) { add(row, of: summary) }
     }
 
-    /// A row for each account, as JSON and workbooks tell it.
-    static func table(_ summary: ReportTable) -> ReportTable {
+    /// In the order of the summary.
+    static func ofAccounts(_ summary: ReportTable) -> [(account: [String?], total: SummaryTotal)] {
         var accounts: [[String?]] = []
         for row in summary.columns(["channel", "account"]).rows where !accounts.contains(row) { accounts.append(row) }
+        return accounts.map { account in
+            (
+                account,
+                SummaryTotal(summary) { [summary.value($0, "channel"), summary.value($0, "account")] == account }
+            )
+        }
+    }
+
+    /// A row for each account, as JSON and workbooks tell it.
+    static func table(_ summary: ReportTable) -> ReportTable {
         let columns = ReportViews.totals
         return ReportTable(
             columns: columns,
-            rows: accounts.map { account in
-                let total = SummaryTotal(summary) {
-                    [summary.value($0, "channel"), summary.value($0, "account")] == account
-                }
-                return account + ["\(total.days)"]
+            rows: ofAccounts(summary).map { account, total in
+                account + ["\(total.days)"]
                     + columns.dropFirst(3).map { $0.kind == .amount ? total.amount($0.name) : total.count($0.name) }
             })
     }

@@ -1,25 +1,41 @@
 import Vocabulary
 
-/// A table for a terminal: names above, a rule, numbers to the right.
+/// A table for a terminal: names above, a rule, numbers to the right, sums below another rule. Where a row is wider than the
+/// terminal it takes several lines, and so do the names.
 package enum TextTable {
-    package static func render(_ table: ReportTable, indent: String = "", hasHeader: Bool = true) -> String {
+    /// - Parameters:
+    ///   - totals: rows of the table's columns.
+    ///   - columnsMax: the terminal's; nil where a line may have any length.
+    package static func render(
+        _ table: ReportTable, indent: String = "", hasHeader: Bool = true, totals: [[String?]] = [],
+        columnsMax: Int? = nil
+    ) -> String {
         let header = table.columns.map { hasHeader ? $0.name : "" }
-        let body = table.rows.map { row in
-            zip(table.columns, row).map { column, value in cell(value, column.kind) }
-        }
+        let cells = self.cells(table.columns, table.rows + totals)
         let widths = header.indices.map { index in
-            body.reduce(displayWidth(header[index])) { max($0, displayWidth($1[index])) }
+            cells.reduce(displayWidth(header[index])) { max($0, displayWidth($1[index])) }
         }
-        let isRight = table.columns.map { $0.kind == .amount || $0.kind == .integer }
-        func line(_ cells: [String]) -> String {
-            let padded = zip(cells, zip(widths, isRight)).map { cell, shape in
-                let space = String(repeating: " ", count: shape.0 - displayWidth(cell))
-                return shape.1 ? space + cell : cell + space
+        let layout = TableLayout(
+            widths: widths, isRight: table.columns.map { [.amount, .integer, .serial].contains($0.kind) },
+            columnsMax: columnsMax.map { $0 - indent.count })
+        func text(_ lines: [String]) -> String { lines.map { indent + $0 + "\n" }.joined() }
+        let body = cells.map { text(layout.lines($0)) }
+        return (hasHeader ? text(layout.lines(header) + [layout.rule]) : "")
+            + body.prefix(table.rows.count).joined()
+            + (totals.isEmpty ? "" : text([layout.rule])) + body.dropFirst(table.rows.count).joined()
+    }
+
+    /// Amounts of one column have as many decimals as one of them needs, so that their points stand below one another.
+    private static func cells(_ columns: [ReportColumn], _ rows: [[String?]]) -> [[String]] {
+        let decimals = columns.indices.map { index in
+            rows.reduce(decimalsMin) { max($0, decimalsNeeded($1[index] ?? "")) }
+        }
+        return rows.map { row in
+            columns.indices.map { index in
+                let kind = columns[index].kind
+                return cell(kind == .amount ? row[index].map { cut($0, decimals: decimals[index]) } : row[index], kind)
             }
-            return indent + trimmedRight(padded.joined(separator: "  ")) + "\n"
         }
-        let rule = widths.map { String(repeating: "-", count: $0) }
-        return (hasHeader ? line(header) + line(rule) : "") + body.map(line).joined()
     }
 
     /// One value as it stands in a table: `1,234.50`, `2026-11-21 09:00:00`; empty for NULL.
@@ -30,16 +46,10 @@ package enum TextTable {
         case .moment: return String(value.prefix(19))
         case .identifiers: return identifiers(value).map(shownNumber).joined(separator: " ")
         case .identifier: return value.isEmpty ? "" : shownNumber(value)
-        case .text, .day, .boolean, .json: return printable(value)
+        case .text, .day, .boolean, .json, .serial: return printable(value)
         }
     }
 
     /// What came from outside cannot move the cursor, turn the writing round or colour the screen.
     static func printable(_ text: String) -> String { Vocabulary.printable(text) }
-
-    static func trimmedRight(_ text: String) -> String {
-        var text = Substring(text)
-        while text.last == " " { text = text.dropLast() }
-        return String(text)
-    }
 }

@@ -70,7 +70,7 @@ struct Workbook: ~Copyable {
         _ column: lxw_col_t
     ) -> lxw_error {
         switch kind {
-        case .amount, .integer:
+        case .amount, .integer, .serial:
             if let number = Self.number(value) {
                 return worksheet_write_number(sheet, row, column, number, kind == .amount ? amount : nil)
             }
@@ -112,7 +112,7 @@ struct Workbook: ~Copyable {
             case .day: 11.0
             case .moment: 19.0
             case .amount: 16.0
-            case .integer, .boolean: 10.0
+            case .integer, .serial, .boolean: 10.0
             case .identifier, .identifiers: 30.0
             case .text, .json: 20.0
             }

@@ -142,7 +142,7 @@ struct FetchedBill: ChannelClient {
     let account: ChannelAccount
     let bill: BillFile
 
-    func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome { .bill([bill]) }
+    func fetch(_ unit: DayUnit, report: @escaping FetchReport) -> FetchOutcome { .bill([bill]) }
     func probe() -> [Problem] { [] }
     var expiries: [Expiry] { [] }
 }

@@ -114,6 +114,8 @@ private final class Splitter: ByteSource {
     private var bytes: ArraySlice<UInt8>
     private var random: SeededGenerator
 
+    let fileBytesRead: Int64 = 0
+
     init(_ bytes: [UInt8], seed: UInt64) {
         self.bytes = bytes[...]
         random = SeededGenerator(seed: seed)
@@ -187,14 +189,28 @@ func `however a source hands out its bytes, the entries are the same`(seed: UInt
     #expect(try wechat(parts).entries == wechat(bytes).entries)
 }
 
-@Test func `progress rises to the whole text`() throws {
+@Test func `progress rises to the end of the files`() throws {
     let scratch = Scratch()
     let (text, _) = generatedWeChat(seed: 3, rows: 200)
-    var seen: [Int64] = []
-    let summary = try decoder(Sample.wechat, blockBytes: 4096).entries(
-        of: [scratch.file(Packing.gzip(text.bytes))], progress: { seen.append($0) }, sink: { _ in })
-    #expect(seen == seen.sorted() && seen.count > 5)
-    #expect(summary.textBytes == Int64(text.bytes.count) && seen.last ?? 0 <= summary.textBytes)
+    func reported(_ files: [BillFile], of account: ChannelAccount, blockBytes: Int) throws -> [Int64] {
+        var seen: [Int64] = []
+        _ = try decoder(account, blockBytes: blockBytes).entries(
+            of: files, progress: { seen.append($0) }, sink: { _ in })
+        #expect(seen == seen.sorted() && seen.count > 5)
+        return seen
+    }
+    let plain = scratch.file(text.bytes)
+    let steps = try reported([plain], of: Sample.wechat, blockBytes: 4096)
+    // Only the trailer is read behind the last row.
+    #expect(steps.first ?? 0 <= 8192 && steps.last ?? 0 > plain.sizeBytes - 4096)
+    let packed = scratch.file(Packing.gzip(text.bytes))
+    #expect(try reported([packed], of: Sample.wechat, blockBytes: 4096).last == packed.sizeBytes)
+    let zip = scratch.file(
+        Packing.zip([
+            .init(name: Array("a.csv".utf8), bytes: AlipayText((0..<200).map { AlipayText.payment($0) }).bytes)
+        ]))
+    let last = try #require(try reported([zip], of: Sample.alipay, blockBytes: 4096).last)
+    #expect(last > zip.sizeBytes / 2 && last < zip.sizeBytes)
 }
 
 @Test func `what the sink throws comes out unchanged`() throws {

@@ -11,7 +11,7 @@ package struct ScriptedTransport: HTTPTransport {
     package init(_ answer: @escaping @Sendable (HTTPRequest, Int) throws -> HTTPAnswer) { self.answer = answer }
 
     package func send(
-        _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
+        _ request: HTTPRequest, sink: DownloadSink?
     ) throws(TransferFailure) -> HTTPAnswer {
         let number = requests.with { requests in
             requests.append(request)
@@ -22,10 +22,11 @@ package struct ScriptedTransport: HTTPTransport {
             throw error as? TransferFailure ?? TransferFailure(kind: .unreachable, detail: "\(error)")
         }
         guard let sink, answer.status == 200 else { return answer }
+        let total = Int64(answer.body.count)
         // In small pieces, as a network would.
         for start in stride(from: 0, to: answer.body.count, by: 100) {
             let piece = Array(answer.body[start..<min(start + 100, answer.body.count)])
-            let result = piece.withUnsafeBytes { buffer in Result { () throws(Problem) in try sink(buffer) } }
+            let result = piece.withUnsafeBytes { buffer in Result { () throws(Problem) in try sink(buffer, total) } }
             do throws(Problem) { try result.get() } catch { throw TransferFailure(refusing: error) }
         }
         answer.body = []

@@ -1,4 +1,5 @@
 import ChannelConformance
+import Runtime
 import TestPlaces
 import Testing
 import Vocabulary
@@ -31,13 +32,16 @@ private struct Body: DownloadBody {
     let tea = BillKind("tea", "tea bill", "茶账单")
     let session = ChannelSession(
         account: account, kinds: [tea], clock: .fixed(sampleNow), archive: BillArchive(root: directory.path),
-        transport: ScriptedTransport { _, _ in HTTPAnswer(200, [1]) }, log: { _ in }, requestIDHeaders: [])
+        transport: ScriptedTransport { _, _ in HTTPAnswer(200, [UInt8](repeating: 1, count: 250)) }, log: { _ in },
+        requestIDHeaders: [])
     let link = try #require(WebAddress("https://dwbillcenter.alipay.com/downloadBillFile.resource"))
+    let reported = Guarded<[BytesDone]>([])
     func fetch(_ kind: BillKind) throws -> FetchOutcome {
         let unit = DayUnit(account, try #require(BusinessDay("2026-11-21")), kind)
         return session.run(
-            OneDownload(link: link), unit, { _ in }, ask: { _ in .downloaded },
-            body: { incoming, _ in Body(incoming: incoming) },
+            OneDownload(link: link), unit, { received in reported.with { $0.append(received) } },
+            ask: { _ in .downloaded },
+            body: { Body(incoming: $0) },
             download: { link, body in
                 _ = try? session.download(HTTPRequest(address: link), into: body)
                 return .downloaded
@@ -48,5 +52,7 @@ private struct Body: DownloadBody {
         return
     }
     #expect(files.count == 1 && files.allSatisfy { $0.path.contains("/2026-11-21_tea_") })
+    // Piece by piece, with what the answer says there is.
+    #expect(reported.with { $0 } == [100, 200, 250].map { BytesDone($0, of: 250) })
     #expect(problem.code == .channelRefusal && problem.expected == "tea" && problem.found == "trade")
 }

@@ -31,8 +31,7 @@ private func receive(_ bytes: [UInt8], into body: WeChatPayBody, pieces: Int = 1
     let bytes = isPacked ? try gzipped(text) : text
     #expect(bytes.count > 8 * 256 * 1024)
     let body = WeChatPayBody(
-        try BillArchive(root: directory.path).receive(DayUnit(account, day, .trade)), limits: TransferLimits(),
-        report: { _ in })
+        try BillArchive(root: directory.path).receive(DayUnit(account, day, .trade)), limits: TransferLimits())
     try receive(bytes, into: body)
     #expect(try body.finish() == Hexadecimal.text(Digest.of(text, by: .sha1)))
     let bill = try body.keep()
@@ -47,8 +46,7 @@ private func receive(_ bytes: [UInt8], into body: WeChatPayBody, pieces: Int = 1
     for index in offset..<offset + 64 { bytes[index] = ~bytes[index] }
     let failure = #expect(throws: Problem.self) {
         let body = WeChatPayBody(
-            try BillArchive(root: directory.path).receive(DayUnit(account, day, .trade)), limits: TransferLimits(),
-            report: { _ in })
+            try BillArchive(root: directory.path).receive(DayUnit(account, day, .trade)), limits: TransferLimits())
         try receive(bytes, into: body)
         _ = try body.finish()
     }
@@ -59,7 +57,7 @@ private func receive(_ bytes: [UInt8], into body: WeChatPayBody, pieces: Int = 1
     let directory = try TemporaryDirectory()
     let archive = BillArchive(root: directory.path)
     var body: WeChatPayBody? = WeChatPayBody(
-        try archive.receive(DayUnit(account, day, .trade)), limits: TransferLimits(), report: { _ in })
+        try archive.receive(DayUnit(account, day, .trade)), limits: TransferLimits())
     if let body { try receive(Array(try gzipped(text).prefix(1_500_000)), into: body) }
     body = nil
     let years = "\(directory.path)/wechatpay/1900999001/2026"

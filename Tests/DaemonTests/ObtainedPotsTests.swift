@@ -19,7 +19,7 @@ private struct FixedChannel: ChannelClient {
     let told: BalanceOutcome
 
     func balances(_ unit: DayUnit) -> BalanceOutcome { told }
-    func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome { outcome }
+    func fetch(_ unit: DayUnit, report: @escaping FetchReport) -> FetchOutcome { outcome }
     func probe() -> [Problem] { [] }
     var expiries: [Expiry] { [] }
 }

@@ -17,7 +17,7 @@ private func refusal(_ body: () throws -> Void) -> ProblemCode? {
 private struct QuietChannel: ChannelClient {
     let account = ChannelAccount(channel: .wechatpay, account: "1900000001")
 
-    func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
+    func fetch(_ unit: DayUnit, report: @escaping FetchReport) -> FetchOutcome {
         .noData(verified: true, Problem(.billAbsent, "the channel has no such bill"))
     }
     func probe() -> [Problem] { [] }

@@ -25,17 +25,17 @@ final class TeaPayClient: ChannelClient {
     var account: ChannelAccount { session.account }
     var expiries: [Expiry] { [] }
 
-    func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
+    func fetch(_ unit: DayUnit, report: @escaping FetchReport) -> FetchOutcome {
         run(unit, report).located(unit.place)
     }
 
     func probe() -> [Problem] { session.problems([(nil, run(session.yesterday(.trade), nil))]) }
 
-    private func run(_ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?) -> FetchOutcome {
+    private func run(_ unit: DayUnit, _ report: FetchReport?) -> FetchOutcome {
         session.run(
             TeaPayFetch(time: FetchTime(day: unit.day, clock: session.clock, hours: .teaPay), house: house), unit,
             report,
-            ask: { _ in pour(unit.day) }, body: { TeaPayBody($0, $1) }, download: download)
+            ask: { _ in pour(unit.day) }, body: { TeaPayBody($0) }, download: download)
     }
 
     private func request(_ address: WebAddress) throws(TransferFailure) -> HTTPRequest {
@@ -65,7 +65,7 @@ final class TeaPayClient: ChannelClient {
         } catch { return .failed(error, house) }
     }
 
-    private func download(_ link: TeaPayFetch.Link, into body: TeaPayBody) -> TeaPayFetch.Event {
+    private func download(_ link: TeaPayFetch.Link, into body: ReportedBody<TeaPayBody>) -> TeaPayFetch.Event {
         do throws(TransferFailure) {
             switch try session.download(try request(link.address), into: body) {
             case .refused(let http): return .answered(status: http.status, nil, .missing, skewSeconds: 0)
@@ -77,18 +77,13 @@ final class TeaPayClient: ChannelClient {
 
 final class TeaPayBody: DownloadBody {
     private let incoming: IncomingBill
-    private let report: (Int64) -> Void
     private var digest: Digest? = Digest(.sha256)
 
-    init(_ incoming: IncomingBill, _ report: @escaping (Int64) -> Void) {
-        self.incoming = incoming
-        self.report = report
-    }
+    init(_ incoming: IncomingBill) { self.incoming = incoming }
 
     func receive(_ bytes: UnsafeRawBufferPointer) throws(Problem) {
         try incoming.write(bytes)
         digest?.update(bytes)
-        report(incoming.sizeBytes)
     }
 
     func finish() throws(Problem) -> String {

@@ -60,7 +60,7 @@ private func response(_ head: String, _ body: [UInt8] = []) -> [UInt8] {
 
 private func failure(
     _ server: RawServer, limits: TransferLimits = TransferLimits(),
-    sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)? = nil
+    sink: DownloadSink? = nil
 ) -> TransferFailure? {
     do throws(TransferFailure) {
         _ = try CurlTransport(limits: limits, caFile: nil).send(HTTPRequest(address: server.address()), sink: sink)
@@ -110,11 +110,17 @@ private func failure(
         let transport = CurlTransport(limits: TransferLimits(), caFile: nil)
         let sunk = Guarded<[UInt8]>([])
         let request = HTTPRequest(address: server.address())
-        let whole = try transport.send(request) { bytes throws(Problem) in sunk.with { $0 += Array(bytes) } }
+        let totals = Guarded<Set<Int64?>>([])
+        func sink(_ bytes: UnsafeRawBufferPointer, _ total: Int64?) {
+            sunk.with { $0 += Array(bytes) }
+            totals.with { _ = $0.insert(total) }
+        }
+        let whole = try transport.send(request, sink: sink)
+        #expect(totals.with { $0 } == [Int64(body.count)])
         #expect(whole.body.isEmpty)
         #expect(sunk.with { $0 } == body)
         for status in [400, 206] {
-            let refused = try transport.send(request) { bytes throws(Problem) in sunk.with { $0 += Array(bytes) } }
+            let refused = try transport.send(request, sink: sink)
             #expect(refused.status == status)
             #expect(refused.body == [1, 2, 3])
             #expect(sunk.with { $0.count } == body.count)
@@ -135,7 +141,7 @@ private func failure(
         // With and without a length that tells beforehand.
         for head in ["HTTP/1.1 200 OK\r\nContent-Length: 9", "HTTP/1.1 200 OK"] {
             #expect(failure(try RawServer([response(head, nine)]), limits: small)?.kind == .tooLarge)
-            #expect(failure(try RawServer([response(head, nine)]), limits: small, sink: { _ in })?.kind == .tooLarge)
+            #expect(failure(try RawServer([response(head, nine)]), limits: small, sink: { _, _ in })?.kind == .tooLarge)
         }
         var impatient = TransferLimits()
         impatient.answerTimeoutSeconds = 1
@@ -143,7 +149,7 @@ private func failure(
         let problem = Problem(.archiveFailed, "full", hint: "Make room.")
         let refused = failure(
             try RawServer([response("HTTP/1.1 200 OK\r\nContent-Length: 9", nine)]),
-            sink: { _ throws(Problem) in throw problem })
+            sink: { _, _ throws(Problem) in throw problem })
         #expect(refused?.problem == problem)
     }
 

@@ -60,11 +60,11 @@ package struct AlipayBill: BillDecoder {
         _ source: any ByteSource, content: [Int64], place: Place, into parts: inout Parts, progress: (Int64) -> Void,
         sink: (BillEntry) throws -> Void
     ) throws {
-        let bytesBefore = parts.summary.textBytes
-        var text = reader.window(source, place: place, bytesBefore: bytesBefore, linesBefore: parts.detailLines)
+        var text = reader.window(
+            source, place: place, bytesBefore: parts.summary.textBytes, linesBefore: parts.detailLines)
         let rowsBefore = parts.totals.rows
         try reader.reading(&text) { text in
-            try read(&text, bytesBefore: bytesBefore, into: &parts, progress: progress, sink: sink)
+            try read(&text, into: &parts, progress: progress, sink: sink)
         }
         // Parts of one bill differ in every row. One part twice would be every payment of it twice.
         guard parts.totals.rows == rowsBefore || content.isEmpty || parts.contents.insert(content).inserted else {
@@ -74,7 +74,7 @@ package struct AlipayBill: BillDecoder {
     }
 
     private func read(
-        _ text: inout TextWindow, bytesBefore: Int64, into parts: inout Parts, progress: (Int64) -> Void,
+        _ text: inout TextWindow, into parts: inout Parts, progress: (Int64) -> Void,
         sink: (BillEntry) throws -> Void
     ) throws {
         let preamble = try AlipayPreamble.read(&text, titles: .trade, account: account, day: day)
@@ -84,7 +84,7 @@ package struct AlipayBill: BillDecoder {
         case .detail:
             let detail = try AlipayDetail.decode(
                 &text, encoding: preamble.encoding, day: day, linesBefore: parts.detailLines,
-                progress: { progress(bytesBefore + $0) }, totals: &parts.totals, sink: sink)
+                progress: progress, totals: &parts.totals, sink: sink)
             parts.details += 1
             parts.detailLines += text.lineNumber - 1
             parts.summary.flaggedRows += detail.flaggedRows

@@ -46,7 +46,7 @@ enum AlipayDetail {
             text.consume(row)
             if text.bytesRead != reported {
                 reported = text.bytesRead
-                progress(reported)
+                progress(text.fileBytesRead)
             }
         }
         let (payments, refunds) = try trailer(of: &text, encoding: encoding)

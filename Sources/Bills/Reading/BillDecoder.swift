@@ -39,7 +39,7 @@ package protocol BillDecoder: Sendable {
     /// - Parameter files: at least one, in any order. Each may be plain text, gzip or a ZIP: the first bytes tell.
     /// - Throws: `Problem` whose code begins with `bill.`, and whatever `sink` throws.
     func decode(
-        _ files: [BillFile], progress: (_ textBytesDone: Int64) -> Void, sink: (BillEntry) throws -> Void
+        _ files: [BillFile], progress: (_ fileBytesDone: Int64) -> Void, sink: (BillEntry) throws -> Void
     ) throws -> BillSummary
 }
 
@@ -48,7 +48,7 @@ extension BillDecoder {
 
     /// The same; no file is the bill of a verified zero day.
     package func entries(
-        of files: [BillFile], progress: (_ textBytesDone: Int64) -> Void = { _ in }, sink: (BillEntry) throws -> Void
+        of files: [BillFile], progress: (_ fileBytesDone: Int64) -> Void = { _ in }, sink: (BillEntry) throws -> Void
     ) throws -> BillSummary {
         files.isEmpty ? BillSummary() : try decode(files, progress: progress, sink: sink)
     }

@@ -31,6 +31,6 @@ package protocol FundsDecoder: Sendable {
     /// - Parameter file: the bill of one pot; plain text, gzip or a ZIP: the first bytes tell.
     /// - Throws: `Problem` whose code begins with `bill.`, and whatever `sink` throws.
     func decode(
-        _ file: BillFile, progress: (_ textBytesDone: Int64) -> Void, sink: (borrowing Movement) throws -> Void
+        _ file: BillFile, progress: (_ fileBytesDone: Int64) -> Void, sink: (borrowing Movement) throws -> Void
     ) throws -> FundsSummary
 }

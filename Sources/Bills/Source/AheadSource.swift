@@ -10,15 +10,19 @@ final class AheadSource: ByteSource {
 
     private let ring = BlockRing(blocks: blocks, blockBytes: blockBytes)
     private let reading: QueuedWork<Void>
+    private let position = Guarded<Int64>(0)
+    var fileBytesRead: Int64 { position.with { $0 } }
     private var block: Block?
     /// Bytes of the block that were read.
     private var used = 0
 
     init(_ source: sending any ByteSource) {
-        reading = QueuedWork("unpacking") { [ring] in
+        reading = QueuedWork("unpacking") { [ring, position] in
             defer { ring.end() }
             while let block = ring.next() {
                 block.count = try source.read(into: block.room)
+                let read = source.fileBytesRead
+                position.with { $0 = read }
                 guard block.count > 0 else { return }
                 ring.put(block)
             }

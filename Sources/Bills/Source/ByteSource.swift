@@ -7,12 +7,15 @@ protocol ByteSource: AnyObject {
     /// Fills at most `buffer.count` bytes, which is never 0, and returns how many. 0 only at the end, once everything
     /// that the container can prove (stream end, checksum) is proven.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+    /// Where in its file it is, for showing alone.
+    var fileBytesRead: Int64 { get }
 }
 
 /// A file as it is, from its beginning.
 final class FileSource: ByteSource {
     private let file: RandomAccessFile
     private var position: Int64 = 0
+    var fileBytesRead: Int64 { position }
 
     init(_ file: RandomAccessFile) { self.file = file }
 

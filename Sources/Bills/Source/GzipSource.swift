@@ -12,6 +12,8 @@ final class GzipSource: ByteSource {
     private let members = GzipMembers()
     private let input = Block(capacityBytes: inputBytes)
 
+    var fileBytesRead: Int64 { source.fileBytesRead }
+
     init(_ source: any ByteSource, ratioMax: Int64, place: Place) {
         self.source = source
         self.place = place

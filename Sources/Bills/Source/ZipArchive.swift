@@ -95,6 +95,7 @@ private final class ZipMemberSource: ByteSource {
     private let member: ZipMember
     private let place: Place
     private var offset: Int64
+    var fileBytesRead: Int64 { offset }
     private var compressedLeft: Int64
     private var inflatedLeft: Int64
     private var checksum: UInt32 = 0

@@ -34,6 +34,8 @@ struct TextWindow: ~Copyable {
     private(set) var lineNumber = 1
     /// Bytes that came out of the source.
     private(set) var bytesRead: Int64 = 0
+    /// Where in its file the source is.
+    var fileBytesRead: Int64 { source.fileBytesRead }
     private let bytesMax: Int64
     private let linesMax: Int
 

@@ -19,17 +19,19 @@ package struct WeChatPayBill: BillDecoder {
         var summary = BillSummary()
         var kinds: [WeChatPayKind] = []
         var apart = WeChatPayApart()
+        var filesBytes: Int64 = 0
         var (settledFen, takenFen) = (Int64(0), Int64(0))
         for (number, file) in inPartOrder(files).enumerated() {
             let place = reader.place(of: file)
             var text = try reader.text(of: file, place: place, bytesBefore: summary.textBytes)
-            let bytesBefore = summary.textBytes
+            let bytesBefore = filesBytes
             let result = try reader.reading(&text) { text in
                 try WeChatPayFile.decode(
                     &text, account: account, day: day, fileNumber: Int16(clamping: number),
                     accept: { kind in try Self.accept(kind, after: kinds, files: files.count, at: place) },
                     progress: { progress(bytesBefore + $0) }, totals: &totals, sink: sink)
             }
+            filesBytes += file.sizeBytes
             kinds.append(result.kind)
             summary.textBytes += text.bytesRead
             summary.flaggedRows += result.flaggedRows

@@ -45,7 +45,7 @@ enum WeChatPayFile {
             text.consume(row)
             if text.bytesRead != reported {
                 reported = text.bytesRead
-                progress(reported)
+                progress(text.fileBytesRead)
             }
         }
         // The line that is no row must be the summary's header.

@@ -5,13 +5,11 @@ import Vocabulary
 final class AlipayBody: DownloadBody {
     private let incoming: IncomingBill
     private let limits: TransferLimits
-    private let report: (Int64) -> Void
     private var start: [UInt8] = []
 
-    init(_ incoming: IncomingBill, limits: TransferLimits, report: @escaping (Int64) -> Void) {
+    init(_ incoming: IncomingBill, limits: TransferLimits) {
         self.incoming = incoming
         self.limits = limits
-        self.report = report
     }
 
     func receive(_ bytes: UnsafeRawBufferPointer) throws(Problem) {
@@ -20,7 +18,6 @@ final class AlipayBody: DownloadBody {
             if start.count == 4, FileForm(firstBytes: start) != .zip { throw notAZip }
         }
         try incoming.write(bytes)
-        report(incoming.sizeBytes)
     }
 
     /// Proves the ZIP's directory whole and its members of a bearable size; their contents are the decoder's to check.

@@ -63,9 +63,7 @@ final class AlipayClient: ChannelClient {
         }
     }
 
-    func fetch(
-        _ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
-    ) -> FetchOutcome {
+    func fetch(_ unit: DayUnit, report: @escaping FetchReport) -> FetchOutcome {
         guard unit.kind == .funds, !settings.pots.isEmpty else { return run(unit, nil, report).located(unit.place) }
         return FetchOutcome.ofPots(settings.pots) { run(unit, $0, report).located(unit.place(of: $0)) }
     }
@@ -105,12 +103,12 @@ final class AlipayClient: ChannelClient {
     }
 
     /// - Parameter report: nil stops before the download.
-    private func run(_ unit: DayUnit, _ pot: Pot?, _ report: (@Sendable (Int64) -> Void)?) -> FetchOutcome {
+    private func run(_ unit: DayUnit, _ pot: Pot?, _ report: FetchReport?) -> FetchOutcome {
         perform(.bill, unit, report, pot) { query(unit.day, pot == nil ? "trade" : "signcustomer") }
     }
 
     private func perform(
-        _ goal: AlipayFetch.Goal, _ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?, _ pot: Pot?,
+        _ goal: AlipayFetch.Goal, _ unit: DayUnit, _ report: FetchReport?, _ pot: Pot?,
         query: () -> AlipayFetch.Event
     ) -> FetchOutcome {
         let fetch = AlipayFetch(
@@ -127,7 +125,7 @@ final class AlipayClient: ChannelClient {
                 case .certificate(let number): fetchCertificate(number)
                 }
             },
-            body: { AlipayBody($0, limits: limits, report: $1) }, download: download)
+            body: { AlipayBody($0, limits: limits) }, download: download)
     }
 
     private func query(_ day: BusinessDay, _ billType: String) -> AlipayFetch.Event {
@@ -200,7 +198,7 @@ final class AlipayClient: ChannelClient {
         }
     }
 
-    private func download(_ address: WebAddress, into body: AlipayBody) -> AlipayFetch.Event {
+    private func download(_ address: WebAddress, into body: ReportedBody<AlipayBody>) -> AlipayFetch.Event {
         do throws(TransferFailure) {
             let request = HTTPRequest(
                 address: address, isPathKnown: address.path == AlipayDownloadHosts.documentedPath)

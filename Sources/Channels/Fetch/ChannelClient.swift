@@ -47,6 +47,9 @@ package enum FetchOutcome: Sendable, Hashable {
     }
 }
 
+/// Told of each piece of a file that comes.
+package typealias FetchReport = @Sendable (BytesDone) -> Void
+
 /// Until when a key or certificate can be used.
 package struct Expiry: Sendable, Hashable {
     /// For people, for example `platform certificate 5157F09E…`.
@@ -61,7 +64,7 @@ package protocol ChannelClient: Sendable {
     /// Applies, downloads, checks and archives. Starts over by itself where the rules say so (expired link, hash
     /// mismatch, probe), a bounded number of times.
     /// - Parameter unit: of this account; a kind of bill that is not asked for here is given up.
-    func fetch(_ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome
+    func fetch(_ unit: DayUnit, report: @escaping FetchReport) -> FetchOutcome
     /// The channel's own opening and closing balance of the day of a funds bill. Asked of accounts with balance control
     /// alone; a channel that cannot tell is given up.
     func balances(_ unit: DayUnit) -> BalanceOutcome

@@ -10,6 +10,12 @@ protocol DownloadBody {
     func keep() throws(Problem) -> BillFile
 }
 
+/// A body on its way, and who is told how much of it has come.
+struct ReportedBody<Body: DownloadBody> {
+    let body: Body
+    let report: FetchReport
+}
+
 /// What came of a download whose bytes all arrived.
 enum Download<Proof> {
     case refused(HTTPAnswer)
@@ -40,12 +46,12 @@ struct ChannelSession: Sendable {
     func yesterday(_ kind: BillKind) -> DayUnit { DayUnit(account, clock.today.previous, kind) }
 
     /// Performs what a machine decides until it ends.
-    /// - Parameter report: of the bytes so far; nil stops before the download, as if it had succeeded.
+    /// - Parameter report: nil stops before the download, as if it had succeeded.
     func run<Machine: FetchMachine, Body: DownloadBody>(
-        _ machine: Machine, _ unit: DayUnit, _ report: (@Sendable (Int64) -> Void)?, pot: Pot? = nil,
+        _ machine: Machine, _ unit: DayUnit, _ report: FetchReport?, pot: Pot? = nil,
         ask: (Machine.Question) -> Machine.Event,
-        body makeBody: (IncomingBill, @escaping @Sendable (Int64) -> Void) -> Body,
-        download: (Machine.Link, Body) -> Machine.Event
+        body makeBody: (IncomingBill) -> Body,
+        download: (Machine.Link, ReportedBody<Body>) -> Machine.Event
     ) -> FetchOutcome {
         guard kinds.contains(unit.kind) else { return .giveUp(notAsked(unit.kind)) }
         var machine = machine
@@ -60,9 +66,9 @@ struct ChannelSession: Sendable {
                     event = ask(question)
                 case .download(let link):
                     guard let report else { return .bill([]) }
-                    let received = makeBody(try archive.receive(unit, pot), report)
+                    let received = makeBody(try archive.receive(unit, pot))
                     body = received
-                    event = download(link, received)
+                    event = download(link, ReportedBody(body: received, report: report))
                 case .keep:
                     guard let body else { return .bill([]) }
                     return .bill([try body.keep()])
@@ -98,14 +104,20 @@ struct ChannelSession: Sendable {
     }
 
     func send(
-        _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)? = nil
+        _ request: HTTPRequest, sink: DownloadSink? = nil
     ) throws(TransferFailure) -> HTTPAnswer { try transport.send(request, sink: sink) }
 
     /// Sends the request of a link. The bytes of a good answer go through the body.
     func download<Body: DownloadBody>(
-        _ request: HTTPRequest, into body: Body
+        _ request: HTTPRequest, into reported: ReportedBody<Body>
     ) throws(TransferFailure) -> Download<Body.Proof> {
-        let answer = try send(request) { bytes throws(Problem) in try body.receive(bytes) }
+        let body = reported.body
+        var bytesDone: Int64 = 0
+        let answer = try send(request) { bytes, bytesTotal throws(Problem) in
+            try body.receive(bytes)
+            bytesDone += Int64(bytes.count)
+            reported.report(BytesDone(bytesDone, of: bytesTotal))
+        }
         guard answer.status == 200 else { return .refused(answer) }
         do throws(Problem) { return .whole(try body.finish()) } catch { throw TransferFailure(refusing: error) }
     }

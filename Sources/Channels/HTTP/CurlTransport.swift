@@ -28,7 +28,7 @@ struct CurlTransport: HTTPTransport {
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     func send(
-        _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
+        _ request: HTTPRequest, sink: DownloadSink?
     ) throws(TransferFailure) -> HTTPAnswer {
         let origin = request.address.origin
         guard origin.scheme == .https || origin.isLoopback else {
@@ -115,7 +115,7 @@ struct CurlTransport: HTTPTransport {
 /// The state of one running transfer, which libcurl's callbacks get back by pointer.
 private final class RunningTransfer {
     let curl: UnsafeMutableRawPointer
-    let sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
+    let sink: DownloadSink?
     let answerBytesMax: Int
     let sinkBytesMax: Int64
     let stop: StopSignal
@@ -131,8 +131,7 @@ private final class RunningTransfer {
     private var headerBytes = 0
 
     init(
-        curl: UnsafeMutableRawPointer, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?, answerBytesMax: Int,
-        sinkBytesMax: Int64, stop: StopSignal
+        curl: UnsafeMutableRawPointer, sink: DownloadSink?, answerBytesMax: Int, sinkBytesMax: Int64, stop: StopSignal
     ) {
         self.curl = curl
         self.sink = sink
@@ -145,6 +144,11 @@ private final class RunningTransfer {
         var status = 0
         _ = recon_getinfo_long(curl, CURLINFO_RESPONSE_CODE, &status)
         return status
+    }
+
+    /// As the answer says, for showing alone.
+    private var bytesTotal: Int64? {
+        headers.first { $0.name == "content-length" }.flatMap { Int64($0.value) }.flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// False ends the transfer.
@@ -163,7 +167,7 @@ private final class RunningTransfer {
             return false
         }
         do throws(Problem) {
-            try sink(bytes)
+            try sink(bytes, bytesTotal)
             return true
         } catch {
             failure = TransferFailure(refusing: error)

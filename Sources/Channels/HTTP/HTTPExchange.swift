@@ -125,11 +125,14 @@ struct TransferFailure: Error, Hashable, Sendable {
     }
 }
 
+/// Takes a body as it comes; the total is nil where the answer does not say it.
+typealias DownloadSink = (_ bytes: UnsafeRawBufferPointer, _ bytesTotal: Int64?) throws(Problem) -> Void
+
 /// Sends requests. Tests put their own in place of libcurl's.
 protocol HTTPTransport: Sendable {
     /// Blocks until the answer is whole.
     /// - Parameter sink: receives the body of an answer 200 piece by piece; nil, and any other status, collects it.
     func send(
-        _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
+        _ request: HTTPRequest, sink: DownloadSink?
     ) throws(TransferFailure) -> HTTPAnswer
 }

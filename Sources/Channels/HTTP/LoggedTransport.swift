@@ -12,17 +12,17 @@ struct LoggedTransport: HTTPTransport {
     private static let requestIDLengthMax = 64
 
     func send(
-        _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
+        _ request: HTTPRequest, sink: DownloadSink?
     ) throws(TransferFailure) -> HTTPAnswer {
         var exchange = Exchange(account: account, request: request)
         log(exchange)
         let begin = ContinuousClock.now
         var receivedBytes: Int64 = 0
-        var counted: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
+        var counted: DownloadSink?
         if let sink {
-            counted = { bytes throws(Problem) in
+            counted = { bytes, bytesTotal throws(Problem) in
                 receivedBytes += Int64(bytes.count)
-                try sink(bytes)
+                try sink(bytes, bytesTotal)
             }
         }
         func end(_ outcome: Exchange.Outcome) {

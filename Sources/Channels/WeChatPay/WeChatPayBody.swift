@@ -8,15 +8,13 @@ final class WeChatPayBody: DownloadBody {
     private static let bytesMin = 2
 
     private let incoming: IncomingBill
-    private let report: (Int64) -> Void
     private let digest: QueuedBillDigest
     private var block: Block?
     private var receivedBytes: Int64 = 0
     private var form: FileForm?
 
-    init(_ incoming: IncomingBill, limits: TransferLimits, report: @escaping (Int64) -> Void) {
+    init(_ incoming: IncomingBill, limits: TransferLimits) {
         self.incoming = incoming
-        self.report = report
         digest = QueuedBillDigest(limits: limits)
     }
 
@@ -32,7 +30,6 @@ final class WeChatPayBody: DownloadBody {
             if block.count == block.capacity { try pass(block) }
         }
         receivedBytes += Int64(bytes.count)
-        report(receivedBytes)
     }
 
     private func pass(_ block: Block) throws(Problem) {

@@ -40,9 +40,7 @@ final class WeChatPayClient: ChannelClient {
         }
     }
 
-    func fetch(
-        _ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void
-    ) -> FetchOutcome {
+    func fetch(_ unit: DayUnit, report: @escaping FetchReport) -> FetchOutcome {
         if unit.kind == .funds, !settings.pots.isEmpty {
             return FetchOutcome.ofPots(settings.pots) { fetch(unit, .funds($0), report) }
         }
@@ -54,7 +52,7 @@ final class WeChatPayClient: ChannelClient {
 
     /// A day without payments or without refunds has only one file of the pair, which does not cover both entry types;
     /// the `ALL` file does.
-    private func fetchPair(_ unit: DayUnit, _ report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
+    private func fetchPair(_ unit: DayUnit, _ report: @escaping FetchReport) -> FetchOutcome {
         let payments = fetch(unit, .payments, report)
         switch payments {
         case .retryLater, .giveUp, .part: return payments
@@ -71,7 +69,7 @@ final class WeChatPayClient: ChannelClient {
     }
 
     private func fetch(
-        _ unit: DayUnit, _ statement: WeChatPayStatement, _ report: @escaping @Sendable (Int64) -> Void
+        _ unit: DayUnit, _ statement: WeChatPayStatement, _ report: @escaping FetchReport
     ) -> FetchOutcome {
         run(unit, statement, hosts: hosts, report).located(unit.place(of: statement.pot))
     }
@@ -88,7 +86,7 @@ final class WeChatPayClient: ChannelClient {
 
     /// - Parameter report: nil stops before the download.
     private func run(
-        _ unit: DayUnit, _ statement: WeChatPayStatement, hosts: [WebOrigin], _ report: (@Sendable (Int64) -> Void)?
+        _ unit: DayUnit, _ statement: WeChatPayStatement, hosts: [WebOrigin], _ report: FetchReport?
     ) -> FetchOutcome {
         let now = session.clock.epochSeconds()
         let (isPollDue, hasOtherKey) = platform.with { ($0.isPollDue(now: now), $0.isUsable(now: now)) }
@@ -105,7 +103,7 @@ final class WeChatPayClient: ChannelClient {
                 case .apply(let host): apply(hosts[host], statement.target(unit.day))
                 }
             },
-            body: { WeChatPayBody($0, limits: limits, report: $1) }, download: download)
+            body: { WeChatPayBody($0, limits: limits) }, download: download)
     }
 
     private func fetchCertificates(_ host: WebOrigin) -> WeChatPayFetch.Event {
@@ -131,7 +129,7 @@ final class WeChatPayClient: ChannelClient {
         }
     }
 
-    private func download(_ ticket: BillTicket, into body: WeChatPayBody) -> WeChatPayFetch.Event {
+    private func download(_ ticket: BillTicket, into body: ReportedBody<WeChatPayBody>) -> WeChatPayFetch.Event {
         do throws(TransferFailure) {
             switch try session.download(try request(ticket.address), into: body) {
             case .refused(let http): return .downloadRefused(answer(http, .missing))

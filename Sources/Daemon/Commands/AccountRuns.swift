@@ -64,7 +64,7 @@ struct AccountRuns {
 
     private mutating func tell(_ lines: [String], _ verdict: Verdict, _ reason: Problem?) throws {
         progress.clear()
-        for line in lines { try Output.line(line) }
+        for line in lines { try Output.words(line) }
         if let reason { Output.complain(reason.description) }
         if verdict.exitStatus.rawValue > worst.rawValue { worst = verdict.exitStatus }
     }
@@ -123,7 +123,7 @@ private struct ChannelNotAsked: ChannelClient {
             hint: "This is a fault of the program: please report it.")
     }
 
-    func fetch(_ unit: DayUnit, report: @escaping @Sendable (_ bytesDone: Int64) -> Void) -> FetchOutcome {
+    func fetch(_ unit: DayUnit, report: @escaping FetchReport) -> FetchOutcome {
         .giveUp(problem)
     }
     func probe() -> [Problem] { [problem] }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Orders
 import Postgres
 import Reports
@@ -20,6 +21,10 @@ struct ReportCommand: ParsableCommand {
               reconciled report 2026-11                a month
               reconciled report 2026-11 --format html -o november.html
               reconciled report 2026-11 --format xlsx -o november.xlsx
+
+            text is laid out for the terminal's width, or that of COLUMNS; a row that is
+            wider takes several lines. To a file or another program its lines go as they
+            are.
 
             html is one page, for a screen, a phone or print, that fetches nothing;
             without a date it is of the newest day. csv of a day or a month holds its
@@ -57,7 +62,8 @@ struct ReportCommand: ParsableCommand {
         let connection = try results.address().connect(name: "reconciled report")
         let report = try Report.read(scope(on: connection), account: account, on: connection)
         if format == .xlsx, let output { return try report.writeWorkbook(to: output) }
-        let text = try report.text(format, part: table)
+        let columns = output == nil ? terminalColumns(STDOUT_FILENO) : nil
+        let text = try report.text(format, part: table, columnsMax: columns)
         if let output { try Output.write(text, to: output) } else { try Output.write(text) }
     }
 
@@ -110,7 +116,7 @@ struct ExplainCommand: ParsableCommand {
                 try address.orders?.explainedRows(number, payments: payments)
             },
             on: connection)
-        try Output.write(explanation.text())
+        try Output.write(explanation.text(columnsMax: terminalColumns(STDOUT_FILENO)))
         if explanation.isUnknown {
             throw Problem(
                 .reportNothing, "nothing is known about \(shownNumber(number))",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Ledger
 import Postgres
 import Reports
@@ -35,6 +36,8 @@ struct StatusCommand: ParsableCommand {
         }
         try conclude(connection)
     }
+
+    private var columnsMax: Int? { output == nil ? terminalColumns(STDOUT_FILENO) : nil }
 
     private func put(_ text: String) throws {
         guard let output else { return try Output.write(text) }
@@ -113,7 +116,7 @@ struct StatusCommand: ParsableCommand {
             let text = "  \(code): \(reason)\n  HINT: \(rows[row, places[2]] ?? "")\n"
             if !told.contains(text) { told.append(text) }
         }
-        return told.map { printableLines($0) + "\n" }.joined()
+        return told.map { fitted(printableLines($0), columnsMax: columnsMax) + "\n" }.joined()
     }
 
     private func section(_ title: String, _ sql: String, _ connection: borrowing Connection) throws -> String {
@@ -125,6 +128,6 @@ struct StatusCommand: ParsableCommand {
         let table = ReportTable(
             columns: shown.map { ReportColumn(names[$0], .text) },
             rows: (0..<count).map { row in shown.map { rows[row, $0] } })
-        return title + "\n" + TextTable.render(table, indent: "  ") + "\n" + explanations(rows)
+        return title + "\n" + TextTable.render(table, indent: "  ", columnsMax: columnsMax) + "\n" + explanations(rows)
     }
 }

@@ -12,6 +12,7 @@ final class RunSlot: Sendable {
 
     private struct State {
         var progress: Progress
+        var pace = ProgressPace()
         var heardNanoseconds: UInt64
         var canceller: Canceller?
         var ordersCanceller: Canceller?
@@ -20,18 +21,23 @@ final class RunSlot: Sendable {
     let run: ClaimedRun
     private let state: Guarded<State>
 
-    init(_ run: ClaimedRun) {
+    private let uptimeNanoseconds: @Sendable () -> UInt64
+
+    init(
+        _ run: ClaimedRun,
+        uptimeNanoseconds: @escaping @Sendable () -> UInt64 = { DispatchTime.now().uptimeNanoseconds }
+    ) {
         self.run = run
+        self.uptimeNanoseconds = uptimeNanoseconds
         state = Guarded(
-            State(
-                progress: Progress(run.unit, step: "starting"),
-                heardNanoseconds: DispatchTime.now().uptimeNanoseconds))
+            State(progress: Progress(run.unit, step: "starting"), heardNanoseconds: uptimeNanoseconds()))
     }
 
     func report(_ progress: Progress) {
-        let now = DispatchTime.now().uptimeNanoseconds
+        let now = uptimeNanoseconds()
         state.with {
             $0.progress = progress
+            $0.pace.note(progress, atNanoseconds: now)
             $0.heardNanoseconds = now
         }
     }
@@ -47,16 +53,20 @@ final class RunSlot: Sendable {
         orders?.cancel()
     }
 
-    var text: String { ProgressLine.text(state.with { $0.progress }) }
-    var stepText: String {
-        var progress = state.with { $0.progress }
-        (progress.account, progress.day, progress.kind) = (nil, nil, nil)
-        return ProgressLine.text(progress)
+    var text: String { text { _ in } }
+    /// Without what the run is of.
+    var stepText: String { text { ($0.account, $0.day, $0.kind) = (nil, nil, nil) } }
+
+    private func text(_ shortened: (inout Progress) -> Void) -> String {
+        let now = uptimeNanoseconds()
+        var (progress, perSecond) = state.with { ($0.progress, $0.pace.perSecond(atNanoseconds: now)) }
+        shortened(&progress)
+        return progress.text(perSecond: perSecond)
     }
 
     var isSilent: Bool {
         let heard = state.with { $0.heardNanoseconds }
-        return DispatchTime.now().uptimeNanoseconds - heard > Self.silentSecondsMax * 1_000_000_000
+        return uptimeNanoseconds() - heard > Self.silentSecondsMax * 1_000_000_000
     }
 }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Reports
 import Runtime
 import Vocabulary
 
@@ -15,8 +16,17 @@ package enum Output {
 
     package static func line(_ text: String) throws(Problem) { try write(text + "\n") }
 
-    /// One message to standard error. Part of it may come from a table that others write.
-    package static func complain(_ message: String) { _ = put(printableLines(message) + "\n", STDERR_FILENO) }
+    /// Words for people, broken where the terminal ends.
+    static func words(_ text: String) throws(Problem) {
+        try line(fitted(text, columnsMax: terminalColumns(STDOUT_FILENO)))
+    }
+
+    /// One message to standard error. Part of it may come from a table that others write. A log or a script gets its lines as
+    /// they are, whatever COLUMNS says.
+    package static func complain(_ message: String) {
+        let columns = isatty(STDERR_FILENO) == 1 ? terminalColumns(STDERR_FILENO) : nil
+        _ = put(fitted(printableLines(message), columnsMax: columns) + "\n", STDERR_FILENO)
+    }
 
     private static func put(_ text: String, _ descriptor: Int32) -> Bool {
         var text = text

@@ -20,15 +20,6 @@ func plainYuan(_ yuan: String?) -> String {
     return text.hasPrefix("-") ? "−" + text.dropFirst() : text
 }
 
-/// Two decimals where two suffice: fees are kept to the fifth.
-private func shortened(_ yuan: String) -> String {
-    guard let point = yuan.firstIndex(of: ".") else { return yuan }
-    let decimals = yuan[yuan.index(after: point)...]
-    var kept = decimals
-    while kept.count > 2, kept.last == "0" { kept.removeLast() }
-    return String(yuan[...point] + kept)
-}
-
 /// Text that leads to a place in the page, for the template `number`; to none where `place` is nil.
 func linked(_ text: String, to place: String?) -> [PageValues] {
     [["text": text, "places": place.map { [$0] } ?? []]]

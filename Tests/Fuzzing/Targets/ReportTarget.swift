@@ -5,7 +5,9 @@ import Vocabulary
 extension FuzzTarget {
     /// Values of a database on their way to terminals, spreadsheets and programs. The first byte chooses what the column is.
     static let reportCells = FuzzTarget(name: "report-cells") { input in
-        let kinds: [ReportKind] = [.text, .identifier, .integer, .amount, .day, .moment, .identifiers, .boolean, .json]
+        let kinds: [ReportKind] = [
+            .text, .identifier, .integer, .amount, .day, .moment, .identifiers, .boolean, .json, .serial,
+        ]
         guard let first = input.first else { return false }
         let kind = kinds[Int(first) % kinds.count]
         let value = String(decoding: input.dropFirst(), as: UTF8.self)

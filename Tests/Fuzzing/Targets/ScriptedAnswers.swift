@@ -65,7 +65,7 @@ struct ScriptedTransport: HTTPTransport {
     var requests: Int { script.with { $0.given } }
 
     func send(
-        _ request: HTTPRequest, sink: ((UnsafeRawBufferPointer) throws(Problem) -> Void)?
+        _ request: HTTPRequest, sink: DownloadSink?
     ) throws(TransferFailure) -> HTTPAnswer {
         let answers: (this: ScriptedAnswer, next: ScriptedAnswer?)? = script.with { script in
             script.given += 1
@@ -79,7 +79,7 @@ struct ScriptedTransport: HTTPTransport {
         }
         for start in stride(from: 0, to: prepared.body.count, by: 100) {
             let piece = Array(prepared.body[start..<min(start + 100, prepared.body.count)])
-            let result = piece.withUnsafeBytes { buffer in Result { () throws(Problem) in try sink(buffer) } }
+            let result = piece.withUnsafeBytes { buffer in Result { () throws(Problem) in try sink(buffer, nil) } }
             do throws(Problem) { try result.get() } catch {
                 throw TransferFailure(refusing: error)
             }

@@ -28,6 +28,20 @@ private let day = Installation.days.lowerBound
         #expect(both.status == 64)
     }
 
+    @Test func aTerminalsWidthIsKeptAndLinesForAProgramAreWhole() throws {
+        let installation = try Installation(.none)
+        #expect(try installation.importBill(2, day).status == 0)
+        let number = try installation.value("SELECT payment_no FROM recon.bill_entries LIMIT 1")
+        func widest(_ words: [String], _ environment: [String]) throws -> Int {
+            let outcome = try Program.run(words + ["-c", installation.configuration], environment: environment)
+            return outcome.output.split(separator: "\n").reduce(0) { max($0, $1.count) }
+        }
+        for words in [["report"], ["report", day.description], ["explain", number], ["status"]] {
+            #expect((1...80).contains(try widest(words, ["COLUMNS=80"])), "\(words)")
+            #expect(try widest(words, []) > 80, "\(words)")
+        }
+    }
+
     @Test func aServiceOfLibpqIsEnoughToRead() throws {
         let installation = try Installation(.none)
         #expect(try installation.importBill(2, day).status == 0)

@@ -128,7 +128,7 @@ private struct BillsAtHand: ChannelClient {
         balances.map { .balances($0) } ?? .giveUp(Problem(.channelRefusal, "no balances"))
     }
 
-    func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
+    func fetch(_ unit: DayUnit, report: @escaping FetchReport) -> FetchOutcome {
         let absent = Problem(.billAbsent, "no data")
         if files.isEmpty { return .noData(verified: true, absent) }
         do {

@@ -216,7 +216,7 @@ extension WorldBench {
 struct FixedAnswer: ChannelClient {
     let account: ChannelAccount
 
-    func fetch(_ unit: DayUnit, report: @escaping @Sendable (Int64) -> Void) -> FetchOutcome {
+    func fetch(_ unit: DayUnit, report: @escaping FetchReport) -> FetchOutcome {
         .noData(verified: true, Problem(.billAbsent, "no data"))
     }
 

@@ -64,8 +64,8 @@ package struct AlipayFunds: FundsDecoder {
         _ source: any ByteSource, content: [Int64], place: Place, into parts: inout Parts, progress: (Int64) -> Void,
         sink: (borrowing Movement) throws -> Void
     ) throws {
-        let bytesBefore = parts.textBytes
-        var text = reader.window(source, place: place, bytesBefore: bytesBefore, linesBefore: parts.detailLines)
+        var text = reader.window(
+            source, place: place, bytesBefore: parts.textBytes, linesBefore: parts.detailLines)
         let rowsBefore = parts.running.totals.rows
         try reader.reading(&text) { text in
             let preamble = try AlipayPreamble.read(&text, titles: .funds, account: account, day: day)
@@ -75,7 +75,7 @@ package struct AlipayFunds: FundsDecoder {
             case .detail:
                 try AlipayFundsDetail.decode(
                     &text, encoding: preamble.encoding, day: day, linesBefore: parts.detailLines,
-                    running: &parts.running, progress: { progress(bytesBefore + $0) }, sink: sink)
+                    running: &parts.running, progress: progress, sink: sink)
                 parts.details += 1
                 parts.detailLines += text.lineNumber - 1
             }

@@ -32,7 +32,7 @@ enum AlipayFundsDetail {
             text.consume(row)
             if text.bytesRead != reported {
                 reported = text.bytesRead
-                progress(reported)
+                progress(text.fileBytesRead)
             }
         }
         try decoder.totals.check(at: place)

@@ -48,7 +48,7 @@ package struct WeChatPayFunds: FundsDecoder {
             text.consume(row)
             if text.bytesRead != reported {
                 reported = text.bytesRead
-                progress(reported)
+                progress(text.fileBytesRead)
             }
         }
         if try !WeChatPayFundsTrailer.begins(in: &text) {

@@ -45,7 +45,7 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let configuration = try configurationFile.load()
         let clock = Clock.system
-        var findings = CheckFindings { try Output.line($0) }
+        var findings = CheckFindings { try Output.words($0) }
         try findings.pass("configuration", "\(configuration.file), \(configuration.accounts.count) account(s)")
         if sendsTestAlarm {
             try checkAlarmDelivery(configuration, &findings)

@@ -89,10 +89,10 @@ private func verify(
     let bills = VerifyBills(channels: configuration.channels, limits: configuration.billLimits)
     let days = try VerifiedDay.all(in: scope, connection)
     for (index, day) in days.enumerated() {
-        progress(
-            Progress(
-                account: day.account, day: day.day, step: "verifying days", done: Int64(index),
-                total: Int64(days.count)))
+        var verifying = Progress(step: "verifying days")
+        (verifying.account, verifying.day) = (day.account, day.day)
+        (verifying.done, verifying.total, verifying.counted) = (Int64(index), Int64(days.count), .days)
+        progress(verifying)
         try findings.part(at: Place(account: day.account, day: day.day)) { findings in
             let proven = try verifyFiles(day, &findings, connection)
             try connection.transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
