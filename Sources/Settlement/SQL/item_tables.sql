@@ -23,7 +23,7 @@ CREATE TEMP TABLE changed_day (account_id integer, bill_date date) ON COMMIT DRO
 -- The run in force that each day gets: the day that is settled, and every other that changed.
 -- Filled by this_run and open_runs. Read by open_runs, items_persisting, items_new, items_untouched, note_items, carry_totals,
 -- statement_totals, statement_entries, statement_booked, statement_paired, write_verdicts, bridge_sums, funds_sums,
--- Money/WriteBridges and write_money_verdicts.
+-- Money/WriteBridges, write_money_verdicts and Verify/DayInForce.
 CREATE TEMP TABLE day_run (
     account_id integer, bill_date date, run_id bigint, former_run_id bigint, bill_id bigint,
     PRIMARY KEY (account_id, bill_date)) ON COMMIT DROP;
