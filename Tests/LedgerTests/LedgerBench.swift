@@ -78,6 +78,10 @@ final class LedgerBench {
     var plainPairs = PlainPairs.kept
     /// The account has a money side, of this form; its funds bills by day.
     var money: MoneyForm?
+    var moneyPots = ["BASIC"]
+    var areBalancesChained = false
+    /// Under which the money is settled.
+    var lease: Lease?
     var moved: [String: [Move]] = [:]
     /// Called at the beginning of each step of a run.
     var onStep: (_ step: String) -> Void = { _ in }

@@ -20,27 +20,69 @@ struct Move: Sendable {
     var businessNo: String
     var voucherNo = ""
     var fen: Int64
+    var pot: String
 
-    init(_ movementClass: MovementClass, _ businessNo: String, _ voucherNo: String = "", _ fen: Int64) {
-        (self.movementClass, self.businessNo, self.voucherNo, self.fen) = (movementClass, businessNo, voucherNo, fen)
+    init(
+        _ movementClass: MovementClass, _ businessNo: String, _ voucherNo: String = "", _ fen: Int64,
+        pot: String = "BASIC"
+    ) {
+        (self.movementClass, self.businessNo, self.voucherNo) = (movementClass, businessNo, voucherNo)
+        (self.fen, self.pot) = (fen, pot)
+    }
+}
+
+/// The days of the small books, by their number.
+let moneyDays = ["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"]
+
+extension Row {
+    static func payment(_ number: String, _ channelNo: String, _ fen: Int64, day: Int) -> Row {
+        Row(payment: number, fen: fen, at: "\(moneyDays[day]) 12:00:00", channelNo: channelNo)
+    }
+
+    static func refund(
+        _ number: String, of payment: String, _ channelNo: String, _ fen: Int64, day: Int, tradeNo: String? = nil
+    ) -> Row {
+        Row(
+            type: .refund, payment: payment, refund: number, fen: fen, at: "\(moneyDays[day]) 12:00:00",
+            channelNo: channelNo, tradeNo: tradeNo)
     }
 }
 
 extension LedgerBench {
-    private static let pot = Pot("BASIC")
     private static let openingFen: Int64 = 1_000_000
 
     var moneyOfAccount: MoneyOfAccount? {
         guard let money else { return nil }
-        return MoneyOfAccount(areOfTrades: money == .byTrade, areBalancesChained: false) { [self] file, day, sink in
+        return MoneyOfAccount(areOfTrades: money == .byTrade, areBalancesChained: areBalancesChained) {
+            [self] file, day, sink in
             try Self.read(moved["\(file.path) \(day)"] ?? [], day, sink)
         }
     }
 
-    /// Reconciles one day's money with the given movements of one pot.
+    /// Days before the first of the books are closed: what may be of a day that nobody asked for would wait for ever.
+    static func ofMoney(_ name: String, _ form: MoneyForm = .byBusiness) throws -> LedgerBench {
+        let bench = try LedgerBench("money_\(name)".lowercased())
+        bench.money = form
+        try bench.sql("INSERT INTO ledger.period (closed_through, closed_by) VALUES ('2026-11-19', 'test')")
+        return bench
+    }
+
+    /// Reconciles one day's trade bill, whose entries the shop knows, but for those at its end.
+    func trade(_ day: Int, _ bill: [Row], unknown: [Row] = [], account: String = "A") throws {
+        for row in bill {
+            if row.type == .payment {
+                try pay(row.payment, row.fen, at: row.at, account: account)
+            } else {
+                try refund(row.payment, row.refund, row.fen, at: row.at, account: account)
+            }
+        }
+        try conclude(moneyDays[day], bill + unknown, account: account)
+    }
+
+    /// Reconciles one day's money with the given movements of its pots.
     @discardableResult
     func book(
-        _ day: String, _ moves: [Move], account: String = "A", settlementDays: Int64 = 0
+        _ day: String, _ moves: [Move], account: String = "A", settlementDays: Int64 = 0, balances: PotBalances? = nil
     ) throws -> Verdict {
         let account = ChannelAccount(channel: .wechatpay, account: account)
         let businessDay = BusinessDay(day) ?? BusinessDay(number: 0)
@@ -50,20 +92,31 @@ extension LedgerBench {
         let accountID = try RunJournal.account(account, rules, connection)
         let key = UnitKey(accountID, businessDay, .funds)
         let runID = try RunQueue.request(key, by: .person("test"), source: .channel, connection)
-        let content = Self.file("\(day) \(moves)")
-        let file = BillFile(
-            path: account.account, sizeBytes: content.sizeBytes, sha256: content.sha256, pot: Self.pot)
-        let billID = try RunJournal.received([file], .channel, key, runID: runID, connection)
-        moved["\(account.account) \(day)"] = moves
-        let funds: FundsReading = { _, day, sink in try Self.read(moves, day, sink) }
+        // A pot in which nothing moved has no statement, but for the first.
+        let quiet = moneyPots.dropFirst().filter { pot in !moves.contains { $0.pot == pot } }
+        let files = moneyPots.filter { !quiet.contains($0) }.map { pot in
+            let ofPot = moves.filter { $0.pot == pot }
+            let path = "\(account.account) \(pot)"
+            moved["\(path) \(day)"] = ofPot
+            let content = Self.file("\(day) \(pot) \(ofPot)")
+            return BillFile(path: path, sizeBytes: content.sizeBytes, sha256: content.sha256, pot: Pot(pot))
+        }
+        let billID = try RunJournal.received(
+            files, .channel, quietPots: quiet.map { Pot($0) }, key, runID: runID, connection)
+        let funds: FundsReading = { [moved] file, day, sink in
+            try Self.read(moved["\(file.path) \(day)"] ?? [], day, sink)
+        }
+        var input = MoneyInput(
+            accountID: accountID, account: account, day: businessDay, runID: runID, rules: rules,
+            areOfTrades: money == .byTrade, areBalancesChained: areBalancesChained,
+            bill: FundsBill(
+                billID: billID, files: files, pots: moneyPots.map { Pot($0) }, source: .channel, balances: balances))
+        input.program = program
+        input.lease = lease
         return try reconcileMoney(
-            MoneyInput(
-                accountID: accountID, account: account, day: businessDay, runID: runID, rules: rules,
-                areOfTrades: money == .byTrade, areBalancesChained: false,
-                bill: FundsBill(billID: billID, files: [file], pots: [Self.pot], source: .channel)),
-            connection, orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]), funds: funds,
+            input, connection, orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]), funds: funds,
             archived: { [archive] _, account, day, sink in try Self.read(archive["\(account) \(day)"] ?? [], sink) },
-            progress: { _, _ in })
+            progress: { [onStep] step, done in if done == 0 { onStep(step) } })
     }
 
     private static func read(
@@ -109,7 +162,7 @@ extension LedgerBench {
             """
             SELECT bill_date, business_no, movement_class, outcome, entry_date
             FROM (SELECT * FROM ledger.movement UNION ALL SELECT (movement).* FROM ledger.packed_movement) m
-            ORDER BY bill_date, line_no
+            ORDER BY bill_date, file_no, line_no
             """)
     }
 }

@@ -7,7 +7,7 @@ import Vocabulary
 struct MoneyKeys: ~Copyable {
     enum Deed: UInt64 {
         case payment, refund
-        /// Entries that expect nothing: not executed, or not classified.
+        /// Entries that are not classified expect nothing.
         case silentPayment, silentRefund
         /// Another day has something open under the number.
         case contest

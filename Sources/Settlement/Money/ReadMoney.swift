@@ -75,7 +75,7 @@ private struct ExpectedReader: Sendable {
             isExecuted: !entry.isRefundNotExecuted)
         let key = fingerprinter.payment(channelNo(entry))
         let place = EntryPlace(entry)
-        guard entry.isClassified, expected.isExecuted else {
+        guard entry.isClassified else {
             return try keys.append(isPayment ? .silentPayment : .silentRefund, key, at: place)
         }
         let (sum, isTooLarge) = expectedFen.addingReportingOverflow(expected.expectedFen)
@@ -83,8 +83,6 @@ private struct ExpectedReader: Sendable {
         expectedFen = sum
         try keys.append(
             isPayment ? .payment : .refund, key, amountFen: expected.settledFen, feeFen: expected.feeFen, at: place)
-        // Without a number, nothing tells it from others.
-        if channelNo(entry).isEmpty { return try keys.append(.contest, key) }
         guard !contested.isEmpty else { return }
         let shopNo = isPayment || input.areOfTrades ? entry.paymentNo : entry.refundNo
         if contested.contains(fingerprinter.payment(shopNo)) { try keys.append(.contest, key) }
@@ -125,11 +123,9 @@ private func readMovements(
                 if done % progressRows == 0 { progress("reading movements", done) }
                 guard let deed = movement.movementClass.deed else { return }
                 let place = EntryPlace(fileNumber: fileNumber, lineNumber: movement.lineNumber)
-                if movement.businessNo.isEmpty || !isPacked {
+                if movement.businessNo.isEmpty {
                     if isPacked { numberless.append(place) }
-                    if movement.businessNo.isEmpty { return }
-                    // Whatever else bears its number is looked at with it.
-                    try keys.append(.contest, fingerprinter.payment(movement.businessNo))
+                    return
                 }
                 try keys.append(
                     deed, fingerprinter.payment(movement.businessNo), amountFen: movement.amountFen, at: place)

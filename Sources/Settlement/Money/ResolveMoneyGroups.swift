@@ -14,7 +14,7 @@ func resolveMoneyGroups(
         for row in 0..<rows.count { batch.append(try MoneyRow(rows, row)) }
         // The last label may go on in the next rows.
         guard let last = batch.last?.label else { return }
-        let end = batch.lastIndex { ExactText($0.label) != ExactText(last) }.map { $0 + 1 } ?? 0
+        let end = batch.lastIndex { $0.label != last }.map { $0 + 1 } ?? 0
         try resolve(Array(batch[..<end]), input, calendar, &outcomes)
         batch.removeFirst(end)
     }

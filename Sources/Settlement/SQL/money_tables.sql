@@ -2,8 +2,7 @@
 
 -- Numbers of the channel and of the shop that bind what has to be looked at; new ones are those that nothing was gathered by yet.
 -- Filled by take_up_money, Money/GatherMoney, number_open_entries, number_open_movements and new_numbers. Read by
--- contested_numbers, Money/GatherMoney, gather_entries, take_out_numbered, new_numbers, label_movements, replace_parts and
--- lock_money_items.
+-- Money/GatherMoney, gather_entries, take_out_numbered, new_numbers, label_movements, replace_parts and lock_money_items.
 CREATE TEMP TABLE number (number text PRIMARY KEY, is_new boolean NOT NULL DEFAULT true) ON COMMIT DROP;
 
 -- Entries of the day's trade bill, and lines of its funds bill, that do not plainly agree.

@@ -8,4 +8,3 @@ WITH gone AS (
 INSERT INTO pg_temp.old_part SELECT * FROM gone;
 INSERT INTO ledger.bridge_part (account_id, channel_no, bill_date, line, amount_fen)
 SELECT :account_id, channel_no, bill_date, line, sum(amount_fen) FROM pg_temp.new_part GROUP BY 2, 3, 4
-HAVING sum(amount_fen) <> 0

@@ -2,7 +2,7 @@
 -- was booked for entries of the day, and whatever the day itself has or adds to a bridge.
 INSERT INTO pg_temp.number (number)
 SELECT DISTINCT number FROM (
-    SELECT unnest(ARRAY[i.channel_no, i.payment_no, i.refund_no]) FROM ledger.item i
+    SELECT i.channel_no FROM ledger.item i
      WHERE i.account_id = :account_id AND i.kind = 'funds' AND i.found AND i.code <> 'balance_break'
        AND (i.status = 'pending' OR i.bill_date = :bill_date OR i.late_on = :bill_date)
     UNION ALL
