@@ -52,12 +52,25 @@ import Vocabulary
             ("the fee is missing", [Deed(.payment, 1, 88_00, fee: -53), Deed(.paid, 1, 88_00)], [1, 2]),
             ("twice", [Deed(.payment, 1, 88_00), Deed(.paid, 1, 88_00), Deed(.paid, 1, 88_00)], [1, 2, 3]),
             ("two halves", [Deed(.payment, 1, 88_00), Deed(.paid, 1, 44_00), Deed(.paid, 1, 44_00)], [1, 2, 3]),
+            (
+                "the fee in two rows",
+                [Deed(.payment, 1, 88_00, fee: -53), Deed(.paid, 1, 88_00), Deed(.fee, 1, -50), Deed(.fee, 1, -3)],
+                [1, 2, 3, 4]
+            ),
             ("nobody's", [Deed(.paid, 1, 88_00)], [1]),
             (
                 "a refund in full",
                 [Deed(.refund, 1, -30_00, fee: 18), Deed(.refunded, 1, -30_00), Deed(.feeReturned, 1, 18)], []
             ),
             ("a refund less its fee", [Deed(.refund, 1, -30_00, fee: 18), Deed(.refunded, 1, -29_82)], []),
+            (
+                "less its fee in two rows",
+                [Deed(.refund, 1, -30_00, fee: 18), Deed(.refunded, 1, -29_00), Deed(.refunded, 1, -82)], [1, 2, 3]
+            ),
+            (
+                "less its fee, and the fee as well",
+                [Deed(.refund, 1, -30_00, fee: 18), Deed(.refunded, 1, -29_82), Deed(.feeReturned, 1, 18)], [1, 2, 3]
+            ),
             ("neither", [Deed(.refund, 1, -30_00, fee: 18), Deed(.refunded, 1, -29_81)], [1, 2]),
             (
                 "it came back", [Deed(.refund, 1, -30_00), Deed(.refunded, 1, -30_00), Deed(.cameBack, 1, 30_00)],
@@ -75,8 +88,8 @@ import Vocabulary
                 ], []
             ),
             ("open elsewhere", [Deed(.payment, 1, 88_00), Deed(.contest), Deed(.paid, 1, 88_00)], [1, 3]),
-            ("not executed, and nothing moved", [Deed(.silentRefund)], []),
-            ("not executed, and money left", [Deed(.silentRefund), Deed(.refunded, 1, -30_00)], [1, 2]),
+            ("of no known kind, and nothing moved", [Deed(.silentRefund)], []),
+            ("of no known kind, and money left", [Deed(.silentRefund), Deed(.refunded, 1, -30_00)], [1, 2]),
             (
                 "each number by itself",
                 [Deed(.payment, 1, 88_00), Deed(.paid, 1, 88_00), Deed(.payment, 2, 7_00), Deed(.paid, 2, 8_00)],

@@ -239,5 +239,14 @@ import Vocabulary
         #expect(outcome(.refundReturned) == .alone && outcome(.payment) == .alone)
         calendar.hasThinnedDays = true
         #expect(outcome(.refundReturned) == .waitsForTrade && outcome(.payment) == .alone)
+        // Where an entry is there, what came back once more than it went out is too much.
+        let day = BusinessDay(number: 20_003)
+        let refund = ExpectedEntry(.refund, day, occurredAt: day.startEpochSeconds, settledFen: -300, feeE5: 0)
+        let moved = [(.refund, -300), (.refundReturned, 300), (.refundReturned, 300)].map { movementClass, fen in
+            BookedMovement(movementClass, BusinessDay(number: 20_005), fen)
+        }
+        #expect(
+            resolveMoney(entries: [refund], movements: moved, calendar: calendar).movements
+                == [.ofEntry(0), .ofEntry(0), .surplus(of: 0)])
     }
 }
