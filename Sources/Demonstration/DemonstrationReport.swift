@@ -43,8 +43,8 @@ struct DemonstrationReport {
                     sum(abs(difference)) AS money_at_risk
              FROM recon.discrepancies WHERE status <> 'resolved' GROUP BY code, code_en) AS open ORDER BY money_at_risk DESC
             """, on: connection)
-        let pending = try connection.query("SELECT count(*), coalesce(sum(abs(difference)), 0) FROM recon.pending")
-        text += "\n\(pending.text(0, 0)) items are pending: they wait for a later day's bill (recon.pending).\n"
+        let pending = try connection.query("SELECT count(*) FROM recon.pending")
+        text += "\n\(grouped(Int(try pending.int(0, 0)))) items are pending: they wait for a later day's bill (recon.pending).\n"
         return DemonstrationReport(text: text)
     }
 
