@@ -44,7 +44,8 @@ struct DemonstrationReport {
              FROM recon.discrepancies WHERE status <> 'resolved' GROUP BY code, code_en) AS open ORDER BY money_at_risk DESC
             """, on: connection)
         let pending = try connection.query("SELECT count(*) FROM recon.pending")
-        text += "\n\(grouped(Int(try pending.int(0, 0)))) items are pending: they wait for a later day's bill (recon.pending).\n"
+        text +=
+            "\n\(grouped(Int(try pending.int(0, 0)))) items are pending: they wait for a later day's bill (recon.pending).\n"
         return DemonstrationReport(text: text)
     }
 
