@@ -15,11 +15,16 @@ struct MoneyOutcomes: ~Copyable {
     mutating func take(
         _ resolution: MoneyResolution, label: String, entries: [MoneyRow], movements rows: [MoneyRow]
     ) throws {
-        for (movement, outcome) in zip(rows, resolution.movements) { try take(outcome, of: movement, entries) }
+        // A payment and its refund may wait together, and come to 0.
+        var waitingDays: Set<BusinessDay> = []
+        for (movement, outcome) in zip(rows, resolution.movements) {
+            try take(outcome, of: movement, entries)
+            if case .waitsForTrade = outcome { waitingDays.insert(movement.place.day) }
+        }
         for (day, bridge) in resolution.bridge {
             // What is expected, and what moved, is summed where it is read.
             for line in BridgeLine.allCases where line != .expected && line != .booked && line != .residual {
-                guard bridge[line] != 0 else { continue }
+                guard bridge[line] != 0 || (line == .waitingForTrade && waitingDays.contains(day)) else { continue }
                 if bridge.isTooLarge { throw sumTooLarge(nil, at: Place(day: day)) }
                 row.begin(columns: 4, bytesMax: Self.fixedBytesMax + label.utf8.count)
                 row.field(text: label)
