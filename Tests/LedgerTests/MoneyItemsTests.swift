@@ -172,11 +172,12 @@ import Vocabulary
     }
 
     /// So does a movement whose trade bill is still to come, also where such movements add up to nothing.
-    /// Under numbers of their own, and under one.
-    @Test(arguments: ["X2", "X1"])
-    func movementsThatWaitAreToldWhereTheyCancel(_ number: String) throws {
-        let bench = try LedgerBench.ofMoney("waits_cancel_\(number.lowercased())")
-        try bench.book(moneyDays[0], [Move(.payment, "X1", "P1", 5), Move(.refund, number, "R2", -5)])
+    /// Under numbers of their own and under one, packed and as rows of their own.
+    @Test(arguments: [["X1", "X2"], ["X1", "X1"], ["X\t1", "X\t1"]])
+    func movementsThatWaitAreToldWhereTheyCancel(_ numbers: [String]) throws {
+        let bench = try LedgerBench.ofMoney(
+            "waits_cancel_\(numbers.joined(separator: "_").lowercased().replacing("\t", with: "t"))")
+        try bench.book(moneyDays[0], [Move(.payment, numbers[0], "P1", 5), Move(.refund, numbers[1], "R2", -5)])
         #expect(try Self.runs(bench) == ["2026-11-20|pending|2|0|0|0|0"])
         #expect(
             try bench.rows("SELECT line, amount FROM recon.bridge")
