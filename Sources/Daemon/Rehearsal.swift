@@ -8,18 +8,22 @@ import Vocabulary
 package struct Rehearsal: Sendable {
     /// Items of one kind of bill and code that the run would find anew, or no more.
     package struct Change: Sendable {
-        package var kind, change, status, code, items, difference: String
+        package var kind, change, status, code, difference: String
+        package var items: Int64
     }
     /// What a bill names and this program has no rule for.
-    package struct UnknownWord: Sendable { package var word, rows, amount: String }
+    package struct UnknownWord: Sendable {
+        package var word, amount: String
+        package var rows: Int64
+    }
 
     package var verdict: Verdict
     package var reason: Problem?
     package var files: [BillFile] = []
-    package var rows = "0"
+    package var rows: Int64 = 0
     package var changes: [Change] = []
     /// How many other days would get another statement.
-    package var otherDays = "0"
+    package var otherDays: Int64 = 0
     package var unknownWords: [UnknownWord] = []
     package var unknownColumns: [UnknownColumn] = []
 }
@@ -101,17 +105,17 @@ private func outcome(
         SELECT (SELECT entries FROM ledger.run WHERE run_id = $1),
                (SELECT count(*) FROM ledger.run WHERE run_id <> $1 AND \(runs))
         """, [number])
-    (rehearsal.rows, rehearsal.otherDays) = (sums.text(0, 0), sums.text(0, 1))
+    (rehearsal.rows, rehearsal.otherDays) = (try sums.int(0, 0), try sums.int(0, 1))
     let changes = try ledger.query(
         """
         SELECT i.kind, c.change, c.status, i.code::text, count(*), recon.yuan(sum(c.difference_fen))
         FROM ledger.run_change c JOIN ledger.item i USING (account_id, item_id)
         WHERE c.change <> 'persisting' AND \(runs) GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 2, 3, 4
         """, [number])
-    rehearsal.changes = (0..<changes.count).map { row in
+    rehearsal.changes = try (0..<changes.count).map { row in
         Rehearsal.Change(
             kind: changes.text(row, 0), change: changes.text(row, 1), status: changes.text(row, 2),
-            code: changes.text(row, 3), items: changes.text(row, 4), difference: changes.text(row, 5))
+            code: changes.text(row, 3), difference: changes.text(row, 5), items: try changes.int(row, 4))
     }
     let words = try ledger.query(
         run.kind == .funds
@@ -123,8 +127,8 @@ private func outcome(
             SELECT state, count(*), sum(amount) FROM recon.bill_entries
             WHERE outcome = 'unclassified' AND channel = $1 AND account = $2 AND bill_date = $3::date GROUP BY 1 ORDER BY 1
             """, [run.account.channel.rawValue, run.account.account, run.day.description])
-    rehearsal.unknownWords = (0..<words.count).map { row in
-        Rehearsal.UnknownWord(word: words.text(row, 0), rows: words.text(row, 1), amount: words.text(row, 2))
+    rehearsal.unknownWords = try (0..<words.count).map { row in
+        Rehearsal.UnknownWord(word: words.text(row, 0), amount: words.text(row, 2), rows: try words.int(row, 1))
     }
     return rehearsal
 }

@@ -93,15 +93,14 @@ package struct Connection: ~Copyable {
 
     /// Outside of a transaction, what stood in another one's way was undone whole, and is done again.
     private func rows(of send: () -> OpaquePointer?) throws(PostgresError) -> Rows {
-        for attempt in 1... {
+        var triesLeft = Self.tries
+        while true {
             guard let result = send() else { throw connectionError() }
             guard let failure = Self.failure(of: result) else { return Rows(result) }
             PQclear(result)
-            guard failure.isRetryable, attempt < Self.tries, PQtransactionStatus(handle) == PQTRANS_IDLE else {
-                throw failure
-            }
+            triesLeft -= 1
+            guard failure.isRetryable, triesLeft > 0, PQtransactionStatus(handle) == PQTRANS_IDLE else { throw failure }
         }
-        preconditionFailure("it is tried for ever, or ends")
     }
 
     /// Each time one of those that met goes on: this many meet only where something is wrong.
@@ -131,10 +130,10 @@ package struct Connection: ~Copyable {
     /// Runs `body` in one transaction: committed when it returns, rolled back when it throws.
     /// Inside a transaction of the caller's it is a part of that one, and undone alone where it throws.
     /// A failure of COMMIT itself with the connection lost leaves the outcome open: the caller must look.
-    /// - Parameter isRepeatable: `body` is nothing but statements of this connection: where it stood in another transaction's
-    ///   way, it is done again from its beginning.
+    /// - Parameter isRepeatable: `body` changes nothing but by statements of this connection: where it stood in another
+    ///   transaction's way, it is done again from its beginning.
     package func transaction<T>(
-        _ begin: String = "BEGIN", isRepeatable: Bool = true, _ body: () throws -> T
+        _ begin: String = "BEGIN", isRepeatable: Bool = false, _ body: () throws -> T
     ) throws -> T {
         let isPart = PQtransactionStatus(handle) == PQTRANS_INTRANS
         for _ in 1..<(isRepeatable && !isPart ? Self.tries : 1) {

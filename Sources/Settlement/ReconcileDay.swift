@@ -20,7 +20,7 @@ package func reconcileDay(
         let orders = try OrderSnapshot(
             source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds, onOpen: onOrders)
         try noteOrderRelations(source, orders, connection)
-        return try connection.transaction(isRepeatable: false) {
+        return try connection.transaction {
             let verdict = try settleDay(input, connection, orders, bill: bill, archived: archived, progress: progress)
             if let money {
                 let readings = MoneyReadings(funds: money.funds, archivedTrade: archived, orders: { orders })

@@ -71,7 +71,7 @@ import Vocabulary
         try clash("alone", times: 2, connection)
         #expect(try connection.query("SELECT public.alone()").int(0, 0) == 3)
         try clash("whole", times: 2, connection)
-        let times = try connection.transaction {
+        let times = try connection.transaction(isRepeatable: true) {
             try connection.execute("INSERT INTO public.kept VALUES (20)")
             return try connection.query("SELECT public.whole()").int(0, 0)
         }
@@ -84,7 +84,7 @@ import Vocabulary
         try clash("once", times: 1, connection)
         var begun = 0
         #expect(throws: PostgresError.self) {
-            try connection.transaction(isRepeatable: false) {
+            try connection.transaction {
                 begun += 1
                 try connection.query("SELECT public.once()")
             }
@@ -93,12 +93,12 @@ import Vocabulary
         try clash("always", times: 1000, connection)
         #expect(throws: PostgresError.self) { try connection.query("SELECT public.always()") }
         #expect(throws: PostgresError.self) {
-            try connection.transaction { try connection.query("SELECT public.always()") }
+            try connection.transaction(isRepeatable: true) { try connection.query("SELECT public.always()") }
         }
         // A part of another transaction is undone with it, and not by itself.
         #expect(throws: PostgresError.self) {
-            try connection.transaction(isRepeatable: false) {
-                try connection.transaction {
+            try connection.transaction {
+                try connection.transaction(isRepeatable: true) {
                     begun += 1
                     try connection.query("SELECT public.always()")
                 }

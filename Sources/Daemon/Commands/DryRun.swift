@@ -1,5 +1,6 @@
 import Bills
 import FoundationEssentials
+import Reports
 import Vocabulary
 
 /// A place for the files of a run that is not to be kept: beside other temporary files, and gone with the run.
@@ -33,14 +34,14 @@ extension Rehearsal {
             lines.append("  \(unit.kind.englishName)\(pot): \(file.sizeBytes) bytes, SHA-256 \(file.sha256)")
         }
         guard verdict != .incomplete else { return lines }
-        lines.append("  rows: \(rows)")
+        lines.append("  rows: \(grouped(Int(rows)))")
         for change in changes {
             lines.append(
                 "  \(change.change), \(change.status): \(change.items) \(change.code) of the \(change.kind) bill, \(change.difference)"
             )
         }
         if changes.isEmpty { lines.append("  nothing is new or resolved") }
-        if otherDays != "0" { lines.append("  other days and kinds that would be brought up to date: \(otherDays)") }
+        if otherDays > 0 { lines.append("  other days and kinds that would be brought up to date: \(otherDays)") }
         for word in unknownWords {
             lines.append("  without a rule: \(printable(word.word)), \(word.rows) row(s), \(word.amount)")
         }

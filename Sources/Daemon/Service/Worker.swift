@@ -48,23 +48,12 @@ package actor Worker {
     private var isDatabaseAway = false
     private var isStopping = false
     private var isLookDue = false
-    /// What the schedule knows of each account.
+    /// What the schedule knows of each account; the days of one without a plan are looked at.
     private var plans: [Int32: AccountPlan] = [:]
-    private var unplanned = Unplanned.all
     private var nextLook: NextLook?
     private var shownStatus = ""
     /// Of the configuration on disk, which is not the one in use.
     private var refusal: Problem?
-
-    /// Accounts whose days have to be looked at again.
-    private enum Unplanned {
-        case all
-        case some(Set<Int32>)
-
-        mutating func insert(_ accounts: some Sequence<Int32>) {
-            if case .some(let others) = self { self = .some(others.union(accounts)) }
-        }
-    }
 
     private static let reconnectSecondsMin = 0.1
     /// The longest pause between two tries to connect.
@@ -175,10 +164,12 @@ package actor Worker {
 
     /// After the end of another service's run its account goes on here, should that service be gone.
     private func forgetPlans(_ news: Set<QueueNews>, _ connection: borrowing Connection) throws {
-        if news.contains(.unknown) { unplanned = .all }
+        if news.contains(.unknown) { plans = [:] }
         let ended = news.compactMap { if case .released(let runID) = $0 { runID } else { nil } }
         guard !ended.isEmpty else { return }
-        unplanned.insert(try RunJournal.accounts(accounts.keys.sorted(), ofRuns: ended, connection))
+        for account in try RunJournal.accounts(accounts.keys.sorted(), ofRuns: ended, connection) {
+            plans[account] = nil
+        }
     }
 
     /// Leases end with the session: the next one ends those of the runs, which are done again.
@@ -226,7 +217,7 @@ package actor Worker {
     // MARK: Looking round
 
     private func lookAtAll() {
-        unplanned = .all
+        plans = [:]
         lookRound()
     }
 
@@ -240,7 +231,7 @@ package actor Worker {
             let left = try RunQueue.takeOver(session.connection)
             announcer.tell(of: left)
             if !left.isEmpty {
-                unplanned = .all
+                plans = [:]
                 deliverAlarms()
             }
             try queueDays(now, &next, session.connection)
@@ -267,24 +258,18 @@ package actor Worker {
     }
 
     private func queueDays(_ now: Int64, _ next: inout NextLook, _ connection: borrowing Connection) throws {
-        if case .all = unplanned { plans = [:] }
-        for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) where isUnplanned(accountID) {
+        for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) where plans[accountID] == nil {
             plans[accountID] = try DueDays(
                 accountID: accountID, account: account, expiries: clients[account.account]?.expiries ?? [],
                 overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now
             ).queue(connection)
         }
-        unplanned = .some([])
         var outages = Outages()
         for (_, plan) in plans.sorted(by: { $0.key < $1.key }) {
             for look in plan.looks { next.consider(look.epochSeconds, of: look.unit) }
             outages.add(plan.outages)
         }
         try outages.note(of: configuration.serviceName, connection)
-    }
-
-    private func isUnplanned(_ accountID: Int32) -> Bool {
-        if case .some(let accounts) = unplanned { accounts.contains(accountID) } else { true }
     }
 
     private func noteRefusal(_ connection: borrowing Connection) throws {
@@ -336,7 +321,7 @@ package actor Worker {
             withSession { try giveBack(slot.run, problem, $0) }
         }
         if isStopping { return endIfIdle() }
-        unplanned.insert([slot.run.lease.accountID])
+        plans[slot.run.lease.accountID] = nil
         lookRound()
     }
 
@@ -425,7 +410,6 @@ package actor Worker {
             showStatus()
             return lookRound()
         }
-        plans = [:]
         withSession { session in
             let served = try enter(configuration, session.connection)
             try session.process.serves(served, session.connection)

@@ -14,7 +14,7 @@ extension RunQueue {
     /// Fails the queued runs that are not to be begun again, with an alarm also where a person had asked: whoever looks
     /// after the service should know.
     static func giveUp(_ connection: borrowing Connection) throws -> [GivenUpRun] {
-        try connection.transaction {
+        try connection.transaction(isRepeatable: true) {
             let rows = try connection.query(
                 """
                 SELECT r.account_id, r.run_id, a.channel, a.account, r.bill_date - DATE '1970-01-01',

@@ -22,7 +22,7 @@ package struct RegisteredProcess: Hashable, Sendable {
         _ kind: Kind, host: String, pid: Int32, version: String, accounts: [Int32], _ connection: borrowing Connection
     ) throws -> RegisteredProcess {
         // Others see the row together with its lock, or one who forgets the dead could take the row away.
-        try connection.transaction {
+        try connection.transaction(isRepeatable: true) {
             let rows = try connection.query(
                 """
                 INSERT INTO ledger.process (kind, host, pid, version, accounts, status)

@@ -67,7 +67,7 @@ package enum RunJournal {
         _ files: [BillFile], _ source: BillSource, quietPots: [Pot] = [], _ key: UnitKey, runID: Int64,
         _ connection: borrowing Connection
     ) throws -> Int64 {
-        try connection.transaction {
+        try connection.transaction(isRepeatable: true) {
             for file in files {
                 try connection.query(
                     """
@@ -200,7 +200,7 @@ package enum RunJournal {
         _ alarm: Alarm, _ key: UnitKey, state: String, verdict: Verdict?, _ lease: Lease?,
         _ nextTryEpochSeconds: Int64?, _ connection: borrowing Connection
     ) throws {
-        try connection.transaction {
+        try connection.transaction(isRepeatable: true) {
             if let lease { try lease.requireHeld(connection) }
             try noteEnd(alarm, key, state: state, verdict: verdict, nextTryEpochSeconds, connection)
             if let lease { try lease.release(connection) }

@@ -62,7 +62,7 @@ package enum RunQueue {
         _ key: UnitKey, by requester: Requester, source: RunSource, lastRunID: Int64?,
         _ connection: borrowing Connection
     ) throws -> Bool {
-        try connection.transaction {
+        try connection.transaction(isRepeatable: true) {
             // Somebody's open transaction may hold it for long; its end is told by NOTIFY.
             let isFree = try connection.query(
                 "SELECT ledger.try_lock_attempts($1, $2::date, $3)", key.parameters)
@@ -93,7 +93,7 @@ package enum RunQueue {
     ) throws -> ClaimedRun? {
         // Another process may be quicker with the lease; then there may be a run of another account.
         for _ in accounts {
-            let claim = try connection.transaction {
+            let claim = try connection.transaction(isRepeatable: true) {
                 try claimOne(
                     process,
                     where: """
@@ -125,7 +125,7 @@ package enum RunQueue {
     ) throws -> ClaimedRun? {
         struct AccountIsBusy: Error {}
         do {
-            return try connection.transaction {
+            return try connection.transaction(isRepeatable: true) {
                 let runID = try request(
                     key, by: requester, source: source, liftShareLimitReason: liftShareLimitReason, connection)
                 guard
@@ -213,7 +213,7 @@ package enum RunQueue {
 
     /// Gives a run back untouched: the service stops, or the database went away.
     package static func giveBack(_ lease: Lease, _ connection: borrowing Connection) throws {
-        try connection.transaction {
+        try connection.transaction(isRepeatable: true) {
             guard try lease.isHeld(connection) else { return }
             try connection.query(
                 """
@@ -229,7 +229,7 @@ package enum RunQueue {
     package static func wait(
         _ lease: Lease, untilEpochSeconds: Int64, _ problem: Problem, _ connection: borrowing Connection
     ) throws {
-        try connection.transaction {
+        try connection.transaction(isRepeatable: true) {
             guard try lease.isHeld(connection) else { return }
             try connection.query(
                 """

@@ -30,7 +30,7 @@ package func reconcileMoney(
         funds: funds, archivedTrade: archived,
         orders: { try OrderSnapshot(source, wholeAfter: input.day.endEpochSeconds, onOpen: onOrders) })
     defer { onOrders(nil) }
-    return try connection.transaction(isRepeatable: false) {
+    return try connection.transaction {
         try settleMoney(input, connection, readings, progress: progress)
     }
 }

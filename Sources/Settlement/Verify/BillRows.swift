@@ -1,3 +1,4 @@
+import Bills
 import Ledger
 import Postgres
 import Vocabulary
@@ -11,9 +12,9 @@ final class BillRows {
 
     private static let wordsPerBlock: UInt64 = 8192
 
-    /// - Parameter row: in COPY's binary format; its first two fields are number of the file and line.
-    func append(_ row: borrowing RowBuffer) throws {
-        guard let row = try PlacedRow(row.bytes, isFirst: false) else { return }
+    /// - Parameter row: as it would be stored, in COPY's binary format, with nothing settled yet.
+    func append(_ row: UnsafeRawBufferPointer) throws {
+        guard let row = try PlacedRow(row, isFirst: false) else { return }
         try withUnsafeBytes(of: (row.place.number, row.hash)) { try spool.append($0) }
     }
 
@@ -73,9 +74,10 @@ private struct PlacedRow {
     init(place: EntryPlace, hash: UInt64) { (self.place, self.hash) = (place, hash) }
 
     init?(_ message: UnsafeRawBufferPointer, isFirst: Bool) throws {
-        guard var row = CopyRow(message, isFirst: isFirst), let file = try row.nextInt16(),
-            let line = try row.nextInt32()
-        else { return nil }
+        guard var row = CopyRow(message, isFirst: isFirst) else { return nil }
+        // Account and day, which are the same of all.
+        _ = (try row.next(), try row.next())
+        guard let file = try row.nextInt16(), let line = try row.nextInt32() else { return nil }
         place = EntryPlace(fileNumber: file, lineNumber: line)
         var hasher = Hasher()
         hasher.combine(bytes: row.rest)
@@ -121,4 +123,14 @@ struct RowDifferences {
             surplus.text("is in no file", "are in no file"),
         ].compactMap { $0 }.joined(separator: "; ")
     }
+}
+
+func differs(_ day: DayInForce, _ files: [BillFile], _ differences: RowDifferences) -> Problem? {
+    guard let first = differences.first else { return nil }
+    var place = day.place
+    let file = Int(first.fileNumber)
+    if files.indices.contains(file) { (place.file, place.pot) = (files[file].path, files[file].pot) }
+    place.line = Int(first.lineNumber)
+    return Problem(
+        .billDiffers, "the ledger does not hold the rows of the archived bill", at: place, found: differences.text)
 }

@@ -29,7 +29,7 @@ private func compareMovements(
     _ connection: borrowing Connection
 ) throws {
     let rows = BillRows()
-    var row = HeldMovementRow()
+    var row = MovementRow(accountID: day.accountID, day: day.day)
     var digest = MovementsDigest()
     var summaries: [FundsSummary] = []
     for (index, file) in files.enumerated() {
@@ -37,7 +37,7 @@ private func compareMovements(
             try funds(file, day.day) { movement in
                 digest.absorb(movement.contentHash, file: index)
                 row.fill(movement, fileNumber: Int16(truncatingIfNeeded: index))
-                try rows.append(row.buffer)
+                try rows.append(row.bytes)
             })
     }
     var differences = try rows.differences(from: day.sql(PackageResources.held_movements_sql), connection)

@@ -26,13 +26,13 @@ private func compareEntries(
     _ connection: borrowing Connection
 ) throws {
     let rows = BillRows()
-    var row = HeldEntryRow()
+    var row = EntryRow(accountID: day.accountID, day: day.day)
     var digest = EntriesDigester()
     var expectedFen: Int64 = 0
     let summary = try bill { entry in
         digest.absorb(entry)
-        row.fill(entry)
-        try rows.append(row.buffer)
+        row.fill(entry, outcome: "matched", expectedFeeFen: nil)
+        try rows.append(row.bytes)
         guard entry.isClassified, !entry.isRefundNotExecuted else { return }
         expectedFen &+=
             ExpectedEntry(

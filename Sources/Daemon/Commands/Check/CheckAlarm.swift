@@ -11,12 +11,12 @@ func checkAlarm(_ configuration: Configuration, _ findings: inout CheckFindings)
             return "none: alarms are told in the journal and by `status`"
         }
         var status = stat()
-        let isFile = stat(program, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        guard isFile, access(program, X_OK) == 0 else {
+        let isThere = access(program, X_OK) == 0 && stat(program, &status) == 0
+        guard isThere, status.st_mode & S_IFMT == S_IFREG else {
             throw Problem(
                 .alarmCommand, "the program of on_alarm cannot be run", at: Place(file: program),
                 expected: "a file that the service's user may execute",
-                found: isFile || errno != 0 ? systemMessage() : "no file",
+                found: isThere ? "no regular file" : systemMessage(),
                 hint: "Put it there with mode 0755, where the unit's sandbox shows it: not in a home, not in /tmp.")
         }
         return "\(program) can be run; `reconciled check --alarm` has it run"
