@@ -12,6 +12,15 @@ package struct RunRequest: Sendable {
         case archived
         /// Files that a person downloaded.
         case files([FileAtHand])
+
+        /// As the queue knows it, which knows of no files.
+        var queued: (RunSource, [FileAtHand]) {
+            switch self {
+            case .channel: (.channel, [])
+            case .archived: (.archived, [])
+            case .files(let files): (.files, files)
+            }
+        }
     }
 
     package var unit: DayUnit
@@ -56,12 +65,7 @@ package func reconcile(_ request: RunRequest, _ parts: RunParts) throws -> RunRe
         .command, host: hostName(), pid: getpid(), version: programVersion, accounts: [accountID], ledger)
     defer { if ledger.isUsable { try? process.leave(ledger) } }
     try parts.remains?.noteCrashes(as: process, ledger)
-    let (source, files): (RunSource, [FileAtHand]) =
-        switch request.source {
-        case .channel: (.channel, [])
-        case .archived: (.archived, [])
-        case .files(let files): (.files, files)
-        }
+    let (source, files) = request.source.queued
     let run = try claim(
         process, UnitKey(accountID, request.unit.day, request.unit.kind), source, by: request.requester,
         liftShareLimitReason: request.liftShareLimitReason, parts, ledger)

@@ -29,16 +29,12 @@ package struct Rehearsal: Sendable {
 }
 
 /// Does a run as `reconcile` does it, in one transaction that is rolled back: nobody ever sees anything of it. The bill is
-/// obtained before, so that no lock is held while a channel is asked; `parts.archive` is one that the caller throws away.
+/// obtained before, so that no lock is held while a channel is asked. What comes in goes to `parts.archive`, which the caller
+/// throws away, and nothing else is written there.
 /// - Throws: why there is no verdict.
 package func rehearse(_ request: RunRequest, _ parts: RunParts) throws -> Rehearsal {
     let ledger = try openLedger(parts.resultsConninfo)
-    let (source, files): (RunSource, [FileAtHand]) =
-        switch request.source {
-        case .channel: (.channel, [])
-        case .archived: (.archived, [])
-        case .files(let files): (.files, files)
-        }
+    let (source, files) = request.source.queued
     // An account that the ledger does not know yet has no bill at hand either.
     let known = try ledger.query(
         "SELECT account_id FROM ledger.account WHERE channel = $1 AND account = $2",
@@ -53,6 +49,7 @@ package func rehearse(_ request: RunRequest, _ parts: RunParts) throws -> Rehear
         let kind = try claimed.kind.rules
         var bill = try obtainBill(claimed, files: files, parts, ledger)
         bill.files = try kind.inOrder(bill.files, of: claimed.unit, parts)
+        let unknownColumns = try unknownColumns(of: bill.files, claimed.unit, parts)
         try ledger.execute("BEGIN")
         defer { if ledger.isUsable { try? ledger.execute("ROLLBACK") } }
         try tellChannels([parts.channel], ledger)
@@ -66,7 +63,7 @@ package func rehearse(_ request: RunRequest, _ parts: RunParts) throws -> Rehear
         try bill.requireEach(parts.pots(of: claimed.kind))
         let verdict = try kind.conclude(claimed, bill, billID: billID, parts, ledger)
         var rehearsal = try outcome(of: claimed, verdict, bill.files, ledger)
-        rehearsal.unknownColumns = try unknownColumns(of: bill.files, claimed.unit, parts)
+        rehearsal.unknownColumns = unknownColumns
         return rehearsal
     } catch {
         let problem = asProblem(error).located(claimed.unit.place)
@@ -75,7 +72,7 @@ package func rehearse(_ request: RunRequest, _ parts: RunParts) throws -> Rehear
     }
 }
 
-/// Reads the bill once more, as no run keeps them.
+/// Reads the bill for them alone: no run keeps them.
 private func unknownColumns(
     of files: [BillFile], _ unit: DayUnit, _ parts: RunParts
 ) throws -> [UnknownColumn] {

@@ -31,7 +31,7 @@ struct ReconcileCommand: ParsableCommand {
             kept, asked for or changed, and no alarm is raised. It says the verdict,
             what would be new or resolved by code, how many other days would get
             another statement, and which words of the bill have no rule. While it
-            compares, other runs of the account wait for it.
+            compares, other runs wait for it.
 
             Exit status: the worst verdict of the accounts, 0 balanced or only
             pending, 1 discrepancies, 2 incomplete; 64 and above when a run failed.
@@ -129,7 +129,7 @@ struct ImportCommand: ParsableCommand {
             kept, asked for or changed, and no alarm is raised. It says the verdict,
             what would be new or resolved by code, how many other days would get
             another statement, and which words of the bill have no rule. While it
-            compares, other runs of the account wait for it.
+            compares, other runs wait for it.
 
             Exit status: as of `reconciled reconcile`.
             """)
