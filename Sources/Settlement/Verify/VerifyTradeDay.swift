@@ -31,7 +31,7 @@ private func compareEntries(
     var expectedFen: Int64 = 0
     let summary = try bill { entry in
         digest.absorb(entry)
-        row.fill(entry, outcome: "matched", expectedFeeFen: nil)
+        row.fill(entry, outcome: "", expectedFeeFen: nil)
         try rows.append(row.bytes)
         guard entry.isClassified, !entry.isRefundNotExecuted else { return }
         expectedFen &+=
