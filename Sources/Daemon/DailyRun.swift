@@ -26,8 +26,16 @@ package func perform(
         Milestone.reached("verdict committed", of: run)
         try noteLostFiles(run, besides: bill.files, ledger)
         try run.lease.release(ledger)
+        indexNumbers(parts, ledger)
         return .concluded(verdict)
     } catch {
         return try endRun(run, after: error, parts, ledger)
     }
+}
+
+/// What the run has packed is found without this as well, only not as quickly: a failure is the next run's to meet.
+private func indexNumbers(_ parts: RunParts, _ ledger: borrowing Connection) {
+    guard !ledger.isInTransaction else { return }
+    try? NumberIndex(memoryBytesMax: parts.memoryBytesMax)
+        .catchUp(waitingMax: parts.waitingBlocksMax, merges: true, ledger)
 }

@@ -22,6 +22,8 @@ package struct RunParts: Sendable {
     /// Memory of the hash table that matches a day's entries with the shop's records.
     package var memoryBytesMax: Int64 = 256 << 20
     package var plainPairs = PlainPairs.kept
+    /// Packed blocks that may wait for the index of numbers.
+    package var waitingBlocksMax = NumberIndex.waitingMax
     package var clock: Clock
     package var stop = StopSignal()
     /// Called with the means to end the reading of the orders from another thread, and with nil when it is over.

@@ -69,6 +69,7 @@ package struct Connection: ~Copyable {
     package var backend: Int32 { PQbackendPID(handle) }
     package var serverVersion: Int { Int(PQserverVersion(handle)) }
     package var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }
+    package var isInTransaction: Bool { PQtransactionStatus(handle) == PQTRANS_INTRANS }
 
     func connectionError() -> PostgresError { Self.connectionError(handle) }
 

@@ -19,10 +19,12 @@ struct ReconciledBench: ParsableCommand {
     @Option(help: "Seed of the day.") var seed: UInt64 = 1
     @Option(help: "What matching may take, in MiB.") var memory: Int64 = 256
     @Option(help: "A Python that can import duckdb; without it there is no ratio.") var python: String?
-    @Option(help: "all, stages, whole or money.") var part = Part.all
+    @Option(help: "all, stages, whole, money or history.") var part = Part.all
+    @Option(help: "Entries of earlier days, for the part history.") var history = 100_000_000
+    @Option(help: "Keys of earlier days that nobody resolved, of either side, for the part history.") var open = 400_000
     @Option(help: "Directory for the bill and the server; $TMPDIR, else /tmp.") var directory: String?
 
-    enum Part: String, ExpressibleByArgument { case all, stages, whole, money }
+    enum Part: String, ExpressibleByArgument { case all, stages, whole, money, history }
 
     func validate() throws {
         guard rows >= 10_000, repeats >= 1 else { throw ValidationError("At least 10000 rows, and once.") }
@@ -36,5 +38,8 @@ struct ReconciledBench: ParsableCommand {
         if part == .all || part == .stages { try measureStages(bench, repeats: repeats, into: &table) }
         if part == .all || part == .whole { try measureWhole(bench, repeats: repeats, python: python, into: &table) }
         if part == .all || part == .money { try measureMoney(bench, repeats: repeats, python: python, into: &table) }
+        if part == .history {
+            try measureHistory(bench, history: history, open: open, repeats: repeats, into: &table)
+        }
     }
 }

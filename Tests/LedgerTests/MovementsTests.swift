@@ -60,7 +60,7 @@ import Vocabulary
         #expect(!plan.contains("Seq Scan on movement"), "\(plan)")
         #expect(!plan.contains("Seq Scan on pot_day"), "\(plan)")
         for table in ["movement", "movement_block"] {
-            let condition = /Index Cond: \(\(bill_date = '2026-11-21'::date\) AND \(account_id = \w+\.account_id\)/
+            let condition = /Index Cond: \(\(account_id = \w+\.account_id\) AND \(bill_date = '2026-11-21'::date\)/
             let scan = plan.range(of: "\(table)_pkey").map { plan[$0.upperBound...] } ?? ""
             #expect(scan.firstMatch(of: condition) != nil, "\(table)\n\(plan)")
         }

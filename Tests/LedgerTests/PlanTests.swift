@@ -84,7 +84,7 @@ import Testing
         #expect(scans == [], "\(question)\n\(plan.joined(separator: "\n"))")
     }
 
-    @Test func aNumberReadsTheTagsOfAllBlocksAndTheLinesOfItsOwn() throws {
+    @Test func aNumberReadsTheLinesOfItsOwnBlockOnly() throws {
         let bench = try LedgerBench(conninfo: Self.bench.get())
         let connection = try Connection(bench.conninfo, name: "tests")
         // Blocks of TOAST: where the lines lie, and the tags do not.

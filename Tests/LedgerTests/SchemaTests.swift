@@ -34,7 +34,7 @@ import Vocabulary
             }
         }
         group.wait()
-        #expect(try applied.with { try $0.flatMap { try $0.get() } } == ["ledger", "views and functions"])
+        #expect(try applied.with { try $0.flatMap { try $0.get() } } == ["ledger", "numbers", "views and functions"])
     }
 
     @Test func anEditedStepIsRefused() throws {
@@ -60,8 +60,10 @@ import Vocabulary
         try bench.sql("INSERT INTO ledger_migration.applied VALUES (99, 'future', '')")
         #expect(
             try Schema.state(connection)
-                == .newer(applied: 2, known: 1))
+                == .newer(applied: 3, known: 2))
         #expect(try refusal(connection) == .schemaUnknown)
+        try bench.sql("DELETE FROM ledger_migration.applied WHERE number > 1")
+        #expect(try Schema.state(connection) == .outdated(applied: 1, known: 2))
         try bench.sql("DELETE FROM ledger_migration.applied")
         #expect(try Schema.state(connection) == .missing)
         #expect(try refusal(connection) == .schemaOutdated)

@@ -6,6 +6,7 @@ struct SchemaStep: Sendable {
 
     /// All of them, in order.
     static let all: [SchemaStep] = [
-        SchemaStep(number: 1, name: "ledger", sql: String(decoding: PackageResources.ledger_sql, as: UTF8.self))
+        SchemaStep(number: 1, name: "ledger", sql: String(decoding: PackageResources.ledger_sql, as: UTF8.self)),
+        SchemaStep(number: 2, name: "numbers", sql: String(decoding: PackageResources.numbers_sql, as: UTF8.self)),
     ]
 }

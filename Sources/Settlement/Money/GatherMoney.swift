@@ -22,13 +22,12 @@ func gatherMoney(_ input: MoneyInput, _ connection: borrowing Connection) throws
         if tags.isEmpty { break }
         try connection.execute("ANALYZE pg_temp.number; TRUNCATE pg_temp.trade_block; TRUNCATE pg_temp.funds_block")
         try find(
-            tags,
-            in: "SELECT payment_tags || other_tags, bill_date, entry_type, file_no, first_line FROM ledger.plain_block",
-            into: "pg_temp.trade_block", columns: 4, input, connection)
+            tags, in: "ledger.plain_block", tags: "payment_tags || other_tags", kind: .trade,
+            key: "bill_date, entry_type, file_no, first_line", into: "pg_temp.trade_block", input, connection)
         try connection.execute(input.linkSQL(PackageResources.gather_entries_sql))
         try find(
-            tags, in: "SELECT tags, bill_date, file_no, first_line FROM ledger.movement_block",
-            into: "pg_temp.funds_block", columns: 3, input, connection)
+            tags, in: "ledger.movement_block", tags: "tags", kind: .funds, key: "bill_date, file_no, first_line",
+            into: "pg_temp.funds_block", input, connection)
         try connection.execute(input.sql(PackageResources.take_out_numbered_sql))
         try noteTaken(input, connection)
         try connection.execute(input.sql(PackageResources.new_numbers_sql))
@@ -36,27 +35,27 @@ func gatherMoney(_ input: MoneyInput, _ connection: borrowing Connection) throws
     try connection.execute(input.linkSQL(PackageResources.label_movements_sql))
 }
 
-/// Lists in a working table every block of the account that may hold one of the numbers: nearly always one that does.
-/// - Parameter sql: gives the blocks' tags, and the columns of that table.
+/// Lists in a working table every block of the account that may hold one of the new numbers: nearly always one that does.
+/// - Parameter tags: of these numbers, and where a block that the index does not know yet has its own.
 private func find(
-    _ tags: TagSet, in sql: String, into table: String, columns: Int16, _ input: MoneyInput,
-    _ connection: borrowing Connection
+    _ tags: TagSet, in blocks: String, tags ofBlock: String, kind: BillKind, key: String, into table: String,
+    _ input: MoneyInput, _ connection: borrowing Connection
 ) throws {
-    // A connection cannot copy in both directions at once.
-    var found = Spool()
-    var isFirst = true
-    try connection.copyOut(
-        "COPY (\(sql) WHERE account_id = \(input.accountID)) TO STDOUT (FORMAT binary)"
-    ) {
-        guard var row = CopyRow($0, isFirst: isFirst) else { return }
-        isFirst = false
-        guard let blockTags = try row.next(), tags.meets(blockTags, nil) else { return }
-        try withUnsafeBytes(of: columns.bigEndian) { try found.append($0) }
-        try found.append(row.rest)
-    }
-    guard found.count > 0 else { return }
-    try found.copy(into: table, connection)
-    try connection.execute("ANALYZE \(table)")
+    let columns = Int16(key.split(separator: ",").count)
+    // First those that wait for the index: one that is taken up meanwhile is found there then.
+    try listBlocks(
+        in: "SELECT \(ofBlock), \(key) FROM \(blocks) WHERE block_no IS NULL AND account_id = \(input.accountID)",
+        into: table, columns: columns, connection
+    ) { row in try row.next().map { tags.meets($0, nil) } ?? false }
+    try connection.execute(
+        """
+        INSERT INTO \(table) (\(key))
+        SELECT \(key) FROM ledger.find_blocks((SELECT array_agg(ledger.tag_no(number)) FROM pg_temp.number WHERE is_new)) f
+        JOIN \(blocks) b ON b.block_no = f.block_no AND b.account_id = f.account_id
+        WHERE f.kind = '\(kind)' AND f.account_id = \(input.accountID)
+        EXCEPT SELECT \(key) FROM \(table);
+        ANALYZE \(table)
+        """)
 }
 
 private func noteTaken(_ input: MoneyInput, _ connection: borrowing Connection) throws {

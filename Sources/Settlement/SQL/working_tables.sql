@@ -5,7 +5,7 @@
 
 -- Keys that the rules must look at, some of them several times.
 -- Filled by take_up_day, take_up_open_records, Sides/ReadSides (records that no entry claimed) and touch_keys (staged
--- entries). Read by contested_keys and touch_keys.
+-- entries). Read by Sides/ReadSides and touch_keys.
 CREATE TEMP TABLE touched_key (
     entry_type ledger.entry_type, payment_no text, refund_no text) ON COMMIT DROP;
 

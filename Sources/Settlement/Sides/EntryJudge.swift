@@ -5,6 +5,7 @@ import Vocabulary
 /// Says of each entry of a bill, in order, whether it is plain.
 struct EntryJudge: ~Copyable {
     private let rate: ContractedRate?
+    private let openTags: OpenTags
     private(set) var isPlain = PlaceBits()
     /// The bits are final: the records have been asked.
     private(set) var isSettled = false
@@ -15,8 +16,9 @@ struct EntryJudge: ~Copyable {
     /// Of no meaning; without it, `expect` would fetch nothing.
     private var fetched: UInt64 = 0
 
-    init(_ input: DayInput) {
+    init(_ input: DayInput, _ openTags: consuming OpenTags) {
         rate = input.rules.contractedRate
+        self.openTags = openTags
     }
 
     /// Entries with these keys will be judged next: sees that what the shop says of them is there.
@@ -59,6 +61,7 @@ struct EntryJudge: ~Copyable {
 
     private func mayBePlain(_ entry: borrowing BillEntry) -> Bool {
         guard entry.isClassified, !entry.isRefundNotExecuted, !entry.paymentNo.isEmpty else { return false }
+        if openTags.mayHold(entry.paymentNo) { return false }
         return entry.currency.elementsEqual("CNY".utf8)
     }
 

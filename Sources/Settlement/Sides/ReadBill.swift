@@ -14,7 +14,7 @@ func readBill(
     _ bill: BillReading, _ input: DayInput, _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter,
     _ shop: inout ShopSide, held: HeldDay?, progress: @escaping (Int64) -> Void
 ) throws -> (BillSummary, EntriesDigest) {
-    var judge = EntryJudge(input)
+    var judge = EntryJudge(input, try OpenTags(connection))
     if !shop.records.isWhole {
         _ = try readInBatches(bill, fingerprinter, expect: { try judge.expect($0, &shop) }) { entry, key in
             _ = try judge.judge(entry, key, &shop.records)

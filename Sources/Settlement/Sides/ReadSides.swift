@@ -21,7 +21,7 @@ func readSides(
     do {
         if !input.pace.readsSidesTogether { try shop.complete() }
         try takeUpRefundedPayments(input, connection)
-        try contestOpenKeys(connection, fingerprinter, &shop)
+        try contestTouchedKeys(connection, fingerprinter, &shop)
         progress("matching", 0)
         let (summary, entries) = try readBill(
             bill, input, connection, fingerprinter, &shop, held: held?.mayStay(input) == true ? held : nil,
@@ -41,26 +41,27 @@ func readSides(
     }
 }
 
-/// Keys that another day or account holds open: a duplicate there, a pair across days, a record that moved. Whatever
-/// the day's bill says under such a key is for the rules to decide, with everything else that bears it.
-func contestOpenKeys(
+/// Keys that the ledger holds open about this day: whatever its bill says under one of them is for the rules to decide, with
+/// everything else that bears it. What other days and accounts hold open, `OpenTags` tells.
+func contestTouchedKeys(
     _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter, _ shop: inout ShopSide
 ) throws {
     if !shop.isComplete {
         var areAwaited = true
-        try forEachOpenKey(connection, fingerprinter) { if !shop.records.await($0) { areAwaited = false } }
+        try forEachTouchedKey(connection, fingerprinter) { if !shop.records.await($0) { areAwaited = false } }
         if areAwaited { return }
         try shop.complete()
     }
-    try forEachOpenKey(connection, fingerprinter) { _ = try shop.records.contest($0) }
+    try forEachTouchedKey(connection, fingerprinter) { _ = try shop.records.contest($0) }
 }
 
-private func forEachOpenKey(
+private func forEachTouchedKey(
     _ connection: borrowing Connection, _ fingerprinter: KeyFingerprinter, _ body: (KeyFingerprint) throws -> Void
 ) throws {
     var isFirst = true
-    let keys = String(decoding: PackageResources.contested_keys_sql, as: UTF8.self)
-    try connection.copyOut("COPY (\(keys)) TO STDOUT (FORMAT binary)") { message in
+    try connection.copyOut(
+        "COPY (SELECT entry_type = 'payment', payment_no, refund_no FROM pg_temp.touched_key) TO STDOUT (FORMAT binary)"
+    ) { message in
         guard var row = CopyRow(message, isFirst: isFirst) else { return }
         isFirst = false
         guard let isPayment = try row.nextBool(), let paymentNo = try row.next(), let refundNo = try row.next() else {

@@ -45,7 +45,7 @@ private func missingRights(_ connection: borrowing Connection) throws -> [Proble
         UNION ALL SELECT wanted || ' on ledger.' || name
         FROM (VALUES ('SELECT, INSERT, UPDATE', ARRAY['channel', 'account', 'run', 'bill', 'bill_file', 'day', 'item', 'alarm']),
                      ('SELECT, INSERT', ARRAY['day_event', 'run_total', 'statement_line', 'item_event', 'run_change', 'late_effect']),
-                     ('SELECT, INSERT, UPDATE, DELETE', ARRAY['entry', 'plain_block', 'record', 'refund', 'process', 'lease', 'setting'])) AS r (rights, names),
+                     ('SELECT, INSERT, UPDATE, DELETE', ARRAY['entry', 'plain_block', 'record', 'refund', 'process', 'lease', 'setting', 'block_range', 'number_run', 'number_bucket', 'open_key'])) AS r (rights, names),
              unnest(names) AS name, unnest(string_to_array(rights, ', ')) AS wanted
         -- Of requests, discrepancies and history only some columns are the service's to write.
         WHERE NOT CASE wanted WHEN 'DELETE' THEN has_table_privilege('ledger.' || name, wanted)
@@ -53,7 +53,7 @@ private func missingRights(_ connection: borrowing Connection) throws -> [Proble
         UNION ALL SELECT 'EXECUTE on ' || oid::regprocedure FROM pg_proc
         WHERE pronamespace = 'ledger'::regnamespace AND NOT has_function_privilege(oid, 'EXECUTE')
           AND proname IN ('closed_through', 'lock_attempts', 'try_lock_attempts', 'request_run', 'is_alive', 'is_held',
-                          'days_to_thin', 'thin_day', 'without_tags')
+                          'days_to_thin', 'thin_day', 'without_tags', 'find_blocks')
         UNION ALL SELECT 'SELECT on recon.' || relname FROM pg_class
         WHERE relnamespace = 'recon'::regnamespace AND relkind = 'v' AND NOT has_table_privilege(oid, 'SELECT')
         UNION ALL SELECT 'TEMPORARY on database ' || current_database()

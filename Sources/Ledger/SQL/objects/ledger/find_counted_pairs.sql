@@ -6,9 +6,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                    generate_series(b.line_runs[first], b.line_runs[first + 1]) AS l(line)
              ORDER BY l.line LIMIT 1 OFFSET p.place - 1), h.number
     FROM (SELECT DISTINCT number, int8send(hashtextextended(number, 0)) AS hash FROM unnest($1) AS number WHERE number <> '') h
-    JOIN ledger.plain_block b ON b.line_runs IS NOT NULL AND position(substring(h.hash FROM 5) IN b.payment_tags) > 0
+    CROSS JOIN LATERAL ledger.trade_blocks(ARRAY[h.number]) t
+    JOIN ledger.plain_block b USING (account_id, bill_date, entry_type, file_no, first_line)
     CROSS JOIN LATERAL generate_series(1, length(b.payment_tags) / 4) AS p(place)
-    WHERE substring(b.payment_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FROM 5)
+    WHERE b.line_runs IS NOT NULL AND substring(b.payment_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FROM 5)
       AND substring(b.other_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FOR 4) $$;
 
 COMMENT ON FUNCTION ledger.find_counted_pairs IS

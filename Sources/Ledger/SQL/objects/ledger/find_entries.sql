@@ -6,11 +6,12 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     UNION SELECT * FROM ledger.entry
      WHERE hashtextextended(channel_trade_no, 0) = hashtextextended($1, 0) AND channel_trade_no = $1
     UNION ALL
-    SELECT (entry).*
-    FROM ledger.plain_entry
-    WHERE (position((SELECT ledger.tag($1)) IN payment_tags) > 0
-           OR position((SELECT ledger.tag($1)) IN other_tags) > 0)
-      AND $1 IN (payment_no, refund_no, channel_trade_no, channel_refund_no) AND $1 <> '' $$;
+    SELECT p.* FROM ledger.trade_blocks(ARRAY[$1]) b CROSS JOIN LATERAL (
+        SELECT (entry).* FROM ledger.plain_entry p
+        WHERE p.account_id = b.account_id AND p.bill_date = b.bill_date AND p.entry_type = b.entry_type
+          AND p.file_no = b.file_no AND p.first_line = b.first_line
+          AND $1 IN (p.payment_no, p.refund_no, p.channel_trade_no, p.channel_refund_no) OFFSET 0) p
+    WHERE $1 <> '' $$;
 
 COMMENT ON FUNCTION ledger.find_entries IS
-    'Entries by any number they bear: rows by an index for each kind, packed ones by the tags of their block.';
+    'Entries by any number they bear: rows by an index for each kind, packed ones by the index of numbers.';

@@ -57,7 +57,8 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger_migration TO reconciled;
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reconciled;
     GRANT INSERT, UPDATE, DELETE ON ledger.entry, ledger.plain_block, ledger.record, ledger.refund, ledger.process,
-        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part TO reconciled;
+        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part,
+        ledger.block_range, ledger.number_run, ledger.number_bucket, ledger.open_key TO reconciled;
     GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
     -- The past is written once.
     GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,

@@ -18,7 +18,9 @@ BEGIN
                                    WHERE t.account_id = account AND t.bill_date = day));
     INSERT INTO ledger.entry SELECT (p.entry).* FROM ledger.plain_entry p
      WHERE p.account_id = account AND p.bill_date = day AND 'trade' = ANY (thinned)
-       AND EXISTS (SELECT FROM unnest(open_numbers) AS number WHERE position(ledger.tag(number) IN p.other_tags) > 0 OFFSET 0)
+       AND (p.entry_type, p.file_no, p.first_line) IN (
+           SELECT b.entry_type, b.file_no, b.first_line FROM ledger.trade_blocks(open_numbers) b
+           WHERE b.account_id = account AND b.bill_date = day)
        AND coalesce(nullif(p.channel_refund_no, ''), p.channel_trade_no) = ANY (open_numbers);
     GET DIAGNOSTICS kept = ROW_COUNT;
     WITH block AS (DELETE FROM ledger.plain_block b WHERE b.account_id = account AND b.bill_date = day AND 'trade' = ANY (thinned)

@@ -1,0 +1,8 @@
+-- What is open now, in the place of everything that was noted since the last time: what has left is out. A settlement that ends
+-- between the two statements has its note, which the first one does not see, and stays.
+DELETE FROM ledger.open_key;
+INSERT INTO ledger.open_key (tags)
+SELECT string_agg(tag, '') FROM (
+    SELECT ledger.tag(payment_no) AS tag FROM ledger.record
+    UNION SELECT ledger.tag(payment_no) FROM ledger.entry WHERE outcome <> 'matched') k
+GROUP BY get_byte(tag, 3) & 15
