@@ -30,10 +30,11 @@ func settleDay(
     // Two accounts meet where a record moved from one to the other; one settlement at a time keeps that simple.
     try connection.query("SELECT pg_advisory_xact_lock(ledger.lock_number('settlement'))")
     try ClosedPeriod.requireOpen(input.day, connection)
+    let countedLines = CountedLines(input, bill: bill, archived: archived)
+    try touchOpenedMeanwhile(sides, input, countedLines, connection)
     let keys = try touchKeys(sides, input, connection)
     let records = try readRecords(of: keys, input, connection, orders)
     try requireWholeShopSide(records, input, sides, connection)
-    let countedLines = CountedLines(input, bill: bill, archived: archived)
     let entries = try gatherOpenEntries(keys, input, countedLines, connection)
     let resolved = try resolveOpenKeys(entries, records, input, connection)
     let applied = try applyOutcomes(resolved, input, connection)

@@ -149,4 +149,34 @@ import Vocabulary
                 == ["resolved|written_off|postgres|a fen"])
         #expect(try bench.rows("SELECT verdict FROM recon.runs WHERE in_force") == ["balanced"])
     }
+
+    /// One account's run opens a key, for what the shop said when it began, while another's finds the same key plain.
+    @Test func aRecordThatMovesWhileBothAccountsAreSettledIsSettledOnce() throws {
+        for pairs in [PlainPairs.kept, .counted] {
+            let bench = try LedgerBench("moving_\(pairs)")
+            bench.plainPairs = pairs
+            try bench.pay("K", 100, at: "2026-11-20 12:00:00", account: "B")
+            try bench.pay("L", 100, at: "2026-11-20 12:00:00", account: "B")
+            try bench.pay("M", 100, at: "2026-11-20 12:00:00", account: "A")
+            let own = [Row(payment: "M", fen: 100, at: "2026-11-20 12:00:00", channelNo: "CM")]
+            let move = "UPDATE taobao.payment_record SET account ="
+            var verdicts: [Verdict] = []
+            bench.onStep = { step in
+                guard step == "settling", verdicts.isEmpty else { return }
+                verdicts.append(.balanced)
+                try? bench.sql("\(move) 'A' WHERE payment_no = 'K'")
+                if let verdict = try? bench.conclude("2026-11-20", own, account: "A") {
+                    verdicts.append(verdict)
+                }
+                try? bench.sql("\(move) 'B' WHERE payment_no = 'K'")
+            }
+            let bill = ["K", "L"].map { Row(payment: $0, fen: 100, at: "2026-11-20 12:00:00", channelNo: "C\($0)") }
+            verdicts.append(try bench.conclude("2026-11-20", bill, account: "B"))
+            #expect(verdicts == [.balanced, .discrepancies, .balanced])
+            #expect(try bench.rows("SELECT count(*) FROM recon.discrepancies WHERE status = 'open'") == ["0"])
+            #expect(
+                try bench.rows("SELECT account, status, code, resolution FROM recon.discrepancies")
+                    == ["A|resolved|order_only|superseded"])
+        }
+    }
 }

@@ -43,7 +43,9 @@ package struct NumberIndex {
     private func gatherOpenKeys(notesMax: Int, _ connection: borrowing Connection) throws {
         try connection.transaction {
             let notes = "SELECT FROM ledger.open_key ORDER BY note_no DESC OFFSET \(notesMax) LIMIT 1"
-            guard try connection.query(notes).count > 0, try Self.lock(connection) else { return }
+            // Notes are numbered in the order in which they are committed (`OpenedMeanwhile` rests on it).
+            let lock = "SELECT pg_try_advisory_xact_lock(ledger.lock_number('settlement'))"
+            guard try connection.query(notes).count > 0, try connection.query(lock).bool(0, 0) else { return }
             try connection.execute(String(decoding: PackageResources.gather_open_keys_sql, as: UTF8.self))
         }
     }

@@ -10,9 +10,13 @@ struct TagSet {
     /// - Parameter hash: as the server sends it, big end first.
     mutating func insert(_ hash: UnsafeRawBufferPointer) {
         guard hash.count == MemoryLayout<UInt64>.size else { return }
-        let tag = hash.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
-        tags.insert(tag)
         hashes.insert(hash.loadUnaligned(as: UInt64.self))
+        insert(tag: hash.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+    }
+
+    /// - Parameter tag: as it lies in memory, big end first; a block is then met by its tags alone.
+    mutating func insert(tag: UInt32) {
+        tags.insert(tag)
         let place = tag & 0xFFFF
         bits[Int(place >> 6)] |= 1 << UInt64(place & 63)
     }

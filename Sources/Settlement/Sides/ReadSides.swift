@@ -23,11 +23,14 @@ func readSides(
         try takeUpRefundedPayments(input, connection)
         try contestTouchedKeys(connection, fingerprinter, &shop)
         progress("matching", 0)
+        // Before the notes are read: one that comes meanwhile is looked at twice, and none is missed.
+        let openNotesSeen = try connection.query("SELECT coalesce(max(note_no), 0) FROM ledger.open_key").int(0, 0)
         let (summary, entries) = try readBill(
             bill, input, connection, fingerprinter, &shop, held: held?.mayStay(input) == true ? held : nil,
             progress: { progress("matching", $0) })
         try stageUnclaimed(connection, shop)
-        return SidesRead(summary: summary, entries: entries, records: try shop.digest)
+        return SidesRead(
+            summary: summary, entries: entries, records: try shop.digest, openNotesSeen: openNotesSeen)
     } catch let error as TooManyUnclaimed {
         shop.abandon()
         throw error

@@ -8,4 +8,6 @@ struct SidesRead {
     var records: RecordsDigest
     /// The plain pairs are the ones that were held.
     var isUnchanged = false
+    /// The last note of open keys that was read before the day's pairs were made; nil where none were.
+    var openNotesSeen: Int64?
 }

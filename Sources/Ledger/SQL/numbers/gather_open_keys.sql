@@ -1,5 +1,4 @@
--- What is open now, in the place of everything that was noted since the last time: what has left is out. A settlement that ends
--- between the two statements has its note, which the first one does not see, and stays.
+-- What is open now, in the place of everything that was noted since the last time: what has left is out.
 DELETE FROM ledger.open_key;
 INSERT INTO ledger.open_key (tags)
 SELECT string_agg(tag, '') FROM (
