@@ -33,9 +33,11 @@ package func perform(
     }
 }
 
-/// What the run has packed is found without this as well, only not as quickly: a failure is the next run's to meet.
+/// The verdict stands, whatever comes of this; the next run goes on with it.
 private func indexNumbers(_ parts: RunParts, _ ledger: borrowing Connection) {
     guard !ledger.isInTransaction else { return }
-    try? NumberIndex(memoryBytesMax: parts.memoryBytesMax)
-        .catchUp(waitingMax: parts.waitingBlocksMax, merges: true, ledger)
+    do {
+        try NumberIndex(memoryBytesMax: parts.memoryBytesMax)
+            .catchUp(waitingMax: parts.waitingBlocksMax, merges: true, ledger)
+    } catch { parts.onIndexProblem(error) }
 }

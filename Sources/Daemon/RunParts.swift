@@ -24,6 +24,8 @@ package struct RunParts: Sendable {
     package var plainPairs = PlainPairs.kept
     /// Packed blocks that may wait for the index of numbers.
     package var waitingBlocksMax = NumberIndex.waitingMax
+    /// Called with what kept that index from being brought up to date: numbers are found without it, only not as quickly.
+    package var onIndexProblem: @Sendable (any Error) -> Void = { _ in }
     package var clock: Clock
     package var stop = StopSignal()
     /// Called with the means to end the reading of the orders from another thread, and with nil when it is over.

@@ -58,7 +58,6 @@ package enum Retention {
             openBefore: oldest(rules.entriesDays, today), closedBefore: oldest(rules.closedEntriesDays, today),
             connection,
             report)
-        try NumberIndex.forgetWhatIsGone(connection)
         try deleteBills(before: oldest(rules.archivedBillsDays, today), archive, connection, report)
     }
 

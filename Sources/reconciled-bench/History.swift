@@ -31,7 +31,8 @@ func measureHistory(_ bench: Bench, history: Int, open: Int, repeats: Int, into 
         SELECT round(pg_total_relation_size('ledger.number_bucket') / greatest(1, sum(numbers)), 2) FROM ledger.number_run
         """)
     table.add(
-        "its numbers taken up by the index", index, rows: history, note: "\(runs) runs, \(room.text(0, 0)) bytes a number")
+        "its numbers taken up by the index", index, rows: history,
+        note: "\(runs) runs, \(room.text(0, 0)) bytes a number")
     try connection.execute("VACUUM (ANALYZE) ledger.plain_block, ledger.number_bucket, ledger.block_range")
     let behind = try bench.firstRuns(repeats)
     table.add(
@@ -81,7 +82,8 @@ extension Bench {
             CREATE UNIQUE INDEX IF NOT EXISTS random_bytes_n ON public.random_bytes (n);
             ANALYZE public.random_bytes
             """)
-        let accounts = try connection.query("SELECT account_id FROM ledger.account ORDER BY account <> $1, 1", [day.account.account])
+        let accounts = try connection.query(
+            "SELECT account_id FROM ledger.account ORDER BY account <> $1, 1", [day.account.account])
         for number in 1...max(1, entries / (blocksPerDay * Self.blockEntries)) {
             let account = accounts.text(number.isMultiple(of: 2) ? 0 : 1 + number / 2 % (accounts.count - 1), 0)
             try connection.execute(

@@ -89,12 +89,14 @@ import Testing
             """)
         #expect(
             rights == [
-                "account|INSERT UPDATE", "alarm|INSERT UPDATE", "bill|INSERT UPDATE", "bill_file|INSERT UPDATE", "block_range|INSERT UPDATE DELETE",
+                "account|INSERT UPDATE", "alarm|INSERT UPDATE", "bill|INSERT UPDATE", "bill_file|INSERT UPDATE",
+                "block_range|INSERT UPDATE DELETE",
                 "bridge_line|INSERT", "bridge_part|INSERT UPDATE DELETE", "channel|INSERT UPDATE",
                 "day|INSERT UPDATE", "day_event|INSERT", "entry|INSERT UPDATE DELETE", "funds_line|INSERT",
                 "late_effect|INSERT", "lease|INSERT UPDATE DELETE", "movement|INSERT UPDATE DELETE",
                 "movement_block|INSERT UPDATE DELETE", "number_bucket|INSERT UPDATE DELETE",
-                "number_run|INSERT UPDATE DELETE", "open_key|INSERT UPDATE DELETE", "plain_block|INSERT UPDATE DELETE",
+                "number_run|INSERT UPDATE DELETE",
+                "open_key|INSERT UPDATE DELETE", "plain_block|INSERT UPDATE DELETE",
                 "pot_day|INSERT UPDATE DELETE", "process|INSERT UPDATE DELETE",
                 "record|INSERT UPDATE DELETE", "refund|INSERT UPDATE DELETE", "run_change|INSERT", "run_total|INSERT",
                 "setting|INSERT UPDATE DELETE", "statement_line|INSERT",

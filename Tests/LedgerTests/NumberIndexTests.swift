@@ -58,7 +58,8 @@ struct NumberIndexTests {
             #expect(runs < NumberRun.fanOut, "after \(last) blocks")
         }
         #expect(
-            try bench.rows("SELECT count(*), count(block_no), count(*) FILTER (WHERE payment_tags = '') FROM ledger.plain_block")
+            try bench.rows(
+                "SELECT count(*), count(block_no), count(*) FILTER (WHERE payment_tags = '') FROM ledger.plain_block")
                 == ["\(2 * last)|\(2 * last - 40)|\(2 * last - 40)"])
         let wrong = try bench.rows(
             """
@@ -97,7 +98,8 @@ struct NumberIndexTests {
         try bench.sql("DELETE FROM ledger.plain_block; DELETE FROM ledger.movement_block")
         try NumberIndex.forgetWhatIsGone(connection)
         #expect(
-            try bench.rows("SELECT (SELECT count(*) FROM ledger.number_run), (SELECT count(*) FROM ledger.number_bucket)")
+            try bench.rows(
+                "SELECT (SELECT count(*) FROM ledger.number_run), (SELECT count(*) FROM ledger.number_bucket)")
                 == ["0|0"])
     }
 
@@ -109,7 +111,8 @@ struct NumberIndexTests {
         let index = NumberIndex(numbersMax: 1 << 16)
         try Self.fill(10, from: 1, bench)
         try other.execute(
-            "BEGIN; UPDATE ledger.plain_block SET taken_out = '{}' WHERE account_id = 1 AND first_line <= 3 OR account_id = 2")
+            "BEGIN; UPDATE ledger.plain_block SET taken_out = '{}' WHERE account_id = 1 AND first_line <= 3 OR account_id = 2"
+        )
         try index.catchUp(waitingMax: 0, merges: true, connection)
         #expect(try bench.rows("SELECT count(block_no) FROM ledger.plain_block") == ["7"])
         try other.execute("COMMIT")

@@ -28,6 +28,7 @@ final class Housekeeping: Sendable {
                 try Retention.apply(
                     configuration.retention, today: today, archive: configuration.archiveDirectory, connection
                 ) { announcer.tell($0) }
+                try NumberIndex.forgetWhatIsGone(connection)
             } catch { announcer.tell(.retentionFailed, asProblem(error)) }
         }
     }

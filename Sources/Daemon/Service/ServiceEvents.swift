@@ -25,6 +25,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
     case billDeleted
     case entriesRemoved
     case retentionFailed
+    case indexingFailed
 
     package var messageID: String {
         switch self {
@@ -47,6 +48,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
         case .billDeleted: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a11"
         case .entriesRemoved: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a12"
         case .retentionFailed: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a13"
+        case .indexingFailed: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a16"
         case .alarmEnded: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a15"
         case .runGivenUp: "5f0c6f2e8a0b4f6d9a3c1e7b2d4f6a14"
         }
@@ -58,7 +60,7 @@ package enum ServiceEvent: String, CaseIterable, Sendable {
             .entriesRemoved, .alarmEnded:
             .notice
         case .runBegun, .runWaits: .info
-        case .databaseLost, .runsTakenOver, .retentionFailed: .warning
+        case .databaseLost, .runsTakenOver, .retentionFailed, .indexingFailed: .warning
         case .reloadRefused, .runIncomplete, .runFailed, .runGivenUp, .alarm, .alarmCommandFailed: .error
         }
     }

@@ -307,6 +307,7 @@ package actor Worker {
         var parts = configuration.runParts(account, client: client, clock: setup.clock) { slot.report($0) }
         parts.stop = stop
         parts.onOrders = { slot.readsOrders(in: $0) }
+        parts.onIndexProblem = { [announcer] in announcer.tell(.indexingFailed, asProblem($0)) }
         Milestone.reached("claimed", of: run)
         DispatchQueue(label: "run \(run.lease.runID)").async { [parts] in
             let ended = slot.work(parts)

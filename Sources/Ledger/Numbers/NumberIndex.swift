@@ -29,9 +29,7 @@ package struct NumberIndex {
         waitingMax: Int = waitingMax, merges: Bool, _ connection: borrowing Connection
     ) throws {
         for table in PackedTable.all {
-            while let account = try accountToTakeUp(table, waitingMax: waitingMax, connection) {
-                guard try takeUp(table, of: account, connection) else { return }
-            }
+            while try isWaiting(moreThan: waitingMax, table, connection), try takeUp(table, connection) {}
         }
         while merges, try mergeOnce(connection) {}
         try gatherOpenKeys(notesMax: min(Self.notesMax, waitingMax), connection)
@@ -50,44 +48,35 @@ package struct NumberIndex {
         }
     }
 
-    private func accountToTakeUp(
-        _ table: PackedTable, waitingMax: Int, _ connection: borrowing Connection
-    ) throws -> Int32? {
-        let rows = try connection.query(
-            """
-            WITH w AS MATERIALIZED (SELECT account_id FROM \(table.name) WHERE block_no IS NULL LIMIT \(waitingMax + 1))
-            SELECT account_id FROM w WHERE (SELECT count(*) FROM w) > \(waitingMax)
-            GROUP BY 1 ORDER BY count(*) DESC LIMIT 1
-            """)
-        return rows.count == 0 ? nil : try rows.int32(0, 0)
+    private func isWaiting(
+        moreThan waitingMax: Int, _ table: PackedTable, _ connection: borrowing Connection
+    ) throws -> Bool {
+        let waiting = "SELECT FROM \(table.name) WHERE block_no IS NULL OFFSET \(waitingMax) LIMIT 1"
+        return try connection.query(waiting).count > 0
     }
 
+    /// Makes a run of what waits, as far as it fits into memory.
     /// - Returns: false where another one is at it, or at all of these blocks.
-    private func takeUp(
-        _ table: PackedTable, of accountID: Int32, _ connection: borrowing Connection
-    ) throws -> Bool {
+    private func takeUp(_ table: PackedTable, _ connection: borrowing Connection) throws -> Bool {
         try connection.transaction {
             guard try Self.lock(connection) else { return false }
             let first = try firstFreeBlock(connection)
             let sql = String(decoding: PackageResources.take_blocks_sql, as: UTF8.self)
                 .replacing(":first_no", with: String(first)).replacing(":key", with: table.key)
-                .replacing(":table", with: table.name).replacing(":account_id", with: String(accountID))
+                .replacing(":table", with: table.name).replacing(":kind", with: table.kind.rawValue)
                 .replacing(":blocks", with: String(max(1, numbersMax / Self.tagsPerBlock)))
             try connection.execute(sql)
             let count = try connection.query("SELECT count(*) FROM pg_temp.taken_block").int32(0, 0)
             guard count > 0 else { return false }
             var pairs = TaggedBlocks(capacity: Int(count) * Self.tagsPerBlock)
-            try readTags(table, of: accountID, &pairs, connection)
+            try readTags(table, &pairs, connection)
             pairs.sort()
-            try connection.query(
-                "INSERT INTO ledger.block_range (first_no, last_no, account_id, kind) VALUES ($1, $2, $3, $4)",
-                [String(first), String(first + count - 1), String(accountID), table.kind.rawValue])
             let run = try addRun(first...first + count - 1, numbers: Int64(pairs.count), connection)
             try write(run, connection) { buckets, write in try buckets.append(pairs, write) }
             try connection.execute(
                 """
                 UPDATE \(table.name) b SET block_no = t.block_no, \(table.withoutTags) FROM pg_temp.taken_block t
-                WHERE b.account_id = \(accountID) AND (\(table.key(of: "b"))) = (\(table.key(of: "t")))
+                WHERE (\(table.key(of: "b"))) = (\(table.key(of: "t")))
                 """)
             return true
         }
@@ -97,14 +86,13 @@ package struct NumberIndex {
     private static let tagsPerBlock = 512
 
     private func readTags(
-        _ table: PackedTable, of accountID: Int32, _ pairs: inout TaggedBlocks, _ connection: borrowing Connection
+        _ table: PackedTable, _ pairs: inout TaggedBlocks, _ connection: borrowing Connection
     ) throws {
         var isFirst = true
         try connection.copyOut(
             """
-            COPY (SELECT t.block_no::integer, \(table.tags) FROM pg_temp.taken_block t JOIN \(table.name) b
-                  ON b.account_id = \(accountID) AND (\(table.key(of: "b"))) = (\(table.key(of: "t"))))
-            TO STDOUT (FORMAT binary)
+            COPY (SELECT t.block_no, \(table.tags) FROM pg_temp.taken_block t JOIN \(table.name) b
+                  ON (\(table.key(of: "b"))) = (\(table.key(of: "t")))) TO STDOUT (FORMAT binary)
             """
         ) {
             guard var row = CopyRow($0, isFirst: isFirst) else { return }
@@ -153,7 +141,8 @@ package struct NumberIndex {
         _ run: NumberRun, _ connection: borrowing Connection,
         _ body: (inout NumberBuckets, (UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws {
-        try connection.copyIn("COPY ledger.number_bucket (\(NumberBuckets.columns)) FROM STDIN (FORMAT binary)") { writer in
+        try connection.copyIn("COPY ledger.number_bucket (\(NumberBuckets.columns)) FROM STDIN (FORMAT binary)") {
+            writer in
             var buckets = NumberBuckets(run)
             try writer.header()
             try body(&buckets) { try writer.raw($0) }
@@ -228,7 +217,9 @@ extension NumberIndex {
         ) {
             guard var row = CopyRow($0, isFirst: isFirst) else { return }
             isFirst = false
-            guard let bucket = try row.nextInt32(), let tags = try row.next(), let blocks = try row.next() else { return }
+            guard let bucket = try row.nextInt32(), let tags = try row.next(), let blocks = try row.next() else {
+                return
+            }
             NumberBuckets.read(bucket, tags: tags, blocks: blocks, of: run) { tag, block in
                 if live.contains(block) { pairs.append(tag: tag, block: block) }
             }

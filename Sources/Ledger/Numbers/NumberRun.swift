@@ -43,7 +43,7 @@ struct NumberRun: Hashable {
     /// runs, and a number is written again once for each level.
     static func toMerge(_ runs: [NumberRun]) -> [NumberRun] {
         let levels = Dictionary(grouping: runs, by: \.level)
-        guard let level = levels.keys.sorted().first(where: { levels[$0, default: []].count >= fanOut }) else { return [] }
-        return levels[level, default: []].sorted { $0.number < $1.number }
+        let level = levels.keys.sorted().first { levels[$0, default: []].count >= fanOut }
+        return level.map { levels[$0, default: []] }?.sorted { $0.number < $1.number } ?? []
     }
 }

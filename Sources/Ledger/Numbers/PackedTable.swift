@@ -4,7 +4,6 @@ import Vocabulary
 struct PackedTable {
     let kind: BillKind
     let name: String
-    /// Its key but for the account.
     let key: String
     /// All tags of a block, four bytes each.
     let tags: String
@@ -13,7 +12,7 @@ struct PackedTable {
 
     static let all = [
         PackedTable(
-            kind: .trade, name: "ledger.plain_block", key: "bill_date, entry_type, file_no, first_line",
+            kind: .trade, name: "ledger.plain_block", key: "account_id, bill_date, entry_type, file_no, first_line",
             tags: "b.payment_tags || CASE WHEN b.line_runs IS NULL THEN b.other_tags ELSE '' END",
             // Of pairs that were only counted, the tags are what tells a number's place.
             withoutTags: """
@@ -21,7 +20,8 @@ struct PackedTable {
                 other_tags = CASE WHEN b.line_runs IS NULL THEN '' ELSE b.other_tags END
                 """),
         PackedTable(
-            kind: .funds, name: "ledger.movement_block", key: "bill_date, file_no, first_line", tags: "b.tags",
+            kind: .funds, name: "ledger.movement_block", key: "account_id, bill_date, file_no, first_line",
+            tags: "b.tags",
             withoutTags: "tags = ''"),
     ]
 }

@@ -4,8 +4,8 @@
 -- 1. What has to be looked at ------------------------------------------------------------------------------------------
 
 -- Keys that the rules must look at, some of them several times.
--- Filled by take_up_day, take_up_open_records, Sides/ReadSides (records that no entry claimed) and touch_keys (staged
--- entries). Read by Sides/ReadSides and touch_keys.
+-- Filled by take_up_day, take_up_open_records, touch_opened, Sides/ReadSides (records that no entry claimed) and touch_keys
+-- (staged entries). Read by Sides/ReadSides and touch_keys.
 CREATE TEMP TABLE touched_key (
     entry_type ledger.entry_type, payment_no text, refund_no text) ON COMMIT DROP;
 
@@ -40,7 +40,8 @@ CREATE TEMP TABLE wanted_line (
     account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, line_no integer) ON COMMIT DROP;
 
 -- Blocks in which something is looked for.
--- Filled by Blocks/FindBlocks and find_wanted_blocks. Read by blocks_to_restore, take_out_touched and billed_amounts.
+-- Filled by Blocks/FindBlocks, Keys/OpenedMeanwhile and find_wanted_blocks. Read by blocks_to_restore, touch_opened,
+-- take_out_touched and billed_amounts.
 CREATE TEMP TABLE found_block (
     account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, first_line integer) ON COMMIT DROP;
 
@@ -60,7 +61,7 @@ CREATE TEMP TABLE taken (LIKE ledger.entry, first_line integer, place bigint) ON
 -- 4. The rules ---------------------------------------------------------------------------------------------------------
 
 -- Every entry that bears a touched key, of whatever account and day in force.
--- Filled by gather_open_entries. Read by keys_to_resolve, apply_outcomes, find_items and carry_totals.
+-- Filled by gather_open_entries. Read by keys_to_resolve, apply_outcomes, note_open_keys, find_items and carry_totals.
 CREATE TEMP TABLE open_entry (
     is_stored boolean, account_id integer, bill_date date, file_no smallint, line_no integer, entry_type ledger.entry_type,
     payment_no text, refund_no text, channel_no text, channel_trade_no text, channel_refund_no text, amount_fen bigint,
@@ -68,7 +69,7 @@ CREATE TEMP TABLE open_entry (
     is_executed boolean, old_outcome ledger.outcome, flag ledger.outcome) ON COMMIT DROP;
 
 -- What the rules say of these entries.
--- Filled by Keys/ResolveOpenKeys. Read by apply_outcomes, find_items and carry_totals.
+-- Filled by Keys/ResolveOpenKeys. Read by apply_outcomes, note_open_keys, find_items and carry_totals.
 CREATE TEMP TABLE new_outcome (
     account_id integer, bill_date date, file_no smallint, line_no integer, outcome ledger.outcome, due_date date)
     ON COMMIT DROP;
@@ -81,7 +82,7 @@ CREATE TEMP TABLE record_outcome (
     ON COMMIT DROP;
 
 -- Records of the touched keys as the ledger had them, and as it has them now.
--- Filled by apply_outcomes. Read by apply_outcomes; the new ones by find_items.
+-- Filled by apply_outcomes. Read by apply_outcomes; the new ones by note_open_keys and find_items.
 CREATE TEMP TABLE old_record (
     account_id integer, entry_type ledger.entry_type, payment_no text, refund_no text, channel_no text, amount_fen bigint,
     currency text, state text, occurred_at timestamptz, order_nos text[], outcome ledger.outcome, due_date date,

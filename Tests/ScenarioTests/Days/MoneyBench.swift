@@ -6,6 +6,7 @@ import Ledger
 import Orders
 import Rules
 import Simulation
+import Testing
 import Vocabulary
 
 /// A simulated world with its money, in a database of its own: both kinds of bills come from a channel that has them at hand.
@@ -88,6 +89,8 @@ final class MoneyBench {
             archive: archive, limits: BillLimits(),
             clock: .fixed(firstDay.advanced(by: 40).startEpochSeconds), progress: { _ in })
         parts.pots = funds.pots(account).map { Pot($0.rawValue) }
+        parts.waitingBlocksMax = unit.day.number.isMultiple(of: 2) ? 0 : NumberIndex.waitingMax
+        parts.onIndexProblem = { Issue.record($0) }
         let verdict = try reconcile(RunRequest(unit, source: .channel, by: requester), parts).verdict
         if verdict != .incomplete {
             let accountDay = World.AccountDay(unit.account, unit.day)

@@ -9,6 +9,7 @@ import Postgres
 import PrivateCluster
 import Simulation
 import TestCluster
+import Testing
 import Vocabulary
 
 /// A database that has both schemas, to be copied.
@@ -134,6 +135,9 @@ final class WorldBench {
             limits: BillLimits(), clock: .fixed(world.days.upperBound.advanced(by: 30).startEpochSeconds),
             progress: { _ in })
         parts.plainPairs = plainPairs
+        // Of some days the numbers are in the index, of others still in their blocks.
+        parts.waitingBlocksMax = accountDay.day.number.isMultiple(of: 2) ? 0 : NumberIndex.waitingMax
+        parts.onIndexProblem = { Issue.record($0) }
         let request = RunRequest(
             DayUnit(accountDay.account, accountDay.day, .trade),
             source: files.isEmpty ? .channel : .files(files.map { FileAtHand($0) }), by: .person("test"))
