@@ -29,7 +29,7 @@ enum FundsDay: BillKindRules {
         input.program = programVersion
         return try settling {
             try reconcileMoney(
-                input, ledger, orders: parts.orders, funds: money.funds,
+                input, ledger, orders: parts.orders, orderSessions: parts.sessions?.orders, funds: money.funds,
                 archived: TradeDay.archived(parts), onOrders: parts.onOrders, progress: parts.report(run, reading))
         }
     }

@@ -30,6 +30,8 @@ package struct RunParts: Sendable {
     package var stop = StopSignal()
     /// Called with the means to end the reading of the orders from another thread, and with nil when it is over.
     package var onOrders: @Sendable (Canceller?) -> Void = { _ in }
+    /// Sessions of runs before this one; nil where there are none.
+    var sessions: RunSessions?
     /// What a command leaves behind should it die in the run; the service has its own.
     var remains: ProcessRemains?
     package var progress: ProgressReporter

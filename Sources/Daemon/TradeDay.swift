@@ -39,7 +39,7 @@ enum TradeDay: BillKindRules {
         let reading = FilesRead(bill.files, during: "matching")
         return try settling {
             try reconcileDay(
-                input, ledger, orders: parts.orders,
+                input, ledger, orders: parts.orders, orderSessions: parts.sessions?.orders,
                 bill: { try read(bill.files, of: run.unit, parts, progress: { reading.reach($0) }, sink: $0) },
                 archived: archived(parts), money: money, onOrders: parts.onOrders,
                 progress: parts.report(run, reading))

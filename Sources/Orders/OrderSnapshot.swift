@@ -4,9 +4,10 @@ import Vocabulary
 /// One REPEATABLE READ, READ ONLY snapshot of the shop's side (Contract 3.2). Everything a run reads of the
 /// shop, it reads through one of these.
 package final class OrderSnapshot: Sendable {
-    // Unsafe only for the compiler: libpq lets one thread at a time use a connection, and the one that streams has it to
-    // itself until the others have waited for its end.
-    nonisolated(unsafe) let connection: Connection
+    /// libpq lets one thread at a time use a connection: the one that streams has it to itself until the others have waited
+    /// for its end.
+    let session: KeptSession
+    private let kept: KeptSessions?
     let source: OrdersSource
 
     /// Keys asked for in one query: large enough that the round trip vanishes, small enough for any plan.
@@ -14,22 +15,35 @@ package final class OrderSnapshot: Sendable {
 
     /// - Parameters:
     ///   - wholeAfter: on a standby, replay must have passed this moment (seconds since 1970 UTC).
+    ///   - kept: of the same source; gives the session, and has it back with the snapshot's end.
     ///   - onOpen: called with what ends the reading, before anything of the shop is touched that somebody may have locked.
-    package init(_ source: OrdersSource, wholeAfter: Int64, onOpen: (Canceller?) -> Void = { _ in }) throws {
+    package init(
+        _ source: OrdersSource, wholeAfter: Int64, kept: KeptSessions? = nil, onOpen: (Canceller?) -> Void = { _ in }
+    ) throws {
         self.source = source
-        connection = try Self.open(source, wholeAfter: wholeAfter, onOpen)
+        self.kept = kept
+        session = try (kept ?? KeptSessions()).take { () throws(Problem) in
+            do throws(PostgresError) { return try source.connect(name: "reconciled orders") } catch {
+                throw error.problem("connecting to the order database")
+            }
+        } greet: {
+            try $0.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        }
+        onOpen(Canceller(session.connection))
+        try requireWhole(after: wholeAfter)
+        for type in EntryType.allCases {
+            if let problem = try source.relation(type).problems(session.connection).first { throw problem }
+        }
     }
 
-    private static func open(
-        _ source: OrdersSource, wholeAfter: Int64, _ onOpen: (Canceller?) -> Void
-    ) throws -> Connection {
-        let connection: Connection
-        do throws(PostgresError) {
-            connection = try source.connect(name: "reconciled orders")
-        } catch { throw error.problem("connecting to the order database") }
-        onOpen(Canceller(connection))
-        try connection.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        let state = try connection.query(
+    deinit {
+        guard let kept, session.connection.isUsable else { return }
+        try? session.connection.execute("ROLLBACK")
+        kept.keep(session)
+    }
+
+    private func requireWhole(after wholeAfter: Int64) throws {
+        let state = try session.connection.query(
             """
             SELECT pg_is_in_recovery(),
                    coalesce(extract(epoch FROM pg_last_xact_replay_timestamp())::bigint, 0)
@@ -41,15 +55,11 @@ package final class OrderSnapshot: Sendable {
                 expected: "replay past \(ShanghaiTime.text(epochSeconds: wholeAfter))",
                 found: replayedAt == 0 ? "no replayed transaction" : ShanghaiTime.text(epochSeconds: replayedAt))
         }
-        for type in EntryType.allCases {
-            if let problem = try source.relation(type).problems(connection).first { throw problem }
-        }
-        return connection
     }
 
     /// One query about keys, in words about the relation where it fails.
     private func query(_ type: EntryType, _ sql: String, _ parameters: [String?]) throws -> Rows {
-        do throws(PostgresError) { return try connection.query(sql, parameters) } catch {
+        do throws(PostgresError) { return try session.connection.query(sql, parameters) } catch {
             throw source.relation(type).told(error)
         }
     }
@@ -60,10 +70,10 @@ package final class OrderSnapshot: Sendable {
                          (SELECT system_identifier FROM pg_control_system()))
         """
 
-    package func identity() throws -> String { try connection.query(Self.databaseIdentity).text(0, 0) }
+    package func identity() throws -> String { try session.connection.query(Self.databaseIdentity).text(0, 0) }
 
     /// Ends what the snapshot is reading, from another thread.
-    package var canceller: Canceller? { Canceller(connection) }
+    package var canceller: Canceller? { Canceller(session.connection) }
 
     /// The records of the given keys, wherever and whenever booked, of whatever account and channel: one of each, for numbers
     /// are each account's own.

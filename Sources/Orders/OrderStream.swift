@@ -21,7 +21,7 @@ extension OrderSnapshot {
         for type in [EntryType.refund, .payment] {
             let stream = OrderStream(source.relation(type), source.channels, account, day)
             do {
-                try source.relation(type).told { try stream.read(connection, body) }
+                try source.relation(type).told { try stream.read(session.connection, body) }
             } catch let problem as Problem { throw problem.located(Place(account: account)) }
         }
     }

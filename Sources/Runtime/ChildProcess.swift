@@ -9,7 +9,7 @@ package struct ChildProcess: Sendable {
     /// The child could not be started; `number` is the system's.
     package struct Failure: Error { package let number: Int32 }
 
-    private let pid: pid_t
+    package let pid: pid_t
 
     /// - Parameters:
     ///   - words: the program's path and its arguments.

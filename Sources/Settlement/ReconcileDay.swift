@@ -12,13 +12,15 @@ import Vocabulary
 ///   - onOrders: called with what ends the reading of the orders.
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
 package func reconcileDay(
-    _ input: DayInput, _ connection: borrowing Connection, orders source: OrdersSource, bill: @escaping BillReading,
-    archived: @escaping ArchivedBillReading, money: MoneyOfAccount? = nil, onOrders: (Canceller?) -> Void = { _ in },
+    _ input: DayInput, _ connection: borrowing Connection, orders source: OrdersSource,
+    orderSessions: KeptSessions? = nil, bill: @escaping BillReading, archived: @escaping ArchivedBillReading,
+    money: MoneyOfAccount? = nil, onOrders: (Canceller?) -> Void = { _ in },
     progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     func attempt(_ input: DayInput) throws -> Verdict {
         let orders = try OrderSnapshot(
-            source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds, onOpen: onOrders)
+            source, wholeAfter: input.day.endEpochSeconds + input.rules.cutOffWindowSeconds, kept: orderSessions,
+            onOpen: onOrders)
         try noteOrderRelations(source, orders, connection)
         return try connection.transaction {
             let verdict = try settleDay(input, connection, orders, bill: bill, archived: archived, progress: progress)

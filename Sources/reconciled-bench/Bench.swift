@@ -38,7 +38,7 @@ final class Bench {
         try cluster.createDatabase("shop")
         conninfo = cluster.conninfo(database: "shop")
         let connection = try Connection(conninfo, name: "bench")
-        try ShopTables.fill(day, connection)
+        try ShopTables.fill([day], connection)
     }
 
     /// The money side reads the bill once more and proves it first.

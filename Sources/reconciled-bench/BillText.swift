@@ -23,7 +23,7 @@ struct BillText {
 
     private mutating func writeAll() {
         put(Self.columns + "\n")
-        for key in 0..<day.keys {
+        for key in day.keyRange {
             let fault = day.fault(key)
             if fault == .orderOnly { continue }
             line(key, channelNo: day.channelNo(key))

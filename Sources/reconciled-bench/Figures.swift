@@ -65,14 +65,14 @@ struct FigureTable {
 }
 
 extension String {
-    fileprivate func padding(_ width: Int) -> String {
+    func padding(_ width: Int) -> String {
         self + String(repeating: " ", count: max(1, width - count))
     }
 }
 
-/// `VmHWM` of this process; PostgreSQL's memory is its own.
-func peakMemoryBytes() -> Int64 {
-    for line in text(of: "/proc/self/status").split(separator: "\n") where line.hasPrefix("VmHWM:") {
+/// `VmHWM` of this process, or another; PostgreSQL's memory is its own.
+func peakMemoryBytes(of process: String = "self") -> Int64 {
+    for line in text(of: "/proc/\(process)/status").split(separator: "\n") where line.hasPrefix("VmHWM:") {
         return (line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int64($0) } ?? 0) << 10
     }
     return 0
@@ -86,7 +86,7 @@ func resetPeakMemory() {
 
 func loadAverage() -> String { String(text(of: "/proc/loadavg").prefix { $0 != " " }) }
 
-private func text(of path: String) -> String {
+func text(of path: String) -> String {
     guard let file = fopen(path, "re") else { return "" }
     defer { fclose(file) }
     var buffer = [UInt8](repeating: 0, count: 16 * 1024)

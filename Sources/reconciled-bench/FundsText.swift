@@ -24,7 +24,7 @@ struct FundsText {
 
     private mutating func writeAll() {
         put(Self.columns + "\n")
-        for key in 0..<day.keys {
+        for key in day.keyRange {
             let fault = day.fault(key)
             if fault == .orderOnly { continue }
             entry(key, day.channelNo(key))
@@ -81,7 +81,7 @@ extension BenchDay {
     /// Code, number and sum of differences in fen of all that the money side must find.
     var fundsTruth: [String] {
         var counts: [String: (rows: Int, fen: Int64)] = [:]
-        for key in stride(from: Self.keysPerFault / 4, to: keys, by: Self.keysPerFault) {
+        for key in oneOfEach(at: Self.keysPerFault / 4) {
             guard let fault = fundsFault(key) else { continue }
             let fen = amountFen(key)
             let (code, difference): (String, Int64) =

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Postgres
 import PrivateCluster
 import Vocabulary
@@ -12,9 +13,16 @@ struct ReconciledBench: ParsableCommand {
             The day comes from a seed, with a known share of faults, and no figure is printed unless every fault was
             found and nothing else. Build for release, on a quiet machine:
               swift run -c release reconciled-bench --rows 5000000 --python /tmp/venv/bin/python
-            """)
+              swift run -c release reconciled-bench --accounts 200
+            """,
+        // What --accounts measures is the service itself, as a process.
+        subcommands: ReconciledCommands.all.filter { $0._commandName == "serve" })
 
-    @Option(help: "Keys of the day, payments and refunds; the bill has as many lines.") var rows = 1_000_000
+    @Option(help: "Keys of a day, payments and refunds; the bill has as many lines. 1000000; with --accounts 1000.")
+    var rows: Int?
+    @Option(help: "Many small accounts instead of one large day: how many.") var accounts: Int?
+    @Option(help: "Days of each account, all queued at once.") var days = 10
+    @Option(help: "Services that work them off, on one database.") var services = 1
     @Option(help: "How often everything is measured; the median counts.") var repeats = 3
     @Option(help: "Seed of the day.") var seed: UInt64 = 1
     @Option(help: "What matching may take, in MiB.") var memory: Int64 = 256
@@ -27,11 +35,28 @@ struct ReconciledBench: ParsableCommand {
     enum Part: String, ExpressibleByArgument { case all, stages, whole, money, history }
 
     func validate() throws {
-        guard rows >= 10_000, repeats >= 1 else { throw ValidationError("At least 10000 rows, and once.") }
+        if let accounts {
+            guard (1...10_000).contains(accounts), (1...1000).contains(days), (1...16).contains(services) else {
+                throw ValidationError("1 to 10000 accounts, 1 to 1000 days, 1 to 16 services.")
+            }
+            guard dayRows >= 50, dayRows % BenchDay.keysPerRefund == 0 else {
+                throw ValidationError("Rows of an account's day are a multiple of \(BenchDay.keysPerRefund).")
+            }
+        } else {
+            guard dayRows >= 10_000, repeats >= 1 else { throw ValidationError("At least 10000 rows, and once.") }
+        }
     }
 
+    private var dayRows: Int { rows ?? (accounts == nil ? 1_000_000 : 1000) }
+
     func run() throws {
-        let bench = try Bench(BenchDay(seed: seed, keys: rows), directory: directory, memoryBytesMax: memory << 20)
+        if let accounts {
+            let bench = try AccountsBench(
+                seed: seed, accounts: accounts, days: days, rows: dayRows, directory: directory)
+            defer { bench.remove() }
+            return try bench.measure(services: services)
+        }
+        let bench = try Bench(BenchDay(seed: seed, keys: dayRows), directory: directory, memoryBytesMax: memory << 20)
         defer { bench.remove() }
         print(bench.heading)
         var table = FigureTable()

@@ -80,10 +80,13 @@ extension RunSlot {
     /// Does the run. Blocking: on a queue of its own.
     func work(_ parts: RunParts) -> EndedRun {
         do {
-            let ledger = try openLedger(parts.resultsConninfo)
-            works(in: Canceller(ledger))
+            let sessions = parts.sessions ?? RunSessions()
+            let session = try sessions.takeLedger(parts.resultsConninfo)
+            works(in: Canceller(session.connection))
             defer { works(in: nil) }
-            return EndedRun(ending: try perform(run, parts, ledger), isNoted: true)
+            let ending = try perform(run, parts, session.connection)
+            sessions.keepLedger(session)
+            return EndedRun(ending: ending, isNoted: true)
         } catch { return EndedRun(ending: .givenBack(asProblem(error)), isNoted: false) }
     }
 }

@@ -8,16 +8,18 @@ import Vocabulary
 
 /// The service. What wakes it, and what it does then:
 ///
-///     the clock: a day is due, a wait is over          → look round, at all accounts
-///     the database: a request, a run or lease ended    → look round, at the run's account
+///     the clock: a day is due, a wait is over          → look round, at all that can tell nobody
+///     the database: a request, a lease ended           → look round, at what waits
 ///     a run of its own ended                           → tell of it, look round, at its account
 ///     the beat: each second at work, each minute idle  → prolong leases, say what it does, feed the watchdog
-///     the database went away, or its pause is over     → connect again, then look round
+///     the database went away, or its pause is over     → connect again, then look round, at everything
 ///     SIGHUP                                           → read the configuration
 ///     SIGTERM, SIGINT                                  → begin nothing, end what runs, stop
 ///
-/// To look round is: take over what a dead process left, queue the days that are due of the accounts that something happened
-/// to (what many accounts and services cost must not grow with both), claim as many runs as there is room for, do the day's housekeeping, and set the clock to when something is due next. Everything here runs on one queue; each run has its own.
+/// To look round is: queue the days that are due of the accounts whose turn it is, claim as many runs as there is room for, and
+/// set the clock to when something is due next; now and then also: take over what a dead process left, and do the day's
+/// housekeeping. What a look costs must not grow with the number of accounts, nor the number of looks with that of services:
+/// whoever worked on a run looks at its account. Everything here runs on one queue; each run has its own.
 package actor Worker {
     private let executor = QueueExecutor(label: "worker")
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -36,6 +38,8 @@ package actor Worker {
     /// The session whose connection was lost: the server may not have noticed, and hold its locks still.
     private var formerSession: SessionIdentity?
     private var closing: [ControlSession] = []
+    /// Those of the runs.
+    private var sessions = RunSessions()
     /// By themselves, since a run that was lost may begin anew before its first slot has ended.
     private var slots: [ObjectIdentifier: RunSlot] = [:]
 
@@ -51,6 +55,10 @@ package actor Worker {
     /// What the schedule knows of each account; the days of one without a plan are looked at.
     private var plans: [Int32: AccountPlan] = [:]
     private var nextLook: NextLook?
+    /// When dead processes are looked for again, at the latest with the next look after it.
+    private var wholeLookEpochSeconds: Int64 = 0
+    /// The processes that there were then. One of them may have died before it looked at an account.
+    private var processes: Set<Int32> = []
     private var shownStatus = ""
     /// Of the configuration on disk, which is not the one in use.
     private var refusal: Problem?
@@ -78,7 +86,7 @@ package actor Worker {
 
     /// Starts everything; the worker lives until it has stopped.
     package nonisolated func start() { onQueue { $0.begin() } }
-    package nonisolated func clockRang() { onQueue { $0.lookAtAll() } }
+    package nonisolated func clockRang() { onQueue { $0.lookAtWhatIsDue() } }
     package nonisolated func reload() { onQueue { $0.readConfiguration() } }
     package nonisolated func terminate() { onQueue { $0.beginToStop() } }
 
@@ -88,7 +96,7 @@ package actor Worker {
 
     private func begin() {
         // The sources live as long as the process; what they call does nothing once the worker has stopped.
-        beat = WakeTimer(queue: executor.queue) { self.assumeIsolated { $0.takeBeat() } }
+        beat = WakeTimer(queue: executor.queue) { self.assumeIsolated { $0.timeToBeat() } }
         reconnect = WakeTimer(queue: executor.queue) { self.assumeIsolated { $0.connect() } }
         if let seconds = announcer.watchdogSeconds {
             watchdog = WakeTimer(queue: executor.queue) { self.assumeIsolated { $0.feedWatchdog() } }
@@ -150,7 +158,7 @@ package actor Worker {
         try forgetPlans(worthALook, session.connection)
         guard !isLookDue else { return }
         isLookDue = true
-        onQueue { $0.lookRound() }
+        onQueue { $0.lookRound(isWhole: worthALook.contains(.unknown)) }
     }
 
     /// A run that ended leaves room for others once its lease is free, one of the worker's own once its slot is.
@@ -162,12 +170,12 @@ package actor Worker {
         }
     }
 
-    /// After the end of another service's run its account goes on here, should that service be gone.
+    /// Another service looks itself at the account whose run it ended; a command does not.
     private func forgetPlans(_ news: Set<QueueNews>, _ connection: borrowing Connection) throws {
         if news.contains(.unknown) { plans = [:] }
         let ended = news.compactMap { if case .released(let runID) = $0 { runID } else { nil } }
         guard !ended.isEmpty else { return }
-        for account in try RunJournal.accounts(accounts.keys.sorted(), ofRuns: ended, connection) {
+        for account in try RunJournal.accounts(accounts.keys.sorted(), ofRunsOfNoService: ended, connection) {
             plans[account] = nil
         }
     }
@@ -177,6 +185,8 @@ package actor Worker {
         guard let session else { return }
         formerSession = session.identity
         letGo(session) {}
+        // By now the address may lead to another server.
+        sessions.letGo()
         tryAgain(after: asProblem(error))
     }
 
@@ -218,32 +228,31 @@ package actor Worker {
 
     private func lookAtAll() {
         plans = [:]
-        lookRound()
+        lookRound(isWhole: true)
     }
 
-    private func lookRound() {
+    private func lookAtWhatIsDue() {
+        let now = setup.clock.epochSeconds()
+        plans = plans.filter { _, plan in
+            !plan.looks.isEmpty && plan.looks.allSatisfy { $0.epochSeconds > now }
+        }
+        lookRound(isWhole: true)
+    }
+
+    private func lookRound(isWhole: Bool) {
         isLookDue = false
         guard !isStopping else { return }
         withSession { session in
             let now = setup.clock.epochSeconds()
             var next = NextLook(epochSeconds: dailyRun(after: now))
-            try RegisteredProcess.forgetDead(session.connection)
-            let left = try RunQueue.takeOver(session.connection)
-            announcer.tell(of: left)
-            if !left.isEmpty {
-                plans = [:]
-                deliverAlarms()
+            if isWhole || now >= wholeLookEpochSeconds {
+                try lookForTheDead(session)
+                try noteRefusal(session.connection)
+                wholeLookEpochSeconds = now + Self.othersLookSeconds
             }
             try queueDays(now, &next, session.connection)
-            try noteRefusal(session.connection)
             while let run = try claim(now, session) { begin(run) }
-            let numbers = accounts.keys.sorted()
-            if let wait = try RunQueue.nextTry(numbers, afterEpochSeconds: now, session.connection) {
-                next.consider(wait.epochSeconds, of: wait.unit)
-            }
-            if try RunQueue.othersWork(session.process, numbers, session.connection) {
-                next.consider(now + Self.othersLookSeconds, "other daemons' leases")
-            }
+            try considerOthers(now, &next, session)
             if isDatabaseAway { announcer.tell(.databaseBack, "the database is back") }
             (isDatabaseAway, reconnectSeconds) = (false, Self.reconnectSecondsMin)
             nextLook = next
@@ -257,8 +266,32 @@ package actor Worker {
         if slots.isEmpty { takeBeat() }
     }
 
+    private func lookForTheDead(_ session: ControlSession) throws {
+        let alive = try RegisteredProcess.forgetDead(session.connection)
+        let left = try RunQueue.takeOver(session.connection)
+        announcer.tell(of: left)
+        if !left.isEmpty { deliverAlarms() }
+        if !left.isEmpty || !processes.isSubset(of: alive) { plans = [:] }
+        processes = alive
+    }
+
+    /// What may be due without a word from anybody.
+    private func considerOthers(_ now: Int64, _ next: inout NextLook, _ session: ControlSession) throws {
+        let numbers = accounts.keys.sorted()
+        // While there is no room, the end of a run is the next moment at which a wait that is over matters.
+        let isFull = slots.count >= configuration.service.runsAtOnce
+        if isFull { return next.consider(wholeLookEpochSeconds, "a place") }
+        if let wait = try RunQueue.nextTry(numbers, afterEpochSeconds: now, session.connection) {
+            next.consider(wait.epochSeconds, of: wait.unit)
+        }
+        if try RunQueue.othersWork(session.process, numbers, session.connection) {
+            next.consider(wholeLookEpochSeconds, "other daemons' leases")
+        }
+    }
+
     private func queueDays(_ now: Int64, _ next: inout NextLook, _ connection: borrowing Connection) throws {
-        for (accountID, account) in accounts.sorted(by: { $0.key < $1.key }) where plans[accountID] == nil {
+        let unplanned = accounts.filter { plans[$0.key] == nil }.sorted { $0.key < $1.key }
+        for (accountID, account) in unplanned {
             plans[accountID] = try DueDays(
                 accountID: accountID, account: account, expiries: clients[account.account]?.expiries ?? [],
                 overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now
@@ -269,7 +302,7 @@ package actor Worker {
             for look in plan.looks { next.consider(look.epochSeconds, of: look.unit) }
             outages.add(plan.outages)
         }
-        try outages.note(of: configuration.serviceName, connection)
+        if !unplanned.isEmpty { try outages.note(of: configuration.serviceName, connection) }
     }
 
     private func noteRefusal(_ connection: borrowing Connection) throws {
@@ -306,6 +339,7 @@ package actor Worker {
             EventSubject(run))
         var parts = configuration.runParts(account, client: client, clock: setup.clock) { slot.report($0) }
         parts.stop = stop
+        parts.sessions = sessions
         parts.onOrders = { slot.readsOrders(in: $0) }
         parts.onIndexProblem = { [announcer] in announcer.tell(.indexingFailed, asProblem($0)) }
         Milestone.reached("claimed", of: run)
@@ -323,7 +357,7 @@ package actor Worker {
         }
         if isStopping { return endIfIdle() }
         plans[slot.run.lease.accountID] = nil
-        lookRound()
+        lookRound(isWhole: !ended.isNoted)
     }
 
     /// The run could not note its own end: its session could not be had, or went away.
@@ -343,6 +377,12 @@ package actor Worker {
         guard seconds != beatSeconds else { return }
         beatSeconds = seconds
         beat?.set(everySeconds: seconds)
+    }
+
+    private func timeToBeat() {
+        // Nothing has run since the last beat, or for a minute.
+        if slots.isEmpty { sessions.letGo() }
+        takeBeat()
     }
 
     private func takeBeat() {
@@ -397,6 +437,8 @@ package actor Worker {
             let needsRestart = new.resultsConninfo != configuration.resultsConninfo
             new.resultsConninfo = configuration.resultsConninfo
             configuration = new
+            // The shop may be elsewhere; runs under way go on with what they began with.
+            sessions = RunSessions()
             refusal = nil
             announcer.setLevel(new.logLevel)
             clients = newClients
@@ -409,7 +451,7 @@ package actor Worker {
                 .configurationRefused, "the configuration on disk was refused, an older one is in use",
                 at: Place(file: configuration.file), cause: (error as? Problems)?.all.first ?? asProblem(error))
             showStatus()
-            return lookRound()
+            return lookRound(isWhole: true)
         }
         withSession { session in
             let served = try enter(configuration, session.connection)

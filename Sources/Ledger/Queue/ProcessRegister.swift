@@ -65,8 +65,12 @@ package struct RegisteredProcess: Hashable, Sendable {
     }
 
     /// Forgets processes that ended without taking leave, and ends what the server still does for them.
-    package static func forgetDead(_ connection: borrowing Connection) throws {
+    /// - Returns: the numbers of the others.
+    @discardableResult
+    package static func forgetDead(_ connection: borrowing Connection) throws -> Set<Int32> {
         try WorkingSessions.end(of: "NOT ledger.is_alive(l.process_id)", connection)
         try connection.query("DELETE FROM ledger.process WHERE NOT ledger.is_alive(process_id)")
+        let rows = try connection.query("SELECT process_id FROM ledger.process")
+        return Set(try (0..<rows.count).map { try rows.int32($0, 0) })
     }
 }

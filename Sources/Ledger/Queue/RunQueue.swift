@@ -162,9 +162,12 @@ package enum RunQueue {
         let deaths = RunDeaths(unended: try found.int(0, 10), crashes: try found.int(0, 11))
         guard isIdle || !deaths.isSuspect else { return .nothingWaits }
         let lease = try Lease(accountID: found.int32(0, 0), runID: found.int(0, 1), process: process)
-        try WorkingSessions.end(of: "l.account_id = \(lease.accountID) AND NOT ledger.is_held(l)", connection)
-        try connection.query(
-            "DELETE FROM ledger.lease l WHERE account_id = $1 AND NOT ledger.is_held(l)", [String(lease.accountID)])
+        let left = try connection.query("SELECT FROM ledger.lease WHERE account_id = $1", [String(lease.accountID)])
+        if left.count > 0 {
+            try WorkingSessions.end(of: "l.account_id = \(lease.accountID) AND NOT ledger.is_held(l)", connection)
+            try connection.query(
+                "DELETE FROM ledger.lease l WHERE account_id = $1 AND NOT ledger.is_held(l)", [String(lease.accountID)])
+        }
         let noSessionYet = "0"
         let held = try connection.query(
             """

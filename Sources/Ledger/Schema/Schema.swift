@@ -102,6 +102,16 @@ package enum Schema {
         return try SchemaObjects.areCurrent(connection) ? .current : .otherObjects
     }
 
+    /// Another one after each migration: what was current while it was this is current still.
+    package static func mark(_ connection: borrowing Connection) throws -> String {
+        try connection.query(
+            """
+            SELECT concat((SELECT string_agg(sha256, ' ' ORDER BY number) FROM ledger_migration.applied), ' ',
+                          (SELECT string_agg(sha256, ' ') FROM ledger_migration.applied_objects))
+            """
+        ).text(0, 0)
+    }
+
     /// Refuses to work on a schema that is not this program's.
     package static func requireCurrent(_ connection: borrowing Connection) throws {
         switch try state(connection) {

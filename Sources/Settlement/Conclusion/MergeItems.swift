@@ -6,8 +6,7 @@ func findItems(
     _: AddedUpRefunds, _ input: DayInput, _ connection: borrowing Connection
 ) throws -> FoundItems {
     for step in [
-        PackageResources.find_items_sql, PackageResources.lock_known_items_sql, PackageResources.index_items_sql,
-        PackageResources.changed_days_sql,
+        PackageResources.find_items_sql, PackageResources.lock_known_items_sql, PackageResources.changed_days_sql,
     ] { try connection.execute(input.sql(step)) }
     return FoundItems()
 }

@@ -7,18 +7,23 @@ import Vocabulary
 /// - Throws: `ledger.statement_open` where one does not close.
 func writeStatements(_ input: DayInput, _ connection: borrowing Connection) throws {
     let place = Place(account: input.account, day: input.day)
+    var lines: [[String]] = Array(repeating: [], count: 7)
     for (key, statement) in try workOutStatements({ input.sql($0) }, at: place, connection) {
         if statement.isTooLarge { throw sumTooLarge(nil, at: place) }
         guard statement.closes else { throw openStatement(statement, input, type: key.type, day: key.day) }
         for (line, sum) in statement.lines {
-            try connection.query(
-                "INSERT INTO ledger.statement_line VALUES ($1, $2, $3::ledger.entry_type, $4, $5, $6, $7)",
-                [
-                    String(key.accountID), String(key.runID), key.type, String(line.number), line.rawValue,
-                    String(sum.count), String(sum.amountFen),
-                ])
+            let row = [
+                String(key.accountID), String(key.runID), key.type, String(line.number), line.rawValue,
+                String(sum.count), String(sum.amountFen),
+            ]
+            for (column, value) in row.enumerated() { lines[column].append(value) }
         }
     }
+    try connection.query(
+        """
+        INSERT INTO ledger.statement_line SELECT * FROM unnest(
+            $1::integer[], $2::bigint[], $3::ledger.entry_type[], $4::smallint[], $5::text[], $6::bigint[], $7::bigint[])
+        """, lines.map { arrayLiteral($0) })
 }
 
 /// The statement of each day of `day_run` and each type, as the tables add up to it.

@@ -28,11 +28,7 @@ func readRecords(
         }
         try stage(records, accounts, connection)
     }
-    try connection.execute(
-        """
-        CREATE UNIQUE INDEX ON pg_temp.read_record (entry_type, payment_no, refund_no, channel, account);
-        ANALYZE pg_temp.read_record
-        """)
+    try connection.execute("SELECT pg_temp.analyze_large('pg_temp.read_record')")
     return RecordsOfKeys()
 }
 

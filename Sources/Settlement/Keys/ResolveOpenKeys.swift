@@ -25,10 +25,8 @@ func resolveOpenKeys(
     if let group { try write([group], calendar, input, connection) }
     try connection.execute(
         """
-        CREATE UNIQUE INDEX ON pg_temp.new_outcome (account_id, bill_date, file_no, line_no);
-        CREATE UNIQUE INDEX ON pg_temp.record_outcome (account_id, entry_type, payment_no, refund_no);
-        ANALYZE pg_temp.new_outcome;
-        ANALYZE pg_temp.record_outcome
+        SELECT pg_temp.analyze_large('pg_temp.new_outcome');
+        SELECT pg_temp.analyze_large('pg_temp.record_outcome')
         """)
     return ResolvedKeys()
 }

@@ -192,9 +192,7 @@ private func stageOpen(
     try lines.copy(into: "pg_temp.open_line", connection)
     try connection.execute(
         """
-        CREATE INDEX ON pg_temp.open_place (entry_type, file_no, line_no);
-        CREATE INDEX ON pg_temp.open_line (file_no, line_no);
-        ANALYZE pg_temp.open_place;
-        ANALYZE pg_temp.open_line
+        SELECT pg_temp.analyze_large('pg_temp.open_place');
+        SELECT pg_temp.analyze_large('pg_temp.open_line')
         """)
 }

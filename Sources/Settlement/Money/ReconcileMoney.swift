@@ -21,14 +21,17 @@ package struct MoneyOfAccount {
 ///
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
 package func reconcileMoney(
-    _ input: MoneyInput, _ connection: borrowing Connection, orders source: OrdersSource, funds: @escaping FundsReading,
-    archived: @escaping ArchivedBillReading, onOrders: @escaping (Canceller?) -> Void = { _ in },
+    _ input: MoneyInput, _ connection: borrowing Connection, orders source: OrdersSource,
+    orderSessions: KeptSessions? = nil, funds: @escaping FundsReading, archived: @escaping ArchivedBillReading,
+    onOrders: @escaping (Canceller?) -> Void = { _ in },
     progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     // Only refunds that came back need the shop: most days do without.
     let readings = MoneyReadings(
         funds: funds, archivedTrade: archived,
-        orders: { try OrderSnapshot(source, wholeAfter: input.day.endEpochSeconds, onOpen: onOrders) })
+        orders: {
+            try OrderSnapshot(source, wholeAfter: input.day.endEpochSeconds, kept: orderSessions, onOpen: onOrders)
+        })
     defer { onOrders(nil) }
     return try connection.transaction {
         try settleMoney(input, connection, readings, progress: progress)

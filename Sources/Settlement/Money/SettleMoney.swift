@@ -20,7 +20,7 @@ func settleMoney(
     progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
     try connection.execute("SET LOCAL work_mem = '64MB'")
-    try WorkingTables.createForMoney(connection)
+    try WorkingTables.create(connection)
     try connection.execute(input.sql(PackageResources.take_up_money_sql))
     var read: MoneyRead?
     if let bill = input.bill {
@@ -49,9 +49,9 @@ func settleMoney(
 
 private func findMoneyItems(_ input: MoneyInput, _ connection: borrowing Connection) throws -> FoundItems {
     try connection.execute(input.linkSQL(PackageResources.find_money_items_sql))
-    for step in [
-        PackageResources.lock_money_items_sql, PackageResources.index_items_sql, PackageResources.changed_days_sql,
-    ] { try connection.execute(input.sql(step)) }
+    for step in [PackageResources.lock_money_items_sql, PackageResources.changed_days_sql] {
+        try connection.execute(input.sql(step))
+    }
     return FoundItems()
 }
 

@@ -1,6 +1,6 @@
 -- The blocks in which the wanted lines lie. Of one type and file, blocks follow one another: a line lies in the last that
 -- begins at it or before.
-TRUNCATE pg_temp.found_block;
+DELETE FROM pg_temp.found_block;
 INSERT INTO pg_temp.found_block
 SELECT DISTINCT b.account_id, b.bill_date, b.entry_type, b.file_no, b.first_line
 FROM pg_temp.wanted_line w CROSS JOIN LATERAL (

@@ -13,5 +13,4 @@ SELECT false, e.account_id, e.bill_date, e.file_no, e.line_no, e.entry_type, e.p
        e.channel_trade_no, e.channel_refund_no, e.amount_fen, e.fee_e5, e.expected_fee_fen, e.currency, e.occurred_at,
        e.is_classified, e.is_executed, NULL, e.flag
 FROM pg_temp.staged_entry e;
-CREATE INDEX ON pg_temp.open_entry (entry_type, payment_no, refund_no);
-ANALYZE pg_temp.open_entry
+SELECT pg_temp.analyze_large('pg_temp.open_entry')

@@ -1,10 +1,8 @@
 -- Which movements belong to which entries (Contract 5.4): by the channel's number, else by the shop's within the class's family, of
 -- several entries to the first. The rules group them once more: a label keeps together what may be one group.
-CREATE INDEX ON pg_temp.money_entry (channel_no);
-CREATE INDEX ON pg_temp.money_entry (shop_no);
 UPDATE pg_temp.money_entry SET label = CASE WHEN channel_no <> '' THEN channel_no ELSE shop_no END;
-ANALYZE pg_temp.money_entry;
-ANALYZE pg_temp.number;
+SELECT pg_temp.analyze_large('pg_temp.money_entry');
+SELECT pg_temp.analyze_large('pg_temp.number');
 INSERT INTO pg_temp.money_movement
 SELECT m.bill_date, m.file_no, m.line_no, m.movement_class, m.business_no, m.voucher_no, m.amount_fen,
        CASE WHEN m.business_no <> '' AND EXISTS (SELECT FROM pg_temp.money_entry e WHERE e.channel_no = m.business_no)
@@ -21,4 +19,4 @@ FROM (
         ON m.account_id = :account_id AND m.voucher_no = n.number AND m.voucher_no <> ''
     UNION SELECT * FROM ledger.movement WHERE account_id = :account_id AND business_no = '' AND voucher_no = '') AS m
 WHERE m.outcome <> 'unlinked';
-ANALYZE pg_temp.money_movement
+SELECT pg_temp.analyze_large('pg_temp.money_movement')

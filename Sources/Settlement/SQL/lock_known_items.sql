@@ -6,4 +6,6 @@ SELECT i.* FROM pg_temp.key k JOIN ledger.item i ON i.payment_no = k.payment_no 
 INSERT INTO pg_temp.known_item
 SELECT i.* FROM pg_temp.refunded_payment t JOIN ledger.item i
        ON i.payment_no = t.payment_no AND i.account_id = t.account_id
-WHERE i.kind = 'trade' AND i.code = 'over_refund' FOR UPDATE OF i
+WHERE i.kind = 'trade' AND i.code = 'over_refund' FOR UPDATE OF i;
+SELECT pg_temp.analyze_large('pg_temp.found_item');
+SELECT pg_temp.analyze_large('pg_temp.known_item')

@@ -7,4 +7,6 @@ WHERE i.account_id = :account_id AND i.kind = 'funds' AND i.code <> 'balance_bre
 INSERT INTO pg_temp.known_item
 SELECT i.* FROM ledger.item i
 WHERE i.account_id = :account_id AND i.kind = 'funds' AND i.code = 'balance_break'
-  AND (i.pot, i.bill_date) IN (SELECT pot, bill_date FROM pg_temp.chained_day) FOR UPDATE
+  AND (i.pot, i.bill_date) IN (SELECT pot, bill_date FROM pg_temp.chained_day) FOR UPDATE;
+SELECT pg_temp.analyze_large('pg_temp.found_item');
+SELECT pg_temp.analyze_large('pg_temp.known_item')

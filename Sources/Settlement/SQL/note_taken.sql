@@ -9,4 +9,4 @@ FROM (SELECT account_id, bill_date, entry_type, file_no, first_line, array_agg(l
       FROM pg_temp.taken GROUP BY 1, 2, 3, 4, 5) t
 WHERE b.account_id = t.account_id AND b.bill_date = t.bill_date AND b.entry_type = t.entry_type
   AND b.file_no = t.file_no AND b.first_line = t.first_line;
-TRUNCATE pg_temp.taken
+DELETE FROM pg_temp.taken

@@ -24,4 +24,4 @@ UPDATE ledger.movement_block b SET taken_out = coalesce(b.taken_out, '{}') || l.
        movements = b.movements - cardinality(l.lines), counts = r.counts, sums_fen = r.sums_fen
 FROM rest r JOIN lines l USING (bill_date, file_no, first_line)
 WHERE b.account_id = :account_id AND b.bill_date = r.bill_date AND b.file_no = r.file_no AND b.first_line = r.first_line;
-TRUNCATE pg_temp.taken_movement
+DELETE FROM pg_temp.taken_movement

@@ -1,6 +1,5 @@
 -- What these groups add to the bridges, in place of what they added until now.
-CREATE UNIQUE INDEX ON pg_temp.movement_outcome (bill_date, file_no, line_no);
-ANALYZE pg_temp.movement_outcome;
+SELECT pg_temp.analyze_large('pg_temp.movement_outcome');
 WITH gone AS (
     DELETE FROM ledger.bridge_part p WHERE p.account_id = :account_id
       AND (p.channel_no = '' OR p.channel_no IN (SELECT number FROM pg_temp.number))

@@ -14,8 +14,8 @@ SELECT DISTINCT account_id, payment_hash FROM (
     WHERE k.entry_type = 'payment'
     UNION ALL
     SELECT account_id, hashtextextended(payment_no, 0) FROM pg_temp.touched_payment) AS touched;
-ANALYZE pg_temp.touched_hash;
-ANALYZE pg_temp.payment_amount (account_id, payment_hash);
+SELECT pg_temp.analyze_large('pg_temp.touched_hash');
+SELECT pg_temp.analyze_large('pg_temp.payment_amount');
 -- Nearly every refund is within its payment: eight bytes tell so at a third of the cost of a text. What they do not tell
 -- (another number with the same hash, an amount that is not known), and what is or was in excess, goes on.
 INSERT INTO pg_temp.refunded_payment
@@ -33,10 +33,10 @@ SELECT account_id, payment_hash, r.payment_no FROM doubtful JOIN ledger.refund r
 UNION
 SELECT account_id, t.payment_hash, i.payment_no FROM pg_temp.touched_hash t JOIN ledger.item i USING (account_id)
 WHERE i.kind = 'trade' AND i.code = 'over_refund' AND i.found AND hashtextextended(i.payment_no, 0) = t.payment_hash;
-ANALYZE pg_temp.refunded_payment (account_id, payment_hash);
+SELECT pg_temp.analyze_large('pg_temp.refunded_payment');
 INSERT INTO pg_temp.touched_refund
 SELECT r.* FROM pg_temp.refunded_payment JOIN ledger.refund r USING (account_id, payment_hash, payment_no);
-ANALYZE pg_temp.touched_refund (account_id, bill_date);
+SELECT pg_temp.analyze_large('pg_temp.touched_refund');
 INSERT INTO pg_temp.unknown_payment
 SELECT * FROM pg_temp.refunded_payment t WHERE NOT EXISTS (
     SELECT FROM pg_temp.payment_amount a WHERE a.account_id = t.account_id AND a.payment_no = t.payment_no)

@@ -67,13 +67,13 @@ private func forget(
     }
     try connection.execute(
         """
-        ANALYZE pg_temp.wanted_line;
+        SELECT pg_temp.analyze_large('pg_temp.wanted_line');
         DELETE FROM ledger.entry e USING pg_temp.wanted_line w
         WHERE e.account_id = w.account_id AND e.bill_date = w.bill_date AND e.file_no = w.file_no
           AND e.line_no = w.line_no
         """)
     try takeOutLines(keep: false, input, nil, connection)
-    try connection.execute("TRUNCATE pg_temp.wanted_line")
+    try connection.execute("DELETE FROM pg_temp.wanted_line")
 }
 
 private func openPlaces(_ day: String, _ connection: borrowing Connection) throws -> PlaceBits {
