@@ -129,10 +129,10 @@ struct NumberIndexTests {
         func run(_ number: Int32, _ numbers: Int64) -> NumberRun {
             NumberRun(number: number, blocks: 1...2, numbers: numbers, bucketBits: 0)
         }
-        #expect([0, (1 << 20) - 1, 1 << 20, 1 << 22, Int64.max].map { run(1, $0).level } == [0, 0, 1, 2, 22])
+        #expect([0, (1 << 18) - 1, 1 << 18, 1 << 20, Int64.max].map { run(1, $0).level } == [0, 0, 1, 2, 23])
         let small = (1...3).map { run($0, 10) }
-        #expect(NumberRun.toMerge(small + [run(4, 1 << 21)]) == [])
-        #expect(NumberRun.toMerge(small + [run(4, 1 << 21), run(5, 0)]) == small + [run(5, 0)])
+        #expect(NumberRun.toMerge(small + [run(4, 1 << 19)]) == [])
+        #expect(NumberRun.toMerge(small + [run(4, 1 << 19), run(5, 0)]) == small + [run(5, 0)])
         let large = (6...9).map { run($0, 1 << 23) }
         #expect(NumberRun.toMerge(large + small) == large)
     }

@@ -17,8 +17,8 @@ package struct NumberIndex {
 
     init(numbersMax: Int) { self.numbersMax = numbersMax }
 
-    /// Blocks that a look-up may have to go through whole: their tags are read in a millisecond or two.
-    package static let waitingMax = 1024
+    /// Blocks that a look-up may have to go through whole: their tags are read in a millisecond.
+    package static let waitingMax = 256
 
     /// Takes up blocks once so many wait, and merges runs.
     /// - Parameters:

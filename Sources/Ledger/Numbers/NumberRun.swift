@@ -30,7 +30,7 @@ struct NumberRun: Hashable {
     /// Runs of one level are within a factor of `fanOut` of each other in size.
     static let fanOut = 4
     /// Smaller ones are not told apart.
-    private static let levelNumbers: Int64 = 1 << 18
+    private static let levelNumbers: Int64 = 1 << 16
 
     var level: Int {
         var level = 0

@@ -5,7 +5,7 @@ import Postgres
 /// - Parameter sql: gives type and number of the entries that are looked for.
 /// - Returns: whether there are any.
 func findBlocks(ofPayments sql: String, _ connection: borrowing Connection) throws -> Bool {
-    try connection.execute("TRUNCATE pg_temp.found_block")
+    try connection.execute("SELECT pg_temp.empty_tables('{found_block}')")
     var (payments, refunds) = (TagSet(), TagSet())
     var isFirst = true
     try connection.copyOut(
@@ -45,7 +45,7 @@ func findBlocks(ofPayments sql: String, _ connection: borrowing Connection) thro
         WHERE f.kind = 'trade'
           AND (b.line_runs IS NULL OR position(substring(int8send(a.hash) FOR 4) IN b.other_tags) > 0)
         EXCEPT SELECT \(keyColumns) FROM pg_temp.found_block;
-        ANALYZE pg_temp.found_block
+        SELECT pg_temp.analyze_large('pg_temp.found_block')
         """)
     return try connection.query("SELECT FROM pg_temp.found_block LIMIT 1").count > 0
 }

@@ -20,7 +20,7 @@ func touchOpenedMeanwhile(
         }
     }
     if opened.isEmpty { return }
-    try connection.execute("TRUNCATE pg_temp.found_block")
+    try connection.execute("SELECT pg_temp.empty_tables('{found_block}')")
     let keyColumns = "account_id, bill_date, entry_type, file_no, first_line"
     try listBlocks(
         in: """

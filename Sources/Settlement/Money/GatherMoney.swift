@@ -20,7 +20,11 @@ func gatherMoney(_ input: MoneyInput, _ connection: borrowing Connection) throws
             if let hash = try row.next() { tags.insert(hash) }
         }
         if tags.isEmpty { break }
-        try connection.execute("ANALYZE pg_temp.number; TRUNCATE pg_temp.trade_block; TRUNCATE pg_temp.funds_block")
+        try connection.execute(
+            """
+            SELECT pg_temp.analyze_large('pg_temp.number');
+            SELECT pg_temp.empty_tables('{trade_block,funds_block}')
+            """)
         try find(
             tags, in: "ledger.plain_block", tags: "payment_tags || other_tags", kind: .trade,
             key: "bill_date, entry_type, file_no, first_line", into: "pg_temp.trade_block", input, connection)
@@ -54,7 +58,7 @@ private func find(
         JOIN \(blocks) b ON b.block_no = f.block_no AND b.account_id = f.account_id
         WHERE f.kind = '\(kind)' AND f.account_id = \(input.accountID)
         EXCEPT SELECT \(key) FROM \(table);
-        ANALYZE \(table)
+        SELECT pg_temp.analyze_large('\(table)')
         """)
 }
 
