@@ -58,6 +58,8 @@ package enum Retention {
             openBefore: oldest(rules.entriesDays, today), closedBefore: oldest(rules.closedEntriesDays, today),
             connection,
             report)
+        let forget = String(decoding: PackageResources.forget_refunds_sql, as: UTF8.self)
+        try connection.query(forget, [oldest(rules.entriesDays, today)])
         try deleteBills(before: oldest(rules.archivedBillsDays, today), archive, connection, report)
     }
 

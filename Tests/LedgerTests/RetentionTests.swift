@@ -62,6 +62,44 @@ import Vocabulary
         #expect(try bench.rows("SELECT payment_no FROM recon.discrepancies WHERE code = 'order_only'") == [])
     }
 
+    /// Refunds go with the last of their payment's, for the next one would have to be added to all of them.
+    @Test func refundsGoWhenNoOtherCanCome() throws {
+        let bench = try LedgerBench("retention_refunds")
+        let noon = " 12:00:00"
+        func refund(_ payment: String, _ number: String, _ fen: Int64, _ day: String) -> Row {
+            Row(type: .refund, payment: payment, refund: number, fen: fen, at: day + noon, channelNo: "X" + number)
+        }
+        for payment in ["P1", "P2", "P3"] { try bench.pay(payment, 1000, at: "2026-11-20" + noon) }
+        for (payment, number, fen) in [("P1", "R1", Int64(10)), ("P2", "R2", 10), ("P3", "R3", 600)] {
+            try bench.refund(payment, number, fen, at: "2026-11-20" + noon)
+        }
+        for (payment, number, fen) in [("P2", "R4", Int64(10)), ("P3", "R5", 600)] {
+            try bench.refund(payment, number, fen, at: "2026-11-21" + noon)
+        }
+        try bench.conclude(
+            "2026-11-20",
+            ["P1", "P2", "P3"].map { Row(payment: $0, fen: 1000, at: "2026-11-20" + noon, channelNo: "C" + $0) }
+                + [
+                    refund("P1", "R1", 10, "2026-11-20"), refund("P2", "R2", 10, "2026-11-20"),
+                    refund("P3", "R3", 600, "2026-11-20"),
+                ])
+        try bench.conclude(
+            "2026-11-21", [refund("P2", "R4", 10, "2026-11-21"), refund("P3", "R5", 600, "2026-11-21")])
+        let kept = "SELECT refund_no FROM ledger.refund ORDER BY 1"
+        #expect(try apply(bench, daysLater: 400) == [])
+        #expect(try bench.rows(kept) == ["R1", "R2", "R3", "R4", "R5"])
+        _ = try apply(bench, daysLater: 401)
+        #expect(try bench.rows(kept) == ["R2", "R3", "R4", "R5"])
+        _ = try apply(bench, daysLater: 402)
+        #expect(try bench.rows(kept) == ["R3", "R5"])
+        let beyond = "SELECT refund_no FROM recon.discrepancies WHERE status = 'open' AND code = 'over_refund'"
+        #expect(try bench.rows(beyond) == ["R5"])
+        // Whoever runs the day again finds what was found.
+        try bench.conclude(
+            "2026-11-21", [refund("P2", "R4", 10, "2026-11-21"), refund("P3", "R5", 600, "2026-11-21")])
+        #expect(try bench.rows(beyond) == ["R5"])
+    }
+
     @Test func aClosedDaysEntriesMayGoEarlier() throws {
         let bench = try bench("closed")
         #expect(try apply(bench, daysLater: 32) == [])
