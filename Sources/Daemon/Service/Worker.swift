@@ -251,7 +251,11 @@ package actor Worker {
                 wholeLookEpochSeconds = now + Self.othersLookSeconds
             }
             try queueDays(now, &next, session.connection)
-            while let run = try claim(now, session) { begin(run) }
+            while let run = try claim(now, session) {
+                begin(run)
+                // People's come first: there is none.
+                if slots.count >= configuration.service.runsAtOnce, !run.requester.isPerson { break }
+            }
             try considerOthers(now, &next, session)
             if isDatabaseAway { announcer.tell(.databaseBack, "the database is back") }
             (isDatabaseAway, reconnectSeconds) = (false, Self.reconnectSecondsMin)

@@ -18,6 +18,10 @@ package enum Requester: Hashable, Sendable {
         }
     }
 
+    package var isPerson: Bool {
+        if case .person = self { true } else { false }
+    }
+
     /// As `requested_by` shows it.
     package var name: String {
         if case .person(let name) = self { name } else { origin }

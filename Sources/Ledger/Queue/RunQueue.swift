@@ -141,6 +141,12 @@ package enum RunQueue {
 
     private static let isScheduled = "(r.origin <> 'person')"
 
+    /// A daemon forgets the dead every few seconds, with their leases: to ask of each whether its process lives takes the longer
+    /// the more there are of both. A command waits for nobody who is dead.
+    private static func isHeld(to process: RegisteredProcess) -> String {
+        process.kind == .daemon ? "l.held_until > clock_timestamp()" : "ledger.is_held(l)"
+    }
+
     private static func claimOne(
         _ process: RegisteredProcess, where condition: String, isIdle: Bool, _ connection: borrowing Connection
     ) throws -> Claim {
@@ -152,7 +158,7 @@ package enum RunQueue {
                    r.kind
             FROM ledger.run r JOIN ledger.account a USING (account_id)
             WHERE r.state = 'queued' AND \(condition)
-              AND r.account_id NOT IN (SELECT l.account_id FROM ledger.lease l WHERE ledger.is_held(l))
+              AND r.account_id NOT IN (SELECT l.account_id FROM ledger.lease l WHERE \(isHeld(to: process)))
             ORDER BY \(isScheduled), r.bill_date, r.run_id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
             """)
         guard found.count == 1, let channel = Channel(rawValue: found.text(0, 2)),

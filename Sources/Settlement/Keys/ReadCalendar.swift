@@ -2,7 +2,7 @@ import Postgres
 import Rules
 import Vocabulary
 
-/// The day that is being settled counts as concluded: only then do the items that waited for it fall due. So does a
+/// Of the days, only those that an open entry or record may wait for. The day that is being settled counts as concluded: only then do the items that waited for it fall due. So does a
 /// closed day, whose bill never comes any more.
 func readCalendar(_ input: DayInput, _ connection: borrowing Connection) throws -> Calendar {
     var calendar = Calendar(accounts: [:])
@@ -13,8 +13,7 @@ func readCalendar(_ input: DayInput, _ connection: borrowing Connection) throws 
             cutOffWindowSeconds: accounts.int(row, 1), startDate: BusinessDay(number: accounts.int32(row, 2)),
             concluded: [])
     }
-    let days = try connection.query(
-        "SELECT account_id, bill_date - DATE '1970-01-01' FROM ledger.day WHERE kind = 'trade' AND concluded")
+    let days = try connection.query(String(decoding: PackageResources.concluded_days_sql, as: UTF8.self))
     for row in 0..<days.count {
         calendar.accounts[try days.int32(row, 0)]?.concluded.insert(
             BusinessDay(number: try days.int32(row, 1)))

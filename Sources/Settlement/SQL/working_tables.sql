@@ -27,7 +27,8 @@ CREATE TEMP TABLE touched_payment (account_id integer, payment_no text);
 CREATE TEMP TABLE staged_entry (LIKE ledger.entry);
 
 -- The shop's records of the touched keys, of whatever account; of an account that is not in the ledger, without its number.
--- Filled by Keys/ReadRecordsOfKeys. Read by shop_side, keys_to_resolve, apply_outcomes and find_items.
+-- Filled by Keys/ReadRecordsOfKeys. Read by shop_side, concluded_days, keys_to_resolve, apply_outcomes and
+-- find_items.
 CREATE TEMP TABLE read_record (
     entry_type ledger.entry_type, payment_no text, refund_no text, account_id integer, channel text, account text,
     channel_no text, amount_fen bigint, currency text, state text, occurred_at timestamptz, order_nos text);
@@ -63,7 +64,8 @@ CREATE TEMP TABLE taken (LIKE ledger.entry, first_line integer, place bigint);
 -- 4. The rules ---------------------------------------------------------------------------------------------------------
 
 -- Every entry that bears a touched key, of whatever account and day in force.
--- Filled by gather_open_entries. Read by keys_to_resolve, apply_outcomes, note_open_keys, find_items and carry_totals.
+-- Filled by gather_open_entries. Read by concluded_days, keys_to_resolve, apply_outcomes, note_open_keys, find_items and
+-- carry_totals.
 CREATE TEMP TABLE open_entry (
     is_stored boolean, account_id integer, bill_date date, file_no smallint, line_no integer, entry_type ledger.entry_type,
     payment_no text, refund_no text, channel_no text, channel_trade_no text, channel_refund_no text, amount_fen bigint,
