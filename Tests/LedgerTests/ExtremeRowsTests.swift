@@ -80,7 +80,9 @@ import Vocabulary
             SELECT account_id, 'open', code, bill_date, entry_type, payment_no || n, refund_no, channel_no, occurrence,
                 order_fen, channel_fen, difference_fen, currency, true, now(), first_run_id, last_run_id
             FROM ledger.item, generate_series(1, 20) n;
-            UPDATE ledger.plain_block SET lines = replace(lines, E'\t1\t', E'\t\(value)\t');
+            UPDATE ledger.plain_block SET sections[1] = length(packed) + 1, sections[2] = 64, packed = packed || (
+                SELECT string_agg(decode(repeat(lpad(to_hex((\(value))::bigint >> 8 * plane & 255), 2, '0'), entries), 'hex'), ''
+                                  ORDER BY plane) FROM generate_series(0, 7) AS plane);
             UPDATE taobao.payment_record SET amount_fen = \(value);
             UPDATE taobao.refund_record SET amount_fen = \(value)
             """)

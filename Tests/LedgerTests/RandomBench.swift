@@ -148,7 +148,13 @@ final class RandomBench {
         // Whatever way a run goes about it, it must find the same.
         input.pace = LedgerBench.paces[Int(runID) % LedgerBench.paces.count]
         input.plainPairs = pairs(runID)
-        try connection.execute("UPDATE ledger.plain_block SET lines = NULL WHERE line_runs IS NOT NULL")
+        try connection.execute(
+            """
+            UPDATE ledger.plain_block
+            SET (lines, times_from_seconds, fee_rate, fee_rounding, fee_unit_e5, forms, sections, packed, steps) =
+                (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+            WHERE line_runs IS NOT NULL
+            """)
         // Wherever a number is looked for, it must be found.
         if !runID.isMultiple(of: 4) {
             try NumberIndex(memoryBytesMax: 0).catchUp(waitingMax: 0, merges: true, connection)

@@ -1245,9 +1245,6 @@ COMMENT ON COLUMN ledger.movement.entry_date IS 'The entry that it belongs to, o
 -- COLUMN movement.outcome; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.movement.outcome IS 'booked: an entry''s; booked_twice: one more than there are entries for; booked_only: nobody''s; waiting_for_trade: trade bills that could bear it are not in force; unlinked: of a class that no entry expects.';
 
--- COLUMN movement_block.block_no; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.movement_block.block_no IS 'As in ledger.plain_block.';
-
 -- COLUMN movement_block.entry_date; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.movement_block.entry_date IS 'Bill date of the entries that those of the classes of trade belong to; empty while there is no trade bill for them.';
 
@@ -1361,21 +1358,6 @@ COMMENT ON COLUMN recon.notes.event_zh IS 'Event in Chinese';
 
 -- COLUMN notes.note; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.notes.note IS 'What they wrote';
-
--- COLUMN number_bucket.blocks; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.number_bucket.blocks IS 'Of each of them the block, as many bytes as the run says.';
-
--- COLUMN number_bucket.tags; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.number_bucket.tags IS 'ledger.tag of each number, without the whole bytes that the bucket''s number says.';
-
--- COLUMN number_run.block_bytes; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.number_run.block_bytes IS 'How many bytes a block takes in a bucket, counted from first_block.';
-
--- COLUMN number_run.bucket_bits; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.number_run.bucket_bits IS 'How many of a tag''s leading bits are the number of its bucket.';
-
--- COLUMN number_run.numbers; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.number_run.numbers IS 'How many there are, one that several blocks have once for each.';
 
 -- COLUMN open_items.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.open_items.account IS 'Merchant number at the channel (商户号): mchid or PID';
@@ -1530,20 +1512,32 @@ COMMENT ON COLUMN recon.pending.status IS 'pending';
 -- COLUMN period.open_items; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.period.open_items IS 'What was not settled at that moment, as recon.closing counted it: with open_fen, their difference, and waiting_items, those in doubt.';
 
--- COLUMN plain_block.block_no; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.plain_block.block_no IS 'Its number in the index of numbers, which has its tags then; those of counted pairs stay here too. Empty: not taken up yet.';
-
 -- COLUMN plain_block.entries; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.plain_block.entries IS 'How many of the lines are plain pairs now; amount_fen is their sum.';
+
+-- COLUMN plain_block.fee_rate; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.fee_rate IS 'Ten-thousandths of what is settled that explain the fees: (settled fen * fee_rate + fee_rounding) / 10000 is a fee in fen.';
+
+-- COLUMN plain_block.fee_rounding; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.fee_rounding IS 'Half of the divisor where fees are rounded, 0 where they are cut.';
+
+-- COLUMN plain_block.fee_unit_e5; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.fee_unit_e5 IS 'What fees beyond those are counted in, in 1/100000 yuan.';
+
+-- COLUMN plain_block.forms; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.forms IS 'Of payment numbers, the channel''s, refund numbers and the channel''s in turn: how encode() makes text of the pieces, what fills up short ones at the end, and what stands before and after the first piece.';
 
 -- COLUMN plain_block.line_runs; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.plain_block.line_runs IS 'Where pairs are only counted: first and last number of each run of lines in the block. lines is then there for the time of a settlement alone, and other_tags are the upper halves of the payment numbers'' hashes.';
 
 -- COLUMN plain_block.lines; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.plain_block.lines IS 'Line by line, separated by tabs: line number, payment number, channel trade number, fen, settled fen where they are others (a refund takes what a payment brings), fee in 1/100000 yuan, seconds since 1970, and of a refund its number and the channel''s.';
+COMMENT ON COLUMN ledger.plain_block.lines IS 'Instead of columns, where a number cannot be packed, and in blocks of former versions. Line by line, separated by tabs: line number, payment number, channel trade number, fen, settled fen where they are others (a refund takes what a payment brings), fee in 1/100000 yuan, seconds since 1970, and of a refund its number and the channel''s.';
 
 -- COLUMN plain_block.other_tags; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.plain_block.other_tags IS 'ledger.tag of the channel''s numbers and refund numbers.';
+
+-- COLUMN plain_block.packed; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.packed IS 'Columns of the entries that no compression makes smaller. Of integers first the low bytes of all, then the next.';
 
 -- COLUMN plain_block.packed_at; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.plain_block.packed_at IS 'When the block was written. Since no two rows have the same default, COPY stores each as it comes, and does not hoard a thousand of 25 KB while the sender waits.';
@@ -1551,8 +1545,17 @@ COMMENT ON COLUMN ledger.plain_block.packed_at IS 'When the block was written. S
 -- COLUMN plain_block.payment_tags; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.plain_block.payment_tags IS 'ledger.tag of every payment number, four bytes each.';
 
+-- COLUMN plain_block.sections; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.sections IS 'Where each column begins in packed, or, below zero, in steps, from 1, and how many bits each entry has in it: amounts, times, lines passed over, less that is settled than the amount, fees that the rate does not explain; then the first and the second piece of each of the four numbers.';
+
+-- COLUMN plain_block.steps; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.steps IS 'Columns of the entries that go on by steps, or are nearly always the same.';
+
 -- COLUMN plain_block.taken_out; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.plain_block.taken_out IS 'Numbers of the lines that have become rows of ledger.entry.';
+
+-- COLUMN plain_block.times_from_seconds; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.times_from_seconds IS 'Seconds since 1970 that the times in the block count from.';
 
 -- COLUMN pot_day.file_no; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.pot_day.file_no IS 'The bill''s file, from 0; empty where the channel has no statement for the day.';
@@ -1893,9 +1896,6 @@ COMMENT ON FUNCTION ledger.attempts_key(account integer, day date, kind text) IS
 -- FUNCTION bill_file_name(account integer, day date, kind text, file_no smallint); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.bill_file_name(account integer, day date, kind text, file_no smallint) IS 'Name in the archive of one file of the bill in force of a day and kind; files are counted from 0.';
 
--- FUNCTION blocks_at(tag bytea, tags bytea, blocks bytea, block_bytes integer); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.blocks_at(tag bytea, tags bytea, blocks bytea, block_bytes integer) IS 'Which blocks of a bucket of ledger.number_bucket stand beside the tag, counted from the first of the run.';
-
 -- FUNCTION changes(bill_date date, former_attempt integer, later_attempt integer, kind text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.changes(bill_date date, former_attempt integer, later_attempt integer, kind text) IS 'What differs between two attempts of a day (重跑差异), of each account: discrepancies (new, gone, changed) and lines of the statement, with kind => ''funds'' of the pots'' and of the bridge; without attempts, between the last two that reached a conclusion.';
 
@@ -1926,20 +1926,14 @@ COMMENT ON FUNCTION recon.explain(number text, shop jsonb) IS 'The same with the
 -- FUNCTION filter_condition(filter text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.filter_condition(filter text) IS 'A person''s filter as a condition on recon.open_items; refuses what is not one.';
 
--- FUNCTION find_blocks(tags bigint[]); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.find_blocks(tags bigint[]) IS 'Packed blocks that may have a number with one of these tags, as far as the index has taken them up.';
-
 -- FUNCTION find_counted_pairs(numbers text[]); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.find_counted_pairs(numbers text[]) IS 'Plain pairs of these payments that were only counted, by the numbers'' hashes.';
 
 -- FUNCTION find_entries(number text); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.find_entries(number text) IS 'Entries by any number they bear: rows by an index for each kind, packed ones by the index of numbers.';
+COMMENT ON FUNCTION ledger.find_entries(number text) IS 'Entries by any number they bear: rows by an index for each kind, packed ones by the tags of their block.';
 
 -- FUNCTION find_movements(numbers text[]); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.find_movements(numbers text[]) IS 'Movements by the numbers they bear: rows by an index for each kind of number, packed ones by the index of numbers, which knows business and voucher numbers and no flow numbers.';
-
--- FUNCTION funds_blocks(numbers text[]); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.funds_blocks(numbers text[]) IS 'Blocks of ledger.movement_block that may have a movement with one of the numbers, likewise.';
+COMMENT ON FUNCTION ledger.find_movements(numbers text[]) IS 'Movements by the numbers they bear: rows by an index for each kind of number, packed ones by the tags of their block, which know business and voucher numbers and no flow numbers.';
 
 -- FUNCTION grant_rights(); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.grant_rights() IS 'Gives the roles that exist their rights, and takes from everybody what is not among them.';
@@ -1970,6 +1964,18 @@ COMMENT ON FUNCTION recon.movements_of(number text) IS 'Movements of the funds b
 
 -- FUNCTION note(discrepancy_id bigint, note text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.note(discrepancy_id bigint, note text) IS 'Writes a note on a discrepancy or an item in doubt, whatever its status (添加备注), and answers with all of them.';
+
+-- FUNCTION packed_integer(planes bytea, bits integer, entries integer, place integer); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.packed_integer(planes bytea, bits integer, entries integer, place integer) IS 'The integer at a place, from 0, of a column of a block: first lie the low bytes of all entries, then the next; at last single bits.';
+
+-- FUNCTION packed_line(first_line integer, planes bytea, bits integer, entries integer, place integer); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.packed_line(first_line integer, planes bytea, bits integer, entries integer, place integer) IS 'The line of the entry at a place, from 0, of a block: the block has those that were passed over until there.';
+
+-- FUNCTION packed_number(coding text, padding text, head text, first bytea, first_bytes integer, middle text, second bytea, second_bytes integer, entries integer, place integer); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.packed_number(coding text, padding text, head text, first bytea, first_bytes integer, middle text, second bytea, second_bytes integer, entries integer, place integer) IS 'The number at a place, from 0, of a column of a block, put together from what is the same of all and its two pieces.';
+
+-- FUNCTION packed_section(packed bytea, steps bytea, place integer, bits integer, entries integer); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.packed_section(packed bytea, steps bytea, place integer, bits integer, entries integer) IS 'A column of a block, as ledger.plain_block.sections tells where it is.';
 
 -- FUNCTION payments_of(number text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.payments_of(number text) IS 'Payments that an order, refund, channel or flow number leads to by the bills in force and the discrepancies (a part of recon.explain).';
@@ -2037,9 +2043,6 @@ COMMENT ON FUNCTION ledger.shown_outcome(entry ledger.entry) IS 'What became of 
 -- FUNCTION tag(number text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.tag(number text) IS 'Four bytes that tell which blocks may hold a number.';
 
--- FUNCTION tag_no(number text); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.tag_no(number text) IS 'ledger.tag as a number.';
-
 -- FUNCTION tell(number text, known text[], shop jsonb, gap text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.tell(number text, known text[], shop jsonb, gap text) IS 'All that is known about a number, told in time order: the words of recon.explain.';
 
@@ -2055,9 +2058,6 @@ COMMENT ON FUNCTION ledger.tell_of_run() IS 'Says that a run is queued, to the d
 -- FUNCTION thin_day(account integer, day date, OUT entries bigint, OUT movements bigint); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.thin_day(account integer, day date, OUT entries bigint, OUT movements bigint) IS 'Removes the plain pairs and the plainly booked movements of a day and returns their numbers.';
 
--- FUNCTION trade_blocks(numbers text[]); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.trade_blocks(numbers text[]) IS 'Blocks of ledger.plain_block that may have an entry with one of the numbers: by the index, or by their own tags.';
-
 -- FUNCTION try_lock_attempts(account integer, day date, kind text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) IS 'The same, for those who can come back later.';
 
@@ -2069,6 +2069,9 @@ COMMENT ON FUNCTION ledger.unpack_movement(block ledger.movement_block, line tex
 
 -- FUNCTION unquoted(value text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.unquoted(value text) IS 'A value as a person writes it in a filter, without the quotes that it may stand in.';
+
+-- FUNCTION wide_integer(planes bytea, entries integer, place integer); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.wide_integer(planes bytea, entries integer, place integer) IS 'The integer at a place, from 0, of a column of a block, of whole bytes.';
 
 -- FUNCTION without_tags(tags bytea, places bigint[]); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.without_tags(tags bytea, places bigint[]) IS 'Payment tags of a block without those of the lines at these places, from 1.';
@@ -2099,9 +2102,6 @@ COMMENT ON TABLE ledger.bill_file IS 'Files as they lie in the archive.';
 
 -- TABLE bill_kind; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.bill_kind IS 'What kinds of bills there are. The unit of work is an account, a day and a kind; what only one kind has lies in tables of its own.';
-
--- TABLE block_range; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.block_range IS 'Whose the blocks of these numbers are: of kind trade those of ledger.plain_block, of kind funds those of ledger.movement_block.';
 
 -- TABLE bridge_line; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.bridge_line IS 'The bridge of every concluded run of a funds bill: from what the trade bill expects to what moved.';
@@ -2141,15 +2141,6 @@ COMMENT ON TABLE ledger.movement IS 'Movements of the funds bills in force that 
 
 -- TABLE movement_block; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.movement_block IS 'Movements that need no row of their own, packed in the order of the bill: plainly linked to an entry of the same day, of a class that no entry expects, or still without any trade bill. ledger.packed_movement shows them as movements.';
-
--- TABLE number_bucket; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.number_bucket IS 'Numbers of a run whose tags begin alike, and the blocks that have them.';
-
--- TABLE number_run; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.number_run IS 'Runs of the index of numbers: blocks that were taken up together, and runs merged.';
-
--- TABLE open_key; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.open_key IS 'ledger.tag of every payment number that a shop record or an entry is open under, and of some that were: noted by each settlement, gathered anew from time to time.';
 
 -- TABLE period; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.period IS 'Closed periods (月结): no run changes a day up to the last of these dates.';
@@ -2289,6 +2280,9 @@ COMMENT ON VIEW recon.notes IS 'What people wrote about each discrepancy or item
 -- VIEW open_items; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.open_items IS 'Discrepancies to settle (待处理差错), open or acknowledged, the oldest and largest first, with who is to settle them and until when. recon.items_where and recon.resolve_where take its columns.';
 
+-- VIEW packed_entry; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.packed_entry IS 'Plain pairs of the blocks whose entries are packed in columns; see ledger.plain_entry, which has those of all.';
+
 -- VIEW packed_movement; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.packed_movement IS 'The packed movements as rows like those of ledger.movement, also as one value (movement), each with the block it lies in.';
 
@@ -2296,7 +2290,7 @@ COMMENT ON VIEW ledger.packed_movement IS 'The packed movements as rows like tho
 COMMENT ON VIEW recon.pending IS 'Items in doubt (存疑): one side is there, the other may come with the bill of due_date; or an entry waits to be booked (待入账). No discrepancies.';
 
 -- VIEW plain_entry; Type: COMMENT; Schema: ledger
-COMMENT ON VIEW ledger.plain_entry IS 'The plain pairs as rows like those of ledger.entry, also as one value (entry), each with the block it lies in and its place there.';
+COMMENT ON VIEW ledger.plain_entry IS 'The plain pairs as rows like those of ledger.entry, also as one value (entry), each with the block it lies in and its place there; then their account, and their amounts as people see them.';
 
 -- VIEW problems; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.problems IS 'Why a run can come to no conclusion, and what else can go wrong (故障代码): every code there is.';
@@ -2561,30 +2555,31 @@ ALTER TABLE ledger.bill ALTER COLUMN bill_id ADD GENERATED BY DEFAULT AS IDENTIT
 
 -- bill_entries; Type: VIEW; Schema: recon
 CREATE VIEW recon.bill_entries AS
- SELECT s.bill_date,
-    s.channel,
-    s.account,
-    s.line_no,
-    s.entry_type,
-    s.payment_no,
-    s.refund_no,
-    s.channel_trade_no,
-    s.channel_refund_no,
-    s.amount,
-    s.settled_amount,
-    s.fee,
-    s.currency,
-    s.occurred_at,
-    s.state,
-    s.outcome,
-    s.file_no,
-    s.time_outside_day,
-    c.label_en AS outcome_en,
-    c.label_zh AS outcome_zh
-   FROM (((ledger.plain_entry p
-     JOIN ledger.account a USING (account_id))
-     CROSS JOIN LATERAL ledger.show_entry(p.entry, a.*, 'matched'::text) s(bill_date, channel, account, line_no, entry_type, payment_no, refund_no, channel_trade_no, channel_refund_no, amount, settled_amount, fee, currency, occurred_at, state, outcome, file_no, time_outside_day))
-     LEFT JOIN recon.codes c ON ((c.code = 'matched'::text)))
+ SELECT p.bill_date,
+    p.account_channel AS channel,
+    p.account_no AS account,
+    p.line_no,
+    (p.entry_type)::text AS entry_type,
+    p.payment_no,
+    NULLIF(p.refund_no, ''::text) AS refund_no,
+    NULLIF(p.channel_trade_no, ''::text) AS channel_trade_no,
+    NULLIF(p.channel_refund_no, ''::text) AS channel_refund_no,
+    p.amount,
+    p.settled_amount,
+    p.fee,
+    p.currency,
+    p.occurred_at,
+    p.state,
+    'matched'::text AS outcome,
+    p.file_no,
+    (((p.occurred_at AT TIME ZONE 'Asia/Shanghai'::text))::date <> p.bill_date) AS time_outside_day,
+    ( SELECT codes.label_en
+           FROM recon.codes
+          WHERE (codes.code = 'matched'::text)) AS outcome_en,
+    ( SELECT codes.label_zh
+           FROM recon.codes
+          WHERE (codes.code = 'matched'::text)) AS outcome_zh
+   FROM ledger.plain_entry p
 UNION ALL
  SELECT s.bill_date,
     s.channel,
@@ -2699,51 +2694,6 @@ CREATE TABLE ledger.bill_kind (
     name_zh text NOT NULL,
     CONSTRAINT bill_kind_kind_check CHECK ((kind ~ '^[a-z]+$'::text))
 );
-
--- block_range block_range_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.block_range
-    ADD CONSTRAINT block_range_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
-
--- block_range block_range_kind_fkey; Type: FK CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.block_range
-    ADD CONSTRAINT block_range_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.bill_kind(kind);
-
--- block_range block_range_pkey; Type: CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.block_range
-    ADD CONSTRAINT block_range_pkey PRIMARY KEY (first_no);
-
--- block_range; Type: TABLE; Schema: ledger
-CREATE TABLE ledger.block_range (
-    first_no integer NOT NULL,
-    last_no integer NOT NULL,
-    account_id integer NOT NULL,
-    kind text NOT NULL,
-    CONSTRAINT blocks_are_in_order CHECK (((first_no >= 1) AND (first_no <= last_no)))
-);
-
--- blocks_at(bytea, bytea, bytea, integer); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.blocks_at(tag bytea, tags bytea, blocks bytea, block_bytes integer) RETURNS SETOF integer
-    LANGUAGE plpgsql IMMUTABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-    -- Bytes before what is still searched.
-    gone integer := 0;
-    hit integer := position(tag IN tags);
-    block integer;
-BEGIN
-    WHILE hit > 0 LOOP
-        IF (gone + hit - 1) % length(tag) = 0 THEN
-            block := 0;
-            FOR i IN 0..block_bytes - 1 LOOP
-                block := block << 8 | get_byte(blocks, (gone + hit - 1) / length(tag) * block_bytes + i);
-            END LOOP;
-            RETURN NEXT block;
-        END IF;
-        gone := gone + hit;
-        hit := position(tag IN substring(tags FROM gone + 1));
-    END LOOP;
-END $$;
 
 -- bridge; Type: VIEW; Schema: recon
 CREATE VIEW recon.bridge AS
@@ -3492,7 +3442,7 @@ CREATE FUNCTION recon.entries_of(number text) RETURNS SETOF recon.bill_entries
 
 -- entry entry_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.entry
-    ADD CONSTRAINT entry_pkey PRIMARY KEY (account_id, bill_date, file_no, line_no);
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (bill_date, account_id, file_no, line_no);
 
 -- entry; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.entry (
@@ -3532,11 +3482,8 @@ CREATE TABLE ledger.entry (
 -- entry_channel_refund; Type: INDEX; Schema: ledger
 CREATE INDEX entry_channel_refund ON ledger.entry USING btree (channel_refund_no) WHERE (channel_refund_no <> ''::text);
 
--- entry_day; Type: INDEX; Schema: ledger
-CREATE INDEX entry_day ON ledger.entry USING btree (bill_date);
-
 -- entry_open; Type: INDEX; Schema: ledger
-CREATE INDEX entry_open ON ledger.entry USING btree (account_id, bill_date) WHERE ((outcome <> 'matched'::ledger.outcome) OR (flag IS NOT NULL));
+CREATE INDEX entry_open ON ledger.entry USING btree (bill_date, account_id) WHERE ((outcome <> 'matched'::ledger.outcome) OR (flag IS NOT NULL));
 
 -- entry_payment_hash; Type: INDEX; Schema: ledger
 CREATE INDEX entry_payment_hash ON ledger.entry USING btree (payment_hash);
@@ -3620,24 +3567,6 @@ BEGIN
         'For example: code = fee_mismatch and age > 7 and amount <= 0.05 and account in (1900999001, 1900999002). Columns are those of recon.open_items; operators are =, <>, <, <=, >, >=, in, not in, is null and is not null.';
 END $_$;
 
--- find_blocks(bigint[]); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.find_blocks(tags bigint[]) RETURNS TABLE(tag bigint, kind text, account_id integer, block_no integer)
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_seqscan TO 'off'
-    AS $_$
-    SELECT h.tag, g.kind, g.account_id, h.block_no
-    FROM (SELECT t.tag, r.first_block + p.place AS block_no
-          FROM unnest($1) AS t (tag) CROSS JOIN ledger.number_run r
-          JOIN ledger.number_bucket b ON b.run_no = r.run_no AND b.bucket = (t.tag >> (32 - r.bucket_bits))::integer
-           AND position(substring(int8send(t.tag) FROM 5 + r.bucket_bits / 8) IN b.tags) > 0
-          CROSS JOIN LATERAL ledger.blocks_at(
-              substring(int8send(t.tag) FROM 5 + r.bucket_bits / 8), b.tags, b.blocks, r.block_bytes) AS p (place)) h
-    CROSS JOIN LATERAL (SELECT * FROM ledger.block_range g WHERE g.first_no <= h.block_no ORDER BY g.first_no DESC LIMIT 1) g
-    WHERE g.last_no >= h.block_no $_$;
-
 -- find_counted_pairs(text[]); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.find_counted_pairs(numbers text[]) RETURNS TABLE(account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, line_no integer, payment_no text)
     LANGUAGE sql STABLE
@@ -3648,10 +3577,9 @@ CREATE FUNCTION ledger.find_counted_pairs(numbers text[]) RETURNS TABLE(account_
                    generate_series(b.line_runs[first], b.line_runs[first + 1]) AS l(line)
              ORDER BY l.line LIMIT 1 OFFSET p.place - 1), h.number
     FROM (SELECT DISTINCT number, int8send(hashtextextended(number, 0)) AS hash FROM unnest($1) AS number WHERE number <> '') h
-    CROSS JOIN LATERAL ledger.trade_blocks(ARRAY[h.number]) t
-    JOIN ledger.plain_block b USING (account_id, bill_date, entry_type, file_no, first_line)
+    JOIN ledger.plain_block b ON b.line_runs IS NOT NULL AND position(substring(h.hash FROM 5) IN b.payment_tags) > 0
     CROSS JOIN LATERAL generate_series(1, length(b.payment_tags) / 4) AS p(place)
-    WHERE b.line_runs IS NOT NULL AND substring(b.payment_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FROM 5)
+    WHERE substring(b.payment_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FROM 5)
       AND substring(b.other_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FOR 4) $_$;
 
 -- find_entries(text); Type: FUNCTION; Schema: ledger
@@ -3665,45 +3593,27 @@ CREATE FUNCTION ledger.find_entries(number text) RETURNS SETOF ledger.entry
     UNION SELECT * FROM ledger.entry
      WHERE hashtextextended(channel_trade_no, 0) = hashtextextended($1, 0) AND channel_trade_no = $1
     UNION ALL
-    SELECT p.* FROM ledger.trade_blocks(ARRAY[$1]) b CROSS JOIN LATERAL (
-        SELECT (entry).* FROM ledger.plain_entry p
-        WHERE p.account_id = b.account_id AND p.bill_date = b.bill_date AND p.entry_type = b.entry_type
-          AND p.file_no = b.file_no AND p.first_line = b.first_line
-          AND $1 IN (p.payment_no, p.refund_no, p.channel_trade_no, p.channel_refund_no) OFFSET 0) p
-    WHERE $1 <> '' $_$;
+    SELECT (entry).*
+    FROM ledger.plain_entry
+    WHERE (position((SELECT ledger.tag($1)) IN payment_tags) > 0
+           OR position((SELECT ledger.tag($1)) IN other_tags) > 0)
+      AND $1 IN (payment_no, refund_no, channel_trade_no, channel_refund_no) AND $1 <> '' $_$;
 
 -- find_movements(text[]); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.find_movements(numbers text[]) RETURNS SETOF ledger.movement
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-    WITH wanted AS (SELECT DISTINCT number FROM unnest($1) AS number WHERE number <> '')
+    WITH wanted AS (SELECT DISTINCT number, ledger.tag(number) AS tag FROM unnest($1) AS number WHERE number <> '')
     SELECT m.* FROM wanted w CROSS JOIN ledger.account a
     JOIN ledger.movement m ON m.account_id = a.account_id AND m.business_no = w.number
     UNION SELECT m.* FROM wanted w CROSS JOIN ledger.account a
     JOIN ledger.movement m ON m.account_id = a.account_id AND m.voucher_no <> '' AND m.voucher_no = w.number
     UNION SELECT m.* FROM wanted w JOIN ledger.movement m ON m.flow_no <> '' AND m.flow_no = w.number
     UNION ALL
-    SELECT p.* FROM ledger.funds_blocks($1) b CROSS JOIN LATERAL (
-        SELECT (movement).* FROM ledger.packed_movement p
-        WHERE p.account_id = b.account_id AND p.bill_date = b.bill_date AND p.file_no = b.file_no
-          AND p.first_line = b.first_line
-          AND (p.business_no = ANY ($1) AND p.business_no <> '' OR p.voucher_no = ANY ($1) AND p.voucher_no <> '') OFFSET 0) p $_$;
-
--- funds_blocks(text[]); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.funds_blocks(numbers text[]) RETURNS TABLE(account_id integer, bill_date date, file_no smallint, first_line integer)
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-    WITH wanted AS MATERIALIZED (SELECT array_agg(DISTINCT ledger.tag(n)) AS tags, array_agg(DISTINCT ledger.tag_no(n)) AS tag_nos
-                                   FROM unnest($1) AS n WHERE n <> '')
-    SELECT b.account_id, b.bill_date, b.file_no, b.first_line
-    FROM wanted w CROSS JOIN LATERAL ledger.find_blocks(w.tag_nos) f
-    JOIN ledger.movement_block b ON b.block_no = f.block_no AND b.account_id = f.account_id WHERE f.kind = 'funds'
-    UNION
-    SELECT b.account_id, b.bill_date, b.file_no, b.first_line
-    FROM wanted w JOIN ledger.movement_block b ON b.block_no IS NULL
-    WHERE EXISTS (SELECT FROM unnest(w.tags) AS tag WHERE position(tag IN b.tags) > 0) $_$;
+    SELECT (p.movement).* FROM ledger.packed_movement p
+    WHERE EXISTS (SELECT FROM unnest((SELECT array_agg(tag) FROM wanted)) AS tag WHERE position(tag IN p.tags) > 0 OFFSET 0)
+      AND (p.business_no = ANY ($1) AND p.business_no <> '' OR p.voucher_no = ANY ($1) AND p.voucher_no <> '') $_$;
 
 -- funds_line funds_line_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.funds_line
@@ -3832,7 +3742,7 @@ BEGIN
     FOR thing IN SELECT p.oid::regprocedure AS name, n.nspname AS schema, p.proname, p.provolatile <> 'v' AS is_reading,
                         p.prorettype = 'trigger'::regtype AS is_trigger,
                         -- A view's functions, and what they call, are called with the rights of whoever asks the view.
-                        p.proname IN ('lock_number', 'is_of_trade') OR EXISTS (SELECT FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
+                        p.proname IN ('lock_number', 'is_of_trade', 'wide_integer') OR EXISTS (SELECT FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
                                  WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_proc'::regclass
                                    AND d.refobjid = p.oid AND v.relnamespace IN ('ledger'::regnamespace, 'recon'::regnamespace)
                         ) AS is_in_view
@@ -3867,8 +3777,7 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger_migration TO reconciled;
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reconciled;
     GRANT INSERT, UPDATE, DELETE ON ledger.entry, ledger.plain_block, ledger.record, ledger.refund, ledger.process,
-        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part,
-        ledger.block_range, ledger.number_run, ledger.number_bucket, ledger.open_key TO reconciled;
+        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part TO reconciled;
     GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
     -- The past is written once.
     GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
@@ -4640,7 +4549,7 @@ CREATE VIEW recon.monthly_summary AS
 
 -- movement movement_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.movement
-    ADD CONSTRAINT movement_pkey PRIMARY KEY (account_id, bill_date, file_no, line_no);
+    ADD CONSTRAINT movement_pkey PRIMARY KEY (bill_date, account_id, file_no, line_no);
 
 -- movement; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.movement (
@@ -4668,7 +4577,7 @@ CREATE TABLE ledger.movement (
 
 -- movement_block movement_block_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.movement_block
-    ADD CONSTRAINT movement_block_pkey PRIMARY KEY (account_id, bill_date, file_no, first_line);
+    ADD CONSTRAINT movement_block_pkey PRIMARY KEY (bill_date, account_id, file_no, first_line);
 
 -- movement_block; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.movement_block (
@@ -4686,7 +4595,6 @@ CREATE TABLE ledger.movement_block (
     tags bytea NOT NULL,
     lines text NOT NULL,
     packed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    block_no integer,
     CONSTRAINT lines_are_in_order CHECK ((first_line <= last_line)),
     CONSTRAINT movement_block_check CHECK ((cardinality(counts) = cardinality(kinds))),
     CONSTRAINT movement_block_check1 CHECK ((cardinality(sums_fen) = cardinality(kinds))),
@@ -4698,17 +4606,8 @@ ALTER TABLE ONLY ledger.movement_block ALTER COLUMN tags SET STORAGE PLAIN;
 ALTER TABLE ONLY ledger.movement_block ALTER COLUMN lines SET STATISTICS 0;
 ALTER TABLE ONLY ledger.movement_block ALTER COLUMN lines SET COMPRESSION lz4;
 
--- movement_block_day; Type: INDEX; Schema: ledger
-CREATE INDEX movement_block_day ON ledger.movement_block USING btree (bill_date);
-
--- movement_block_no; Type: INDEX; Schema: ledger
-CREATE UNIQUE INDEX movement_block_no ON ledger.movement_block USING btree (block_no, account_id);
-
 -- movement_business; Type: INDEX; Schema: ledger
 CREATE INDEX movement_business ON ledger.movement USING btree (account_id, business_no);
-
--- movement_day; Type: INDEX; Schema: ledger
-CREATE INDEX movement_day ON ledger.movement USING btree (bill_date);
 
 -- movement_flow; Type: INDEX; Schema: ledger
 CREATE INDEX movement_flow ON ledger.movement USING btree (flow_no) WHERE (flow_no <> ''::text);
@@ -4827,54 +4726,6 @@ CREATE VIEW recon.notes AS
   WHERE (e.note IS NOT NULL)
   ORDER BY e.item_id, e.event_id;
 
--- number_bucket number_bucket_pkey; Type: CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.number_bucket
-    ADD CONSTRAINT number_bucket_pkey PRIMARY KEY (run_no, bucket);
-
--- number_bucket number_bucket_run_no_fkey; Type: FK CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.number_bucket
-    ADD CONSTRAINT number_bucket_run_no_fkey FOREIGN KEY (run_no) REFERENCES ledger.number_run(run_no) ON DELETE CASCADE;
-
--- number_bucket; Type: TABLE; Schema: ledger
-CREATE TABLE ledger.number_bucket (
-    run_no integer NOT NULL,
-    bucket integer NOT NULL,
-    tags bytea NOT NULL,
-    blocks bytea NOT NULL,
-    CONSTRAINT number_bucket_bucket_check CHECK ((bucket >= 0))
-);
-ALTER TABLE ONLY ledger.number_bucket ALTER COLUMN tags SET STATISTICS 0;
-ALTER TABLE ONLY ledger.number_bucket ALTER COLUMN tags SET STORAGE EXTERNAL;
-ALTER TABLE ONLY ledger.number_bucket ALTER COLUMN blocks SET STATISTICS 0;
-ALTER TABLE ONLY ledger.number_bucket ALTER COLUMN blocks SET STORAGE EXTERNAL;
-
--- number_run number_run_pkey; Type: CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.number_run
-    ADD CONSTRAINT number_run_pkey PRIMARY KEY (run_no);
-
--- number_run; Type: TABLE; Schema: ledger
-CREATE TABLE ledger.number_run (
-    run_no integer NOT NULL,
-    first_block integer NOT NULL,
-    last_block integer NOT NULL,
-    numbers bigint NOT NULL,
-    bucket_bits smallint NOT NULL,
-    block_bytes smallint NOT NULL,
-    CONSTRAINT number_run_block_bytes_check CHECK (((block_bytes >= 1) AND (block_bytes <= 4))),
-    CONSTRAINT number_run_bucket_bits_check CHECK (((bucket_bits >= 0) AND (bucket_bits <= 24))),
-    CONSTRAINT number_run_numbers_check CHECK ((numbers >= 0))
-);
-
--- number_run_run_no_seq; Type: SEQUENCE; Schema: ledger
-ALTER TABLE ledger.number_run ALTER COLUMN run_no ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME ledger.number_run_run_no_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 -- one_alarm_for_each_cause; Type: INDEX; Schema: ledger
 CREATE UNIQUE INDEX one_alarm_for_each_cause ON ledger.alarm USING btree (account_id, service, cause) NULLS NOT DISTINCT WHERE (ended_at IS NULL);
 
@@ -4924,28 +4775,6 @@ CREATE VIEW recon.open_items AS
   WHERE (i.status = ANY (ARRAY['open'::text, 'acknowledged'::text]))
   ORDER BY d.age DESC, (abs((i.difference_fen)::numeric)) DESC, i.item_id;
 
--- open_key open_key_pkey; Type: CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.open_key
-    ADD CONSTRAINT open_key_pkey PRIMARY KEY (note_no);
-
--- open_key; Type: TABLE; Schema: ledger
-CREATE TABLE ledger.open_key (
-    note_no bigint NOT NULL,
-    tags bytea NOT NULL
-);
-ALTER TABLE ONLY ledger.open_key ALTER COLUMN tags SET STATISTICS 0;
-ALTER TABLE ONLY ledger.open_key ALTER COLUMN tags SET STORAGE EXTERNAL;
-
--- open_key_note_no_seq; Type: SEQUENCE; Schema: ledger
-ALTER TABLE ledger.open_key ALTER COLUMN note_no ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME ledger.open_key_note_no_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 -- outcome; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.outcome AS ENUM (
     'matched',
@@ -4970,6 +4799,174 @@ CREATE TYPE ledger.outcome AS ENUM (
     'refund_returned',
     'balance_break'
 );
+
+-- packed_entry; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.packed_entry AS
+ SELECT p.account_id,
+    p.bill_date,
+    p.file_no,
+    ledger.packed_line(p.first_line, p.passed, p.passed_bits, p.entries, p.at) AS line_no,
+    p.entry_type,
+    'matched'::ledger.outcome AS outcome,
+    NULL::ledger.outcome AS flag,
+    hashtextextended(ledger.packed_number(p.payment_coding, p.payment_padding, p.payment_head, p.payment_first, p.payment_first_bytes, p.payment_middle, p.payment_second, p.payment_second_bytes, p.entries, p.at), (0)::bigint) AS payment_hash,
+    ledger.packed_number(p.payment_coding, p.payment_padding, p.payment_head, p.payment_first, p.payment_first_bytes, p.payment_middle, p.payment_second, p.payment_second_bytes, p.entries, p.at) AS payment_no,
+    ledger.packed_number(p.refund_coding, p.refund_padding, p.refund_head, p.refund_first, p.refund_first_bytes, p.refund_middle, p.refund_second, p.refund_second_bytes, p.entries, p.at) AS refund_no,
+    ledger.packed_number(p.trade_coding, p.trade_padding, p.trade_head, p.trade_first, p.trade_first_bytes, p.trade_middle, p.trade_second, p.trade_second_bytes, p.entries, p.at) AS channel_trade_no,
+    ledger.packed_number(p.channel_refund_coding, p.channel_refund_padding, p.channel_refund_head, p.channel_refund_first, p.channel_refund_first_bytes, p.channel_refund_middle, p.channel_refund_second, p.channel_refund_second_bytes, p.entries, p.at) AS channel_refund_no,
+    ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at) AS amount_fen,
+    (p.sign * (ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at) - ledger.packed_integer(p.less, p.less_bits, p.entries, p.at))) AS settled_fen,
+    (p.sign * ((((((ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at) - ledger.packed_integer(p.less, p.less_bits, p.entries, p.at)) * p.fee_rate) + p.fee_rounding) / 10000) * 1000) + (p.fee_unit_e5 * ledger.packed_integer(p.fees, p.fees_bits, p.entries, p.at)))) AS fee_e5,
+    NULL::bigint AS expected_fee_fen,
+    'CNY'::text AS currency,
+    to_timestamp(((p.times_from_seconds + ledger.packed_integer(p.times, p.times_bits, p.entries, p.at)))::double precision) AS occurred_at,
+    p.state,
+    true AS is_classified,
+    true AS is_executed,
+    p.first_line,
+    p.payment_tags,
+    p.other_tags,
+    ((p.at + 1))::bigint AS place,
+    ROW(p.account_id, p.bill_date, p.file_no, ledger.packed_line(p.first_line, p.passed, p.passed_bits, p.entries, p.at), p.entry_type, 'matched'::ledger.outcome, NULL::ledger.outcome, hashtextextended(ledger.packed_number(p.payment_coding, p.payment_padding, p.payment_head, p.payment_first, p.payment_first_bytes, p.payment_middle, p.payment_second, p.payment_second_bytes, p.entries, p.at), (0)::bigint), ledger.packed_number(p.payment_coding, p.payment_padding, p.payment_head, p.payment_first, p.payment_first_bytes, p.payment_middle, p.payment_second, p.payment_second_bytes, p.entries, p.at), ledger.packed_number(p.refund_coding, p.refund_padding, p.refund_head, p.refund_first, p.refund_first_bytes, p.refund_middle, p.refund_second, p.refund_second_bytes, p.entries, p.at), ledger.packed_number(p.trade_coding, p.trade_padding, p.trade_head, p.trade_first, p.trade_first_bytes, p.trade_middle, p.trade_second, p.trade_second_bytes, p.entries, p.at), ledger.packed_number(p.channel_refund_coding, p.channel_refund_padding, p.channel_refund_head, p.channel_refund_first, p.channel_refund_first_bytes, p.channel_refund_middle, p.channel_refund_second, p.channel_refund_second_bytes, p.entries, p.at), ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at), (p.sign * (ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at) - ledger.packed_integer(p.less, p.less_bits, p.entries, p.at))), (p.sign * ((((((ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at) - ledger.packed_integer(p.less, p.less_bits, p.entries, p.at)) * p.fee_rate) + p.fee_rounding) / 10000) * 1000) + (p.fee_unit_e5 * ledger.packed_integer(p.fees, p.fees_bits, p.entries, p.at)))), NULL::bigint, 'CNY'::text, to_timestamp(((p.times_from_seconds + ledger.packed_integer(p.times, p.times_bits, p.entries, p.at)))::double precision), p.state, true, true)::ledger.entry AS entry,
+    p.account_channel,
+    p.account_no,
+        CASE
+            WHEN p.is_money THEN (((ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at))::numeric * 0.01))::numeric(18,2)
+            ELSE (recon.yuan((ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at))::numeric))::numeric(18,2)
+        END AS amount,
+        CASE
+            WHEN p.is_money THEN ((((p.sign * (ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at) - ledger.packed_integer(p.less, p.less_bits, p.entries, p.at))))::numeric * 0.01))::numeric(18,2)
+            ELSE (recon.yuan(((p.sign * (ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at) - ledger.packed_integer(p.less, p.less_bits, p.entries, p.at))))::numeric))::numeric(18,2)
+        END AS settled_amount,
+        CASE
+            WHEN p.is_money THEN ((((p.sign * ((((((ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at) - ledger.packed_integer(p.less, p.less_bits, p.entries, p.at)) * p.fee_rate) + p.fee_rounding) / 10000) * 1000) + (p.fee_unit_e5 * ledger.packed_integer(p.fees, p.fees_bits, p.entries, p.at)))))::numeric * 0.00001))::numeric(20,5)
+            ELSE (recon.yuan_of_e5(((p.sign * ((((((ledger.packed_integer(p.amounts, p.amounts_bits, p.entries, p.at) - ledger.packed_integer(p.less, p.less_bits, p.entries, p.at)) * p.fee_rate) + p.fee_rounding) / 10000) * 1000) + (p.fee_unit_e5 * ledger.packed_integer(p.fees, p.fees_bits, p.entries, p.at)))))::numeric))::numeric(20,5)
+        END AS fee
+   FROM ( SELECT b.account_id,
+            b.bill_date,
+            b.file_no,
+            b.entry_type,
+            b.first_line,
+            b.payment_tags,
+            b.other_tags,
+            b.state,
+            b.taken_out,
+            b.times_from_seconds,
+            b.fee_rate,
+            b.fee_rounding,
+            b.fee_unit_e5,
+            a.channel AS account_channel,
+            a.account AS account_no,
+            f.entries,
+            f.sign,
+            f.is_money,
+            f.amounts,
+            f.amounts_bits,
+            f.times,
+            f.times_bits,
+            f.passed,
+            f.passed_bits,
+            f.less,
+            f.less_bits,
+            f.fees,
+            f.fees_bits,
+            f.payment_coding,
+            f.payment_padding,
+            f.payment_head,
+            f.payment_middle,
+            f.payment_first,
+            f.payment_first_bytes,
+            f.payment_second,
+            f.payment_second_bytes,
+            f.trade_coding,
+            f.trade_padding,
+            f.trade_head,
+            f.trade_middle,
+            f.trade_first,
+            f.trade_first_bytes,
+            f.trade_second,
+            f.trade_second_bytes,
+            f.refund_coding,
+            f.refund_padding,
+            f.refund_head,
+            f.refund_middle,
+            f.refund_first,
+            f.refund_first_bytes,
+            f.refund_second,
+            f.refund_second_bytes,
+            f.channel_refund_coding,
+            f.channel_refund_padding,
+            f.channel_refund_head,
+            f.channel_refund_middle,
+            f.channel_refund_first,
+            f.channel_refund_first_bytes,
+            f.channel_refund_second,
+            f.channel_refund_second_bytes,
+            generate_series(0, (f.entries - 1)) AS at
+           FROM ((ledger.plain_block b
+             LEFT JOIN ledger.account a USING (account_id))
+             CROSS JOIN LATERAL ( SELECT n.entries,
+                        CASE b.entry_type
+                            WHEN 'refund'::ledger.entry_type THEN '-1'::integer
+                            ELSE 1
+                        END AS sign,
+                    (GREATEST(b.sections[2], b.sections[8], b.sections[10]) <= 32) AS is_money,
+                    ledger.packed_section(b.packed, b.steps, b.sections[1], b.sections[2], n.entries) AS amounts,
+                    b.sections[2] AS amounts_bits,
+                    ledger.packed_section(b.packed, b.steps, b.sections[3], b.sections[4], n.entries) AS times,
+                    b.sections[4] AS times_bits,
+                    ledger.packed_section(b.packed, b.steps, b.sections[5], b.sections[6], n.entries) AS passed,
+                    b.sections[6] AS passed_bits,
+                    ledger.packed_section(b.packed, b.steps, b.sections[7], b.sections[8], n.entries) AS less,
+                    b.sections[8] AS less_bits,
+                    ledger.packed_section(b.packed, b.steps, b.sections[9], b.sections[10], n.entries) AS fees,
+                    b.sections[10] AS fees_bits,
+                    b.forms[1] AS payment_coding,
+                    b.forms[2] AS payment_padding,
+                    b.forms[3] AS payment_head,
+                    b.forms[4] AS payment_middle,
+                    ledger.packed_section(b.packed, b.steps, b.sections[11], b.sections[12], n.entries) AS payment_first,
+                    (b.sections[12] / 8) AS payment_first_bytes,
+                    ledger.packed_section(b.packed, b.steps, b.sections[13], b.sections[14], n.entries) AS payment_second,
+                    (b.sections[14] / 8) AS payment_second_bytes,
+                    b.forms[5] AS trade_coding,
+                    b.forms[6] AS trade_padding,
+                    b.forms[7] AS trade_head,
+                    b.forms[8] AS trade_middle,
+                    ledger.packed_section(b.packed, b.steps, b.sections[15], b.sections[16], n.entries) AS trade_first,
+                    (b.sections[16] / 8) AS trade_first_bytes,
+                    ledger.packed_section(b.packed, b.steps, b.sections[17], b.sections[18], n.entries) AS trade_second,
+                    (b.sections[18] / 8) AS trade_second_bytes,
+                    b.forms[9] AS refund_coding,
+                    b.forms[10] AS refund_padding,
+                    b.forms[11] AS refund_head,
+                    b.forms[12] AS refund_middle,
+                    ledger.packed_section(b.packed, b.steps, b.sections[19], b.sections[20], n.entries) AS refund_first,
+                    (b.sections[20] / 8) AS refund_first_bytes,
+                    ledger.packed_section(b.packed, b.steps, b.sections[21], b.sections[22], n.entries) AS refund_second,
+                    (b.sections[22] / 8) AS refund_second_bytes,
+                    b.forms[13] AS channel_refund_coding,
+                    b.forms[14] AS channel_refund_padding,
+                    b.forms[15] AS channel_refund_head,
+                    b.forms[16] AS channel_refund_middle,
+                    ledger.packed_section(b.packed, b.steps, b.sections[23], b.sections[24], n.entries) AS channel_refund_first,
+                    (b.sections[24] / 8) AS channel_refund_first_bytes,
+                    ledger.packed_section(b.packed, b.steps, b.sections[25], b.sections[26], n.entries) AS channel_refund_second,
+                    (b.sections[26] / 8) AS channel_refund_second_bytes
+                   FROM ( SELECT (b.entries + COALESCE(cardinality(b.taken_out), 0)) AS entries) n
+                 OFFSET 0) f)
+          WHERE (b.packed IS NOT NULL)) p
+  WHERE ((p.taken_out IS NULL) OR (ledger.packed_line(p.first_line, p.passed, p.passed_bits, p.entries, p.at) <> ALL (p.taken_out)));
+
+-- packed_integer(bytea, integer, integer, integer); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.packed_integer(planes bytea, bits integer, entries integer, place integer) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE bits WHEN 17 THEN (((get_byte(planes, place) + (get_byte(planes, (entries + place)) << 8)) + (get_bit(planes, (((16 * entries) + place))::bigint) << 16)))::bigint WHEN 0 THEN (0)::bigint WHEN 8 THEN (get_byte(planes, place))::bigint WHEN 16 THEN ((get_byte(planes, place) + (get_byte(planes, (entries + place)) << 8)))::bigint WHEN 24 THEN (((get_byte(planes, place) + (get_byte(planes, (entries + place)) << 8)) + (get_byte(planes, ((2 * entries) + place)) << 16)))::bigint ELSE ledger.wide_integer(planes, entries, place) END;
+
+-- packed_line(integer, bytea, integer, integer, integer); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.packed_line(first_line integer, planes bytea, bits integer, entries integer, place integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((first_line + place) + CASE bits WHEN 0 THEN 0 WHEN 8 THEN get_byte(planes, place) ELSE (ledger.wide_integer(planes, entries, place))::integer END);
 
 -- packed_movement; Type: VIEW; Schema: ledger
 CREATE VIEW ledger.packed_movement AS
@@ -4999,6 +4996,16 @@ CREATE VIEW ledger.packed_movement AS
 '::text) l(line))
      CROSS JOIN LATERAL ( SELECT ledger.unpack_movement(b.*, l.line) AS movement) r)
   WHERE ((b.taken_out IS NULL) OR ((split_part(l.line, '	'::text, 1))::integer <> ALL (b.taken_out)));
+
+-- packed_number(text, text, text, bytea, integer, text, bytea, integer, integer, integer); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.packed_number(coding text, padding text, head text, first bytea, first_bytes integer, middle text, second bytea, second_bytes integer, entries integer, place integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN rtrim((((head || encode(substr(first, (1 + (place * first_bytes)), first_bytes), coding)) || middle) || CASE second_bytes WHEN 0 THEN ''::text WHEN 2 THEN encode((substr(second, (1 + place), 1) || substr(second, ((1 + entries) + place), 1)), coding) ELSE encode(substr(second, (1 + (place * second_bytes)), second_bytes), coding) END), padding);
+
+-- packed_section(bytea, bytea, integer, integer, integer); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.packed_section(packed bytea, steps bytea, place integer, bits integer, entries integer) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (place > 0) THEN substr(packed, place, (((bits * entries) + 7) / 8)) ELSE substr(steps, (- place), (((bits * entries) + 7) / 8)) END;
 
 -- payments_of(text); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.payments_of(number text) RETURNS text[]
@@ -5072,13 +5079,9 @@ CREATE TABLE ledger.period (
     waiting_items bigint
 );
 
--- plain_block an_entry_is_in_one_place; Type: CHECK CONSTRAINT; Schema: ledger
-ALTER TABLE ledger.plain_block
-    ADD CONSTRAINT an_entry_is_in_one_place CHECK (((length(payment_tags) = (4 * (entries + COALESCE(cardinality(taken_out), 0)))) OR ((block_no IS NOT NULL) AND (payment_tags = '\x'::bytea)))) NOT VALID;
-
 -- plain_block plain_block_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.plain_block
-    ADD CONSTRAINT plain_block_pkey PRIMARY KEY (account_id, bill_date, entry_type, file_no, first_line);
+    ADD CONSTRAINT plain_block_pkey PRIMARY KEY (bill_date, account_id, entry_type, file_no, first_line);
 
 -- plain_block; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.plain_block (
@@ -5099,31 +5102,80 @@ CREATE TABLE ledger.plain_block (
     lines text,
     packed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     line_runs integer[],
-    block_no integer,
+    times_from_seconds bigint,
+    fee_rate integer,
+    fee_rounding integer,
+    fee_unit_e5 integer,
+    forms text[],
+    sections integer[],
+    packed bytea,
+    steps bytea,
+    CONSTRAINT an_entry_is_in_one_place CHECK ((length(payment_tags) = (4 * (entries + COALESCE(cardinality(taken_out), 0))))),
     CONSTRAINT lines_are_in_order CHECK ((first_line <= last_line)),
-    CONSTRAINT lines_are_known CHECK (((lines IS NOT NULL) OR (line_runs IS NOT NULL))),
+    CONSTRAINT lines_are_kept_once CHECK (((lines IS NULL) OR (packed IS NULL))),
+    CONSTRAINT lines_are_known CHECK ((num_nonnulls(lines, packed, line_runs) > 0)),
     CONSTRAINT plain_block_amount_fen_check CHECK (((amount_fen)::bigint >= 0)),
     CONSTRAINT plain_block_entries_check CHECK ((entries >= 0)),
-    CONSTRAINT plain_block_first_line_check CHECK ((first_line >= 1))
-);
+    CONSTRAINT plain_block_first_line_check CHECK ((first_line >= 1)),
+    CONSTRAINT what_is_packed_is_whole CHECK ((num_nulls(times_from_seconds, fee_rate, fee_rounding, fee_unit_e5, forms, sections, packed, steps) = ANY (ARRAY[0, 8])))
+)
+WITH (toast_tuple_target='1024');
 ALTER TABLE ONLY ledger.plain_block ALTER COLUMN payment_tags SET STATISTICS 0;
-ALTER TABLE ONLY ledger.plain_block ALTER COLUMN payment_tags SET STORAGE PLAIN;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN payment_tags SET STORAGE EXTERNAL;
 ALTER TABLE ONLY ledger.plain_block ALTER COLUMN other_tags SET STATISTICS 0;
-ALTER TABLE ONLY ledger.plain_block ALTER COLUMN other_tags SET STORAGE PLAIN;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN other_tags SET STORAGE EXTERNAL;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN state SET STORAGE MAIN;
 ALTER TABLE ONLY ledger.plain_block ALTER COLUMN lines SET STATISTICS 0;
 ALTER TABLE ONLY ledger.plain_block ALTER COLUMN lines SET COMPRESSION lz4;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN forms SET STATISTICS 0;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN forms SET STORAGE MAIN;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN forms SET COMPRESSION lz4;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN sections SET STATISTICS 0;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN sections SET STORAGE MAIN;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN sections SET COMPRESSION lz4;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN packed SET STATISTICS 0;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN packed SET STORAGE EXTERNAL;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN steps SET STATISTICS 0;
+ALTER TABLE ONLY ledger.plain_block ALTER COLUMN steps SET COMPRESSION lz4;
 
 -- plain_block_counted; Type: INDEX; Schema: ledger
-CREATE INDEX plain_block_counted ON ledger.plain_block USING btree (account_id, bill_date) WHERE (line_runs IS NOT NULL);
-
--- plain_block_day; Type: INDEX; Schema: ledger
-CREATE INDEX plain_block_day ON ledger.plain_block USING btree (bill_date);
-
--- plain_block_no; Type: INDEX; Schema: ledger
-CREATE UNIQUE INDEX plain_block_no ON ledger.plain_block USING btree (block_no, account_id);
+CREATE INDEX plain_block_counted ON ledger.plain_block USING btree (bill_date, account_id) WHERE (line_runs IS NOT NULL);
 
 -- plain_entry; Type: VIEW; Schema: ledger
 CREATE VIEW ledger.plain_entry AS
+ SELECT packed_entry.account_id,
+    packed_entry.bill_date,
+    packed_entry.file_no,
+    packed_entry.line_no,
+    packed_entry.entry_type,
+    packed_entry.outcome,
+    packed_entry.flag,
+    packed_entry.payment_hash,
+    packed_entry.payment_no,
+    packed_entry.refund_no,
+    packed_entry.channel_trade_no,
+    packed_entry.channel_refund_no,
+    packed_entry.amount_fen,
+    packed_entry.settled_fen,
+    packed_entry.fee_e5,
+    packed_entry.expected_fee_fen,
+    packed_entry.currency,
+    packed_entry.occurred_at,
+    packed_entry.state,
+    packed_entry.is_classified,
+    packed_entry.is_executed,
+    packed_entry.first_line,
+    packed_entry.payment_tags,
+    packed_entry.other_tags,
+    packed_entry.place,
+    packed_entry.entry,
+    packed_entry.account_channel,
+    packed_entry.account_no,
+    packed_entry.amount,
+    packed_entry.settled_amount,
+    packed_entry.fee
+   FROM ledger.packed_entry
+UNION ALL
  SELECT (r.entry).account_id AS account_id,
     (r.entry).bill_date AS bill_date,
     (r.entry).file_no AS file_no,
@@ -5149,11 +5201,30 @@ CREATE VIEW ledger.plain_entry AS
     b.payment_tags,
     b.other_tags,
     l.place,
-    r.entry
-   FROM ((ledger.plain_block b
+    r.entry,
+    b.account_channel,
+    b.account_no,
+    (recon.yuan(((r.entry).amount_fen)::numeric))::numeric(18,2) AS amount,
+    (recon.yuan(((r.entry).settled_fen)::numeric))::numeric(18,2) AS settled_amount,
+    (recon.yuan_of_e5(((r.entry).fee_e5)::numeric))::numeric(20,5) AS fee
+   FROM ((( SELECT b_1.*::ledger.plain_block AS block,
+            b_1.account_id,
+            b_1.bill_date,
+            b_1.file_no,
+            b_1.entry_type,
+            b_1.first_line,
+            b_1.payment_tags,
+            b_1.other_tags,
+            b_1.lines,
+            b_1.taken_out,
+            a.channel AS account_channel,
+            a.account AS account_no
+           FROM (ledger.plain_block b_1
+             LEFT JOIN ledger.account a USING (account_id))
+          WHERE (b_1.lines IS NOT NULL)) b
      CROSS JOIN LATERAL string_to_table(b.lines, '
 '::text) WITH ORDINALITY l(line, place))
-     CROSS JOIN LATERAL ( SELECT ledger.unpack_entry(b.*, l.line) AS entry) r)
+     CROSS JOIN LATERAL ( SELECT ledger.unpack_entry(b.block, l.line) AS entry) r)
   WHERE ((b.taken_out IS NULL) OR ((split_part(l.line, '	'::text, 1))::integer <> ALL (b.taken_out)));
 
 -- pot_day pot_day_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
@@ -6085,11 +6156,6 @@ CREATE FUNCTION ledger.tag(number text) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN int4send(hashtext(number));
 
--- tag_no(text); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.tag_no(number text) RETURNS bigint
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((hashtext(number))::bigint & ('11111111111111111111111111111111'::"bit")::bigint);
-
 -- tell(text, text[], jsonb, text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.tell(number text, known text[], shop jsonb, gap text) RETURNS TABLE(at timestamp with time zone, source text, event text)
     LANGUAGE plpgsql STABLE
@@ -6274,9 +6340,7 @@ BEGIN
                                    WHERE t.account_id = account AND t.bill_date = day));
     INSERT INTO ledger.entry SELECT (p.entry).* FROM ledger.plain_entry p
      WHERE p.account_id = account AND p.bill_date = day AND 'trade' = ANY (thinned)
-       AND (p.entry_type, p.file_no, p.first_line) IN (
-           SELECT b.entry_type, b.file_no, b.first_line FROM ledger.trade_blocks(open_numbers) b
-           WHERE b.account_id = account AND b.bill_date = day)
+       AND EXISTS (SELECT FROM unnest(open_numbers) AS number WHERE position(ledger.tag(number) IN p.other_tags) > 0 OFFSET 0)
        AND coalesce(nullif(p.channel_refund_no, ''), p.channel_trade_no) = ANY (open_numbers);
     GET DIAGNOSTICS kept = ROW_COUNT;
     WITH block AS (DELETE FROM ledger.plain_block b WHERE b.account_id = account AND b.bill_date = day AND 'trade' = ANY (thinned)
@@ -6294,21 +6358,6 @@ BEGIN
     UPDATE ledger.day d SET thinned_run_id = d.run_id
     WHERE d.account_id = account AND d.bill_date = day AND d.kind = ANY (thinned);
 END $$;
-
--- trade_blocks(text[]); Type: FUNCTION; Schema: ledger
-CREATE FUNCTION ledger.trade_blocks(numbers text[]) RETURNS TABLE(account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, first_line integer)
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-    WITH wanted AS MATERIALIZED (SELECT array_agg(DISTINCT ledger.tag(n)) AS tags, array_agg(DISTINCT ledger.tag_no(n)) AS tag_nos
-                                   FROM unnest($1) AS n WHERE n <> '')
-    SELECT b.account_id, b.bill_date, b.entry_type, b.file_no, b.first_line
-    FROM wanted w CROSS JOIN LATERAL ledger.find_blocks(w.tag_nos) f
-    JOIN ledger.plain_block b ON b.block_no = f.block_no AND b.account_id = f.account_id WHERE f.kind = 'trade'
-    UNION
-    SELECT b.account_id, b.bill_date, b.entry_type, b.file_no, b.first_line
-    FROM wanted w JOIN ledger.plain_block b ON b.block_no IS NULL
-    WHERE EXISTS (SELECT FROM unnest(w.tags) AS tag WHERE position(tag IN b.payment_tags) > 0 OR position(tag IN b.other_tags) > 0) $_$;
 
 -- try_lock_attempts(integer, date, text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) RETURNS boolean
@@ -6339,6 +6388,20 @@ CREATE TYPE ledger.verdict AS ENUM (
     'incomplete'
 );
 
+-- wide_integer(bytea, integer, integer); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.wide_integer(planes bytea, entries integer, place integer) RETURNS bigint
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    number bigint := 0;
+BEGIN
+    FOR plane IN REVERSE length(planes) / entries - 1 .. 0 LOOP
+        number := (number << 8) | get_byte(planes, plane * entries + place);
+    END LOOP;
+    RETURN number;
+END $$;
+
 -- without_tags(bytea, bigint[]); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.without_tags(tags bytea, places bigint[]) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
@@ -6347,8 +6410,6 @@ CREATE FUNCTION ledger.without_tags(tags bytea, places bigint[]) RETURNS bytea
 DECLARE
     place bigint;
 BEGIN
-    -- The index has them; there is nothing to forget, for it only says where to look.
-    IF tags = '' THEN RETURN tags; END IF;
     FOREACH place IN ARRAY places LOOP
         tags := overlay(tags PLACING '\x00000000'::bytea FROM (4 * place - 3)::integer);
     END LOOP;

@@ -83,7 +83,7 @@ package struct NumberIndex {
     }
 
     /// Of a full block of payments, which has two numbers of each; one of refunds has more, and memory grows with it.
-    private static let tagsPerBlock = 512
+    private static let tagsPerBlock = 2048
 
     private func readTags(
         _ table: PackedTable, _ pairs: inout TaggedBlocks, _ connection: borrowing Connection

@@ -42,6 +42,14 @@ struct ByteBuffer: ~Copyable {
         count &+= text.count
     }
 
+    /// Appends so many bytes, which `fill` writes; it may write beyond them as far as there is room.
+    @inline(__always)
+    mutating func append(bytes: Int, spare: Int = 0, _ fill: (UnsafeMutableRawPointer) -> Void) {
+        reserve(bytes &+ spare)
+        fill(memory + count)
+        count &+= bytes
+    }
+
     @inline(__always)
     mutating func append<I: FixedWidthInteger>(bigEndian value: I) {
         memory.storeBytes(of: value.bigEndian, toByteOffset: count, as: I.self)

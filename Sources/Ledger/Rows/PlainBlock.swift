@@ -6,9 +6,9 @@ import Vocabulary
 package struct PlainBlock: ~Copyable {
     package static let columns = """
         account_id, bill_date, entry_type, file_no, first_line, last_line, entries, amount_fen, settled_fen, fee_e5,
-        payment_tags, other_tags, state, lines, line_runs
+        payment_tags, other_tags, state, line_runs, \(PackedEntries.columns)
         """
-    private static let columnCount: Int16 = 15
+    private static let columnCount: Int16 = 14 + PackedEntries.columnCount
 
     /// What a block says of its entries beside their payment numbers' tags.
     package struct Content {
@@ -25,7 +25,7 @@ package struct PlainBlock: ~Copyable {
     private let day: BusinessDay
     package let type: EntryType
     private let content: Content
-    private var lines = ByteBuffer()
+    private var packed: PackedEntries
     private var paymentTags: ByteBuffer
     private var otherTags: ByteBuffer
     private var runs = LineRuns()
@@ -48,13 +48,14 @@ package struct PlainBlock: ~Copyable {
         self.type = type
         self.content = content
         self.entriesMax = entriesMax
+        packed = PackedEntries(type, entriesMax: content.hasLines ? Int(entriesMax) : 0)
         paymentTags = ByteBuffer(capacity: Int(entriesMax) * Self.tagBytes)
         otherTags = ByteBuffer(capacity: Int(entriesMax) * Self.tagBytes * Self.otherNumbersMax)
     }
 
     package var isFull: Bool { entries == entriesMax }
 
-    /// - Returns: false for an entry that does not go with the ones before it, or cannot stand in a line; and for every one
+    /// - Returns: false for an entry that does not go with the ones before it, or cannot be packed; and for every one
     ///   while the block is full.
     @inline(__always)
     package mutating func append(_ entry: borrowing BillEntry) -> Bool {
@@ -64,9 +65,7 @@ package struct PlainBlock: ~Copyable {
         } else if !state.bytes.elementsEqual(entry.state) {
             return false
         }
-        guard fitsLine(entry.paymentNo), fitsLine(entry.channelTradeNo), fitsLine(entry.refundNo),
-            fitsLine(entry.channelRefundNo)
-        else { return false }
+        if !PackedEntries.fits(entry) { return false }
         // A sum beyond all money is for the bill's own totals to refuse, not for these to trap on.
         let (sumFen, isTooLarge) = amountFen.addingReportingOverflow(entry.amountFen)
         let (sumSettledFen, isSettledTooLarge) = settledFen.addingReportingOverflow(entry.settledFen)
@@ -74,7 +73,7 @@ package struct PlainBlock: ~Copyable {
         if isTooLarge || isSettledTooLarge || isFeeTooLarge { return false }
         let hash = serverHash(entry.paymentNo)
         paymentTags.append(tag: hash)
-        if content.hasLines { appendLine(entry) }
+        if content.hasLines { packed.append(entry) }
         if content.hasRuns {
             otherTags.append(bigEndian: Int32(truncatingIfNeeded: hash >> 32))
             runs.append(entry.lineNumber)
@@ -91,50 +90,12 @@ package struct PlainBlock: ~Copyable {
         return true
     }
 
-    @inline(__always)
-    private mutating func appendLine(_ entry: borrowing BillEntry) {
-        lines.reserve(
-            Self.lineBytesMax + entry.paymentNo.count + entry.channelTradeNo.count + entry.refundNo.count
-                + entry.channelRefundNo.count)
-        if entries > 0 { lines.append(Self.lineEnd) }
-        lines.append(decimal: Int64(entry.lineNumber))
-        field(entry.paymentNo)
-        field(entry.channelTradeNo)
-        field(entry.amountFen)
-        // A refund takes what a payment brings.
-        let usualFen = if case .refund = type { 0 &- entry.amountFen } else { entry.amountFen }
-        if entry.settledFen == usualFen { lines.append(Self.tab) } else { field(entry.settledFen) }
-        field(entry.feeE5)
-        field(entry.occurredAt)
-        if case .refund = type {
-            field(entry.refundNo)
-            field(entry.channelRefundNo)
-        }
-    }
-
-    private static let tab = UInt8(ascii: "\t")
-    private static let lineEnd = UInt8(ascii: "\n")
-    /// Everything in a line but its numbers given by channel and shop.
-    private static let lineBytesMax = 128
-
     private mutating func begin(_ entry: borrowing BillEntry) {
         state.removeAll()
         state.reserve(entry.state.count)
         state.append(entry.state)
         fileNumber = entry.fileNumber
         firstLine = entry.lineNumber
-    }
-
-    @inline(__always)
-    private mutating func field(_ text: UnsafeRawBufferPointer) {
-        lines.append(Self.tab)
-        lines.append(text)
-    }
-
-    @inline(__always)
-    private mutating func field(_ number: Int64) {
-        lines.append(Self.tab)
-        lines.append(decimal: number)
     }
 
     /// Writes the row and begins anew.
@@ -154,9 +115,9 @@ package struct PlainBlock: ~Copyable {
         try writer.field(paymentTags.bytes)
         try writer.field(otherTags.bytes)
         try writer.field(state.bytes)
-        if content.hasLines { try writer.field(lines.bytes) } else { try writer.null() }
         if content.hasRuns { try writer.field(runs.finish()) } else { try writer.null() }
-        lines.removeAll()
+        if content.hasLines { try packed.write(&writer) } else { try PackedEntries.writeNone(&writer) }
+        packed.removeAll()
         paymentTags.removeAll()
         otherTags.removeAll()
         (entries, amountFen, settledFen, feeE5) = (0, 0, 0, 0)

@@ -94,8 +94,9 @@ package enum Schema {
         guard exists.bool(0, 0) else { return .missing }
         let rows = try connection.query("SELECT number, name, sha256 FROM ledger_migration.applied ORDER BY number")
         if rows.count == 0 { return .missing }
-        for step in SchemaStep.all where step.number <= rows.count {
-            if try rows.text(step.number - 1, 2) != sha256(step.sql, connection) { return .changed(step: step.name) }
+        for row in 0..<rows.count {
+            guard let step = try SchemaStep.all.first(where: { try $0.number == rows.int(row, 0) }) else { continue }
+            if try rows.text(row, 2) != sha256(step.sql, connection) { return .changed(step: step.name) }
         }
         if rows.count < SchemaStep.all.count { return .outdated(applied: rows.count, known: SchemaStep.all.count) }
         if rows.count > SchemaStep.all.count { return .newer(applied: rows.count, known: SchemaStep.all.count) }

@@ -8,5 +8,8 @@ struct SchemaStep: Sendable {
     static let all: [SchemaStep] = [
         SchemaStep(number: 1, name: "ledger", sql: String(decoding: PackageResources.ledger_sql, as: UTF8.self)),
         SchemaStep(number: 2, name: "numbers", sql: String(decoding: PackageResources.numbers_sql, as: UTF8.self)),
+        SchemaStep(
+            number: 3, name: "packed_entries",
+            sql: String(decoding: PackageResources.packed_entries_sql, as: UTF8.self)),
     ]
 }

@@ -48,7 +48,8 @@ struct CountedLines {
         } catch let problem as Problem where problem.code.name.hasPrefix("bill.") {
             throw unreadable(cause: problem.located(place), at: place)
         }
-        let restored = try connection.query(input.sql(PackageResources.restore_lines_sql))
+        try connection.execute(input.sql(PackageResources.restore_lines_sql))
+        let restored = try connection.query(input.sql(PackageResources.restored_sums_sql))
         let areSame = (0..<restored.count).allSatisfy { restored.text($0, 0) == "t" }
         guard areSame, restored.count == Set(runs.map(\.block)).count else {
             throw unreadable("the archived bill has other entries than were matched", at: place)
@@ -108,7 +109,10 @@ struct CountedLines {
         guard try connection.query("SELECT FROM pg_temp.restored_block LIMIT 1").count > 0 else { return }
         try connection.execute(
             """
-            UPDATE ledger.plain_block b SET lines = NULL FROM pg_temp.restored_block r
+            UPDATE ledger.plain_block b
+            SET (lines, times_from_seconds, fee_rate, fee_rounding, fee_unit_e5, forms, sections, packed, steps) =
+                (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+            FROM pg_temp.restored_block r
             WHERE r.account_id = b.account_id AND r.bill_date = b.bill_date AND r.entry_type = b.entry_type
               AND r.file_no = b.file_no AND r.first_line = b.first_line
             """)

@@ -1,12 +1,4 @@
--- The day's entries that do not plainly agree, as rows of the ledger or still packed, and their numbers. A block of which few lines
--- are wanted is searched for each; one of which many are is unpacked once.
-WITH hit AS MATERIALIZED (
-    SELECT b.entry_type, b.file_no, b.first_line, b.last_line, w.lines
-    FROM ledger.plain_block b CROSS JOIN LATERAL (
-        SELECT count(*) AS lines FROM (
-            SELECT FROM pg_temp.open_place o WHERE o.entry_type = b.entry_type AND o.file_no = b.file_no
-               AND o.line_no BETWEEN b.first_line AND b.last_line LIMIT 5) AS first_ones) w
-    WHERE b.account_id = :account_id AND b.bill_date = :bill_date AND w.lines > 0)
+-- The day's entries that do not plainly agree, as rows of the ledger or still packed, and their numbers.
 INSERT INTO pg_temp.money_entry (bill_date, file_no, line_no, entry_type, payment_no, refund_no, channel_trade_no,
     channel_refund_no, channel_no, shop_no, settled_fen, fee_e5, occurred_at, currency, is_classified, is_executed)
 SELECT e.bill_date, e.file_no, e.line_no, e.entry_type, e.payment_no, e.refund_no, e.channel_trade_no, e.channel_refund_no,
@@ -17,22 +9,16 @@ FROM (
     SELECT e.* FROM pg_temp.open_place o JOIN ledger.entry e
       ON e.account_id = :account_id AND e.bill_date = :bill_date AND e.file_no = o.file_no AND e.line_no = o.line_no
     UNION ALL
-    SELECT (p.entry).* FROM hit h JOIN ledger.plain_block b
-      ON b.account_id = :account_id AND b.bill_date = :bill_date AND b.entry_type = h.entry_type AND b.file_no = h.file_no
-     AND b.first_line = h.first_line
-    JOIN pg_temp.open_place o ON o.entry_type = h.entry_type AND o.file_no = h.file_no
-     AND o.line_no BETWEEN h.first_line AND h.last_line
+    SELECT (p.entry).* FROM (
+        SELECT b.entry_type, b.file_no, b.first_line FROM ledger.plain_block b
+        WHERE b.account_id = :account_id AND b.bill_date = :bill_date AND EXISTS (
+            SELECT FROM pg_temp.open_place o WHERE o.entry_type = b.entry_type AND o.file_no = b.file_no
+               AND o.line_no BETWEEN b.first_line AND b.last_line)) h
     CROSS JOIN LATERAL (
-        SELECT split_part(split_part(E'\n' || b.lines, E'\n' || o.line_no || E'\t', 2), E'\n', 1) AS rest OFFSET 0) r
-    CROSS JOIN LATERAL (SELECT ledger.unpack_entry(b, o.line_no || E'\t' || r.rest) AS entry) p
-    WHERE h.lines < 5 AND r.rest <> '' AND o.line_no <> ALL (coalesce(b.taken_out, '{}'))
-    UNION ALL
-    SELECT (p.entry).* FROM hit h CROSS JOIN LATERAL (
         SELECT entry FROM ledger.plain_entry p
         WHERE p.account_id = :account_id AND p.bill_date = :bill_date AND p.entry_type = h.entry_type
           AND p.file_no = h.file_no AND p.first_line = h.first_line
-          AND (p.file_no, p.line_no) IN (SELECT file_no, line_no FROM pg_temp.open_place) OFFSET 0) p
-    WHERE h.lines = 5) AS e
+          AND (p.file_no, p.line_no) IN (SELECT file_no, line_no FROM pg_temp.open_place) OFFSET 0) p) AS e
 ON CONFLICT DO NOTHING;
 INSERT INTO pg_temp.number (number)
 SELECT DISTINCT number FROM pg_temp.money_entry, unnest(ARRAY[channel_no, shop_no]) AS number WHERE number <> ''

@@ -49,9 +49,10 @@ CREATE TEMP TABLE found_block (
     account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, first_line integer);
 
 -- Blocks as an archived bill gives them once more.
--- Filled by Blocks/CountedLines. Read by restore_lines and Blocks/CountedLines.
+-- Filled by Blocks/CountedLines. Read by restore_lines, restored_sums and Blocks/CountedLines.
 CREATE TEMP TABLE read_block AS SELECT * FROM ledger.plain_block WITH NO DATA;
-ALTER TABLE pg_temp.read_block ALTER lines SET STORAGE EXTERNAL;
+ALTER TABLE pg_temp.read_block ALTER lines SET STORAGE EXTERNAL, ALTER packed SET STORAGE EXTERNAL,
+    ALTER steps SET STORAGE EXTERNAL;
 
 -- Blocks that have their lines only for the time being.
 -- Filled and read by Blocks/CountedLines.

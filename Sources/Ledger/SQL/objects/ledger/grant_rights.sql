@@ -22,7 +22,7 @@ BEGIN
     FOR thing IN SELECT p.oid::regprocedure AS name, n.nspname AS schema, p.proname, p.provolatile <> 'v' AS is_reading,
                         p.prorettype = 'trigger'::regtype AS is_trigger,
                         -- A view's functions, and what they call, are called with the rights of whoever asks the view.
-                        p.proname IN ('lock_number', 'is_of_trade') OR EXISTS (SELECT FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
+                        p.proname IN ('lock_number', 'is_of_trade', 'wide_integer') OR EXISTS (SELECT FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
                                  WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_proc'::regclass
                                    AND d.refobjid = p.oid AND v.relnamespace IN ('ledger'::regnamespace, 'recon'::regnamespace)
                         ) AS is_in_view

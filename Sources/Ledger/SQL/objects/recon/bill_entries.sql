@@ -1,8 +1,12 @@
 CREATE OR REPLACE VIEW recon.bill_entries AS
-SELECT s.*, c.label_en AS outcome_en, c.label_zh AS outcome_zh
-FROM ledger.plain_entry p JOIN ledger.account a USING (account_id)
-CROSS JOIN LATERAL ledger.show_entry(p.entry, a, 'matched') s
-LEFT JOIN recon.codes c ON c.code = 'matched'
+-- What ledger.show_entry makes of an entry, of which everything would be unpacked for it.
+SELECT p.bill_date, p.account_channel AS channel, p.account_no AS account, p.line_no, p.entry_type::text, p.payment_no, nullif(p.refund_no, '') AS refund_no,
+       nullif(p.channel_trade_no, '') AS channel_trade_no, nullif(p.channel_refund_no, '') AS channel_refund_no,
+       p.amount, p.settled_amount, p.fee, p.currency, p.occurred_at, p.state, 'matched' AS outcome, p.file_no,
+       (p.occurred_at AT TIME ZONE 'Asia/Shanghai')::date <> p.bill_date AS time_outside_day,
+       (SELECT label_en FROM recon.codes WHERE code = 'matched') AS outcome_en,
+       (SELECT label_zh FROM recon.codes WHERE code = 'matched') AS outcome_zh
+FROM ledger.plain_entry p
 UNION ALL
 SELECT s.*, c.label_en, c.label_zh
 FROM ledger.entry e JOIN ledger.account a USING (account_id)
