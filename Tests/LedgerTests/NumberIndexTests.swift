@@ -52,7 +52,7 @@ struct NumberIndexTests {
     @Test func everyNumberIsFoundHoweverOftenRunsWereMerged() throws {
         let bench = try Self.bench("index")
         let connection = try Connection(bench.conninfo, name: "tests")
-        let index = NumberIndex(numbersMax: 2048)
+        let index = NumberIndex(numbersMax: 512, blocksMax: 400)
         var last = 0
         // Some wait, some are taken up in several runs, some have been merged, in parts that fit into memory.
         for blocks in [300, 1, 100, 40, 500, 5, 5, 5, 5, 5, 20] {

@@ -1245,6 +1245,9 @@ COMMENT ON COLUMN ledger.movement.entry_date IS 'The entry that it belongs to, o
 -- COLUMN movement.outcome; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.movement.outcome IS 'booked: an entry''s; booked_twice: one more than there are entries for; booked_only: nobody''s; waiting_for_trade: trade bills that could bear it are not in force; unlinked: of a class that no entry expects.';
 
+-- COLUMN movement_block.block_no; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.movement_block.block_no IS 'As in ledger.plain_block.';
+
 -- COLUMN movement_block.entry_date; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.movement_block.entry_date IS 'Bill date of the entries that those of the classes of trade belong to; empty while there is no trade bill for them.';
 
@@ -1358,6 +1361,21 @@ COMMENT ON COLUMN recon.notes.event_zh IS 'Event in Chinese';
 
 -- COLUMN notes.note; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.notes.note IS 'What they wrote';
+
+-- COLUMN number_bucket.blocks; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.number_bucket.blocks IS 'Of each of them the block, as many bytes as the run says.';
+
+-- COLUMN number_bucket.tags; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.number_bucket.tags IS 'ledger.tag of each number, without the whole bytes that the bucket''s number says.';
+
+-- COLUMN number_run.block_bytes; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.number_run.block_bytes IS 'How many bytes a block takes in a bucket, counted from first_block.';
+
+-- COLUMN number_run.bucket_bits; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.number_run.bucket_bits IS 'How many of a tag''s leading bits are the number of its bucket.';
+
+-- COLUMN number_run.numbers; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.number_run.numbers IS 'How many there are, one that several blocks have once for each.';
 
 -- COLUMN open_items.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.open_items.account IS 'Merchant number at the channel (商户号): mchid or PID';
@@ -1511,6 +1529,9 @@ COMMENT ON COLUMN recon.pending.status IS 'pending';
 
 -- COLUMN period.open_items; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.period.open_items IS 'What was not settled at that moment, as recon.closing counted it: with open_fen, their difference, and waiting_items, those in doubt.';
+
+-- COLUMN plain_block.block_no; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.plain_block.block_no IS 'Its number in the index of numbers, which has its tags then; those of counted pairs stay here too. Empty: not taken up yet.';
 
 -- COLUMN plain_block.entries; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.plain_block.entries IS 'How many of the lines are plain pairs now; amount_fen is their sum.';
@@ -1896,6 +1917,9 @@ COMMENT ON FUNCTION ledger.attempts_key(account integer, day date, kind text) IS
 -- FUNCTION bill_file_name(account integer, day date, kind text, file_no smallint); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.bill_file_name(account integer, day date, kind text, file_no smallint) IS 'Name in the archive of one file of the bill in force of a day and kind; files are counted from 0.';
 
+-- FUNCTION blocks_at(tag bytea, tags bytea, blocks bytea, block_bytes integer); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.blocks_at(tag bytea, tags bytea, blocks bytea, block_bytes integer) IS 'Which blocks of a bucket of ledger.number_bucket stand beside the tag, counted from the first of the run.';
+
 -- FUNCTION changes(bill_date date, former_attempt integer, later_attempt integer, kind text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.changes(bill_date date, former_attempt integer, later_attempt integer, kind text) IS 'What differs between two attempts of a day (重跑差异), of each account: discrepancies (new, gone, changed) and lines of the statement, with kind => ''funds'' of the pots'' and of the bridge; without attempts, between the last two that reached a conclusion.';
 
@@ -1926,14 +1950,20 @@ COMMENT ON FUNCTION recon.explain(number text, shop jsonb) IS 'The same with the
 -- FUNCTION filter_condition(filter text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.filter_condition(filter text) IS 'A person''s filter as a condition on recon.open_items; refuses what is not one.';
 
+-- FUNCTION find_blocks(tags bigint[]); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.find_blocks(tags bigint[]) IS 'Packed blocks that may have a number with one of these tags, as far as the index has taken them up.';
+
 -- FUNCTION find_counted_pairs(numbers text[]); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.find_counted_pairs(numbers text[]) IS 'Plain pairs of these payments that were only counted, by the numbers'' hashes.';
 
 -- FUNCTION find_entries(number text); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.find_entries(number text) IS 'Entries by any number they bear: rows by an index for each kind, packed ones by the tags of their block.';
+COMMENT ON FUNCTION ledger.find_entries(number text) IS 'Entries by any number they bear: rows by an index for each kind, packed ones by the index of numbers.';
 
 -- FUNCTION find_movements(numbers text[]); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.find_movements(numbers text[]) IS 'Movements by the numbers they bear: rows by an index for each kind of number, packed ones by the tags of their block, which know business and voucher numbers and no flow numbers.';
+COMMENT ON FUNCTION ledger.find_movements(numbers text[]) IS 'Movements by the numbers they bear: rows by an index for each kind of number, packed ones by the index of numbers, which knows business and voucher numbers and no flow numbers.';
+
+-- FUNCTION funds_blocks(numbers text[]); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.funds_blocks(numbers text[]) IS 'Blocks of ledger.movement_block that may have a movement with one of the numbers, likewise.';
 
 -- FUNCTION grant_rights(); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.grant_rights() IS 'Gives the roles that exist their rights, and takes from everybody what is not among them.';
@@ -2043,6 +2073,9 @@ COMMENT ON FUNCTION ledger.shown_outcome(entry ledger.entry) IS 'What became of 
 -- FUNCTION tag(number text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.tag(number text) IS 'Four bytes that tell which blocks may hold a number.';
 
+-- FUNCTION tag_no(number text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.tag_no(number text) IS 'ledger.tag as a number.';
+
 -- FUNCTION tell(number text, known text[], shop jsonb, gap text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.tell(number text, known text[], shop jsonb, gap text) IS 'All that is known about a number, told in time order: the words of recon.explain.';
 
@@ -2057,6 +2090,9 @@ COMMENT ON FUNCTION ledger.tell_of_run() IS 'Says that a run is queued, to the d
 
 -- FUNCTION thin_day(account integer, day date, OUT entries bigint, OUT movements bigint); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.thin_day(account integer, day date, OUT entries bigint, OUT movements bigint) IS 'Removes the plain pairs and the plainly booked movements of a day and returns their numbers.';
+
+-- FUNCTION trade_blocks(numbers text[]); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.trade_blocks(numbers text[]) IS 'Blocks of ledger.plain_block that may have an entry with one of the numbers: by the index, or by their own tags.';
 
 -- FUNCTION try_lock_attempts(account integer, day date, kind text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) IS 'The same, for those who can come back later.';
@@ -2103,6 +2139,9 @@ COMMENT ON TABLE ledger.bill_file IS 'Files as they lie in the archive.';
 -- TABLE bill_kind; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.bill_kind IS 'What kinds of bills there are. The unit of work is an account, a day and a kind; what only one kind has lies in tables of its own.';
 
+-- TABLE block_range; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.block_range IS 'Whose the blocks of these numbers are: of kind trade those of ledger.plain_block, of kind funds those of ledger.movement_block.';
+
 -- TABLE bridge_line; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.bridge_line IS 'The bridge of every concluded run of a funds bill: from what the trade bill expects to what moved.';
 
@@ -2141,6 +2180,15 @@ COMMENT ON TABLE ledger.movement IS 'Movements of the funds bills in force that 
 
 -- TABLE movement_block; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.movement_block IS 'Movements that need no row of their own, packed in the order of the bill: plainly linked to an entry of the same day, of a class that no entry expects, or still without any trade bill. ledger.packed_movement shows them as movements.';
+
+-- TABLE number_bucket; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.number_bucket IS 'Numbers of a run whose tags begin alike, and the blocks that have them.';
+
+-- TABLE number_run; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.number_run IS 'Runs of the index of numbers: blocks that were taken up together, and runs merged.';
+
+-- TABLE open_key; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.open_key IS 'ledger.tag of every payment number that a shop record or an entry is open under, and of some that were: noted by each settlement, gathered anew from time to time.';
 
 -- TABLE period; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.period IS 'Closed periods (月结): no run changes a day up to the last of these dates.';
@@ -2694,6 +2742,51 @@ CREATE TABLE ledger.bill_kind (
     name_zh text NOT NULL,
     CONSTRAINT bill_kind_kind_check CHECK ((kind ~ '^[a-z]+$'::text))
 );
+
+-- block_range block_range_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.block_range
+    ADD CONSTRAINT block_range_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(account_id);
+
+-- block_range block_range_kind_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.block_range
+    ADD CONSTRAINT block_range_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.bill_kind(kind);
+
+-- block_range block_range_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.block_range
+    ADD CONSTRAINT block_range_pkey PRIMARY KEY (first_no);
+
+-- block_range; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.block_range (
+    first_no integer NOT NULL,
+    last_no integer NOT NULL,
+    account_id integer NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT blocks_are_in_order CHECK (((first_no >= 1) AND (first_no <= last_no)))
+);
+
+-- blocks_at(bytea, bytea, bytea, integer); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.blocks_at(tag bytea, tags bytea, blocks bytea, block_bytes integer) RETURNS SETOF integer
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    -- Bytes before what is still searched.
+    gone integer := 0;
+    hit integer := position(tag IN tags);
+    block integer;
+BEGIN
+    WHILE hit > 0 LOOP
+        IF (gone + hit - 1) % length(tag) = 0 THEN
+            block := 0;
+            FOR i IN 0..block_bytes - 1 LOOP
+                block := block << 8 | get_byte(blocks, (gone + hit - 1) / length(tag) * block_bytes + i);
+            END LOOP;
+            RETURN NEXT block;
+        END IF;
+        gone := gone + hit;
+        hit := position(tag IN substring(tags FROM gone + 1));
+    END LOOP;
+END $$;
 
 -- bridge; Type: VIEW; Schema: recon
 CREATE VIEW recon.bridge AS
@@ -3442,7 +3535,7 @@ CREATE FUNCTION recon.entries_of(number text) RETURNS SETOF recon.bill_entries
 
 -- entry entry_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.entry
-    ADD CONSTRAINT entry_pkey PRIMARY KEY (bill_date, account_id, file_no, line_no);
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (account_id, bill_date, file_no, line_no);
 
 -- entry; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.entry (
@@ -3482,8 +3575,11 @@ CREATE TABLE ledger.entry (
 -- entry_channel_refund; Type: INDEX; Schema: ledger
 CREATE INDEX entry_channel_refund ON ledger.entry USING btree (channel_refund_no) WHERE (channel_refund_no <> ''::text);
 
+-- entry_day; Type: INDEX; Schema: ledger
+CREATE INDEX entry_day ON ledger.entry USING btree (bill_date);
+
 -- entry_open; Type: INDEX; Schema: ledger
-CREATE INDEX entry_open ON ledger.entry USING btree (bill_date, account_id) WHERE ((outcome <> 'matched'::ledger.outcome) OR (flag IS NOT NULL));
+CREATE INDEX entry_open ON ledger.entry USING btree (account_id, bill_date) WHERE ((outcome <> 'matched'::ledger.outcome) OR (flag IS NOT NULL));
 
 -- entry_payment_hash; Type: INDEX; Schema: ledger
 CREATE INDEX entry_payment_hash ON ledger.entry USING btree (payment_hash);
@@ -3567,6 +3663,24 @@ BEGIN
         'For example: code = fee_mismatch and age > 7 and amount <= 0.05 and account in (1900999001, 1900999002). Columns are those of recon.open_items; operators are =, <>, <, <=, >, >=, in, not in, is null and is not null.';
 END $_$;
 
+-- find_blocks(bigint[]); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.find_blocks(tags bigint[]) RETURNS TABLE(tag bigint, kind text, account_id integer, block_no integer)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $_$
+    SELECT h.tag, g.kind, g.account_id, h.block_no
+    FROM (SELECT t.tag, r.first_block + p.place AS block_no
+          FROM unnest($1) AS t (tag) CROSS JOIN ledger.number_run r
+          JOIN ledger.number_bucket b ON b.run_no = r.run_no AND b.bucket = (t.tag >> (32 - r.bucket_bits))::integer
+           AND position(substring(int8send(t.tag) FROM 5 + r.bucket_bits / 8) IN b.tags) > 0
+          CROSS JOIN LATERAL ledger.blocks_at(
+              substring(int8send(t.tag) FROM 5 + r.bucket_bits / 8), b.tags, b.blocks, r.block_bytes) AS p (place)) h
+    CROSS JOIN LATERAL (SELECT * FROM ledger.block_range g WHERE g.first_no <= h.block_no ORDER BY g.first_no DESC LIMIT 1) g
+    WHERE g.last_no >= h.block_no $_$;
+
 -- find_counted_pairs(text[]); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.find_counted_pairs(numbers text[]) RETURNS TABLE(account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, line_no integer, payment_no text)
     LANGUAGE sql STABLE
@@ -3577,9 +3691,10 @@ CREATE FUNCTION ledger.find_counted_pairs(numbers text[]) RETURNS TABLE(account_
                    generate_series(b.line_runs[first], b.line_runs[first + 1]) AS l(line)
              ORDER BY l.line LIMIT 1 OFFSET p.place - 1), h.number
     FROM (SELECT DISTINCT number, int8send(hashtextextended(number, 0)) AS hash FROM unnest($1) AS number WHERE number <> '') h
-    JOIN ledger.plain_block b ON b.line_runs IS NOT NULL AND position(substring(h.hash FROM 5) IN b.payment_tags) > 0
+    CROSS JOIN LATERAL ledger.trade_blocks(ARRAY[h.number]) t
+    JOIN ledger.plain_block b USING (account_id, bill_date, entry_type, file_no, first_line)
     CROSS JOIN LATERAL generate_series(1, length(b.payment_tags) / 4) AS p(place)
-    WHERE substring(b.payment_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FROM 5)
+    WHERE b.line_runs IS NOT NULL AND substring(b.payment_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FROM 5)
       AND substring(b.other_tags FROM 4 * p.place - 3 FOR 4) = substring(h.hash FOR 4) $_$;
 
 -- find_entries(text); Type: FUNCTION; Schema: ledger
@@ -3593,27 +3708,45 @@ CREATE FUNCTION ledger.find_entries(number text) RETURNS SETOF ledger.entry
     UNION SELECT * FROM ledger.entry
      WHERE hashtextextended(channel_trade_no, 0) = hashtextextended($1, 0) AND channel_trade_no = $1
     UNION ALL
-    SELECT (entry).*
-    FROM ledger.plain_entry
-    WHERE (position((SELECT ledger.tag($1)) IN payment_tags) > 0
-           OR position((SELECT ledger.tag($1)) IN other_tags) > 0)
-      AND $1 IN (payment_no, refund_no, channel_trade_no, channel_refund_no) AND $1 <> '' $_$;
+    SELECT p.* FROM ledger.trade_blocks(ARRAY[$1]) b CROSS JOIN LATERAL (
+        SELECT (entry).* FROM ledger.plain_entry p
+        WHERE p.account_id = b.account_id AND p.bill_date = b.bill_date AND p.entry_type = b.entry_type
+          AND p.file_no = b.file_no AND p.first_line = b.first_line
+          AND $1 IN (p.payment_no, p.refund_no, p.channel_trade_no, p.channel_refund_no) OFFSET 0) p
+    WHERE $1 <> '' $_$;
 
 -- find_movements(text[]); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.find_movements(numbers text[]) RETURNS SETOF ledger.movement
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-    WITH wanted AS (SELECT DISTINCT number, ledger.tag(number) AS tag FROM unnest($1) AS number WHERE number <> '')
+    WITH wanted AS (SELECT DISTINCT number FROM unnest($1) AS number WHERE number <> '')
     SELECT m.* FROM wanted w CROSS JOIN ledger.account a
     JOIN ledger.movement m ON m.account_id = a.account_id AND m.business_no = w.number
     UNION SELECT m.* FROM wanted w CROSS JOIN ledger.account a
     JOIN ledger.movement m ON m.account_id = a.account_id AND m.voucher_no <> '' AND m.voucher_no = w.number
     UNION SELECT m.* FROM wanted w JOIN ledger.movement m ON m.flow_no <> '' AND m.flow_no = w.number
     UNION ALL
-    SELECT (p.movement).* FROM ledger.packed_movement p
-    WHERE EXISTS (SELECT FROM unnest((SELECT array_agg(tag) FROM wanted)) AS tag WHERE position(tag IN p.tags) > 0 OFFSET 0)
-      AND (p.business_no = ANY ($1) AND p.business_no <> '' OR p.voucher_no = ANY ($1) AND p.voucher_no <> '') $_$;
+    SELECT p.* FROM ledger.funds_blocks($1) b CROSS JOIN LATERAL (
+        SELECT (movement).* FROM ledger.packed_movement p
+        WHERE p.account_id = b.account_id AND p.bill_date = b.bill_date AND p.file_no = b.file_no
+          AND p.first_line = b.first_line
+          AND (p.business_no = ANY ($1) AND p.business_no <> '' OR p.voucher_no = ANY ($1) AND p.voucher_no <> '') OFFSET 0) p $_$;
+
+-- funds_blocks(text[]); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.funds_blocks(numbers text[]) RETURNS TABLE(account_id integer, bill_date date, file_no smallint, first_line integer)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    WITH wanted AS MATERIALIZED (SELECT array_agg(DISTINCT ledger.tag(n)) AS tags, array_agg(DISTINCT ledger.tag_no(n)) AS tag_nos
+                                   FROM unnest($1) AS n WHERE n <> '')
+    SELECT b.account_id, b.bill_date, b.file_no, b.first_line
+    FROM wanted w CROSS JOIN LATERAL ledger.find_blocks(w.tag_nos) f
+    JOIN ledger.movement_block b ON b.block_no = f.block_no AND b.account_id = f.account_id WHERE f.kind = 'funds'
+    UNION
+    SELECT b.account_id, b.bill_date, b.file_no, b.first_line
+    FROM wanted w JOIN ledger.movement_block b ON b.block_no IS NULL
+    WHERE EXISTS (SELECT FROM unnest(w.tags) AS tag WHERE position(tag IN b.tags) > 0) $_$;
 
 -- funds_line funds_line_account_id_run_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.funds_line
@@ -3777,7 +3910,8 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger_migration TO reconciled;
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reconciled;
     GRANT INSERT, UPDATE, DELETE ON ledger.entry, ledger.plain_block, ledger.record, ledger.refund, ledger.process,
-        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part TO reconciled;
+        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part,
+        ledger.block_range, ledger.number_run, ledger.number_bucket, ledger.open_key TO reconciled;
     GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
     -- The past is written once.
     GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
@@ -4549,7 +4683,7 @@ CREATE VIEW recon.monthly_summary AS
 
 -- movement movement_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.movement
-    ADD CONSTRAINT movement_pkey PRIMARY KEY (bill_date, account_id, file_no, line_no);
+    ADD CONSTRAINT movement_pkey PRIMARY KEY (account_id, bill_date, file_no, line_no);
 
 -- movement; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.movement (
@@ -4577,7 +4711,7 @@ CREATE TABLE ledger.movement (
 
 -- movement_block movement_block_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.movement_block
-    ADD CONSTRAINT movement_block_pkey PRIMARY KEY (bill_date, account_id, file_no, first_line);
+    ADD CONSTRAINT movement_block_pkey PRIMARY KEY (account_id, bill_date, file_no, first_line);
 
 -- movement_block; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.movement_block (
@@ -4595,6 +4729,7 @@ CREATE TABLE ledger.movement_block (
     tags bytea NOT NULL,
     lines text NOT NULL,
     packed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    block_no integer,
     CONSTRAINT lines_are_in_order CHECK ((first_line <= last_line)),
     CONSTRAINT movement_block_check CHECK ((cardinality(counts) = cardinality(kinds))),
     CONSTRAINT movement_block_check1 CHECK ((cardinality(sums_fen) = cardinality(kinds))),
@@ -4606,8 +4741,17 @@ ALTER TABLE ONLY ledger.movement_block ALTER COLUMN tags SET STORAGE PLAIN;
 ALTER TABLE ONLY ledger.movement_block ALTER COLUMN lines SET STATISTICS 0;
 ALTER TABLE ONLY ledger.movement_block ALTER COLUMN lines SET COMPRESSION lz4;
 
+-- movement_block_day; Type: INDEX; Schema: ledger
+CREATE INDEX movement_block_day ON ledger.movement_block USING btree (bill_date);
+
+-- movement_block_no; Type: INDEX; Schema: ledger
+CREATE UNIQUE INDEX movement_block_no ON ledger.movement_block USING btree (block_no, account_id);
+
 -- movement_business; Type: INDEX; Schema: ledger
 CREATE INDEX movement_business ON ledger.movement USING btree (account_id, business_no);
+
+-- movement_day; Type: INDEX; Schema: ledger
+CREATE INDEX movement_day ON ledger.movement USING btree (bill_date);
 
 -- movement_flow; Type: INDEX; Schema: ledger
 CREATE INDEX movement_flow ON ledger.movement USING btree (flow_no) WHERE (flow_no <> ''::text);
@@ -4726,6 +4870,54 @@ CREATE VIEW recon.notes AS
   WHERE (e.note IS NOT NULL)
   ORDER BY e.item_id, e.event_id;
 
+-- number_bucket number_bucket_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.number_bucket
+    ADD CONSTRAINT number_bucket_pkey PRIMARY KEY (run_no, bucket);
+
+-- number_bucket number_bucket_run_no_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.number_bucket
+    ADD CONSTRAINT number_bucket_run_no_fkey FOREIGN KEY (run_no) REFERENCES ledger.number_run(run_no) ON DELETE CASCADE;
+
+-- number_bucket; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.number_bucket (
+    run_no integer NOT NULL,
+    bucket integer NOT NULL,
+    tags bytea NOT NULL,
+    blocks bytea NOT NULL,
+    CONSTRAINT number_bucket_bucket_check CHECK ((bucket >= 0))
+);
+ALTER TABLE ONLY ledger.number_bucket ALTER COLUMN tags SET STATISTICS 0;
+ALTER TABLE ONLY ledger.number_bucket ALTER COLUMN tags SET STORAGE EXTERNAL;
+ALTER TABLE ONLY ledger.number_bucket ALTER COLUMN blocks SET STATISTICS 0;
+ALTER TABLE ONLY ledger.number_bucket ALTER COLUMN blocks SET STORAGE EXTERNAL;
+
+-- number_run number_run_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.number_run
+    ADD CONSTRAINT number_run_pkey PRIMARY KEY (run_no);
+
+-- number_run; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.number_run (
+    run_no integer NOT NULL,
+    first_block integer NOT NULL,
+    last_block integer NOT NULL,
+    numbers bigint NOT NULL,
+    bucket_bits smallint NOT NULL,
+    block_bytes smallint NOT NULL,
+    CONSTRAINT number_run_block_bytes_check CHECK (((block_bytes >= 1) AND (block_bytes <= 4))),
+    CONSTRAINT number_run_bucket_bits_check CHECK (((bucket_bits >= 0) AND (bucket_bits <= 24))),
+    CONSTRAINT number_run_numbers_check CHECK ((numbers >= 0))
+);
+
+-- number_run_run_no_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.number_run ALTER COLUMN run_no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.number_run_run_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- one_alarm_for_each_cause; Type: INDEX; Schema: ledger
 CREATE UNIQUE INDEX one_alarm_for_each_cause ON ledger.alarm USING btree (account_id, service, cause) NULLS NOT DISTINCT WHERE (ended_at IS NULL);
 
@@ -4774,6 +4966,28 @@ CREATE VIEW recon.open_items AS
      LEFT JOIN recon.labels s ON (((s.word_of = 'status'::text) AND (s.word = i.status))))
   WHERE (i.status = ANY (ARRAY['open'::text, 'acknowledged'::text]))
   ORDER BY d.age DESC, (abs((i.difference_fen)::numeric)) DESC, i.item_id;
+
+-- open_key open_key_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.open_key
+    ADD CONSTRAINT open_key_pkey PRIMARY KEY (note_no);
+
+-- open_key; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.open_key (
+    note_no bigint NOT NULL,
+    tags bytea NOT NULL
+);
+ALTER TABLE ONLY ledger.open_key ALTER COLUMN tags SET STATISTICS 0;
+ALTER TABLE ONLY ledger.open_key ALTER COLUMN tags SET STORAGE EXTERNAL;
+
+-- open_key_note_no_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.open_key ALTER COLUMN note_no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.open_key_note_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- outcome; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.outcome AS ENUM (
@@ -5079,9 +5293,13 @@ CREATE TABLE ledger.period (
     waiting_items bigint
 );
 
+-- plain_block an_entry_is_in_one_place; Type: CHECK CONSTRAINT; Schema: ledger
+ALTER TABLE ledger.plain_block
+    ADD CONSTRAINT an_entry_is_in_one_place CHECK (((length(payment_tags) = (4 * (entries + COALESCE(cardinality(taken_out), 0)))) OR ((block_no IS NOT NULL) AND (payment_tags = '\x'::bytea)))) NOT VALID;
+
 -- plain_block plain_block_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.plain_block
-    ADD CONSTRAINT plain_block_pkey PRIMARY KEY (bill_date, account_id, entry_type, file_no, first_line);
+    ADD CONSTRAINT plain_block_pkey PRIMARY KEY (account_id, bill_date, entry_type, file_no, first_line);
 
 -- plain_block; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.plain_block (
@@ -5102,6 +5320,7 @@ CREATE TABLE ledger.plain_block (
     lines text,
     packed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     line_runs integer[],
+    block_no integer,
     times_from_seconds bigint,
     fee_rate integer,
     fee_rounding integer,
@@ -5110,7 +5329,6 @@ CREATE TABLE ledger.plain_block (
     sections integer[],
     packed bytea,
     steps bytea,
-    CONSTRAINT an_entry_is_in_one_place CHECK ((length(payment_tags) = (4 * (entries + COALESCE(cardinality(taken_out), 0))))),
     CONSTRAINT lines_are_in_order CHECK ((first_line <= last_line)),
     CONSTRAINT lines_are_kept_once CHECK (((lines IS NULL) OR (packed IS NULL))),
     CONSTRAINT lines_are_known CHECK ((num_nonnulls(lines, packed, line_runs) > 0)),
@@ -5139,7 +5357,13 @@ ALTER TABLE ONLY ledger.plain_block ALTER COLUMN steps SET STATISTICS 0;
 ALTER TABLE ONLY ledger.plain_block ALTER COLUMN steps SET COMPRESSION lz4;
 
 -- plain_block_counted; Type: INDEX; Schema: ledger
-CREATE INDEX plain_block_counted ON ledger.plain_block USING btree (bill_date, account_id) WHERE (line_runs IS NOT NULL);
+CREATE INDEX plain_block_counted ON ledger.plain_block USING btree (account_id, bill_date) WHERE (line_runs IS NOT NULL);
+
+-- plain_block_day; Type: INDEX; Schema: ledger
+CREATE INDEX plain_block_day ON ledger.plain_block USING btree (bill_date);
+
+-- plain_block_no; Type: INDEX; Schema: ledger
+CREATE UNIQUE INDEX plain_block_no ON ledger.plain_block USING btree (block_no, account_id);
 
 -- plain_entry; Type: VIEW; Schema: ledger
 CREATE VIEW ledger.plain_entry AS
@@ -6156,6 +6380,11 @@ CREATE FUNCTION ledger.tag(number text) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN int4send(hashtext(number));
 
+-- tag_no(text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.tag_no(number text) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((hashtext(number))::bigint & ('11111111111111111111111111111111'::"bit")::bigint);
+
 -- tell(text, text[], jsonb, text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.tell(number text, known text[], shop jsonb, gap text) RETURNS TABLE(at timestamp with time zone, source text, event text)
     LANGUAGE plpgsql STABLE
@@ -6340,7 +6569,9 @@ BEGIN
                                    WHERE t.account_id = account AND t.bill_date = day));
     INSERT INTO ledger.entry SELECT (p.entry).* FROM ledger.plain_entry p
      WHERE p.account_id = account AND p.bill_date = day AND 'trade' = ANY (thinned)
-       AND EXISTS (SELECT FROM unnest(open_numbers) AS number WHERE position(ledger.tag(number) IN p.other_tags) > 0 OFFSET 0)
+       AND (p.entry_type, p.file_no, p.first_line) IN (
+           SELECT b.entry_type, b.file_no, b.first_line FROM ledger.trade_blocks(open_numbers) b
+           WHERE b.account_id = account AND b.bill_date = day)
        AND coalesce(nullif(p.channel_refund_no, ''), p.channel_trade_no) = ANY (open_numbers);
     GET DIAGNOSTICS kept = ROW_COUNT;
     WITH block AS (DELETE FROM ledger.plain_block b WHERE b.account_id = account AND b.bill_date = day AND 'trade' = ANY (thinned)
@@ -6358,6 +6589,21 @@ BEGIN
     UPDATE ledger.day d SET thinned_run_id = d.run_id
     WHERE d.account_id = account AND d.bill_date = day AND d.kind = ANY (thinned);
 END $$;
+
+-- trade_blocks(text[]); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.trade_blocks(numbers text[]) RETURNS TABLE(account_id integer, bill_date date, entry_type ledger.entry_type, file_no smallint, first_line integer)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    WITH wanted AS MATERIALIZED (SELECT array_agg(DISTINCT ledger.tag(n)) AS tags, array_agg(DISTINCT ledger.tag_no(n)) AS tag_nos
+                                   FROM unnest($1) AS n WHERE n <> '')
+    SELECT b.account_id, b.bill_date, b.entry_type, b.file_no, b.first_line
+    FROM wanted w CROSS JOIN LATERAL ledger.find_blocks(w.tag_nos) f
+    JOIN ledger.plain_block b ON b.block_no = f.block_no AND b.account_id = f.account_id WHERE f.kind = 'trade'
+    UNION
+    SELECT b.account_id, b.bill_date, b.entry_type, b.file_no, b.first_line
+    FROM wanted w JOIN ledger.plain_block b ON b.block_no IS NULL
+    WHERE EXISTS (SELECT FROM unnest(w.tags) AS tag WHERE position(tag IN b.payment_tags) > 0 OR position(tag IN b.other_tags) > 0) $_$;
 
 -- try_lock_attempts(integer, date, text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) RETURNS boolean
@@ -6410,6 +6656,8 @@ CREATE FUNCTION ledger.without_tags(tags bytea, places bigint[]) RETURNS bytea
 DECLARE
     place bigint;
 BEGIN
+    -- The index has them; there is nothing to forget, for it only says where to look.
+    IF tags = '' THEN RETURN tags; END IF;
     FOREACH place IN ARRAY places LOOP
         tags := overlay(tags PLACING '\x00000000'::bytea FROM (4 * place - 3)::integer);
     END LOOP;

@@ -6,8 +6,9 @@ import Vocabulary
 /// Everything here is work that may be left: a block that is not taken up yet is looked through whole. Each step is a
 /// transaction, and stopped at any point it goes on where it was. One process works on it at a time.
 package struct NumberIndex {
-    /// Numbers in memory at once.
+    /// Numbers in memory at once, and blocks that are taken up at once.
     private let numbersMax: Int
+    private let blocksMax: Int
 
     /// - Parameter memoryBytesMax: a quarter of it is used: a settlement may be under way beside it.
     package init(memoryBytesMax: Int64) {
@@ -15,7 +16,10 @@ package struct NumberIndex {
         self.init(numbersMax: max(1 << 16, Int(memoryBytesMax / share) / TaggedBlocks.bytesPerPair))
     }
 
-    init(numbersMax: Int) { self.numbersMax = numbersMax }
+    init(numbersMax: Int, blocksMax: Int? = nil) {
+        self.numbersMax = numbersMax
+        self.blocksMax = blocksMax ?? max(1, numbersMax / Self.tagsPerBlock)
+    }
 
     /// Blocks that a look-up may have to go through whole: their tags are read in a millisecond.
     package static let waitingMax = 256
@@ -64,11 +68,11 @@ package struct NumberIndex {
             let sql = String(decoding: PackageResources.take_blocks_sql, as: UTF8.self)
                 .replacing(":first_no", with: String(first)).replacing(":key", with: table.key)
                 .replacing(":table", with: table.name).replacing(":kind", with: table.kind.rawValue)
-                .replacing(":blocks", with: String(max(1, numbersMax / Self.tagsPerBlock)))
+                .replacing(":blocks", with: String(blocksMax))
             try connection.execute(sql)
             let count = try connection.query("SELECT count(*) FROM pg_temp.taken_block").int32(0, 0)
             guard count > 0 else { return false }
-            var pairs = TaggedBlocks(capacity: Int(count) * Self.tagsPerBlock)
+            var pairs = TaggedBlocks(capacity: min(numbersMax, Int(count) * Self.tagsPerBlock))
             try readTags(table, &pairs, connection)
             pairs.sort()
             let run = try addRun(first...first + count - 1, numbers: Int64(pairs.count), connection)
