@@ -12,6 +12,8 @@ enum SessionSettings {
             ("IntervalStyle", "'postgres'"), ("standard_conforming_strings", "on"), ("bytea_output", "'hex'"),
             ("extra_float_digits", "1"), ("default_transaction_isolation", "'read committed'"),
             ("default_transaction_deferrable", "off"),
+            // What unpacks a block is a long expression and quickly done: to compile it takes longer.
+            ("jit", "off"),
             ("statement_timeout", "0"), ("lock_timeout", "0"), ("idle_in_transaction_session_timeout", "'15min'"),
             ("tcp_keepalives_idle", "\(idleSeconds)"), ("tcp_keepalives_interval", "\(intervalSeconds)"),
             ("tcp_keepalives_count", "\(probes)"), ("tcp_user_timeout", "\(unansweredMilliseconds)"),

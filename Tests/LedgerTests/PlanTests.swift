@@ -87,7 +87,8 @@ import Testing
     @Test func aNumberReadsTheLinesOfItsOwnBlockOnly() throws {
         let bench = try LedgerBench(conninfo: Self.bench.get())
         let connection = try Connection(bench.conninfo, name: "tests")
-        // Blocks of TOAST: of each block two for its tags, through their index, and a dozen and more for its lines.
+        try NumberIndex(memoryBytesMax: 0).catchUp(waitingMax: 0, merges: true, connection)
+        // Blocks of TOAST: where the lines lie, and what tags there were.
         let read = """
             SELECT toast_blks_hit + toast_blks_read FROM pg_statio_user_tables WHERE relname = 'plain_block'
             """
@@ -97,7 +98,7 @@ import Testing
         }
         try connection.execute("SELECT pg_stat_force_next_flush()")
         let lines = try connection.query(read).int(0, 0) - before
-        #expect(lines > 0 && lines < 20_000, "\(lines)")
+        #expect(lines > 0 && lines < 20, "\(lines)")
     }
 
     @Test func theFunctionsAnswerByIndexesToo() throws {
