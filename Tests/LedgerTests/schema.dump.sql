@@ -1452,6 +1452,12 @@ COMMENT ON COLUMN recon.open_items.status_en IS 'Status in English';
 -- COLUMN open_items.status_zh; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.open_items.status_zh IS 'Status in Chinese';
 
+-- COLUMN open_key.numbers; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.open_key.numbers IS 'ledger.tag of their payment numbers; not of those that were gathered.';
+
+-- COLUMN open_key.tags; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.open_key.tags IS 'ledger.key_tag of each.';
+
 -- COLUMN pending.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.account IS 'Merchant number at the channel (商户号): mchid or PID';
 
@@ -1980,6 +1986,9 @@ COMMENT ON FUNCTION ledger.is_of_trade(movement_class text) IS 'Classes of movem
 -- FUNCTION items_where(filter text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.items_where(filter text) IS 'The discrepancies to settle that a filter finds (筛选差错), as in: code = fee_mismatch and age > 7 and amount <= 0.05; what recon.resolve_where would resolve. Columns are those of recon.open_items, conditions are joined by and.';
 
+-- FUNCTION key_tag(entry_type ledger.entry_type, payment_no text, refund_no text); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.key_tag(entry_type ledger.entry_type, payment_no text, refund_no text) IS 'Four bytes of a key''s hash, as ledger.open_key has them.';
+
 -- FUNCTION lock_attempts(account integer, day date, kind text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.lock_attempts(account integer, day date, kind text) IS 'Held by whoever numbers an attempt of a unit of work, to the end of the transaction.';
 
@@ -2188,7 +2197,7 @@ COMMENT ON TABLE ledger.number_bucket IS 'Numbers of a run whose tags begin alik
 COMMENT ON TABLE ledger.number_run IS 'Runs of the index of numbers: blocks that were taken up together, and runs merged.';
 
 -- TABLE open_key; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.open_key IS 'ledger.tag of every payment number that a shop record or an entry is open under, and of some that were: noted by each settlement, gathered anew from time to time.';
+COMMENT ON TABLE ledger.open_key IS 'Keys that a shop record or an entry is open under, and some that were: noted by each settlement, gathered anew from time to time.';
 
 -- TABLE period; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.period IS 'Closed periods (月结): no run changes a day up to the last of these dates.';
@@ -4130,6 +4139,12 @@ BEGIN
     RETURN QUERY EXECUTE 'SELECT * FROM recon.open_items WHERE ' || ledger.filter_condition(filter);
 END $$;
 
+-- key_tag(ledger.entry_type, text, text); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.key_tag(entry_type ledger.entry_type, payment_no text, refund_no text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ledger.tag((payment_no || CASE entry_type WHEN 'refund'::ledger.entry_type THEN ('
+'::text || refund_no) ELSE ''::text END));
+
 -- labels; Type: VIEW; Schema: recon
 CREATE VIEW recon.labels AS
  SELECT "*VALUES*".column1 AS word_of,
@@ -4974,10 +4989,13 @@ ALTER TABLE ONLY ledger.open_key
 -- open_key; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.open_key (
     note_no bigint NOT NULL,
-    tags bytea NOT NULL
+    tags bytea NOT NULL,
+    numbers bytea NOT NULL
 );
 ALTER TABLE ONLY ledger.open_key ALTER COLUMN tags SET STATISTICS 0;
 ALTER TABLE ONLY ledger.open_key ALTER COLUMN tags SET STORAGE EXTERNAL;
+ALTER TABLE ONLY ledger.open_key ALTER COLUMN numbers SET STATISTICS 0;
+ALTER TABLE ONLY ledger.open_key ALTER COLUMN numbers SET STORAGE EXTERNAL;
 
 -- open_key_note_no_seq; Type: SEQUENCE; Schema: ledger
 ALTER TABLE ledger.open_key ALTER COLUMN note_no ADD GENERATED ALWAYS AS IDENTITY (

@@ -34,6 +34,7 @@ struct SchemaObject: Sendable {
         recon("alarms", PackageResources.alarms_sql),
         recon("daemons", PackageResources.daemons_sql),
         ledger("tag", PackageResources.tag_sql),
+        ledger("key_tag", PackageResources.key_tag_sql),
         ledger("tag_no", PackageResources.tag_no_sql),
         ledger("blocks_at", PackageResources.blocks_at_sql),
         ledger("find_blocks", PackageResources.find_blocks_sql),

@@ -10,8 +10,9 @@ func touchOpenedMeanwhile(
     var opened = TagSet()
     var isFirst = true
     // Notes are numbered in the order in which they are committed: all are made under the lock that this one has now.
-    try connection.copyOut("COPY (SELECT tags FROM ledger.open_key WHERE note_no > \(seen)) TO STDOUT (FORMAT binary)")
-    {
+    try connection.copyOut(
+        "COPY (SELECT numbers FROM ledger.open_key WHERE note_no > \(seen)) TO STDOUT (FORMAT binary)"
+    ) {
         guard var row = CopyRow($0, isFirst: isFirst) else { return }
         isFirst = false
         guard let tags = try row.next() else { return }

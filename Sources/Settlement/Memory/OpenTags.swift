@@ -1,8 +1,10 @@
+import Bills
 import Ledger
 import Postgres
+import Vocabulary
 
-/// Tags of every payment number that any day holds open: a pair under one of them is for the rules to decide, with everything
-/// else that bears it. Four bytes each, so that years of keys nobody resolved cost a run milliseconds. One that is held no
+/// Tags of every key that any day holds open: a pair under one of them is for the rules to decide, with everything else that
+/// bears it. Four bytes each, so that years of keys nobody resolved cost a run milliseconds. One that is held no
 /// more, or only looks like one, costs a look.
 struct OpenTags: ~Copyable {
     /// Open addressing; 0 is a free slot, and `hasZero` the tag.
@@ -65,11 +67,23 @@ struct OpenTags: ~Copyable {
         return index
     }
 
-    /// - Returns: false only where no day holds the number open.
+    /// - Returns: false only where no day holds the entry's key open.
     @inline(__always)
-    func mayHold(_ paymentNo: UnsafeRawBufferPointer) -> Bool {
+    func mayHold(_ entry: borrowing BillEntry) -> Bool {
         if count == 0, !hasZero { return false }
-        return contains(UInt32(truncatingIfNeeded: serverHash(paymentNo)))
+        if case .payment = entry.type { return contains(UInt32(truncatingIfNeeded: serverHash(entry.paymentNo))) }
+        return contains(Self.tag(ofRefund: entry.refundNo, of: entry.paymentNo))
+    }
+
+    /// `ledger.key_tag`.
+    static func tag(ofRefund refundNo: UnsafeRawBufferPointer, of paymentNo: UnsafeRawBufferPointer) -> UInt32 {
+        let count = paymentNo.count + 1 + refundNo.count
+        return withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { text in
+            text.copyMemory(from: paymentNo)
+            text[paymentNo.count] = UInt8(ascii: "\n")
+            UnsafeMutableRawBufferPointer(rebasing: text[(paymentNo.count + 1)...]).copyMemory(from: refundNo)
+            return UInt32(truncatingIfNeeded: serverHash(UnsafeRawBufferPointer(text)))
+        }
     }
 
     @inline(__always)

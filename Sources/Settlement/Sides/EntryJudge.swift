@@ -61,7 +61,7 @@ struct EntryJudge: ~Copyable {
 
     private func mayBePlain(_ entry: borrowing BillEntry) -> Bool {
         guard entry.isClassified, !entry.isRefundNotExecuted, !entry.paymentNo.isEmpty else { return false }
-        if openTags.mayHold(entry.paymentNo) { return false }
+        if openTags.mayHold(entry) { return false }
         return entry.currency.elementsEqual("CNY".utf8)
     }
 

@@ -67,15 +67,20 @@ CREATE INDEX entry_open ON ledger.entry (account_id, bill_date) WHERE outcome <>
 DROP INDEX ledger.plain_block_counted;
 CREATE INDEX plain_block_counted ON ledger.plain_block (account_id, bill_date) WHERE line_runs IS NOT NULL;
 
--- Under which payment numbers something is open, in any day of any account: whoever matches a day holds every pair against it.
+-- Which keys are open, in any day of any account: whoever matches a day holds every pair against them.
 CREATE TABLE ledger.open_key (
     note_no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    tags    bytea NOT NULL
+    tags    bytea NOT NULL,
+    numbers bytea NOT NULL
 );
-ALTER TABLE ledger.open_key ALTER tags SET STORAGE EXTERNAL, ALTER tags SET STATISTICS 0;
+ALTER TABLE ledger.open_key ALTER tags SET STORAGE EXTERNAL, ALTER numbers SET STORAGE EXTERNAL, ALTER tags SET STATISTICS 0,
+    ALTER numbers SET STATISTICS 0;
 COMMENT ON TABLE ledger.open_key IS
-    'ledger.tag of every payment number that a shop record or an entry is open under, and of some that were: noted by each settlement, gathered anew from time to time.';
-INSERT INTO ledger.open_key (tags)
-SELECT string_agg(int4send(hashtext(payment_no)), '') FROM (
-    SELECT payment_no FROM ledger.record UNION SELECT payment_no FROM ledger.entry WHERE outcome <> 'matched') k
+    'Keys that a shop record or an entry is open under, and some that were: noted by each settlement, gathered anew from time to time.';
+COMMENT ON COLUMN ledger.open_key.tags IS 'ledger.key_tag of each.';
+COMMENT ON COLUMN ledger.open_key.numbers IS 'ledger.tag of their payment numbers; not of those that were gathered.';
+INSERT INTO ledger.open_key (tags, numbers)
+SELECT string_agg(int4send(hashtext(payment_no || CASE entry_type WHEN 'refund' THEN E'\n' || refund_no ELSE '' END)), ''), ''
+FROM (SELECT entry_type, payment_no, refund_no FROM ledger.record
+      UNION SELECT entry_type, payment_no, refund_no FROM ledger.entry WHERE outcome <> 'matched') k
 HAVING count(*) > 0;
