@@ -54,8 +54,9 @@ import Vocabulary
         let done = try Schema.migrate(connection)
         #expect(
             done == [
-                "views and functions", "ledger.tag, which was dropped for it",
-                "recon.alarms, which was dropped for it", "recon.of_old, which was dropped for it",
+                "views and functions", "ledger.key_tag, which was dropped for it",
+                "ledger.tag, which was dropped for it", "recon.alarms, which was dropped for it",
+                "recon.of_old, which was dropped for it",
             ])
         #expect(try Schema.state(connection) == .current)
         #expect(try Schema.migrate(connection) == [])
