@@ -4,7 +4,7 @@ package struct Pace: Sendable {
     package var memoryBytesMax: Int64 = 256 << 20
     /// Plain entries packed into one row. The server's time for a row is lost among so many; and a look-up, which unpacks
     /// the whole block, takes a tenth of a millisecond.
-    package var blockEntriesMax: Int32 = 1024
+    package var blockEntriesMax: Int32 = 256
 
     /// The bill of a new day is gone through while the shop's records come in, as long as they go in step.
     package var readsSidesTogether = true
