@@ -38,6 +38,6 @@ private func indexNumbers(_ parts: RunParts, _ ledger: borrowing Connection) {
     guard !ledger.isInTransaction else { return }
     do {
         try NumberIndex(memoryBytesMax: parts.memoryBytesMax)
-            .catchUp(waitingMax: parts.waitingBlocksMax, merges: true, ledger)
+            .catchUp(waitingMax: parts.waitingBlocksMax, ledger)
     } catch { parts.onIndexProblem(error) }
 }

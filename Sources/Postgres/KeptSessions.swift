@@ -3,7 +3,8 @@ import Runtime
 
 /// A session that may be used again once whoever has it is done.
 package final class KeptSession: Sendable {
-    // Unsafe only for the compiler: whoever has taken it has it alone.
+    // Unsafe only for the compiler: libpq lets one thread at a time use a connection, and `KeptSessions` hands a session to one
+    // taker at a time.
     nonisolated(unsafe) package let connection: Connection
     fileprivate let openedAt = ContinuousClock.now
 

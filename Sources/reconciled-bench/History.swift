@@ -23,7 +23,7 @@ func measureHistory(_ bench: Bench, history: Int, open: Int, repeats: Int, into 
     try bench.makeBlocks(entries: history)
     let connection = try Connection(bench.conninfo, name: "bench")
     let index = try Figures.measured(1) {
-        try NumberIndex(memoryBytesMax: bench.memoryBytesMax).catchUp(waitingMax: 0, merges: true, connection)
+        try NumberIndex(memoryBytesMax: bench.memoryBytesMax).catchUp(waitingMax: 0, connection)
     }
     let runs = try connection.query("SELECT count(*) FROM ledger.number_run").text(0, 0)
     let room = try connection.query(

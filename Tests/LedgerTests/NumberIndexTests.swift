@@ -58,7 +58,7 @@ struct NumberIndexTests {
         for blocks in [300, 1, 100, 40, 500, 5, 5, 5, 5, 5, 20] {
             try Self.fill(blocks, from: last + 1, bench)
             last += blocks
-            try index.catchUp(waitingMax: blocks == 20 ? 1000 : 0, merges: true, connection)
+            try index.catchUp(waitingMax: blocks == 20 ? 1000 : 0, connection)
             let runs = try connection.query("SELECT count(*) FROM ledger.number_run").int(0, 0)
             #expect(runs < NumberRun.fanOut, "after \(last) blocks")
         }
@@ -90,12 +90,12 @@ struct NumberIndexTests {
         let connection = try Connection(bench.conninfo, name: "tests")
         let index = NumberIndex(numbersMax: 1 << 16)
         try Self.fill(10, from: 1, bench)
-        try index.catchUp(waitingMax: 0, merges: true, connection)
+        try index.catchUp(waitingMax: 0, connection)
         // A day written anew: its blocks wait again, and what the index says of the former ones leads nowhere.
         try bench.sql("DELETE FROM ledger.plain_block WHERE account_id = 1")
         #expect(try Self.found("P1-3", bench) == ["funds|1|3"])
         try Self.fill(10, from: 11, bench)
-        try index.catchUp(waitingMax: 0, merges: true, connection)
+        try index.catchUp(waitingMax: 0, connection)
         #expect(try Self.found("P1-13", bench) == ["trade|1|13", "funds|1|13"])
         try NumberIndex.forgetWhatIsGone(connection)
         let kept = try connection.query("SELECT count(*) FROM ledger.block_range").int(0, 0)
@@ -118,14 +118,14 @@ struct NumberIndexTests {
         try other.execute(
             "BEGIN; UPDATE ledger.plain_block SET taken_out = '{}' WHERE account_id = 1 AND first_line <= 3 OR account_id = 2"
         )
-        try index.catchUp(waitingMax: 0, merges: true, connection)
+        try index.catchUp(waitingMax: 0, connection)
         #expect(try bench.rows("SELECT count(block_no) FROM ledger.plain_block") == ["7"])
         try other.execute("COMMIT")
-        try index.catchUp(waitingMax: 0, merges: true, connection)
+        try index.catchUp(waitingMax: 0, connection)
         #expect(try bench.rows("SELECT count(block_no) FROM ledger.plain_block") == ["20"])
         try Self.fill(10, from: 11, bench)
         try other.execute("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('ledger.number_run', 0))")
-        try index.catchUp(waitingMax: 0, merges: true, connection)
+        try index.catchUp(waitingMax: 0, connection)
         #expect(try bench.rows("SELECT count(block_no) FROM ledger.plain_block") == ["20"])
         try other.execute("ROLLBACK")
     }
@@ -163,7 +163,7 @@ struct NumberIndexTests {
             try bench.rows("SELECT count(*) FROM ledger.open_key WHERE position(ledger.tag('OPEN') IN tags) > 0") == [
                 "1"
             ])
-        try NumberIndex(numbersMax: 1 << 16).catchUp(waitingMax: 0, merges: true, connection)
+        try NumberIndex(numbersMax: 1 << 16).catchUp(waitingMax: 0, connection)
         #expect(try bench.rows("SELECT count(*) FROM ledger.plain_block WHERE payment_tags <> ''") == ["0"])
         #expect(try Self.found("P2-20", bench) == ["trade|2|20", "funds|2|20"])
     }

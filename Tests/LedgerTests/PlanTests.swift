@@ -87,7 +87,7 @@ import Testing
     @Test func aNumberReadsTheLinesOfItsOwnBlockOnly() throws {
         let bench = try LedgerBench(conninfo: Self.bench.get())
         let connection = try Connection(bench.conninfo, name: "tests")
-        try NumberIndex(memoryBytesMax: 0).catchUp(waitingMax: 0, merges: true, connection)
+        try NumberIndex(memoryBytesMax: 0).catchUp(waitingMax: 0, connection)
         // Blocks of TOAST: where the lines lie, and what tags there were.
         let read = """
             SELECT toast_blks_hit + toast_blks_read FROM pg_statio_user_tables WHERE relname = 'plain_block'

@@ -157,7 +157,7 @@ final class RandomBench {
             """)
         // Wherever a number is looked for, it must be found.
         if !runID.isMultiple(of: 4) {
-            try NumberIndex(memoryBytesMax: 0).catchUp(waitingMax: 0, merges: true, connection)
+            try NumberIndex(memoryBytesMax: 0).catchUp(waitingMax: 0, connection)
         }
         do {
             verdict = try reconcileDay(

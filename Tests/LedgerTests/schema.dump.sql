@@ -1453,7 +1453,7 @@ COMMENT ON COLUMN recon.open_items.status_en IS 'Status in English';
 COMMENT ON COLUMN recon.open_items.status_zh IS 'Status in Chinese';
 
 -- COLUMN open_key.numbers; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.open_key.numbers IS 'ledger.tag of their payment numbers; not of those that were gathered.';
+COMMENT ON COLUMN ledger.open_key.numbers IS 'ledger.tag of their payment numbers.';
 
 -- COLUMN open_key.tags; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.open_key.tags IS 'ledger.key_tag of each.';
@@ -5662,6 +5662,9 @@ CREATE INDEX record_booked ON ledger.record USING btree (account_id, booked_on);
 
 -- record_due; Type: INDEX; Schema: ledger
 CREATE INDEX record_due ON ledger.record USING btree (account_id, due_date) WHERE (due_date IS NOT NULL);
+
+-- record_payment; Type: INDEX; Schema: ledger
+CREATE INDEX record_payment ON ledger.record USING btree (payment_no);
 
 -- refund refund_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.refund

@@ -24,18 +24,13 @@ package struct NumberIndex {
     /// Blocks that a look-up may have to go through whole: their tags are read in a millisecond.
     package static let waitingMax = 256
 
-    /// Takes up blocks once so many wait, and merges runs.
-    /// - Parameters:
-    ///   - waitingMax: as many may wait.
-    ///   - merges: also what has become several runs of a size, which may take minutes after years.
-    ///   - connection: outside of any transaction.
-    package func catchUp(
-        waitingMax: Int = waitingMax, merges: Bool, _ connection: borrowing Connection
-    ) throws {
+    /// Takes up blocks once more than `waitingMax` wait, and makes one of several runs of a size, which may take minutes after
+    /// years. `connection` is outside of any transaction.
+    package func catchUp(waitingMax: Int = waitingMax, _ connection: borrowing Connection) throws {
         for table in PackedTable.all {
             while try isWaiting(moreThan: waitingMax, table, connection), try takeUp(table, connection) {}
         }
-        while merges, try mergeOnce(connection) {}
+        while try mergeOnce(connection) {}
         try gatherOpenKeys(notesMax: min(Self.notesMax, waitingMax), connection)
     }
 

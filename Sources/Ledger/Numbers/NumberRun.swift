@@ -7,7 +7,7 @@ struct NumberRun: Hashable {
 
     /// A bucket of so many numbers, half of it on average, is a row that a page holds several of and that is not toasted.
     private static let bucketNumbersMax: Int64 = 256
-    /// Of larger runs the buckets grow: there are never more of them than a page of their index can tell apart at once.
+    /// Of larger runs the buckets grow: a byte at least of every tag stands in them.
     private static let bucketBitsMax = 24
     static let tagBits = 32
 
@@ -18,8 +18,7 @@ struct NumberRun: Hashable {
     }
 
     /// Bytes of a tag that stand in a bucket: the whole bytes before them are the bucket's number.
-    static func tagBytes(bucketBits: Int) -> Int { tagBits / 8 - bucketBits / 8 }
-    var tagBytes: Int { Self.tagBytes(bucketBits: bucketBits) }
+    var tagBytes: Int { Self.tagBits / 8 - bucketBits / 8 }
     var blockBytes: Int { Self.blockBytes(blocks) }
 
     static func blockBytes(_ blocks: ClosedRange<Int32>) -> Int {

@@ -4,6 +4,7 @@ import Vocabulary
 struct PackedTable {
     let kind: BillKind
     let name: String
+    /// Columns of its primary key.
     let key: String
     /// All tags of a block, four bytes each.
     let tags: String

@@ -78,9 +78,12 @@ ALTER TABLE ledger.open_key ALTER tags SET STORAGE EXTERNAL, ALTER numbers SET S
 COMMENT ON TABLE ledger.open_key IS
     'Keys that a shop record or an entry is open under, and some that were: noted by each settlement, gathered anew from time to time.';
 COMMENT ON COLUMN ledger.open_key.tags IS 'ledger.key_tag of each.';
-COMMENT ON COLUMN ledger.open_key.numbers IS 'ledger.tag of their payment numbers; not of those that were gathered.';
+COMMENT ON COLUMN ledger.open_key.numbers IS 'ledger.tag of their payment numbers.';
 INSERT INTO ledger.open_key (tags, numbers)
-SELECT string_agg(int4send(hashtext(payment_no || CASE entry_type WHEN 'refund' THEN E'\n' || refund_no ELSE '' END)), ''), ''
+SELECT string_agg(int4send(hashtext(payment_no || CASE entry_type WHEN 'refund' THEN E'\n' || refund_no ELSE '' END)), ''),
+       string_agg(int4send(hashtext(payment_no)), '')
 FROM (SELECT entry_type, payment_no, refund_no FROM ledger.record
       UNION SELECT entry_type, payment_no, refund_no FROM ledger.entry WHERE outcome <> 'matched') k
 HAVING count(*) > 0;
+-- A key is looked for among the records of all accounts.
+CREATE INDEX record_payment ON ledger.record (payment_no);
