@@ -200,14 +200,42 @@ import Vocabulary
         #expect(try heard() == [])
         let problem = Problem(.billTruncated, "broken")
         try RunJournal.incomplete(claimed.key, run, problem, lease: claimed.lease, bench.connection)
-        #expect(try heard() == [.ended(run), .alarm, .released(run)])
+        let account = claimed.lease.accountID
+        #expect(try heard() == [.ended(run), .alarm, .released(run, accountID: account, isByService: true)])
         let again = try RunQueue.request(bench.trade, by: .schedule, source: .channel, bench.connection)
         try RunJournal.failed(bench.trade, again, problem, bench.connection)
         #expect(try heard() == [.queued(again), .ended(again)])
     }
 
+    @Test func whoseLeaseEndedIsTold() throws {
+        let bench = try Bench("lease news")
+        let listener = try Connection(bench.ledger.conninfo, name: "tests")
+        try listener.execute("LISTEN \(RunQueue.channelName)")
+        func heardOfLeases() throws -> [QueueNews] {
+            try listener.query("SELECT")
+            return try listener.takeNotifications().map { QueueNews($0.payload) }.filter {
+                if case .released = $0 { true } else { false }
+            }
+        }
+        let run = try RunQueue.request(bench.trade, by: .schedule, source: .channel, bench.connection)
+        let account = try #require(try bench.claim()).lease.accountID
+        func isTold(by kind: String) throws -> QueueNews {
+            try bench.connection.query("UPDATE ledger.process SET kind = $1", [kind])
+            try bench.connection.query("DELETE FROM ledger.lease")
+            try bench.connection.query(
+                "INSERT INTO ledger.lease SELECT $1, $2, process_id, now(), 0 FROM ledger.process",
+                [String(account), String(run)])
+            return try #require(try heardOfLeases().first)
+        }
+        #expect(try isTold(by: "command") == .released(run, accountID: account, isByService: false))
+        #expect(try isTold(by: "daemon") == .released(run, accountID: account, isByService: true))
+        try bench.connection.query("DELETE FROM ledger.process")
+        #expect(try heardOfLeases() == [.released(run, accountID: account, isByService: false)])
+    }
+
     @Test(arguments: [
-        "", "queued", "queued x", "queued 1 2", "released", "7 queued", "alarm 7", "alarms", "  queued 7",
+        "", "queued", "queued x", "queued 1 2", "released", "released 7", "released 7 1 by", "released 7 1 by him",
+        "7 queued", "alarm 7", "alarms", "  queued 7",
     ])
     func whatIsNotUnderstoodIsUnknown(_ payload: String) { #expect(QueueNews(payload) == .unknown) }
 }

@@ -51,7 +51,8 @@ package actor Worker {
     private var isReady = false
     private var isDatabaseAway = false
     private var isStopping = false
-    private var isLookDue = false
+    /// A look that waits for its turn on the queue.
+    private var lookDue: Look?
     /// What the schedule knows of each account; the days of one without a plan are looked at.
     private var plans: [Int32: AccountPlan] = [:]
     private var nextLook: NextLook?
@@ -155,28 +156,25 @@ package actor Worker {
         if news.contains(.alarm) { deliverAlarms() }
         let worthALook = news.filter(isWorthALook)
         guard !worthALook.isEmpty else { return }
-        try forgetPlans(worthALook, session.connection)
-        guard !isLookDue else { return }
-        isLookDue = true
-        onQueue { $0.lookRound(isWhole: worthALook.contains(.unknown)) }
+        forgetPlans(worthALook)
+        if lookDue == nil { onQueue { $0.lookRound($0.lookDue ?? .forARun) } }
+        lookDue = (worthALook.map(Look.init(after:)) + [lookDue ?? .forARun]).max()
     }
 
     /// A run that ended leaves room for others once its lease is free, one of the worker's own once its slot is.
     private func isWorthALook(_ news: QueueNews) -> Bool {
         switch news {
         case .queued, .unknown: true
-        case .released(let runID): !slots.values.contains { $0.run.lease.runID == runID }
+        case .released(let runID, _, _): !slots.values.contains { $0.run.lease.runID == runID }
         case .ended, .alarm: false
         }
     }
 
     /// Another service looks itself at the account whose run it ended; a command does not.
-    private func forgetPlans(_ news: Set<QueueNews>, _ connection: borrowing Connection) throws {
-        if news.contains(.unknown) { plans = [:] }
-        let ended = news.compactMap { if case .released(let runID) = $0 { runID } else { nil } }
-        guard !ended.isEmpty else { return }
-        for account in try RunJournal.accounts(accounts.keys.sorted(), ofRunsOfNoService: ended, connection) {
-            plans[account] = nil
+    private func forgetPlans(_ news: Set<QueueNews>) {
+        for word in news {
+            if case .unknown = word { plans = [:] }
+            if case .released(_, let account, isByService: false) = word { plans[account] = nil }
         }
     }
 
@@ -228,7 +226,7 @@ package actor Worker {
 
     private func lookAtAll() {
         plans = [:]
-        lookRound(isWhole: true)
+        lookRound(.whole)
     }
 
     private func lookAtWhatIsDue() {
@@ -236,16 +234,17 @@ package actor Worker {
         plans = plans.filter { _, plan in
             !plan.looks.isEmpty && plan.looks.allSatisfy { $0.epochSeconds > now }
         }
-        lookRound(isWhole: true)
+        lookRound(.whole)
     }
 
-    private func lookRound(isWhole: Bool) {
-        isLookDue = false
+    private func lookRound(_ look: Look) {
+        lookDue = nil
         guard !isStopping else { return }
         withSession { session in
             let now = setup.clock.epochSeconds()
+            let isWhole = look == .whole || now >= wholeLookEpochSeconds
             var next = NextLook(epochSeconds: dailyRun(after: now))
-            if isWhole || now >= wholeLookEpochSeconds {
+            if isWhole {
                 try lookForTheDead(session)
                 try noteRefusal(session.connection)
                 wholeLookEpochSeconds = now + Self.othersLookSeconds
@@ -256,7 +255,13 @@ package actor Worker {
                 // People's come first: there is none.
                 if slots.count >= configuration.service.runsAtOnce, !run.requester.isPerson { break }
             }
-            try considerOthers(now, &next, session)
+            // Whoever let go of a run looks at what waits; that they live is asked a little later.
+            if isWhole || look > .forARun {
+                try considerOthers(now, &next, session)
+            } else {
+                if let nextLook { next.consider(nextLook) }
+                next.consider(wholeLookEpochSeconds, "other daemons' leases")
+            }
             if isDatabaseAway { announcer.tell(.databaseBack, "the database is back") }
             (isDatabaseAway, reconnectSeconds) = (false, Self.reconnectSecondsMin)
             nextLook = next
@@ -361,7 +366,7 @@ package actor Worker {
         }
         if isStopping { return endIfIdle() }
         plans[slot.run.lease.accountID] = nil
-        lookRound(isWhole: !ended.isNoted)
+        lookRound(ended.isNoted ? .atAccounts : .whole)
     }
 
     /// The run could not note its own end: its session could not be had, or went away.
@@ -455,7 +460,7 @@ package actor Worker {
                 .configurationRefused, "the configuration on disk was refused, an older one is in use",
                 at: Place(file: configuration.file), cause: (error as? Problems)?.all.first ?? asProblem(error))
             showStatus()
-            return lookRound(isWhole: true)
+            return lookRound(.whole)
         }
         withSession { session in
             let served = try enter(configuration, session.connection)

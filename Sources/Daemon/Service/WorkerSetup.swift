@@ -42,6 +42,8 @@ struct NextLook: Sendable {
         (epochSeconds, self.reason) = (moment, reason)
     }
 
+    mutating func consider(_ other: NextLook) { consider(other.epochSeconds, other.reason) }
+
     mutating func consider(_ moment: Int64, of unit: DayUnit) {
         consider(moment, "\(unit.account) \(unit.kind == .trade ? "bill" : unit.kind.englishName) of \(unit.day)")
     }

@@ -119,20 +119,6 @@ extension RunQueue {
 }
 
 extension RunJournal {
-    /// Those of the accounts whose runs these are, if no daemon that is known worked on them.
-    package static func accounts(
-        _ accounts: [Int32], ofRunsOfNoService runs: [Int64], _ connection: borrowing Connection
-    ) throws -> [Int32] {
-        let rows = try connection.query(
-            """
-            SELECT DISTINCT account_id FROM ledger.run r
-            WHERE account_id = ANY($1::integer[]) AND run_id = ANY($2::bigint[])
-              AND NOT EXISTS (SELECT FROM ledger.process p WHERE p.kind = 'daemon' AND p.process_id = ANY (r.begun_by))
-            """,
-            [arrayText(accounts), "{\(runs.map(String.init).joined(separator: ","))}"])
-        return try (0..<rows.count).map { try rows.int32($0, 0) }
-    }
-
     /// Days without a conclusion whose reason another day's bill may have taken away since.
     package static func daysToTryAgain(
         _ accountID: Int32, _ kind: BillKind, _ connection: borrowing Connection

@@ -7,22 +7,29 @@ package enum QueueNews: Hashable, Sendable {
     case queued(Int64)
     /// It is done or failed; its lease may still be held.
     case ended(Int64)
-    /// Its lease is free.
-    case released(Int64)
+    /// Its lease is free. A service looks itself at the account that it worked on; nobody else does.
+    case released(Int64, accountID: Int32, isByService: Bool)
     case alarm
     /// Another release's, or somebody else's: whoever hears it looks round.
     case unknown
 
     package init(_ payload: String) {
         let words = payload.split(separator: " ", omittingEmptySubsequences: false)
-        let runID = words.count == 2 ? Int64(words[1]) : nil
+        let runID = words.count > 1 ? Int64(words[1]) : nil
         self =
-            switch (words.first, runID) {
-            case ("queued", let runID?): .queued(runID)
-            case ("done", let runID?), ("failed", let runID?): .ended(runID)
-            case ("released", let runID?): .released(runID)
-            case ("alarm", nil) where words.count == 1: .alarm
+            switch (words.first, runID, words.count) {
+            case ("queued", let runID?, 2): .queued(runID)
+            case ("done", let runID?, 2), ("failed", let runID?, 2): .ended(runID)
+            case ("released", let runID?, 5): Self.released(runID, words[2], words[3], by: words[4])
+            case ("alarm", nil, 1): .alarm
             default: .unknown
             }
+    }
+
+    private static func released(_ runID: Int64, _ account: Substring, _ word: Substring, by kind: Substring) -> Self {
+        guard let accountID = Int32(account), word == "by", ["daemon", "command", "nobody"].contains(kind) else {
+            return .unknown
+        }
+        return .released(runID, accountID: accountID, isByService: kind == "daemon")
     }
 }

@@ -11,5 +11,7 @@ struct SchemaStep: Sendable {
         SchemaStep(
             number: 3, name: "packed_entries",
             sql: String(decoding: PackageResources.packed_entries_sql, as: UTF8.self)),
+        SchemaStep(
+            number: 4, name: "waiting_runs", sql: String(decoding: PackageResources.waiting_runs_sql, as: UTF8.self)),
     ]
 }

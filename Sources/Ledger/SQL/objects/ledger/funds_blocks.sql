@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION ledger.funds_blocks(numbers text[]) RETURNS TABLE (
     account_id integer, bill_date date, file_no smallint, first_line integer)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE ROWS 50 SET search_path = pg_catalog, pg_temp AS $$
     WITH wanted AS MATERIALIZED (SELECT array_agg(DISTINCT ledger.tag(n)) AS tags, array_agg(DISTINCT ledger.tag_no(n)) AS tag_nos
                                    FROM unnest($1) AS n WHERE n <> '')
     SELECT b.account_id, b.bill_date, b.file_no, b.first_line
