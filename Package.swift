@@ -60,7 +60,7 @@ let package = Package(
             name: "Channels", dependencies: ["Vocabulary", "Cryptography", "Bills", "Runtime", "CLibcurl", "CLinux"],
             swiftSettings: decoders),
         // 2. Bill: decode the archived bytes into entries, every total checked.
-        .target(name: "Bills", dependencies: ["Vocabulary", "Runtime", "CIsal"], swiftSettings: decoders),
+        .target(name: "Bills", dependencies: ["Vocabulary", "Runtime", "CExpat", "CIsal"], swiftSettings: decoders),
         // 3. Orders: what the shop says it was paid and has refunded.
         .target(name: "Orders", dependencies: ["Vocabulary", "Postgres"], swiftSettings: strict),
         // 4. Rules: what a key, a day and a statement come to. Pure, no I/O.
@@ -137,7 +137,7 @@ let package = Package(
             name: "reconciled-bench",
             dependencies: [
                 "Daemon", "Ledger", "Settlement", "Orders", "Rules", "Bills", "Channels", "Cryptography", "Postgres",
-                "Runtime", "PrivateCluster", "Simulation", "Vocabulary",
+                "Runtime", "PrivateCluster", "Simulation", "Vocabulary", "CLibzip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -146,6 +146,7 @@ let package = Package(
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(
@@ -164,7 +165,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "BillsTests", dependencies: ["Bills", "TestRandom", "Vocabulary", "CZlib", "CLibcrypto"],
+            name: "BillsTests",
+            dependencies: ["Bills", "TestRandom", "Vocabulary", "CZlib", "CLibcrypto", "CXlsxwriter"],
             swiftSettings: strict),
         .testTarget(name: "RulesTests", dependencies: ["Rules", "TestRandom", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "SettlementTests", dependencies: ["Settlement", "Vocabulary"], swiftSettings: strict),

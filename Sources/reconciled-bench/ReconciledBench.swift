@@ -27,12 +27,12 @@ struct ReconciledBench: ParsableCommand {
     @Option(help: "Seed of the day.") var seed: UInt64 = 1
     @Option(help: "What matching may take, in MiB.") var memory: Int64 = 256
     @Option(help: "A Python that can import duckdb; without it there is no ratio.") var python: String?
-    @Option(help: "all, stages, whole, money or history.") var part = Part.all
+    @Option(help: "all, stages, whole, money, history or statements.") var part = Part.all
     @Option(help: "Entries of earlier days, for the part history.") var history = 100_000_000
     @Option(help: "Keys of earlier days that nobody resolved, of either side, for the part history.") var open = 400_000
     @Option(help: "Directory for the bill and the server; $TMPDIR, else /tmp.") var directory: String?
 
-    enum Part: String, ExpressibleByArgument { case all, stages, whole, money, history }
+    enum Part: String, ExpressibleByArgument { case all, stages, whole, money, history, statements }
 
     func validate() throws {
         if let accounts {
@@ -55,6 +55,9 @@ struct ReconciledBench: ParsableCommand {
                 seed: seed, accounts: accounts, days: days, rows: dayRows, directory: directory)
             defer { bench.remove() }
             return try bench.measure(services: services)
+        }
+        if part == .statements {
+            return try measureStatements(rows: dayRows, directory: directory, repeats: repeats)
         }
         let bench = try Bench(BenchDay(seed: seed, keys: dayRows), directory: directory, memoryBytesMax: memory << 20)
         defer { bench.remove() }

@@ -413,7 +413,8 @@ func `a bill with a fault is refused as what it is`(refusal: Refusal<Decoded>) t
 }
 
 @Test func `every code has a fixture and a name of its own`() {
-    let provoked = Set((archives + forms + values).map(\.code) + fundsRefusals.map(\.code))
+    let provoked = Set(
+        (archives + forms + values).map(\.code) + fundsRefusals.map(\.code) + statementRefusals.map(\.code))
     for code in ProblemCode.billCodes {
         #expect(provoked.contains(code), "\(code) has no fixture")
         #expect(code.name.hasPrefix("bill."))

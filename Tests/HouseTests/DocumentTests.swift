@@ -38,6 +38,7 @@ struct DocumentTests {
         "AlipayBill": "Sources/Bills/Bills.docc/AlipayBill.md",
         "WeChatPayFunds": "Sources/Bills/Bills.docc/WeChatPayFunds.md",
         "AlipayFunds": "Sources/Bills/Bills.docc/AlipayFunds.md",
+        "SellerStatements": "Sources/Bills/Bills.docc/SellerStatements.md",
         "Orders": "Sources/Orders/Orders.docc/Orders.md",
     ]
 
@@ -59,7 +60,7 @@ struct DocumentTests {
                 let comment = line[start...]
                 for match in comment.matches(
                     of:
-                        /\b(Contract|WeChatPayBill|WeChatPayFunds|WeChatPay|AlipayBill|AlipayFunds|Alipay|Orders) ([A-D][0-9]?|[0-9]+(?:\.[0-9]+)?)\b/
+                        /\b(Contract|WeChatPayBill|WeChatPayFunds|WeChatPay|AlipayBill|AlipayFunds|Alipay|SellerStatements|Orders) ([A-D][0-9]?|[0-9]+(?:\.[0-9]+)?)\b/
                 ) {
                     count += 1
                     #expect(

@@ -7,7 +7,7 @@
 #   shut_down         ends it, and whatever still runs in it
 
 readonly boot_seconds_max=90 command_seconds_max=90
-readonly tree_packages=systemd,systemd-sysv,dbus,libnss-systemd,mount,procps,iproute2,postgresql,libcurl4,libisal2,libxlsxwriter4,libzip4,ca-certificates,sudo
+readonly tree_packages=systemd,systemd-sysv,dbus,libnss-systemd,mount,procps,iproute2,postgresql,libcurl4,libexpat1,libisal2,libxlsxwriter4,libzip4,ca-certificates,sudo
 readonly machine_name=reconciled-test-$$
 machine_pid=''
 

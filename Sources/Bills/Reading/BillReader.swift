@@ -58,10 +58,7 @@ struct BillReader {
     /// the end.
     func reading<T>(_ text: inout TextWindow, _ body: (inout TextWindow) throws -> T) throws -> T {
         do { return try body(&text) } catch let problem as Problem {
-            let isOfContainer = [
-                ProblemCode.billArchiveDamaged, .billArchiveUnsafe, .billTooLarge, .billTruncated, .billUnreadable,
-            ].contains(problem.code)
-            if !isOfContainer { try text.proveRest() }
+            if !problem.isOfContainer { try text.proveRest() }
             throw problem
         }
     }

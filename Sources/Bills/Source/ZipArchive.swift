@@ -16,14 +16,19 @@ struct ZipArchive {
     let members: [ZipMember]
     private let ratioMax: Int64
 
-    init(_ file: RandomAccessFile, _ directory: ZipDirectory, limits: BillLimits, place: Place) throws {
+    /// - Parameter hasFolders: a workbook's members lie in some. Nothing is ever unpacked under its name.
+    init(
+        _ file: RandomAccessFile, _ directory: ZipDirectory, hasFolders: Bool = false, limits: BillLimits, place: Place
+    ) throws {
         self.file = file
         members = directory.members
         ratioMax = limits.inflationRatioMax
-        try Self.check(directory, limits: limits, place: place)
+        try Self.check(directory, hasFolders: hasFolders, limits: limits, place: place)
     }
 
-    private static func check(_ directory: ZipDirectory, limits: BillLimits, place: Place) throws {
+    private static func check(
+        _ directory: ZipDirectory, hasFolders: Bool, limits: BillLimits, place: Place
+    ) throws {
         func unsafe(_ what: String, expected: String, found: String?, _ member: ZipMember) -> Problem {
             Problem(
                 .billArchiveUnsafe, what, at: place.member(member.number), expected: expected, found: found,
@@ -33,7 +38,8 @@ struct ZipArchive {
         var names: Set<[UInt8]> = []
         var inflated: Int64 = 0
         for member in directory.members {
-            if MemberName.leavesFolder(member.name) || !names.insert(member.name).inserted {
+            let isPath = hasFolders ? member.name.isEmpty : MemberName.leavesFolder(member.name)
+            if isPath || !names.insert(member.name).inserted {
                 throw unsafe(
                     "a member's name has a path in it, is empty, or is there twice", expected: "plain file names",
                     found: nil, member)

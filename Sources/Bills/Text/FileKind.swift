@@ -20,6 +20,8 @@ enum FileKind {
         (Array("{\\rtf".utf8), "a text document (RTF)", nil),
     ]
 
+    private static let blanks: Set<UInt8> = [0x20, 0x09, 0x0D, 0x0A]
+
     static func refuse(_ bytes: [UInt8], seeking sought: SoughtBill, at place: Place) throws {
         if isUTF16(bytes) {
             throw ForeignText.resaved(found: "UTF-16, which a spreadsheet calls Unicode text", at: place)
@@ -31,11 +33,10 @@ enum FileKind {
             throw ForeignText.notABill(
                 sought, found: kind.found, hint: kind.hint ?? deliveredBill(sought), at: place)
         }
-        let blanks: Set<UInt8> = [0x20, 0x09, 0x0D, 0x0A]
         let words = bytes.drop { blanks.contains($0) }
         switch words.first {
         case UInt8(ascii: "<"):
-            if holds("Workbook", words) || holds("mso-application", words) {
+            if isWorkbookXML(bytes) {
                 throw workbook("an Excel workbook (XML)", sought, at: place)
             }
             throw ForeignText.notABill(
@@ -52,6 +53,12 @@ enum FileKind {
         }
     }
 
+    /// A workbook as one XML document.
+    static func isWorkbookXML(_ bytes: [UInt8]) -> Bool {
+        let words = bytes.drop { blanks.contains($0) }
+        return words.first == UInt8(ascii: "<") && (holds("Workbook", words) || holds("mso-application", words))
+    }
+
     /// A ZIP that is an office program's file, by its members' names; nothing of it was inflated.
     static func refuseOfficeFile(_ members: [ZipMember], seeking sought: SoughtBill, at place: Place) throws {
         guard members.contains(where: { $0.name == Array("[Content_Types].xml".utf8) }) else { return }
@@ -63,7 +70,8 @@ enum FileKind {
     }
 
     private static func deliveredBill(_ sought: SoughtBill) -> String {
-        "Fetch the \(sought.name) of the day and give it as the channel delivers it."
+        if sought == .statement { return ForeignText.statementForms }
+        return "Fetch the \(sought.name) of the day and give it as the channel delivers it."
     }
 
     private static func workbook(_ found: String, _ sought: SoughtBill, at place: Place) -> Problem {

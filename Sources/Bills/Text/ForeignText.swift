@@ -32,9 +32,13 @@ enum ForeignText {
         return opening
     }
 
+    static let statementForms =
+        "Export the statement of the aggregated account, the deposit or the Alipay account from the console, as CSV or workbook."
+
     static func notABill(_ sought: SoughtBill, found: String, hint: String, at place: Place) -> Problem {
         Problem(
-            .billNotABill, "this is no bill", at: place, expected: "a \(sought.name) of the channel", found: found,
+            .billNotABill, sought == .statement ? "this is no statement" : "this is no bill", at: place,
+            expected: sought == .statement ? "a seller's statement" : "a \(sought.name) of the channel", found: found,
             hint: hint)
     }
 
@@ -70,6 +74,7 @@ extension ForeignText.Opening {
         switch sought {
         case .trade: try refuseFunds(at: place)
         case .funds: try refuseTrade(at: place)
+        case .statement: break
         }
         if has("分账方") || has("分账接收方") {
             throw other("the profit-sharing bill (分账账单)", hint: ofWeChatPay, at: place)

@@ -4,8 +4,16 @@ enum SoughtBill {
     case trade
     /// 资金账单 and 账务明细.
     case funds
+    /// What a seller exports from Taobao's or Alipay's console.
+    case statement
 
-    var name: String { self == .trade ? "trade bill" : "funds bill" }
+    var name: String {
+        switch self {
+        case .trade: "trade bill"
+        case .funds: "funds bill"
+        case .statement: "seller's statement"
+        }
+    }
     var nameAtWeChatPay: String { self == .trade ? "交易账单" : "资金账单" }
     var nameAtAlipay: String { self == .trade ? "业务明细" : "账务明细" }
     /// Alipay's word for it in a request.

@@ -88,6 +88,24 @@ extension ProblemCode {
         "bill.balance_chain", .incomplete,
         "A balance of the funds bill does not follow from the one before: a row is missing, doubled or changed.",
         "资金账单的账户结余与上一行不衔接，可能缺行、重复或被改动。", hint: fetchAgain)
+    package static let billNumberAsAmount = ProblemCode(
+        "bill.number_as_amount", .incomplete,
+        "A workbook keeps an order or serial number as an amount, so its last digits are lost.",
+        "工作簿把单号存成了数值，末尾数字已丢失。", hint: exportAgain)
+    package static let billAccountsMixed = ProblemCode(
+        "bill.accounts_mixed", .incomplete, "A statement is of more than one account.", "一份对账单含有多个账户。",
+        hint: "Export the statement of each account by itself.")
+    package static let billStatementsSeveral = ProblemCode(
+        "bill.statements_several", .incomplete, "A workbook or ZIP holds more than one statement.",
+        "一个工作簿或压缩包里有多份对账单。", hint: "Give one statement in a file; import the others by themselves.")
+    package static let billWorkbookDamaged = ProblemCode(
+        "bill.workbook_damaged", .incomplete, "A workbook is damaged, cut off, or holds what no export does.",
+        "工作簿损坏、不完整或内容异常。", hint: exportAgain)
+    package static let billWorkbookEncrypted = ProblemCode(
+        "bill.workbook_encrypted", .incomplete, "A workbook has a password.", "工作簿已加密。",
+        hint: "Export the statement without a password, or take the password off and save it as a workbook again.")
+    package static let exportAgain =
+        "Export the statement from the console again and import it as it is, without opening it in a spreadsheet."
     package static let fetchAgain = "Fetch the bill again; if it stays so, ask the channel."
     package static let downloadUntouched =
         "Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet."
@@ -99,6 +117,7 @@ extension ProblemCode {
         billTooLarge, billTruncated, billTrailingText, billFilesIncomplete, billLineTooLong, billColumnMissing,
         billColumnRepeated, billCellsMissing, billCellsSurplus, billRowMisplaced, billBadAmount, billBadCount,
         billBadTime, billBadIdentifier, billBadText, billWrongAccount, billWrongDay, billTotalMismatch,
-        billBalanceChain,
+        billBalanceChain, billNumberAsAmount, billAccountsMixed, billStatementsSeveral, billWorkbookDamaged,
+        billWorkbookEncrypted,
     ]
 }
