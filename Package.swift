@@ -67,7 +67,7 @@ let package = Package(
         .target(name: "Rules", dependencies: ["Vocabulary"], swiftSettings: strict),
         // 5. Ledger: what is kept: schema, formats of rows, runs and their queue, alarms, retention.
         .target(
-            name: "Ledger", dependencies: ["Vocabulary", "Rules", "Bills", "Postgres"],
+            name: "Ledger", dependencies: ["Vocabulary", "Rules", "Bills", "Postgres", "Cryptography"],
             resources: [.embedInCode("SQL")], swiftSettings: strict),
         // 6. Settlement: both sides of a day, its keys and its verdict, in one transaction.
         .target(

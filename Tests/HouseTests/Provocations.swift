@@ -1,6 +1,14 @@
 /// For each code of a problem the test that provokes it, and sees its code. `ProblemListTests` asks that none is missing and
 /// that the test is there and names the code; that every code says what to do, it sees by itself.
 let provocations: [String: String] = [
+    "account.busy": "anAccountThatIsAtWorkIsNotExported",
+    "account.changed_since": "whatTheFileDoesNotHaveIsNotRemoved",
+    "account.closed_otherwise": "daysAreClosedAlikeOrTheAccountStays",
+    "account.file_damaged": "aFileThatIsCutOrChangedIsRefusedWhereverItWas",
+    "account.has_history": "twoHistoriesDoNotBecomeOne",
+    "account.other_schema": "anotherSchemaIsRefused",
+    "account.served": "whatTheFileDoesNotHaveIsNotRemoved",
+    "account.unknown": "anAccountThatIsAtWorkIsNotExported",
     "alarm.bill_overdue": "aBillThatIsLateIsAskedForEveryHalfHourAndIsOneAlarm",
     "alarm.command_failed": "aProgramForAlarmsThatFailsIsTold",
     "alarm.configuration_refused": "aRefusedConfigurationIsAnAlarmUntilAnotherIsTaken",

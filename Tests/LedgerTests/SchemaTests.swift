@@ -36,7 +36,7 @@ import Vocabulary
         group.wait()
         #expect(
             try applied.with { try $0.flatMap { try $0.get() } }
-                == ["ledger", "numbers", "packed_entries", "waiting_runs", "views and functions"])
+                == ["ledger", "numbers", "packed_entries", "waiting_runs", "moved_accounts", "views and functions"])
     }
 
     @Test func anEditedStepIsRefused() throws {

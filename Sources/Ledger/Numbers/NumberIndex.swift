@@ -104,9 +104,12 @@ package struct NumberIndex {
         }
     }
 
+    /// Of whoever works on the index.
+    static let lockNumber = "hashtextextended('ledger.number_run', 0)"
+
     /// Nobody else works on the index until this transaction ends.
     private static func lock(_ connection: borrowing Connection) throws -> Bool {
-        try connection.query("SELECT pg_try_advisory_xact_lock(hashtextextended('ledger.number_run', 0))").bool(0, 0)
+        try connection.query("SELECT pg_try_advisory_xact_lock(\(lockNumber))").bool(0, 0)
     }
 
     private func firstFreeBlock(_ connection: borrowing Connection) throws -> Int32 {

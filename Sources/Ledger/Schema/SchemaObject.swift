@@ -112,6 +112,7 @@ struct SchemaObject: Sendable {
         recon("closing", PackageResources.closing_sql),
         recon("close_period", PackageResources.close_period_sql),
         recon("closed_periods", PackageResources.closed_periods_sql),
+        recon("account_moves", PackageResources.account_moves_sql),
         recon("late_effects", PackageResources.late_effects_sql),
         ledger("days_to_thin", PackageResources.days_to_thin_sql),
         ledger("thin_day", PackageResources.thin_day_sql),

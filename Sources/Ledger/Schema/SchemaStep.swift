@@ -13,5 +13,8 @@ struct SchemaStep: Sendable {
             sql: String(decoding: PackageResources.packed_entries_sql, as: UTF8.self)),
         SchemaStep(
             number: 4, name: "waiting_runs", sql: String(decoding: PackageResources.waiting_runs_sql, as: UTF8.self)),
+        SchemaStep(
+            number: 5, name: "moved_accounts",
+            sql: String(decoding: PackageResources.moved_accounts_sql, as: UTF8.self)),
     ]
 }
