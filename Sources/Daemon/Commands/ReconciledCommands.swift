@@ -8,6 +8,7 @@ package enum ReconciledCommands {
     package static let all: [any ParsableCommand.Type] = [
         ServeCommand.self, StatusCommand.self, ReconcileCommand.self, ImportCommand.self, ReportCommand.self,
         ExplainCommand.self, MigrateCommand.self, CheckCommand.self, VerifyCommand.self,
+        AccountCommand.self,
     ]
 
     /// Parses and runs, prints what failed to standard error, and returns the exit status.

@@ -61,7 +61,8 @@ import Vocabulary
         let outcome = try Program.run(["settle"])
         #expect(outcome.errors.contains("command.unknown: there is no command `settle` in this version"))
         #expect(
-            outcome.errors.contains("serve, status, reconcile, import, report, explain, migrate, check, verify, demo"))
+            outcome.errors.contains(
+                "serve, status, reconcile, import, report, explain, migrate, check, verify, account, demo"))
     }
 
     @Test(arguments: ["serve", "status", "reconcile", "import", "report", "explain", "migrate", "check", "demo"])
