@@ -17,24 +17,16 @@ struct OrderNumbers {
     static let digits = 15...24
     /// More orders than one parcel holds.
     private static let candidatesMax = 64
-    private static let betweenBytesMax = 64
 
     private final class Storage {
         let candidates = UnsafeMutablePointer<OrderCandidate>.allocate(capacity: candidatesMax)
         deinit { candidates.deallocate() }
     }
 
-    private struct Phrase {
-        let rule: RemarkRule
-        let bytes: [UInt8]
-    }
-
     private let baseOrderNo, merchantOrderNo, orderNos: Int
     var orderColumn: Int
     private let remarks: [Int]
-    private let encoding: AlipayEncoding
-    private let phrases: [Phrase]
-    private let openings: [[UInt8]]
+    private let remarkText: RemarkText
     private let storage = Storage()
     private(set) var hits = [Int64](repeating: 0, count: OrderNumberRule.allCases.count)
 
@@ -52,10 +44,7 @@ struct OrderNumbers {
         orderNos = header.index(.orderNos)
         orderColumn = header.index(.orderNo)
         remarks = header.indexes(.remark)
-        encoding = header.encoding
-        phrases = RemarkRule.all.map { Phrase(rule: $0, bytes: $0.phrase.bytes(header.encoding)) }
-        let ascii = ["(", "[", "{", ":", " ", "-"].map { Array($0.utf8) }
-        openings = ascii + [AlipayWord.fullBracket, .fullColon, .fullSquare].map { $0.bytes(header.encoding) }
+        remarkText = RemarkText(header.encoding)
     }
 
     @inline(__always)
@@ -87,7 +76,11 @@ struct OrderNumbers {
             found.isOdd = !takeJoined(column, .orderColumn)
         }
         if let number = Self.prefixed(row[merchantOrderNo]) { take(parent(number), .merchantOrder) }
-        if !main.isEmpty { _ = takeJoined(main, .businessOrders) }
+        if !whole.isEmpty {
+            take(whole, .businessOrders)
+        } else if !main.isEmpty {
+            _ = takeJoined(main, .businessOrders)
+        }
         for remark in remarks {
             let cell = row[remark]
             if Self.hasLongNumber(cell) { search(cell, part: part, whole: whole) }
@@ -261,13 +254,8 @@ struct OrderNumbers {
 
     private mutating func search(_ cell: Cell, part: Cell, whole: Cell) {
         var index = 0
-        while index < cell.count {
-            for phrase in phrases where phrase.bytes[0] == cell[index] && starts(cell, index, phrase.bytes) {
-                let behind = index + phrase.bytes.count
-                guard let start = start(of: phrase.rule, in: cell, from: behind) else { continue }
-                takeRun(cell, from: start, phrase.rule.rule, part: part, whole: whole)
-            }
-            index += width(cell, index)
+        while let (rule, start) = remarkText.next(in: cell, from: &index) {
+            takeRun(cell, from: start, rule, part: part, whole: whole)
         }
     }
 
@@ -286,42 +274,8 @@ struct OrderNumbers {
         if count > before { end(before, rule) }
     }
 
-    /// Where the number behind a phrase begins.
-    private func start(of rule: RemarkRule, in cell: Cell, from behind: Int) -> Int? {
-        var index = behind
-        let last = min(cell.count, behind + Self.betweenBytesMax)
-        while index < last {
-            if rule.form == .digits, Self.isDigit(cell[index]) { return index }
-            if rule.form == .prefixed, cell[index] == UInt8(ascii: "T") {
-                var end = index + 1
-                while end < cell.count, Self.isDigit(cell[end]) { end += 1 }
-                if end > index + 1, end < cell.count, cell[end] == UInt8(ascii: "P") { return end + 1 }
-            }
-            if rule.between == .opening {
-                guard let opening = openings.first(where: { starts(cell, index, $0) }) else { return nil }
-                index += opening.count
-            } else {
-                index += width(cell, index)
-            }
-        }
-        return nil
-    }
-
-    private func starts(_ cell: Cell, _ index: Int, _ bytes: [UInt8]) -> Bool {
-        index + bytes.count <= cell.count
-            && bytes.withUnsafeBytes { wanted in
-                wanted.baseAddress.map { memcmp(cell.start + index, $0, bytes.count) == 0 } ?? true
-            }
-    }
-
-    /// Bytes of the character, so that nothing is found across two.
-    private func width(_ cell: Cell, _ index: Int) -> Int {
-        guard encoding == .gb18030, cell[index] >= 0x81, index + 1 < cell.count else { return 1 }
-        return Self.isDigit(cell[index + 1]) ? 4 : 2
-    }
-
     @inline(__always)
-    private static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
     @inline(__always)
     private static func isEqual(_ one: Cell, _ other: Cell) -> Bool {

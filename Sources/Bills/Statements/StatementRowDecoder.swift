@@ -172,9 +172,21 @@ struct StatementRowDecoder {
             guard cell.count < OrderNumbers.digits.lowerBound, cell.raw.allSatisfy({ (48...57).contains($0) }) else {
                 throw asNumber(row, column)
             }
-        } else if !row[column].isEmpty, IdentifierText.isInExponentForm(row[column]) {
-            throw IdentifierText.problem(row[column], at: at(row, column))
+        } else {
+            let cell = row[column]
+            if Self.mayBeRounded(cell), IdentifierText.isInExponentForm(cell) {
+                throw IdentifierText.problem(cell, at: at(row, column))
+            }
         }
+    }
+
+    /// It ends with a plus and at most four digits, as very few cells do.
+    @inline(__always)
+    private static func mayBeRounded(_ cell: Cell) -> Bool {
+        let lastFive: UInt64 = 0x2B2B_2B2B_2B00_0000
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let signs = cell.load(cell.count &- 8) ^ lastFive
+        return (signs &- ones) & ~signs & 0x8080_8080_8000_0000 != 0
     }
 
     /// A column without a title is the orders' once its first cell is one; the others of them are nothing.

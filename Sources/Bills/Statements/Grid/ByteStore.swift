@@ -60,6 +60,9 @@ final class ByteStore {
         return UnsafeRawPointer(sealed + Cell.paddingBytes + offset)
     }
 
+    /// Pages of the file that were looked at need not stay in this process's memory; they come back as they are.
+    func letGo() { if let mapped { madvise(mapped, written, MADV_DONTNEED) } }
+
     private func flush() throws {
         if descriptor < 0 {
             let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"

@@ -9,6 +9,9 @@ final class SharedStrings {
     /// Where each text begins; one more follows.
     private let offsets = ByteStore(inMemoryMax: inMemoryMax)
     private(set) var count = 0
+    private var looks = 0
+    /// Some megabytes of what cells name one after the other.
+    private static let looksPerLettingGo = 1 << 17
 
     /// - Parameter source: nil for a workbook without any.
     init(_ source: (any ByteSource)?, limits: BillLimits, blockBytes: Int, place: Place) throws {
@@ -33,6 +36,11 @@ final class SharedStrings {
     /// nil for a number that there is no text of.
     func cell(_ index: Int) -> Cell? {
         guard index >= 0, index < count else { return nil }
+        looks += 1
+        if looks % Self.looksPerLettingGo == 0 {
+            texts.letGo()
+            offsets.letGo()
+        }
         let at = offsets.pointer(at: index * MemoryLayout<Int64>.size)
         let start = Int(at.loadUnaligned(as: Int64.self))
         let end = Int((at + MemoryLayout<Int64>.size).loadUnaligned(as: Int64.self))
