@@ -81,6 +81,13 @@ import Vocabulary
             try here.rows("SELECT direction, shift, rows FROM recon.account_moves") == ["in|\(shift)|\(first.rowCount)"]
         )
 
+        // Whoever settles another account's day meets what is open here.
+        #expect(
+            try here.rows(
+                "SELECT count(*) FROM ledger.open_key WHERE position(ledger.key_tag('payment', 'ONLY', '') IN tags) > 0"
+            )
+                == ["1"])
+
         // What is removed is proven, said, and only then done.
         let before = try Self.counts(there)
         #expect(try removeAccount(by: path, isConfirmed: false, from).rowCount == first.rowCount)
@@ -172,6 +179,20 @@ import Vocabulary
         )
         #expect(RandomSnapshot.changes(expected, found) == [])
         #expect(expected.contains { $0.hasPrefix("movements|") } && expected.contains { $0.hasPrefix("bridge|") })
+    }
+
+    /// What the help says of accounts in several databases that read one shop.
+    @Test func aRecordOfAnAccountElsewhereIsStillSeen() throws {
+        let bench = try LedgerBench("moved_elsewhere")
+        try bench.pay("OK", 100, at: Self.noon)
+        try bench.pay("STRAY", 300, at: Self.noon, account: "ELSEWHERE")
+        try bench.conclude(
+            "2026-11-20",
+            [
+                Row(payment: "OK", fen: 100, at: Self.noon, channelNo: "C1"),
+                Row(payment: "STRAY", fen: 300, at: Self.noon, channelNo: "C2"),
+            ])
+        #expect(try bench.rows("SELECT code, payment_no FROM recon.discrepancies") == ["account_mismatch|STRAY"])
     }
 
     // MARK: - What is refused

@@ -5,7 +5,10 @@ extension ProblemCode {
         hint: "See `SELECT DISTINCT channel, account FROM recon.runs`, and recon.account_moves for those that went.")
     package static let accountBusy = ProblemCode(
         "account.busy", .tryAgainLater, "A run of the account is queued or under way.", "该账户有对账任务在排队或执行中。",
-        hint: "Wait until `reconciled status` shows none of it, then try again.")
+        hint: """
+            Wait until `reconciled status` shows none of it, then try again. A run that no service is configured for any \
+            more waits until one is.
+            """)
     package static let accountServed = ProblemCode(
         "account.served", .configuration, "A service at work has the account in its configuration.",
         "正在运行的服务配置中仍有该账户。",
