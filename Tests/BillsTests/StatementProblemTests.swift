@@ -35,7 +35,7 @@ private func xml(_ old: String, _ new: String) throws -> DecodedStatement {
 
 private let headers: [Refusal<DecodedStatement>] = [
     .init(.billColumnRepeated, "a title twice", line: 1, column: "备注") { try g { $0.columns.append("备注") } },
-    .init(.billColumnRepeated, "an unknown title twice", line: 1, column: "新") {
+    .init(.billColumnRepeated, "an unknown title twice", line: 1, column: "10", found: "the same as column 9") {
         try g { $0.columns += ["新", "新"] }
     },
     .init(.billColumnRepeated, "two titles of one meaning", line: 1, column: "收入", found: "收入金额 and 收入") {

@@ -34,7 +34,10 @@ struct StatementHeader {
     /// -1 if there is none.
     func index(_ column: StatementColumn) -> Int { columns[column]?.first ?? -1 }
     func indexes(_ column: StatementColumn) -> [Int] { columns[column] ?? [] }
-    func title(_ column: Int) -> String { title(column < count ? names[column] : []) ?? "\(column + 1)" }
+    /// For messages: its number where we do not know it, as a shifted row may stand in the header's place.
+    func title(_ column: Int) -> String {
+        (column < count ? Self.known(names[column], encoding) : nil) ?? "\(column + 1)"
+    }
 
     /// Columns without a title, and those behind the last.
     var untitled: [Int] {
@@ -55,7 +58,10 @@ struct StatementHeader {
     var notes: [StatementNote] {
         let known = Self.known(encoding)
         let unknown = names.enumerated().filter { !$0.element.isEmpty && known[$0.element] == nil }.map {
-            StatementNote.unknownColumn(UnknownColumn(number: $0.offset + 1, title: title($0.element)))
+            StatementNote.unknownColumn(
+                UnknownColumn(
+                    number: $0.offset + 1,
+                    title: encoding == .utf8 ? String(validating: $0.element, as: UTF8.self) : nil))
         }
         return unknown
             + expected.filter { columns[$0] == nil }.map { StatementNote.missingColumn("\($0.titles[0].name)") }
@@ -101,7 +107,7 @@ struct StatementHeader {
             throw Problem(
                 .billColumnRepeated, "the header names one column twice",
                 at: place.at(line: line, column: title(index)), expected: "each title once",
-                found: "it as column \(index + 1) again", hint: ProblemCode.exportAgain)
+                found: "the same as column \((names.firstIndex(of: name) ?? index) + 1)", hint: ProblemCode.exportAgain)
         }
         for (column, indexes) in columns.sorted(by: { $0.value[0] < $1.value[0] }) {
             let isTwice = indexes.count > 1 && !column.maySeveralBeThere
@@ -116,11 +122,8 @@ struct StatementHeader {
         }
     }
 
-    private func title(_ name: [UInt8]) -> String? {
-        guard !name.isEmpty else { return nil }
-        let known = StatementColumn.allCases.lazy.flatMap(\.titles).first { $0.bytes(encoding) == name }
-        if let known { return "\(known.name)" }
-        return encoding == .utf8 ? String(validating: name, as: UTF8.self) : nil
+    private static func known(_ name: [UInt8], _ encoding: AlipayEncoding) -> String? {
+        StatementColumn.allCases.lazy.flatMap(\.titles).first { $0.bytes(encoding) == name }.map { "\($0.name)" }
     }
 
     /// By the columns that no other kind has; nil where they say nothing, or two things.
