@@ -226,7 +226,7 @@ let package = Package(
             dependencies: [
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Settlement", "Channels", "Bills", "Orders",
                 "Rules", "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "TestCluster",
-                "TestPlaces", "TestTurns", "reconciled", "channel-simulator",
+                "TestPlaces", "TestRandom", "TestTurns", "reconciled", "channel-simulator",
             ], swiftSettings: strict),
 
         // A channel that stands nowhere but here, from its configuration to the report.

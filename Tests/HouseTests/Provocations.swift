@@ -185,6 +185,9 @@ let provocations: [String: String] = [
     "simulator.fault_plan": "aFaultFileThatIsNotUnderstoodIsRefused",
     "simulator.keys": "keysThatCannotBeWrittenAreTold",
     "simulator.keys_incomplete": "keysThatAreThereByHalfAreToldAndNotReplaced",
+    "statement.other_account": "aStatementOfAnotherAccountIsRefused",
+    "statement.serial_conflict": "twoStatementsThatDisagreeAreBothTold",
+    "statement.unknown_shop": "aShopThatNobodyNamedBeforeIsNotMadeByASlip",
 ]
 
 /// Codes that no test provokes, and why.

@@ -65,12 +65,15 @@ import Testing
         #expect(
             types == [
                 "amount|18|2", "balance|18|2", "booked_amount|18|2", "channel_amount|18|2", "charged_fees||",
-                "closed_difference|18|2", "closing|18|2", "contracted_fees||", "difference|18|2", "fee|20|5",
+                "closed_difference|18|2", "closing|18|2", "contracted_fees||", "counted_net|18|2", "deducted|18|2",
+                "difference|18|2", "fee|20|5",
                 "fees|20|5", "fees||", "money_at_risk|18|2", "money_in|18|2",
-                "money_out|18|2", "net_amount|20|5", "open_difference|18|2", "opening|18|2", "order_amount|18|2",
-                "payment_amount|18|2", "received_amount|20|5", "received_amount||", "refund_amount|18|2",
+                "money_out|18|2", "net|18|2", "net_amount|20|5", "open_difference|18|2", "opening|18|2",
+                "order_amount|18|2",
+                "paid|18|2", "payment_amount|18|2", "received|18|2", "received_amount|20|5", "received_amount||",
+                "refund_amount|18|2", "refunded_from_balance|18|2", "refunded_from_deposit|18|2", "refunds|18|2",
                 "returned_fees||",
-                "settled_amount|18|2",
+                "settled_amount|18|2", "subsidies|18|2", "unresolved|18|2",
             ])
     }
 
@@ -105,7 +108,8 @@ import Testing
                 SELECT proname, prosecdef, proconfig[1] LIKE 'search_path=pg_catalog%' FROM pg_proc
                 WHERE pronamespace = 'recon'::regnamespace AND provolatile = 'v' ORDER BY 1
                 """) == [
-                    "acknowledge|t|t", "assign|t|t", "close_period|t|t", "note|t|t", "reconcile|t|t", "reopen|t|t",
+                    "acknowledge|t|t", "assign|t|t", "classify_code|t|t", "close_period|t|t", "decide_suggestion|t|t",
+                    "note|t|t", "reconcile|t|t", "reopen|t|t",
                     "resolve|t|t", "resolve_where|t|t",
                 ])
         #expect(

@@ -141,7 +141,7 @@ import Testing
         let cluster = try RolesCluster.shared.get()
         let file = try String(contentsOfFile: RolesCluster.configuration("psqlrc"), encoding: .utf8)
         let words = file.matches(of: /\\set ([a-z]+) '(SELECT|WITH|\\)/).map { String($0.output.1) }
-        #expect(words.count == 24)
+        #expect(words.count == 27)
         let lines = ["\\set day 2026-11-21", "\\set n P1", "\\set id 1"] + words.map { ":\($0)" }
         let directory = try TemporaryDirectory()
         let script = try directory.write("words.sql", lines.joined(separator: "\n"))

@@ -36,7 +36,10 @@ import Vocabulary
         group.wait()
         #expect(
             try applied.with { try $0.flatMap { try $0.get() } }
-                == ["ledger", "numbers", "packed_entries", "waiting_runs", "moved_accounts", "views and functions"])
+                == [
+                    "ledger", "numbers", "packed_entries", "waiting_runs", "moved_accounts", "shops",
+                    "views and functions",
+                ])
     }
 
     @Test func anEditedStepIsRefused() throws {

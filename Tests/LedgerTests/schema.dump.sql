@@ -21,45 +21,6 @@ COMMENT ON COLUMN ledger.account.pots IS 'Its accounts of money at the channel b
 -- COLUMN account.settlement_days; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.account.settlement_days IS 'Days after its own until which an entry may wait to be booked.';
 
--- COLUMN account_move.account_id; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.account_move.account_id IS 'Of an account that went the number that it had here, which is not given again.';
-
--- COLUMN account_move.greatest_no; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.account_move.greatest_no IS 'Numbers up to this one were set aside for the source.';
-
--- COLUMN account_move.sha256; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.account_move.sha256 IS 'Of the file.';
-
--- COLUMN account_move.shift; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.account_move.shift IS 'What is to be added to a number that was given before the move. It grows when the account moves on.';
-
--- COLUMN account_move.source; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.account_move.source IS 'The database that it came from. Accounts of one source come under one shift as long as their numbers fit: a run of one may have changed another.';
-
--- COLUMN account_moves.account; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.account_moves.account IS 'Merchant number at the channel (商户号): mchid or PID';
-
--- COLUMN account_moves.channel; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.account_moves.channel IS 'Channel (渠道), a word of recon.channels';
-
--- COLUMN account_moves.direction; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.account_moves.direction IS 'in: it came from another database; out: it went, and nothing else of it is here';
-
--- COLUMN account_moves.moved_at; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.account_moves.moved_at IS 'When it happened';
-
--- COLUMN account_moves.moved_by; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.account_moves.moved_by IS 'Who did it';
-
--- COLUMN account_moves.rows; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.account_moves.rows IS 'Rows of the ledger that were moved';
-
--- COLUMN account_moves.sha256; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.account_moves.sha256 IS 'SHA-256 of the file';
-
--- COLUMN account_moves.shift; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.account_moves.shift IS 'What is to be added to a number (批次号、差异编号等) that was given before this move; empty where it went';
-
 -- COLUMN ageing.age; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.ageing.age IS 'Age in days since the bill date (账龄)';
 
@@ -314,6 +275,39 @@ COMMENT ON COLUMN recon.bridge.line IS 'Line of the bridge, see recon.money_line
 
 -- COLUMN bridge.line_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.bridge.line_no IS 'Order of the lines';
+
+-- COLUMN business_code.is_ours; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.business_code.is_ours IS 'It came with the program.';
+
+-- COLUMN business_codes.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.business_codes.amount IS 'Their sum in yuan (金额)';
+
+-- COLUMN business_codes.class; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.business_codes.class IS 'receipt, refund, deposit_refund, fee, insurance, marketing, donation, subsidy or own_funds; empty while it is unknown';
+
+-- COLUMN business_codes.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.business_codes.code IS 'The code as text, such as 0170155T, or a type (业务类型)';
+
+-- COLUMN business_codes.first_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.business_codes.first_at IS 'Seen first';
+
+-- COLUMN business_codes.known; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.business_codes.known IS 'It has a class; where not, its movements are unresolved';
+
+-- COLUMN business_codes.last_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.business_codes.last_at IS 'Seen last';
+
+-- COLUMN business_codes.rows; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.business_codes.rows IS 'Movements that count (笔数)';
+
+-- COLUMN business_codes.set_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.business_codes.set_at IS 'When';
+
+-- COLUMN business_codes.set_by; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.business_codes.set_by IS 'Who gave the class';
+
+-- COLUMN business_codes.text; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.business_codes.text IS 'What it is called';
 
 -- COLUMN cash.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.cash.account IS 'Merchant number at the channel (商户号): mchid or PID';
@@ -1131,6 +1125,30 @@ COMMENT ON COLUMN recon.money_lines.line IS 'Line, as stored';
 -- COLUMN money_lines.statement; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.money_lines.statement IS 'pot or bridge';
 
+-- COLUMN month_money.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.month_money.amount IS 'Their sum in yuan (金额)';
+
+-- COLUMN month_money.class; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.month_money.class IS 'What the money is of: order (本期订单), other_period (订单属于其他期间), own_funds (自有资金), fee:CODE (平台扣款), suggested (建议配对), unresolved (待查); copy (聚合账户的镜像) and repeated (重复导入) count in another row';
+
+-- COLUMN month_money.code_text; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.month_money.code_text IS 'Of a deduction: its text';
+
+-- COLUMN month_money.counted; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.month_money.counted IS 'The rows count; of copies and repeated ones others do (计入)';
+
+-- COLUMN month_money.month; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.month_money.month IS 'First day of the month in Asia/Shanghai (月份)';
+
+-- COLUMN month_money.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.month_money.pot IS 'aggregated (聚合账户), deposit (保证金) or alipay (支付宝账户)';
+
+-- COLUMN month_money.rows; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.month_money.rows IS 'How many movements (笔数)';
+
+-- COLUMN month_money.shop; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.month_money.shop IS 'The shop, by the name that its statements are imported under (店铺)';
+
 -- COLUMN monthly_fees.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.monthly_fees.account IS 'Merchant number at the channel (商户号): mchid or PID';
 
@@ -1496,6 +1514,78 @@ COMMENT ON COLUMN ledger.open_key.numbers IS 'ledger.tag of their payment number
 
 -- COLUMN open_key.tags; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.open_key.tags IS 'ledger.key_tag of each.';
+
+-- COLUMN order_money.deducted; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.deducted IS 'The platforms deductions, negative (平台扣款)';
+
+-- COLUMN order_money.deductions; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.deductions IS 'Deductions and subsidies in yuan by code';
+
+-- COLUMN order_money.difference; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.difference IS 'Receipts and refunds that moved, less what was paid, and the refunds again (差额): 0 when the order is settled';
+
+-- COLUMN order_money.first_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.first_at IS 'Its first movement';
+
+-- COLUMN order_money.last_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.last_at IS 'Its latest movement';
+
+-- COLUMN order_money.net; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.net IS 'All that moved for it (净额)';
+
+-- COLUMN order_money.order_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.order_no IS 'Taobao order (订单号, tid)';
+
+-- COLUMN order_money.orders_of_payment; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.orders_of_payment IS 'How many orders its payment covers (合并付款)';
+
+-- COLUMN order_money.paid; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.paid IS 'What the buyer paid, by the shop''s records (买家实付); of a payment for several orders that of all';
+
+-- COLUMN order_money.paid_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.paid_at IS 'When the shop booked its payment (付款时间); empty where the shop knows no such order';
+
+-- COLUMN order_money.payment_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.payment_no IS 'The shops payment (商户订单号)';
+
+-- COLUMN order_money.received; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.received IS 'Receipts in all pots (收款)';
+
+-- COLUMN order_money.refunded_from_balance; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.refunded_from_balance IS 'Refunds out of the balance, negative (余额退款)';
+
+-- COLUMN order_money.refunded_from_deposit; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.refunded_from_deposit IS 'Refunds out of the deposit, negative (保证金退款)';
+
+-- COLUMN order_money.refunds; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.refunds IS 'Refunds that succeeded, by the shop''s records, positive (退款)';
+
+-- COLUMN order_money.shop; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.shop IS 'The shop, by the name that its statements are imported under (店铺)';
+
+-- COLUMN order_money.state; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.state IS 'settled (已结清), unknown_order (商城无此订单), not_settled (未收款), refund_without_source (退款无来源: 缺保证金账单), refund_recorded_twice (退款重复登记) or difference (差额)';
+
+-- COLUMN order_money.subsidies; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_money.subsidies IS 'Subsidies (补贴)';
+
+-- COLUMN order_number_rules.hits; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_number_rules.hits IS 'How often it found a number (命中)';
+
+-- COLUMN order_number_rules.month; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_number_rules.month IS 'Month of the statement''s first movement';
+
+-- COLUMN order_number_rules.place; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_number_rules.place IS 'Its place in the order of trust, from 1';
+
+-- COLUMN order_number_rules.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_number_rules.pot IS 'aggregated (聚合账户), deposit (保证金) or alipay (支付宝账户)';
+
+-- COLUMN order_number_rules.rule; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_number_rules.rule IS 'The rule: base_order (业务基础订单号), order_column (订单编号), merchant_order (商户订单号 T200P…), business_orders (业务订单号 M{}), and phrases of 备注';
+
+-- COLUMN order_number_rules.shop; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.order_number_rules.shop IS 'The shop, by the name that its statements are imported under (店铺)';
 
 -- COLUMN pending.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.pending.account IS 'Merchant number at the channel (商户号): mchid or PID';
@@ -1917,6 +2007,186 @@ COMMENT ON COLUMN recon.runs.verdict_zh IS 'Verdict in Chinese';
 -- COLUMN runs.what; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.what IS 'Of the reason: what happened';
 
+-- COLUMN seller_pots.counted_net; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_pots.counted_net IS 'Of those that count';
+
+-- COLUMN seller_pots.left_out; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_pots.left_out IS 'Copies and repeated ones (不计入)';
+
+-- COLUMN seller_pots.month; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_pots.month IS 'First day of the month in Asia/Shanghai (月份)';
+
+-- COLUMN seller_pots.net; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_pots.net IS 'In less out, of all of them, in yuan (净额)';
+
+-- COLUMN seller_pots.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_pots.pot IS 'aggregated (聚合账户), deposit (保证金) or alipay (支付宝账户)';
+
+-- COLUMN seller_pots.rows; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_pots.rows IS 'Movements in the statements (笔数)';
+
+-- COLUMN seller_pots.shop; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_pots.shop IS 'The shop, by the name that its statements are imported under (店铺)';
+
+-- COLUMN seller_pots.unresolved; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_pots.unresolved IS 'Their sum in yuan (待查金额)';
+
+-- COLUMN seller_pots.unresolved_rows; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_pots.unresolved_rows IS 'Movements of which nothing is known (待查笔数)';
+
+-- COLUMN seller_row.candidates; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_row.candidates IS 'Of a row that names several orders, or two that disagree: which, in order of trust; each behind the rule that found it and a blank.';
+
+-- COLUMN seller_row.description; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_row.description IS 'What stands in 业务描述: absent, blank, coded or uncoded.';
+
+-- COLUMN seller_row.identity; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_row.identity IS 'What tells the same movement in another file: of its serial number, time and amount at Alipay, else of its cells.';
+
+-- COLUMN seller_row.is_mirror; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_row.is_mirror IS 'The file says that the row mirrors one of the aggregated account (聚合结算渠道), or that it does not; empty where it does not say.';
+
+-- COLUMN seller_row.occurrence; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_row.occurrence IS 'From 1, where one file has several that are alike.';
+
+-- COLUMN seller_rows.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.amount IS 'In yuan: into the pot positive, out of it negative (金额)';
+
+-- COLUMN seller_rows.balance; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.balance IS 'Of the pot after it, as printed (余额)';
+
+-- COLUMN seller_rows.booked_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.booked_at IS 'When it was booked (入账时间)';
+
+-- COLUMN seller_rows.business_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.business_no IS 'Business number or trade number there (业务流水号)';
+
+-- COLUMN seller_rows.class; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.class IS 'What the money is of: order (本期订单), other_period (订单属于其他期间), own_funds (自有资金), fee:CODE (平台扣款), suggested (建议配对), unresolved (待查); copy (聚合账户的镜像) and repeated (重复导入) count in another row';
+
+-- COLUMN seller_rows.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.code IS 'Business code (业务码), as text';
+
+-- COLUMN seller_rows.code_text; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.code_text IS 'Its text (业务描述)';
+
+-- COLUMN seller_rows.counted; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.counted IS 'It counts; a copy or a repeated one does not, another row does (计入)';
+
+-- COLUMN seller_rows.line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.line_no IS 'Line or row in the file (行号)';
+
+-- COLUMN seller_rows.month; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.month IS 'First day of the month in Asia/Shanghai (月份)';
+
+-- COLUMN seller_rows.named_orders; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.named_orders IS 'Where it names several orders, or two that disagree: which, each behind the rule that found it';
+
+-- COLUMN seller_rows.order_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.order_no IS 'The Taobao order that it names (订单号)';
+
+-- COLUMN seller_rows.order_rule; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.order_rule IS 'The rule that found that number; recon.order_number_rules lists them';
+
+-- COLUMN seller_rows.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.pot IS 'aggregated (聚合账户), deposit (保证金) or alipay (支付宝账户)';
+
+-- COLUMN seller_rows.reason; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.reason IS 'Of an unresolved one: numbers_disagree (单号冲突), unknown_code (未知业务码), unknown_type (未知类型), several_orders (多个订单), no_order_number (无订单号), unknown_order (商城无此订单)';
+
+-- COLUMN seller_rows.refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.refund_no IS 'Refund or document that it names (退款单号)';
+
+-- COLUMN seller_rows.serial_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.serial_no IS 'Serial number at the platform (流水号)';
+
+-- COLUMN seller_rows.shop; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.shop IS 'The shop, by the name that its statements are imported under (店铺)';
+
+-- COLUMN seller_rows.statement_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.statement_id IS 'Statement that lists it (账单编号)';
+
+-- COLUMN seller_rows.type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_rows.type IS 'Type in the statement (入账类型, 业务类型)';
+
+-- COLUMN seller_statements.closing; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.closing IS 'Balance after its last one (期末余额)';
+
+-- COLUMN seller_statements.copies; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.copies IS 'Movements that only mirror the aggregated account, and count there (镜像)';
+
+-- COLUMN seller_statements.file_name; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.file_name IS 'The file''s name';
+
+-- COLUMN seller_statements.first_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.first_at IS 'Its earliest movement (最早入账时间)';
+
+-- COLUMN seller_statements.flagged_rows; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.flagged_rows IS 'Rows of which a cell holds something else than a number; it stays in the file';
+
+-- COLUMN seller_statements.has_totals; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.has_totals IS 'The file had totals of its own, and they agree';
+
+-- COLUMN seller_statements.imported_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.imported_at IS 'When it was imported';
+
+-- COLUMN seller_statements.imported_by; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.imported_by IS 'Who imported it: the database role';
+
+-- COLUMN seller_statements.last_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.last_at IS 'Its latest movement (最晚入账时间)';
+
+-- COLUMN seller_statements.money_in; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.money_in IS 'What came in, in yuan (收入)';
+
+-- COLUMN seller_statements.money_out; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.money_out IS 'What went out, in yuan, positive (支出)';
+
+-- COLUMN seller_statements.net; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.net IS 'In less out (净额)';
+
+-- COLUMN seller_statements.notes; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.notes IS 'What was odd about the file: columns that came or went, a title that was blank';
+
+-- COLUMN seller_statements.opening; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.opening IS 'Balance before its first movement, where its balances follow from each other (期初余额)';
+
+-- COLUMN seller_statements.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.pot IS 'aggregated (聚合账户), deposit (保证金) or alipay (支付宝账户)';
+
+-- COLUMN seller_statements.repeated; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.repeated IS 'Movements that an earlier file has (重复)';
+
+-- COLUMN seller_statements.rows; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.rows IS 'How many movements it lists (笔数)';
+
+-- COLUMN seller_statements.sha256; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.sha256 IS 'Its SHA-256; one file is imported once';
+
+-- COLUMN seller_statements.shop; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.shop IS 'The shop, by the name that its statements are imported under (店铺)';
+
+-- COLUMN seller_statements.size_bytes; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.size_bytes IS 'Its size in bytes';
+
+-- COLUMN seller_statements.statement_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.seller_statements.statement_id IS 'Number of the statement (账单编号)';
+
+-- COLUMN shop.alipay; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.shop.alipay IS 'The partner number that its statements of the Alipay account print; one that prints another is refused.';
+
+-- COLUMN shop_order.orders; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.shop_order.orders IS 'How many orders its payments cover; with more than one the amounts are those of all of them.';
+
+-- COLUMN shop_order.payment_no; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.shop_order.payment_no IS 'The first of them.';
+
+-- COLUMN shop_order.payments; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.shop_order.payments IS 'How many payments there are for it.';
+
+-- COLUMN shop_order.refunds_fen; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.shop_order.refunds_fen IS 'Of each refund that succeeded, the greatest first.';
+
 -- COLUMN statement.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.statement.account IS 'Merchant number at the channel (商户号): mchid or PID';
 
@@ -1947,6 +2217,51 @@ COMMENT ON COLUMN recon.statement.line IS 'Line of the statement';
 -- COLUMN statement.line_no; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.statement.line_no IS 'Order of the lines';
 
+-- COLUMN suggestions.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.suggestions.amount IS 'By how much, in yuan';
+
+-- COLUMN suggestions.decided_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.suggestions.decided_at IS 'When';
+
+-- COLUMN suggestions.decided_by; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.suggestions.decided_by IS 'Who decided';
+
+-- COLUMN suggestions.minus_item; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.suggestions.minus_item IS 'The item that has too little';
+
+-- COLUMN suggestions.note; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.suggestions.note IS 'Why';
+
+-- COLUMN suggestions.plus_item; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.suggestions.plus_item IS 'The item that has too much';
+
+-- COLUMN suggestions.shop; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.suggestions.shop IS 'The shop, by the name that its statements are imported under (店铺)';
+
+-- COLUMN suggestions.status; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.suggestions.status IS 'open (待定), accepted (已接受) or refused (已拒绝)';
+
+-- COLUMN unexplained_money.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.unexplained_money.amount IS 'What is too much or too little, in yuan (差额)';
+
+-- COLUMN unexplained_money.at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.unexplained_money.at IS 'Its latest movement';
+
+-- COLUMN unexplained_money.item; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.unexplained_money.item IS 'Its name for recon.decide_suggestion: an order, a payment for several, or a row of a statement';
+
+-- COLUMN unexplained_money.month; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.unexplained_money.month IS 'First day of the month in Asia/Shanghai (月份)';
+
+-- COLUMN unexplained_money.order_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.unexplained_money.order_no IS 'Taobao order, where one is named (订单号)';
+
+-- COLUMN unexplained_money.reason; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.unexplained_money.reason IS 'difference, refund_without_source, refund_recorded_twice, or as in recon.seller_rows';
+
+-- COLUMN unexplained_money.shop; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.unexplained_money.shop IS 'The shop, by the name that its statements are imported under (店铺)';
+
 -- DOMAIN fen; Type: COMMENT; Schema: ledger
 COMMENT ON DOMAIN ledger.fen IS 'An amount or a sum of them, as far as the numeric(18,2) yuan of a view hold it.';
 
@@ -1968,6 +2283,9 @@ COMMENT ON FUNCTION ledger.blocks_at(tag bytea, tags bytea, blocks bytea, block_
 -- FUNCTION changes(bill_date date, former_attempt integer, later_attempt integer, kind text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.changes(bill_date date, former_attempt integer, later_attempt integer, kind text) IS 'What differs between two attempts of a day (重跑差异), of each account: discrepancies (new, gone, changed) and lines of the statement, with kind => ''funds'' of the pots'' and of the bridge; without attempts, between the last two that reached a conclusion.';
 
+-- FUNCTION classify_code(code text, class text, text text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.classify_code(code text, class text, text text) IS 'Says what a business code is of (业务码归类), or a type of rows without one; answers with the movements that it holds for.';
+
 -- FUNCTION close_period(through date, reason text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.close_period(through date, reason text) IS 'Closes the period through a day (月结), for ever: no run changes a day up to it; what is found later is shown on the first open day, see recon.late_effects. While anything up to it is open, in doubt, not green or without a conclusion it refuses, unless a reason is given, which recon.closed_periods keeps; recon.closing says first what it would close.';
 
@@ -1982,6 +2300,9 @@ COMMENT ON FUNCTION ledger.days_to_thin(open_before date, closed_before date) IS
 
 -- FUNCTION decide(id bigint, decision text, decided_resolution text, decided_note text, seen_difference numeric); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.decide(id bigint, decision text, decided_resolution text, decided_note text, seen_difference numeric) IS 'Behind recon.acknowledge, resolve and reopen.';
+
+-- FUNCTION decide_suggestion(shop text, plus_item text, minus_item text, decision text, note text); Type: COMMENT; Schema: recon
+COMMENT ON FUNCTION recon.decide_suggestion(shop text, plus_item text, minus_item text, decision text, note text) IS 'Accepts or refuses a pair of recon.suggestions, with the reason (接受或拒绝建议配对). The last word holds.';
 
 -- FUNCTION entries_of(number text); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.entries_of(number text) IS 'Entries of the trade bills in force (对账单明细) that bear a payment, refund or channel number, at once whatever the size of the days.';
@@ -2065,7 +2386,7 @@ COMMENT ON FUNCTION ledger.reason_text(what text, expected text, found text, pla
 COMMENT ON FUNCTION recon.reconcile(channel text, bill_date date, account text, archived boolean, lift_share_limit_reason text, kind text) IS 'Asks the daemon for a run of the day, of each account of the channel or of one (发起对账), and of each of its kinds of bills or of one; one row for each run. It starts at once; see recon.runs. archived: with the bill at hand instead of fetching it again. The setting reconciled.person names who asks through a role that several use. lift_share_limit_reason: go on although too many entries have no shop record, and why.';
 
 -- FUNCTION refuse_change(); Type: COMMENT; Schema: ledger
-COMMENT ON FUNCTION ledger.refuse_change() IS 'Refuses every change: history cannot be rewritten, not even by mistake. It goes when its account has gone to another database.';
+COMMENT ON FUNCTION ledger.refuse_change() IS 'Refuses every change: history cannot be rewritten, not even by mistake.';
 
 -- FUNCTION refuse_closed_day(); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.refuse_closed_day() IS 'Refuses runs of a day in a closed period.';
@@ -2178,9 +2499,6 @@ COMMENT ON SCHEMA recon IS 'Views and functions for people: the result of every 
 -- TABLE account; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.account IS 'Merchant accounts at the channels, with the rules under which they were last reconciled.';
 
--- TABLE account_move; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.account_move IS 'Accounts that came from another database, or went to one; of the latter nothing else is left here.';
-
 -- TABLE alarm; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.alarm IS 'What somebody should look at, told once for each cause; it ends when its cause does.';
 
@@ -2201,6 +2519,9 @@ COMMENT ON TABLE ledger.bridge_line IS 'The bridge of every concluded run of a f
 
 -- TABLE bridge_part; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.bridge_part IS 'What entries and movements that do not plainly agree add to the bridges of the days they touch, by the channel number that binds them.';
+
+-- TABLE business_code; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.business_code IS 'Class of each business code, and of each type of a row without one. People add to it by recon.classify_code.';
 
 -- TABLE channel; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.channel IS 'The channels, as the program describes them: written by migrate and by every start.';
@@ -2244,6 +2565,9 @@ COMMENT ON TABLE ledger.number_run IS 'Runs of the index of numbers: blocks that
 -- TABLE open_key; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.open_key IS 'Keys that a shop record or an entry is open under, and some that were: noted by each settlement, gathered anew from time to time.';
 
+-- TABLE order_number_hit; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.order_number_hit IS 'How often each rule found an order number in a statement, 0 included, in order of trust.';
+
 -- TABLE period; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.period IS 'Closed periods (月结): no run changes a day up to the last of these dates.';
 
@@ -2271,17 +2595,32 @@ COMMENT ON TABLE ledger.run_change IS 'What each run changed against the one bef
 -- TABLE run_total; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.run_total IS 'Sums of a concluded run''s bill, and of its plain pairs: same day, same amount.';
 
+-- TABLE seller_row; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.seller_row IS 'Movements of the pots, as the statements list them; never changed. Remarks, goods and the other party stay in the file.';
+
+-- TABLE seller_row_left_out; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.seller_row_left_out IS 'Rows that another one counts for: copies of the aggregated account''s, and those that an earlier file has. Worked out anew with each import.';
+
+-- TABLE seller_statement; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.seller_statement IS 'Files of a pot''s movements that were imported for a shop, each once.';
+
 -- TABLE setting; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.setting IS 'What the service tells the functions of schema recon.';
+
+-- TABLE shop; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.shop IS 'Shops whose statements were imported, by the names that people gave them.';
+
+-- TABLE shop_order; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.shop_order IS 'What the shop''s own records say of the orders that statements name, as they were read last.';
 
 -- TABLE statement_line; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.statement_line IS 'The statement of every concluded run, signed as it is read.';
 
+-- TABLE suggestion_event; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.suggestion_event IS 'Append-only: what people decided of pairs that were suggested; the last word on a pair holds.';
+
 -- TYPE decision; Type: COMMENT; Schema: recon
 COMMENT ON TYPE recon.decision IS 'A discrepancy after a person''s decision.';
-
--- VIEW account_moves; Type: COMMENT; Schema: recon
-COMMENT ON VIEW recon.account_moves IS 'Accounts whose history came from another database (direction in) or went to one (out), the last first (账户迁移). A run, discrepancy, bill or event of an old ticket has the old number + shift here.';
 
 -- VIEW ageing; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.ageing IS 'Money at risk (在险金额) by code, status and age (账龄), the oldest and largest first; without what is resolved.';
@@ -2297,6 +2636,9 @@ COMMENT ON VIEW recon.bill_files IS 'Bill files (对账单文件) as they were r
 
 -- VIEW bridge; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.bridge IS 'Bridge (应收实收核对) of the funds bill''s run in force, over all pots: from what the day''s trade bill leads one to expect to what moved; signed, so that the lines add up to booked; residual is 0. Lines of 0 in between are left out.';
+
+-- VIEW business_codes; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.business_codes IS 'Business codes of the platform (业务码), and types of rows without one: unknown ones first, with count and sum. recon.classify_code says what one is.';
 
 -- VIEW cash; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.cash IS 'Cash view of what is open (长短款): 长款 is always "the channel has more money of ours than the other side leads one to expect", 短款 "less". Of the trade bill against the shop, of the funds bill against the trade bill; the two must not be added up.';
@@ -2364,6 +2706,9 @@ COMMENT ON VIEW ledger.mix_of_span IS 'Mix of the channels by day, week and mont
 -- VIEW money_lines; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.money_lines IS 'Lines of the two statements of money (资金余额表, 应收实收核对), with labels: of a pot, recon.funds_statement, and of the bridge, recon.bridge.';
 
+-- VIEW month_money; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.month_money IS 'Where a month''s money lies (资金去向): every yuan of every pot in one class. With copy and repeated the classes add up to the statements; counted ones are the shop''s money.';
+
 -- VIEW monthly_fees; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.monthly_fees IS 'Fees that were charged against the contracted ones (手续费核对), by account and month, of the trade bills'' runs in force. The difference is that of all fee_mismatch discrepancies, whatever was decided about them; each is in recon.discrepancies.';
 
@@ -2384,6 +2729,18 @@ COMMENT ON VIEW recon.notes IS 'What people wrote about each discrepancy or item
 
 -- VIEW open_items; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.open_items IS 'Discrepancies to settle (待处理差错), open or acknowledged, the oldest and largest first, with who is to settle them and until when. recon.items_where and recon.resolve_where take its columns.';
+
+-- VIEW open_seller_item; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.open_seller_item IS 'Orders, payments for several of them, and rows of a shop''s statements that are not explained, and why; the item''s name is stable.';
+
+-- VIEW order_balance; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.order_balance IS 'Orders with what the shop expects and what the pots moved for them, in fen; of a payment for several orders the difference is that of all.';
+
+-- VIEW order_money; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.order_money IS 'For each Taobao order that a statement names, every yuan of it over all pots (按订单看钱): paid, refunded, received, deducted, and what is left.';
+
+-- VIEW order_number_rules; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.order_number_rules IS 'How often each rule found an order number in the statements (订单号规则命中), in order of trust; a rule that never does is worth a look, too.';
 
 -- VIEW packed_entry; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.packed_entry IS 'Plain pairs of the blocks whose entries are packed in columns; see ledger.plain_entry, which has those of all.';
@@ -2409,11 +2766,32 @@ COMMENT ON VIEW recon.run_changes IS 'What each run changed against the one befo
 -- VIEW runs; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.runs IS 'Every attempt to reconcile one kind of bill of one account''s day (对账批次), newest first.';
 
+-- VIEW seller_pair; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.seller_pair IS 'Open items of a shop that cancel, as the only ones of their amount, and what a person decided of them.';
+
+-- VIEW seller_pots; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.seller_pots IS 'A seller''s pots by month (店铺资金账户月汇总): what moved, what of it counts, and what is not explained.';
+
+-- VIEW seller_row_class; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.seller_row_class IS 'Rows of the pots with the class of their money, before suggestions, and why nothing is known of it.';
+
+-- VIEW seller_rows; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.seller_rows IS 'Movements of a seller''s pots (店铺资金流水), each with the class of its money.';
+
+-- VIEW seller_statements; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.seller_statements IS 'Statements of a seller''s pots that were imported (店铺资金账单), one line for each file.';
+
 -- VIEW shown_item; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.shown_item IS 'Items by the day that shows them: a closed day as they stood, the first open day as they are.';
 
 -- VIEW statement; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.statement IS 'Statement (余额调节表) of the trade bill''s run in force, from the shop''s total to the channel''s; signed, so that the lines add up; residual is 0.';
+
+-- VIEW suggestions; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.suggestions IS 'Two open items that cancel, the only ones of their amount (建议配对). Nothing is applied before a person accepts it with recon.decide_suggestion.';
+
+-- VIEW unexplained_money; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.unexplained_money IS 'The few items that are worth a person''s time (待查清单): orders that do not come to what the shop expects, and movements of which nothing is known, largest first.';
 
 -- account account_channel_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.account
@@ -2457,57 +2835,6 @@ ALTER TABLE ledger.account ALTER COLUMN account_id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
-
--- account_move account_move_pkey; Type: CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.account_move
-    ADD CONSTRAINT account_move_pkey PRIMARY KEY (account_id, move_no);
-
--- account_move; Type: TABLE; Schema: ledger
-CREATE TABLE ledger.account_move (
-    account_id integer NOT NULL,
-    move_no integer NOT NULL,
-    channel text NOT NULL,
-    account text NOT NULL,
-    direction text NOT NULL,
-    moved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    moved_by text DEFAULT SESSION_USER NOT NULL,
-    sha256 text NOT NULL,
-    moved_rows bigint NOT NULL,
-    source text,
-    shift bigint,
-    greatest_no bigint,
-    CONSTRAINT account_move_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
-    CONSTRAINT account_move_moved_rows_check CHECK ((moved_rows >= 0)),
-    CONSTRAINT account_move_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT what_comes_in_is_numbered_anew CHECK ((num_nonnulls(source, shift, greatest_no) =
-CASE direction
-    WHEN 'in'::text THEN 3
-    ELSE 0
-END))
-);
-
--- account_move_move_no_seq; Type: SEQUENCE; Schema: ledger
-ALTER TABLE ledger.account_move ALTER COLUMN move_no ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME ledger.account_move_move_no_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- account_moves; Type: VIEW; Schema: recon
-CREATE VIEW recon.account_moves AS
- SELECT account_move.moved_at,
-    account_move.direction,
-    account_move.channel,
-    account_move.account,
-    account_move.moved_by,
-    account_move.moved_rows AS rows,
-    account_move.shift,
-    account_move.sha256
-   FROM ledger.account_move
-  ORDER BY account_move.moved_at DESC, account_move.move_no DESC;
 
 -- acknowledge(bigint, text, numeric); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.acknowledge(discrepancy_id bigint, note text, seen_difference numeric DEFAULT NULL::numeric) RETURNS recon.decision
@@ -2948,6 +3275,58 @@ CREATE TABLE ledger.bridge_part (
 -- bridge_part_day; Type: INDEX; Schema: ledger
 CREATE INDEX bridge_part_day ON ledger.bridge_part USING btree (account_id, bill_date);
 
+-- business_code business_code_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.business_code
+    ADD CONSTRAINT business_code_pkey PRIMARY KEY (code);
+
+-- business_code; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.business_code (
+    code text NOT NULL,
+    class text NOT NULL,
+    text text NOT NULL,
+    is_ours boolean DEFAULT false NOT NULL,
+    set_by text DEFAULT SESSION_USER NOT NULL,
+    set_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT business_code_class_check CHECK ((class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text, 'fee'::text, 'insurance'::text, 'marketing'::text, 'donation'::text, 'subsidy'::text, 'own_funds'::text]))),
+    CONSTRAINT business_code_code_check CHECK ((code ~ '\S'::text))
+);
+
+-- business_codes; Type: VIEW; Schema: recon
+CREATE VIEW recon.business_codes AS
+ SELECT k.code_1 AS code,
+    c.class,
+    COALESCE(c.text, s.text) AS text,
+    (c.code IS NOT NULL) AS known,
+    COALESCE(s.rows, (0)::bigint) AS rows,
+    (recon.yuan(COALESCE(s.amount_fen, (0)::numeric)))::numeric(18,2) AS amount,
+    s.first_at,
+    s.last_at,
+        CASE
+            WHEN c.is_ours THEN 'reconciled'::text
+            ELSE c.set_by
+        END AS set_by,
+    c.set_at
+   FROM ((( SELECT
+                CASE
+                    WHEN (seller_row_class.code <> ''::text) THEN seller_row_class.code
+                    ELSE seller_row_class.type
+                END AS code,
+            count(*) AS rows,
+            sum(seller_row_class.amount_fen) AS amount_fen,
+            min(seller_row_class.booked_at) AS first_at,
+            max(seller_row_class.booked_at) AS last_at,
+            min(seller_row_class.text) FILTER (WHERE (seller_row_class.text <> ''::text)) AS text
+           FROM ledger.seller_row_class
+          WHERE ((seller_row_class.left_out IS NULL) AND ((seller_row_class.code <> ''::text) OR (seller_row_class.type <> ''::text)))
+          GROUP BY
+                CASE
+                    WHEN (seller_row_class.code <> ''::text) THEN seller_row_class.code
+                    ELSE seller_row_class.type
+                END) s
+     FULL JOIN ledger.business_code c USING (code))
+     CROSS JOIN LATERAL ( SELECT COALESCE(s.code, c.code) AS code) k(code_1))
+  ORDER BY (c.code IS NOT NULL), (abs(COALESCE(s.amount_fen, (0)::numeric))) DESC, k.code_1;
+
 -- cash; Type: VIEW; Schema: recon
 CREATE VIEW recon.cash AS
  SELECT i.bill_date,
@@ -3132,6 +3511,27 @@ CREATE VIEW recon.channels AS
     channel.name_zh
    FROM ledger.channel
   ORDER BY channel.place;
+
+-- classify_code(text, text, text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.classify_code(code text, class text, text text) RETURNS TABLE(rows bigint, amount numeric)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    IF (class IN ('receipt', 'refund', 'deposit_refund', 'fee', 'insurance', 'marketing', 'donation', 'subsidy', 'own_funds')) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION '% is no class', coalesce(quote_literal(class), 'NULL') USING ERRCODE = 'RC422',
+            HINT = 'Give one of receipt, refund, deposit_refund, fee, insurance, marketing, donation, subsidy, own_funds.';
+    END IF;
+    IF coalesce(code, '') !~ '\S' OR coalesce(text, '') !~ '\S' THEN
+        RAISE EXCEPTION 'a code and its text are required' USING ERRCODE = 'RC422',
+            HINT = 'Give the code as the statements print it, and what it is called.';
+    END IF;
+    INSERT INTO ledger.business_code AS c (code, class, text, set_by) VALUES ($1, $2, $3, session_user)
+    ON CONFLICT ON CONSTRAINT business_code_pkey DO UPDATE
+       SET class = EXCLUDED.class, text = EXCLUDED.text, is_ours = false, set_by = EXCLUDED.set_by, set_at = clock_timestamp();
+    RETURN QUERY SELECT b.rows, b.amount FROM recon.business_codes b WHERE b.code = $1;
+END $_$;
 
 -- close_period(date, text); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.close_period(through date, reason text DEFAULT NULL::text) RETURNS TABLE(closed_through date, days bigint, open_discrepancies bigint, open_difference numeric, pending bigint)
@@ -3513,6 +3913,28 @@ BEGIN
     RETURN ROW (id, becomes, item.code::text, item.bill_date, item.payment_no, recon.yuan(item.difference_fen),
                 CASE WHEN becomes = 'resolved' THEN decided_resolution END, decided_note)::recon.decision;
 END $$;
+
+-- decide_suggestion(text, text, text, text, text); Type: FUNCTION; Schema: recon
+CREATE FUNCTION recon.decide_suggestion(shop text, plus_item text, minus_item text, decision text, note text) RETURNS TABLE(status text, amount numeric)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    pair ledger.seller_pair;
+BEGIN
+    PERFORM ledger.require_decision('noted', NULL, $5);
+    IF ($4 IN ('accepted', 'refused')) IS NOT TRUE THEN
+        RAISE EXCEPTION '% is no decision', coalesce(quote_literal($4), 'NULL') USING ERRCODE = 'RC422', HINT = 'Give accepted or refused.';
+    END IF;
+    SELECT p.* INTO pair FROM ledger.seller_pair p JOIN ledger.shop h USING (shop_id)
+    WHERE h.shop = $1 AND p.plus_item = $2 AND p.minus_item = $3;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'these two are not suggested' USING ERRCODE = 'RC404', HINT = 'See recon.suggestions for those that are.';
+    END IF;
+    INSERT INTO ledger.suggestion_event (shop_id, plus_item, minus_item, amount_fen, decision, actor, note)
+    VALUES (pair.shop_id, pair.plus_item, pair.minus_item, pair.amount_fen, $4, session_user, $5);
+    RETURN QUERY SELECT s.status, s.amount::numeric FROM recon.suggestions s WHERE s.shop = $1 AND s.plus_item = $2 AND s.minus_item = $3;
+END $_$;
 
 -- decision; Type: TYPE; Schema: recon
 CREATE TYPE recon.decision AS (
@@ -4000,7 +4422,7 @@ BEGIN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO recon_operator', thing.name);
         END IF;
         -- Decisions are people's, and these parts of them and of recon.explain run as the owner.
-        IF has_service AND NOT thing.is_trigger AND thing.proname NOT IN ('acknowledge', 'resolve', 'reopen', 'decide', 'close_period', 'assign', 'note', 'resolve_where', 'grant_rights',
+        IF has_service AND NOT thing.is_trigger AND thing.proname NOT IN ('acknowledge', 'resolve', 'reopen', 'decide', 'close_period', 'assign', 'note', 'resolve_where', 'classify_code', 'decide_suggestion', 'grant_rights',
             'tell', 'shop_here', 'shop_rows', 'may_read_shop')
         THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reconciled', thing.name);
@@ -4024,8 +4446,10 @@ BEGIN
         ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part,
         ledger.block_range, ledger.number_run, ledger.number_bucket, ledger.open_key TO reconciled;
     GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
+    GRANT INSERT, UPDATE ON ledger.shop, ledger.seller_statement, ledger.seller_row, ledger.shop_order TO reconciled;
+    GRANT INSERT, DELETE ON ledger.seller_row_left_out TO reconciled;
     -- The past is written once.
-    GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
+    GRANT INSERT ON ledger.order_number_hit, ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
         ledger.bridge_line, ledger.funds_line TO reconciled;
     -- Of requests, discrepancies and history: all but what a thing is for good, when it was, and what a person wrote.
     FOR thing IN
@@ -4628,6 +5052,28 @@ CREATE VIEW recon.money_lines AS
     "*VALUES*".column4 AS label_zh
    FROM (VALUES ('pot'::text,'opening'::text,'opening balance'::text,'期初余额'::text), ('pot'::text,'payment'::text,'payments of this day'::text,'当日支付入账'::text), ('pot'::text,'payment_other_day'::text,'payments of other days'::text,'他日支付入账'::text), ('pot'::text,'fee'::text,'fees of this day'::text,'当日手续费'::text), ('pot'::text,'fee_other_day'::text,'fees of other days'::text,'他日手续费'::text), ('pot'::text,'fee_return'::text,'fees given back'::text,'手续费退回'::text), ('pot'::text,'refund'::text,'refunds of this day'::text,'当日退款'::text), ('pot'::text,'refund_other_day'::text,'refunds of other days'::text,'他日退款'::text), ('pot'::text,'refund_returned'::text,'refunds that came back'::text,'退款退回'::text), ('pot'::text,'withdrawal'::text,'withdrawals'::text,'提现'::text), ('pot'::text,'withdrawal_returned'::text,'withdrawals that came back'::text,'提现退回'::text), ('pot'::text,'top_up'::text,'top-ups'::text,'充值'::text), ('pot'::text,'transfer'::text,'transfers'::text,'转账'::text), ('pot'::text,'sharing'::text,'shares'::text,'分账'::text), ('pot'::text,'voucher'::text,'vouchers'::text,'代金券'::text), ('pot'::text,'deposit'::text,'deposit'::text,'保证金'::text), ('pot'::text,'platform'::text,'platform deductions'::text,'平台扣款'::text), ('pot'::text,'own_funds'::text,'own funds moved'::text,'自有资金调拨'::text), ('pot'::text,'other'::text,'others, of unknown words'::text,'其他'::text), ('pot'::text,'closing'::text,'closing balance'::text,'期末余额'::text), ('pot'::text,'residual'::text,'residual'::text,'差额'::text), ('bridge'::text,'expected'::text,'expected by the trade bill'::text,'应入账'::text), ('bridge'::text,'waiting'::text,'waiting to be booked'::text,'待入账'::text), ('bridge'::text,'not_booked'::text,'not booked'::text,'未入账'::text), ('bridge'::text,'booked_other_day'::text,'booked on another day'::text,'他日入账'::text), ('bridge'::text,'from_other_day'::text,'booked here for another day'::text,'入账他日交易'::text), ('bridge'::text,'booked_only'::text,'booked without an entry'::text,'账单无此入账'::text), ('bridge'::text,'booked_twice'::text,'booked twice'::text,'重复入账'::text), ('bridge'::text,'booked_amount_mismatch'::text,'booked with another amount'::text,'入账金额不符'::text), ('bridge'::text,'booked_fee_mismatch'::text,'booked with another fee'::text,'入账手续费不符'::text), ('bridge'::text,'refund_returned'::text,'refunds that came back'::text,'退款退回'::text), ('bridge'::text,'waiting_for_trade'::text,'their trade bill is not there yet'::text,'待交易账单'::text), ('bridge'::text,'booked'::text,'booked'::text,'实际入账'::text), ('bridge'::text,'residual'::text,'residual'::text,'差额'::text)) "*VALUES*";
 
+-- month_money; Type: VIEW; Schema: recon
+CREATE VIEW recon.month_money AS
+ SELECT r.shop,
+    r.month,
+    r.pot,
+    r.class,
+    r.counted,
+    count(*) AS rows,
+    (sum(r.amount))::numeric(18,2) AS amount,
+    min(r.code_text) FILTER (WHERE (r.class ~~ 'fee:%'::text)) AS code_text
+   FROM recon.seller_rows r
+  GROUP BY r.shop, r.month, r.pot, r.class, r.counted
+  ORDER BY r.shop, r.month DESC, r.pot, r.counted DESC,
+        CASE
+            WHEN (r.class = 'unresolved'::text) THEN 0
+            WHEN (r.class = 'suggested'::text) THEN 1
+            WHEN (r.class = 'order'::text) THEN 2
+            WHEN (r.class = 'other_period'::text) THEN 3
+            WHEN (r.class = 'own_funds'::text) THEN 4
+            ELSE 5
+        END, r.class;
+
 -- monthly_fees; Type: VIEW; Schema: recon
 CREATE VIEW recon.monthly_fees AS
  SELECT t.month,
@@ -5108,6 +5554,201 @@ ALTER TABLE ledger.open_key ALTER COLUMN note_no ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+
+-- open_seller_item; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.open_seller_item AS
+ SELECT b.shop_id,
+    b.item,
+    min(b.order_no) AS order_no,
+    min(b.difference_fen) AS amount_fen,
+    max(b.last_at) AS at,
+        CASE
+            WHEN (sum(b.received_fen) = (0)::numeric) THEN 'not_settled'::text
+            WHEN (NOT bool_or(b.is_refund)) THEN 'difference'::text
+            WHEN bool_or((EXISTS ( SELECT
+               FROM ledger.seller_statement s
+              WHERE ((s.shop_id = b.shop_id) AND (s.pot = 'deposit'::text) AND (s.last_at >= b.first_at))))) THEN
+            CASE
+                WHEN bool_or(b.is_twice) THEN 'refund_recorded_twice'::text
+                ELSE 'difference'::text
+            END
+            ELSE 'refund_without_source'::text
+        END AS reason
+   FROM ( SELECT o.shop_id,
+            o.order_no,
+            o.payment_no,
+            o.paid_at,
+            o.paid_fen,
+            o.orders,
+            o.refunds_fen,
+            o.first_at,
+            o.last_at,
+            o.received_fen,
+            o.refunded_fen,
+            o.deposit_fen,
+            o.deducted_fen,
+            o.subsidy_fen,
+            o.net_fen,
+            o.deductions,
+            o.refunds_total_fen,
+            o.moved_fen,
+            o.difference_fen,
+                CASE
+                    WHEN (o.orders > 1) THEN ('payment '::text || o.payment_no)
+                    ELSE ('order '::text || o.order_no)
+                END AS item,
+            (o.difference_fen = ANY ((o.refunds_fen)::numeric[])) AS is_refund,
+            (( SELECT count(*) AS count
+                   FROM unnest(o.refunds_fen) f(f)
+                  WHERE ((f.f)::numeric = o.difference_fen)) > 1) AS is_twice
+           FROM ledger.order_balance o
+          WHERE (o.difference_fen <> (0)::numeric)) b
+  GROUP BY b.shop_id, b.item
+UNION ALL
+ SELECT r.shop_id,
+    format('row %s:%s'::text, r.statement_id, r.line_no) AS item,
+    r.order_no,
+    r.amount_fen,
+    r.booked_at AS at,
+    r.reason
+   FROM ledger.seller_row_class r
+  WHERE (r.class = 'unresolved'::text);
+
+-- order_balance; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.order_balance AS
+ SELECT b.shop_id,
+    b.order_no,
+    b.payment_no,
+    b.paid_at,
+    b.paid_fen,
+    b.orders,
+    b.refunds_fen,
+    b.first_at,
+    b.last_at,
+    b.received_fen,
+    b.refunded_fen,
+    b.deposit_fen,
+    b.deducted_fen,
+    b.subsidy_fen,
+    b.net_fen,
+    b.deductions,
+    b.refunds_total_fen,
+    b.moved_fen,
+    ((b.moved_fen - (b.paid_fen)::numeric) + b.refunds_total_fen) AS difference_fen
+   FROM ( SELECT m.shop_id,
+            m.order_no,
+            o.payment_no,
+            o.paid_at,
+            o.paid_fen,
+            o.orders,
+            o.refunds_fen,
+            m.first_at,
+            m.last_at,
+            m.received_fen,
+            m.refunded_fen,
+            m.deposit_fen,
+            m.deducted_fen,
+            m.subsidy_fen,
+            m.net_fen,
+            m.deductions,
+            ( SELECT COALESCE(sum(f.f), (0)::numeric) AS "coalesce"
+                   FROM unnest(o.refunds_fen) f(f)) AS refunds_total_fen,
+                CASE
+                    WHEN (o.orders > 1) THEN ( SELECT sum(r.amount_fen) AS sum
+                       FROM (ledger.shop_order g
+                         JOIN ledger.seller_row_class r ON (((r.shop_id = g.shop_id) AND (r.order_no = g.order_no))))
+                      WHERE ((g.shop_id = o.shop_id) AND (g.payment_no = o.payment_no) AND (r.order_no <> ''::text) AND (r.left_out IS NULL) AND (r.code_class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text]))))
+                    ELSE ((m.received_fen + m.refunded_fen) + m.deposit_fen)
+                END AS moved_fen
+           FROM (( SELECT s.shop_id,
+                    s.order_no,
+                    min(s.first_at) AS first_at,
+                    max(s.last_at) AS last_at,
+                    sum(s.net_fen) AS net_fen,
+                    COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'receipt'::text)), (0)::numeric) AS received_fen,
+                    COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'refund'::text)), (0)::numeric) AS refunded_fen,
+                    COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'deposit_refund'::text)), (0)::numeric) AS deposit_fen,
+                    COALESCE(sum(s.net_fen) FILTER (WHERE ((s.class ~~ 'fee:%'::text) AND (s.code_class IS DISTINCT FROM 'subsidy'::text))), (0)::numeric) AS deducted_fen,
+                    COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'subsidy'::text)), (0)::numeric) AS subsidy_fen,
+                    jsonb_object_agg(substr(s.class, 5), recon.yuan(s.net_fen)) FILTER (WHERE (s.class ~~ 'fee:%'::text)) AS deductions
+                   FROM ( SELECT seller_row_class.shop_id,
+                            seller_row_class.order_no,
+                            seller_row_class.code_class,
+                            seller_row_class.class,
+                            sum(seller_row_class.amount_fen) AS net_fen,
+                            min(seller_row_class.booked_at) AS first_at,
+                            max(seller_row_class.booked_at) AS last_at
+                           FROM ledger.seller_row_class
+                          WHERE ((seller_row_class.left_out IS NULL) AND (seller_row_class.order_no <> ''::text))
+                          GROUP BY seller_row_class.shop_id, seller_row_class.order_no, seller_row_class.code_class, seller_row_class.class) s
+                  GROUP BY s.shop_id, s.order_no) m
+             LEFT JOIN ledger.shop_order o USING (shop_id, order_no))) b;
+
+-- order_money; Type: VIEW; Schema: recon
+CREATE VIEW recon.order_money AS
+ SELECT h.shop,
+    b.order_no,
+    b.paid_at,
+    (recon.yuan((b.paid_fen)::numeric))::numeric(18,2) AS paid,
+    (recon.yuan(b.refunds_total_fen))::numeric(18,2) AS refunds,
+    (recon.yuan(b.received_fen))::numeric(18,2) AS received,
+    (recon.yuan(b.refunded_fen))::numeric(18,2) AS refunded_from_balance,
+    (recon.yuan(b.deposit_fen))::numeric(18,2) AS refunded_from_deposit,
+    (recon.yuan(b.deducted_fen))::numeric(18,2) AS deducted,
+    (recon.yuan(b.subsidy_fen))::numeric(18,2) AS subsidies,
+    (recon.yuan(b.net_fen))::numeric(18,2) AS net,
+    (recon.yuan(b.difference_fen))::numeric(18,2) AS difference,
+        CASE
+            WHEN (b.payment_no IS NULL) THEN 'unknown_order'::text
+            WHEN (b.difference_fen = (0)::numeric) THEN 'settled'::text
+            ELSE i.reason
+        END AS state,
+    b.deductions,
+    b.orders AS orders_of_payment,
+    b.payment_no,
+    b.first_at,
+    b.last_at
+   FROM ((ledger.order_balance b
+     JOIN ledger.shop h USING (shop_id))
+     LEFT JOIN LATERAL ( SELECT i_1.reason
+           FROM ledger.open_seller_item i_1
+          WHERE ((i_1.shop_id = b.shop_id) AND (i_1.item =
+                CASE
+                    WHEN (b.orders > 1) THEN ('payment '::text || b.payment_no)
+                    ELSE ('order '::text || b.order_no)
+                END) AND (b.difference_fen <> (0)::numeric))) i ON (true));
+
+-- order_number_hit order_number_hit_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.order_number_hit
+    ADD CONSTRAINT order_number_hit_pkey PRIMARY KEY (shop_id, statement_id, rule);
+
+-- order_number_hit order_number_hit_shop_id_statement_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.order_number_hit
+    ADD CONSTRAINT order_number_hit_shop_id_statement_id_fkey FOREIGN KEY (shop_id, statement_id) REFERENCES ledger.seller_statement(shop_id, statement_id);
+
+-- order_number_hit; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.order_number_hit (
+    shop_id integer NOT NULL,
+    statement_id bigint NOT NULL,
+    rule text NOT NULL,
+    place smallint NOT NULL,
+    hits bigint NOT NULL,
+    CONSTRAINT order_number_hit_hits_check CHECK ((hits >= 0))
+);
+
+-- order_number_rules; Type: VIEW; Schema: recon
+CREATE VIEW recon.order_number_rules AS
+ SELECT h.shop,
+    s.pot,
+    (date_trunc('month'::text, (s.first_at AT TIME ZONE 'Asia/Shanghai'::text)))::date AS month,
+    n.rule,
+    min(n.place) AS place,
+    (sum(n.hits))::bigint AS hits
+   FROM ((ledger.order_number_hit n
+     JOIN ledger.seller_statement s USING (shop_id, statement_id))
+     JOIN ledger.shop h USING (shop_id))
+  GROUP BY h.shop, s.pot, ((date_trunc('month'::text, (s.first_at AT TIME ZONE 'Asia/Shanghai'::text)))::date), n.rule
+  ORDER BY h.shop, ((date_trunc('month'::text, (s.first_at AT TIME ZONE 'Asia/Shanghai'::text)))::date) DESC, s.pot, (min(n.place));
 
 -- outcome; Type: TYPE; Schema: ledger
 CREATE TYPE ledger.outcome AS ENUM (
@@ -5615,7 +6256,7 @@ CREATE VIEW recon.problems AS
     "*VALUES*".column3 AS meaning_en,
     "*VALUES*".column4 AS meaning_zh,
     "*VALUES*".column5 AS hint
-   FROM (VALUES ('account.busy'::text,75,'A run of the account is queued or under way.'::text,'该账户有对账任务在排队或执行中。'::text,'Wait until `reconciled status` shows none of it, then try again. A run that no service is configured for any more waits until one is.'::text), ('account.changed_since'::text,65,'The account is not what it was when the file was made.'::text,'账户自导出后已发生变化。'::text,'Nothing was removed. What the file does not have would be lost: see what came since, or export and move again.'::text), ('account.closed_otherwise'::text,65,'Days of the account are closed in one database and open in the other.'::text,'该账户的部分日期在一个数据库已月结，在另一个未月结。'::text,'Close the period in the other database too (`recon.close_period`), then export and import again.'::text), ('account.file_damaged'::text,65,'The file is not one that an account was exported to, or not all of it.'::text,'文件不是账户导出文件，或已损坏。'::text,'Export the account again, and copy the file whole.'::text), ('account.has_history'::text,65,'The database has a history of the account already.'::text,'数据库中已有该账户的历史。'::text,'Import into a database in which the account was never reconciled; two histories cannot become one.'::text), ('account.other_schema'::text,78,'The account was exported from another version of the schema.'::text,'导出文件来自不同版本的数据库结构。'::text,'Install one program on both sides, run `reconciled migrate` on both, and export again.'::text), ('account.served'::text,78,'A service at work has the account in its configuration.'::text,'正在运行的服务配置中仍有该账户。'::text,'Take it out of the configuration, `systemctl reload reconciled`, and see that nothing of it is left in the queue.'::text), ('account.unknown'::text,64,'The database has no such account.'::text,'数据库中没有这个账户。'::text,'See `SELECT DISTINCT channel, account FROM recon.runs`, and recon.account_moves for those that went.'::text), ('alarm.bill_overdue'::text,69,'The bill of a day is overdue.'::text,'账单逾期未到。'::text,'See recon.runs for the day''s tries, or import a bill that was downloaded by hand.'::text), ('alarm.command_failed'::text,78,'The program of on_alarm failed.'::text,'告警程序执行失败。'::text,'Run it by hand as the service''s user. The alarm is told again until the program ends with 0, or its cause is gone.'::text), ('alarm.configuration_refused'::text,78,'The configuration on disk is not the one in use.'::text,'磁盘上的配置未被采用。'::text,'Correct the file, then run `systemctl reload reconciled`; after a restart the service would not start.'::text), ('alarm.day_leaves_reach'::text,69,'The channel gives an unconcluded day''s bill out for 30 days more at most.'::text,'未完成对账的账单即将超出渠道保留期。'::text,'Reconcile the day, or download its bill by hand while that is possible.'::text), ('alarm.key_expires'::text,78,'A key or certificate expires within 30 days.'::text,'密钥或证书将在 30 天内到期。'::text,'Get a new one from the merchant console and put it in its place.'::text), ('alarm.test'::text,69,'A test alarm that somebody asked for.'::text,'人工触发的测试告警。'::text,'Nothing is to be done: that it is read shows that alarms arrive.'::text), ('archive.altered'::text,2,'An archived bill is not the file that came in.'::text,'归档的账单被改动过。'::text,'See who changed the archive. Fetch this day again without --archived, or import the bill: that puts the right file back, and keeps the altered one beside it.'::text), ('archive.ambiguous'::text,2,'Several bills of a day that the ledger knows nothing of lie in the archive.'::text,'归档目录中有该日的多份账单，无法判断以哪份为准。'::text,'Import the one that is to be in force with `reconciled import`, or fetch the day again.'::text), ('archive.cannot_create'::text,73,'A file in the bill archive cannot be made.'::text,'无法在账单归档目录中创建文件。'::text,'Let the daemon''s user write to the archive directory (see archive in the configuration).'::text), ('archive.full'::text,75,'The archive''s file system, or the user''s quota on it, is full.'::text,'归档磁盘（或配额）已满。'::text,'Make room on the archive''s file system, or raise the quota.'::text), ('archive.input_output'::text,74,'A file of the bill archive cannot be written or read.'::text,'账单归档读写失败。'::text,'Let the daemon''s user use the archive, and see that its file system is intact.'::text), ('archive.lost'::text,65,'A former file of a day''s bill is not in the archive any more.'::text,'该日账单的旧文件已丢失。'::text,'Another file has taken its place, and nothing in force rests on the one that is lost. Find out who changed the archive; recon.bill_files says when the loss was noted.'::text), ('archive.read_only'::text,75,'The archive''s file system takes no writes.'::text,'归档文件系统是只读的。'::text,'Let the archive''s file system be written to again; the kernel''s log says why it may not.'::text), ('archive.source_unreadable'::text,74,'The file to be imported cannot be read.'::text,'无法读取要导入的文件。'::text,'Give the path of a bill file that this user can read.'::text), ('archive.unrecorded'::text,65,'A file lies in the bill archive that the ledger does not know.'::text,'归档目录中有账本未记录的文件。'::text,'Where the database is older than the archive: `reconciled reconcile CHANNEL DATE --archived` takes the bill up. A file that is no bill does not belong there.'::text), ('bill.accounts_mixed'::text,2,'A statement is of more than one account.'::text,'一份对账单含有多个账户。'::text,'Export the statement of each account by itself.'::text), ('bill.archive_damaged'::text,2,'The bill''s ZIP or gzip is damaged or cut off.'::text,'账单压缩包损坏或不完整。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.archive_unsafe'::text,2,'The bill''s ZIP holds what no bill''s does: too many members, strange names, encryption.'::text,'账单压缩包内容异常（成员过多、名称可疑或已加密）。'::text,'Fetch the bill again; give the files of one bill and nothing else.'::text), ('bill.bad_amount'::text,2,'An amount is not of the form that the channel uses.'::text,'金额格式不正确。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.bad_count'::text,2,'A count in the bill''s totals is missing or no number.'::text,'账单汇总笔数缺失或不是数字。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.bad_identifier'::text,2,'An order, payment or refund number is empty, too long or not printable.'::text,'单号为空、过长或含不可打印字符。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.bad_text'::text,2,'A currency is not three capital letters, or a movement flows neither in nor out.'::text,'币种不是三个大写字母，或收支类型既非收入也非支出。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.bad_time'::text,2,'A time is not of the form that the channel uses.'::text,'时间格式不正确。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.balance_chain'::text,2,'A balance of the funds bill does not follow from the one before: a row is missing, doubled or changed.'::text,'资金账单的账户结余与上一行不衔接，可能缺行、重复或被改动。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.cells_missing'::text,2,'A row of the bill has fewer cells than its header.'::text,'账单某一行的单元格少于表头。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.cells_surplus'::text,2,'A row has more cells than the header, and its columns cannot be told for certain.'::text,'账单某一行的单元格多于表头，无法确定各列。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.changed'::text,65,'The channel''s bill of a concluded day has other content than before.'::text,'已完成对账的账单内容发生了变化。'::text,'See recon.run_changes for what that changed.'::text), ('bill.column_missing'::text,2,'The bill''s header lacks a column that is needed.'::text,'账单表头缺少必需的列。'::text,'Check that this is the right kind of bill; if the channel changed its form, the program must learn it.'::text), ('bill.column_repeated'::text,2,'The bill''s header names one column twice.'::text,'账单表头有重复的列。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.empty'::text,2,'The bill has no bytes at all.'::text,'账单文件是空的。'::text,'A day without business has an answer of its own, never an empty file; fetch again.'::text), ('bill.files_incomplete'::text,2,'The files that were given do not make up one bill.'::text,'所给文件不能组成一份完整账单。'::text,'Give one ZIP of Alipay, or WeChat Pay''s one ALL file, or its SUCCESS and REFUND files together; of funds bills one for a pot.'::text), ('bill.line_too_long'::text,2,'A line of the bill is longer than any row can be.'::text,'账单某一行过长。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.not_a_bill'::text,2,'The file is not a bill of the channel.'::text,'文件不是该渠道的账单。'::text,'Give the bill as the channel''s console or interface delivers it.'::text), ('bill.number_as_amount'::text,2,'A workbook keeps an order or serial number as an amount, so its last digits are lost.'::text,'工作簿把单号存成了数值，末尾数字已丢失。'::text,'Export the statement from the console again and import it as it is, without opening it in a spreadsheet.'::text), ('bill.other_product'::text,2,'The file is another kind of bill than the one that it was given as.'::text,'文件是另一种账单，不是所需的账单。'::text,'Download the bill of the kind that was asked for: the trade bill (交易账单) or the funds bill (资金账单) of the day.'::text), ('bill.pot_missing'::text,2,'The funds bill at hand says nothing of one of the account''s pots.'::text,'手头的资金账单缺少某个账户的文件。'::text,'Fetch the day, or import the file of that pot, too: what was imported so far is kept.'::text), ('bill.resaved'::text,2,'A spreadsheet program has changed the bill.'::text,'账单被电子表格软件另存过。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.row_misplaced'::text,2,'A row stands in a file that has no place for its kind.'::text,'账单某一行不属于这种文件。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.statements_several'::text,2,'A workbook or ZIP holds more than one statement.'::text,'一个工作簿或压缩包里有多份对账单。'::text,'Give one statement in a file; import the others by themselves.'::text), ('bill.too_large'::text,2,'The bill is larger than the limits allow, in bytes or in money.'::text,'账单超过允许的大小，或金额超出范围。'::text,'If the bill is truly that large, raise limits.inflated in the configuration; otherwise it is no bill.'::text), ('bill.total_mismatch'::text,2,'The rows do not add up to the bill''s own totals.'::text,'账单明细与其汇总不符。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.trailing_text'::text,2,'There is text behind the bill''s totals.'::text,'账单汇总之后还有多余内容。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.truncated'::text,2,'The bill ends before its own totals.'::text,'账单在汇总行之前中断。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.unreadable'::text,74,'The bill''s file cannot be read.'::text,'无法读取账单文件。'::text,'Check that the file is there and that this user may read it.'::text), ('bill.vanished'::text,2,'The day has a bill in force, and the channel or a file now says that there is none.'::text,'该日已有生效账单，渠道现在却称没有账单。'::text,'What is in force stays. Ask the channel why it gives no bill any more for a day that it once had one for.'::text), ('bill.workbook_damaged'::text,2,'A workbook is damaged, cut off, or holds what no export does.'::text,'工作簿损坏、不完整或内容异常。'::text,'Export the statement from the console again and import it as it is, without opening it in a spreadsheet.'::text), ('bill.workbook_encrypted'::text,2,'A workbook has a password.'::text,'工作簿已加密。'::text,'Export the statement without a password, or take the password off and save it as a workbook again.'::text), ('bill.wrong_account'::text,2,'The bill, or a row of it, belongs to another account.'::text,'账单（或其中一行）属于其他商户号。'::text,'Check which account the bill was asked for; for a bill downloaded by hand, --account.'::text), ('bill.wrong_day'::text,2,'The bill is of another day.'::text,'账单属于其他日期。'::text,'Check the date that was asked for against the bill; for a bill downloaded by hand, --date.'::text), ('channel.answer_key_unknown'::text,78,'The channel signs with a key or certificate that is not configured.'::text,'渠道使用了未配置的密钥或证书签名。'::text,'Download the channel''s current key or certificate from its console and configure it.'::text), ('channel.answer_signature_invalid'::text,69,'The signatures of the channel''s answers do not hold.'::text,'渠道应答的签名验证失败。'::text,'See that the configured key is the channel''s current one and that nobody is in between.'::text), ('channel.answer_signature_missing'::text,69,'The channel''s answers carry no signature where one is due.'::text,'渠道应答缺少签名。'::text,'See that no proxy answers in the channel''s place or strips headers.'::text), ('channel.apiv3_key_wrong'::text,78,'The APIv3 key does not open what the channel sealed with it.'::text,'APIv3 密钥无法解密平台证书。'::text,'Copy the APIv3 key from the merchant console again; a new one there replaces the old one.'::text), ('channel.bill_not_ready'::text,75,'The channel has not made the day''s bill yet.'::text,'当日账单尚未生成。'::text,'A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.clock_off'::text,78,'This machine''s clock and the channel''s differ too much.'::text,'本机时钟与渠道相差过大。'::text,'Set the clock right (timedatectl, chrony). A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_address_refused'::text,65,'The address that the channel gives for the download is none that is followed.'::text,'渠道给出的下载地址不可信，未下载。'::text,'Nothing was fetched; if the host is right, add it to the account''s download_hosts.'::text), ('channel.download_damaged'::text,2,'The bill arrived damaged.'::text,'下载的账单已损坏。'::text,'Look at the network if it stays so. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_failed'::text,69,'The bill could not be downloaded from its link.'::text,'账单下载失败。'::text,'A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_hash_mismatch'::text,2,'The bill does not hash to what its signed answer says.'::text,'账单的哈希与签名应答不符。'::text,'The bill was refused; see who changes it on its way.'::text), ('channel.download_too_large'::text,2,'The download is larger than allowed.'::text,'下载内容超过允许的大小。'::text,'If the account really has such bills, raise limits.download in the configuration.'::text), ('channel.fault'::text,69,'The channel says that it has a fault.'::text,'渠道系统故障。'::text,'A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.malformed_answer'::text,69,'An answer is not of the form that the channel''s protocol demands.'::text,'应答不符合渠道协议的格式。'::text,'See that no proxy answers in the channel''s place; if it stays so, report it: the protocol may have changed.'::text), ('channel.no_data'::text,75,'The channel says that there was no business on this day.'::text,'渠道称当日没有交易。'::text,'Believed when it is signed, or at the day''s last try; then the shop must have none either.'::text), ('channel.no_permission'::text,77,'The merchant or app may not fetch this bill.'::text,'商户或应用没有下载账单的权限。'::text,'Have the permission for this bill granted in the merchant console; a pot that the merchant does not have goes out of `pots` of the account.'::text), ('channel.no_platform_certificate'::text,78,'The channel has no platform certificate for this merchant.'::text,'该商户没有平台证书。'::text,'Merchants in public-key mode have none: set key_mode to public_key, and public_key_id and public_key.'::text), ('channel.own_key_as_channel_key'::text,78,'The channel''s public key in the configuration is the merchant''s own.'::text,'配置的渠道公钥其实是商户自己的公钥。'::text,'Download the channel''s public key from its console; it is shown beside the merchant''s.'::text), ('channel.refused'::text,78,'The channel refuses the request, and would again.'::text,'渠道拒绝了请求，重试无用。'::text,'See the account''s options in the configuration against the merchant console, and the day: it may lie outside what the channel keeps.'::text), ('channel.request_signature_refused'::text,78,'The channel does not accept our signature.'::text,'渠道不接受我方签名。'::text,'See that the account''s numbers, certificate and private key belong together, and that the clock is right.'::text), ('channel.settings_invalid'::text,78,'An option of the account cannot be right.'::text,'账户配置项有误。'::text,'Copy the account''s numbers from the merchant console into the configuration.'::text), ('channel.tls_untrusted'::text,69,'The server''s TLS certificate is not trusted.'::text,'服务器的 TLS 证书不受信任。'::text,'See that nobody intercepts TLS, and that ca-certificates or the account''s ca_file is right.'::text), ('channel.too_fast'::text,75,'The channel is asked more often than it allows.'::text,'请求过于频繁，渠道限流。'::text,'See what else uses this merchant number or app. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.unknown_answer'::text,69,'The channel gives an answer that its documents do not name.'::text,'渠道返回了文档中没有的应答。'::text,'See that no proxy answers in the channel''s place. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.unreachable'::text,69,'No whole answer came from the channel.'::text,'无法连接渠道，或应答不完整。'::text,'See that this machine can reach the host (DNS, firewall, proxy). A run of the schedule asks again by itself; any other run is to be started again.'::text), ('check.certificate_not_valid'::text,78,'A certificate is not valid today.'::text,'证书不在有效期内。'::text,'Get a new certificate from the channel''s console, or set the clock right.'::text), ('check.clock'::text,78,'This machine''s clock and the database''s differ.'::text,'本机时钟与数据库时钟不一致。'::text,'See that both run a time service (timedatectl).'::text), ('check.disk_space'::text,73,'Little room is left for bills.'::text,'归档磁盘空间不足。'::text,'Move old bills away, or enlarge the file system.'::text), ('check.duplicate_key'::text,65,'An order relation gives a key more than once.'::text,'订单视图中单号重复。'::text,'Mend the view: a join in it multiplies rows, most likely.'::text), ('check.keys_do_not_pair'::text,78,'A key and a certificate of the account do not belong together.'::text,'密钥与证书不匹配。'::text,'Take key and certificate from the same download of the console.'::text), ('check.read_only'::text,78,'The results database is a standby.'::text,'结果数据库是备库，不可写。'::text,'Point results.conninfo at the primary; orders may be read from a standby.'::text), ('check.rights_missing'::text,77,'The role lacks a right that a run needs.'::text,'数据库角色缺少必要权限。'::text,'Run /usr/share/reconciled/roles.sql, or `reconciled migrate` as this role.'::text), ('check.server_too_old'::text,78,'PostgreSQL is too old.'::text,'PostgreSQL 版本过旧。'::text,'Upgrade the server.'::text), ('check.standby_lags'::text,75,'The standby that is read lags behind.'::text,'订单备库延迟过大。'::text,'See pg_stat_replication on the primary.'::text), ('check.unknown_value'::text,65,'An order relation holds words that the contract does not know.'::text,'订单视图含有未知取值。'::text,'Map the shop''s own words to these in the view.'::text), ('cluster.directory'::text,73,'A directory for the private PostgreSQL cannot be made.'::text,'无法为临时 PostgreSQL 创建目录。'::text,'Set TMPDIR to a short path that exists and can be written to.'::text), ('cluster.failed'::text,69,'The private PostgreSQL did not start.'::text,'临时 PostgreSQL 启动失败。'::text,'Start it by hand with the same directory to see more, or choose another one by TMPDIR.'::text), ('cluster.no_user'::text,77,'PostgreSQL does not run as root, and there is no way to another user.'::text,'PostgreSQL 不能以 root 运行，且无法切换用户。'::text,'Run this as an ordinary user, or: apt-get install postgresql util-linux'::text), ('cluster.not_installed'::text,69,'PostgreSQL''s server programs are not installed.'::text,'未安装 PostgreSQL 服务器程序。'::text,'Install them: apt-get install postgresql'::text), ('command.day_not_over'::text,64,'The business day is not over.'::text,'该营业日尚未结束。'::text,'Bills appear in the morning after: about 09:00 at Alipay, 10:00 at WeChat Pay.'::text), ('command.day_too_early'::text,64,'The day lies before the account''s start_date.'::text,'该日早于账户的启用日期。'::text,'Set start_date of the account to an earlier day if this one is to be reconciled.'::text), ('command.import_files'::text,64,'The files of an import, and their pots, do not go together.'::text,'导入的文件与账户（--pot）不相符。'::text,'Name the file of one trade bill, or each file of a funds bill with its --pot, in the same order.'::text), ('command.instance'::text,64,'The name of a systemd instance does not name a run.'::text,'systemd 实例名不是一次对账。'::text,'Run `systemctl start reconciled-run@CHANNEL:ACCOUNT:DATE`.'::text), ('command.kind_not_configured'::text,64,'The account has no bill of that kind.'::text,'该账户没有配置这种账单。'::text,'Name the account''s pots in the configuration: with them it has a funds bill.'::text), ('command.no_daemon'::text,69,'No daemon is at work on this database.'::text,'没有正在运行的守护进程。'::text,'Start it with `systemctl start reconciled`, or do the work here with --local.'::text), ('command.request_refused'::text,64,'The database refuses the request for a run.'::text,'对账请求被拒绝。'::text,'See `\df+ recon.reconcile` and the configuration of the daemon.'::text), ('command.unknown'::text,64,'There is no such command.'::text,'没有这个命令。'::text,'Run `reconciled --help` for what each of them does.'::text), ('configuration.api_key_v3'::text,78,'The file does not hold an APIv3 key.'::text,'文件中不是 APIv3 密钥。'::text,'Write the 32 characters that were set in the merchant console into the file, and nothing else.'::text), ('configuration.conflict'::text,78,'Two things in the configuration exclude each other.'::text,'配置项互相冲突。'::text,'Remove one of the two.'::text), ('configuration.duplicate_key'::text,78,'A key of the configuration is given twice.'::text,'配置中同一选项出现两次。'::text,'Remove one of the two; nothing tells which of them was meant.'::text), ('configuration.invalid_value'::text,78,'A value of the configuration is not valid.'::text,'配置值无效。'::text,'See `man reconciled.yaml` for the option''s meaning and an example.'::text), ('configuration.missing'::text,78,'An option that is needed is missing.'::text,'缺少必需的配置项。'::text,'See `man reconciled.yaml` for the option''s meaning and an example.'::text), ('configuration.no_such_account'::text,64,'The configuration has no such account.'::text,'配置中没有该账户。'::text,'Correct --account, or add the account to the file.'::text), ('configuration.secret_in_file'::text,78,'The configuration holds a secret.'::text,'配置文件中含有密码。'::text,'Put the password into a file in the format of ~/.pgpass, mode 0600, and add passfile=/that/file.'::text), ('configuration.syntax'::text,78,'The configuration is not YAML.'::text,'配置文件不是有效的 YAML。'::text,'See `man reconciled.yaml` for the form.'::text), ('configuration.unknown_key'::text,78,'The configuration has a key that means nothing.'::text,'配置中有未知的选项。'::text,'See `man reconciled.yaml` for every option there is.'::text), ('configuration.unreadable'::text,78,'The configuration cannot be read.'::text,'无法读取配置文件。'::text,'Name it with --config FILE or RECONCILED_CONFIG, or start from /usr/share/doc/reconciled/examples/reconciled.yaml.'::text), ('configuration.wrong_type'::text,78,'A value of the configuration is of the wrong kind.'::text,'配置值的类型不正确。'::text,'See `man reconciled.yaml` for the option''s meaning and an example.'::text), ('database.disk_full'::text,75,'The database server''s disks are full.'::text,'数据库服务器磁盘已满。'::text,'Make room on the database server''s disks.'::text), ('database.encoding'::text,78,'The database is not in UTF-8.'::text,'数据库编码不是 UTF-8。'::text,'Create the database anew with ENCODING ''UTF8'', and name that one in the configuration.'::text), ('database.error'::text,70,'The database refused a statement, or something else happened that no other code names.'::text,'数据库拒绝了语句，或发生了未归类的错误。'::text,'Nothing was changed. See the server''s log; if it says no more, report this with the SQLSTATE.'::text), ('database.input_output'::text,69,'The database server cannot read or write its files.'::text,'数据库服务器文件读写失败。'::text,'See the server''s log: its own files or disks are at fault.'::text), ('database.lock_timeout'::text,75,'Somebody holds a lock for too long.'::text,'等待数据库锁超时。'::text,'See pg_locks for who holds the lock.'::text), ('database.no_permission'::text,77,'The role may not do this, or may not log in.'::text,'数据库角色没有权限或无法登录。'::text,'Give the role the rights that /usr/share/reconciled/roles.sql gives, then run `reconciled check`.'::text), ('database.object_missing'::text,78,'A table, view, column or function is not there.'::text,'数据库对象不存在。'::text,'Run `reconciled migrate` if the schema is older than the program.'::text), ('database.out_of_memory'::text,75,'The database server has no memory left.'::text,'数据库服务器内存不足。'::text,'See what takes the server''s memory, and its work_mem.'::text), ('database.out_of_resources'::text,75,'The database server has met another limit of its own.'::text,'数据库服务器资源不足。'::text,'See the server''s log for the limit that was met.'::text), ('database.read_only'::text,75,'The database takes no changes.'::text,'数据库处于只读状态。'::text,'See whether somebody made the database read-only (default_transaction_read_only), or whether this is a standby.'::text), ('database.starting'::text,69,'The database is starting, stopping or recovering.'::text,'数据库正在启动、停止或恢复。'::text,'Wait until the server has started.'::text), ('database.statement_cancelled'::text,75,'A statement was cancelled, or took too long.'::text,'数据库语句被取消或超时。'::text,'Somebody cancelled the statement, or it took too long; see the server''s log.'::text), ('database.too_many_connections'::text,69,'The database takes no more connections.'::text,'数据库连接数已满。'::text,'Raise max_connections, or the role''s or database''s CONNECTION LIMIT.'::text), ('database.try_again'::text,75,'Two transactions stood in each other''s way.'::text,'数据库事务冲突。'::text,'Nothing was changed; run it again.'::text), ('database.unavailable'::text,69,'The database cannot be reached, or ended the session.'::text,'无法连接数据库，或连接已中断。'::text,'See that PostgreSQL runs and that the connection string in the configuration is right.'::text), ('key.certificate_unreadable'::text,78,'A certificate cannot be read as one.'::text,'无法解析证书。'::text,'Give the certificate file as it was downloaded, or get a new one from the channel''s console.'::text), ('key.certificate_untrusted'::text,78,'A certificate does not come from where it should.'::text,'证书来源不可信。'::text,'Download the channel''s certificates from its console and configure them.'::text), ('key.file_exposed'::text,77,'Others can read a key file.'::text,'其他用户可读取密钥文件。'::text,'Run `chmod 0400` on it, and take the key for known to others if the machine is shared.'::text), ('key.file_missing'::text,78,'A key file is not there.'::text,'密钥文件不存在。'::text,'Set the path in the configuration right and let the daemon''s user read the file.'::text), ('key.file_unreadable'::text,77,'A key file cannot be read.'::text,'无法读取密钥文件。'::text,'Set the path in the configuration to the key file, and let the daemon''s user read it.'::text), ('key.file_writable'::text,77,'Others can write a key file.'::text,'其他用户可改写密钥文件。'::text,'Run `chmod go-w` on it, and compare its content with the channel''s console: it may be another''s.'::text), ('key.library_failed'::text,70,'The cryptographic library failed.'::text,'加密库调用失败。'::text,'This should not happen with a working libcrypto; see that the system''s OpenSSL is intact.'::text), ('key.unreadable'::text,78,'A key cannot be read as one.'::text,'无法解析密钥。'::text,'Give the key file as the channel''s tool wrote it, without a pass phrase.'::text), ('key.unsuitable'::text,78,'A key is of the wrong kind or size, or belongs to something else.'::text,'密钥类型、长度或用途不符。'::text,'Give an RSA key of 2048 bits or more, the one that the option asks for.'::text), ('ledger.bill_differs'::text,65,'The ledger does not hold what the archived bill in force says.'::text,'账本内容与归档的生效账单不一致。'::text,'See who changed the ledger. `reconciled reconcile CHANNEL DATE --archived` reads the day anew from its bill; a closed day can only come from a backup.'::text), ('ledger.day_thinned'::text,2,'Retention has removed the plain entries and movements that the day''s money rests on.'::text,'该日资金核对所依据的明细已过保留期被清除。'::text,'What was concluded stays in force; such a day is not reconciled again.'::text), ('ledger.migration_changed'::text,78,'The database''s schema was made with another text than the program has.'::text,'数据库结构与程序自带的脚本不一致。'::text,'Use the release that made this schema; a released migration is never edited.'::text), ('ledger.pairs_unreadable'::text,2,'Plain pairs that are only counted cannot be read again from their bill.'::text,'仅计数的配对无法从原账单重新读出。'::text,'Reconcile that day again, fetched or imported, and then this one.'::text), ('ledger.period_closed'::text,65,'The day is in a closed period.'::text,'该日已月结，不再改动。'::text,'What is closed stays closed; run an open day, and see recon.late_effects for what it finds.'::text), ('ledger.recount_differs'::text,70,'The rows in the ledger are not the ones that were decoded.'::text,'入库的明细与解析结果不一致。'::text,'Nothing was written. This is a fault of the program: please report it with the bill.'::text), ('ledger.schema_in_use'::text,78,'Something of others uses views or functions that have to be made anew.'::text,'其他对象依赖于需要重建的视图或函数。'::text,'Drop it, run `reconciled migrate`, and make it again; nothing was changed.'::text), ('ledger.schema_newer'::text,78,'The database''s schema is newer than the program.'::text,'数据库结构比程序新。'::text,'Install the program that made this schema.'::text), ('ledger.schema_outdated'::text,78,'The database has an older schema than the program, or none.'::text,'数据库结构过旧或尚未建立。'::text,'Run `reconciled migrate`.'::text), ('ledger.spool'::text,75,'A temporary file of the settlement failed.'::text,'临时文件读写失败。'::text,'Free space in the directory that TMPDIR names, then run it again.'::text), ('ledger.statement_differs'::text,65,'A statement in force is not what the rows in the ledger add up to.'::text,'生效的调节表与账本明细合计不一致。'::text,'See who changed the ledger. `reconciled reconcile CHANNEL DATE --archived` states the day anew; a closed day can only come from a backup.'::text), ('ledger.statement_open'::text,2,'The statement does not close to zero.'::text,'余额调节表不平。'::text,'Compare the bill''s own totals with its rows: money stands in them that no rule explains.'::text), ('ledger.sum_too_large'::text,2,'A sum is beyond all money.'::text,'合计金额超出范围。'::text,'Nothing was written. Look for absurd amounts in the bill and in the order relations.'::text), ('orders.column_missing'::text,2,'An order relation lacks a column of the contract.'::text,'订单视图缺少约定的列。'::text,'Give the view the column with the type that is expected.'::text), ('orders.column_type'::text,2,'A column is of a type whose meaning would have to be guessed.'::text,'订单视图的列类型不明确。'::text,'Let the view give the column as the type that is expected, by a conversion that you choose.'::text), ('orders.count_differs'::text,2,'The shop''s records that were counted are not all that there are.'::text,'商城记录的笔数或金额前后不一致。'::text,'See whether the view gives other rows each time that it is read; if not, report this with the bill.'::text), ('orders.duplicate_key'::text,2,'An order relation gives one key more than once.'::text,'订单视图中同一单号出现多次。'::text,'Correct the view that stands for the order relation: its key must be unique, often a join doubles rows.'::text), ('orders.empty'::text,2,'The bill has payments and the shop has no money record at all.'::text,'账单有交易，而商城没有任何收款记录。'::text,'See that the order relations are filled, with channel and account spelt as in the configuration.'::text), ('orders.lagging'::text,2,'The standby that is read has not replayed the whole day yet.'::text,'订单备库尚未同步完当日数据。'::text,'Wait until the standby has caught up, or point `orders` at the primary, and run it again.'::text), ('orders.missing_value'::text,2,'A shop record lacks a value that it must have.'::text,'商城记录缺少必填的值。'::text,'Correct the view: only channel numbers, times and order numbers may be NULL.'::text), ('orders.record_without_account'::text,2,'A shop record names no channel or no account.'::text,'商城记录没有渠道或商户号。'::text,'Let the view give channel and account of every record; no day that it may be of can be concluded.'::text), ('orders.record_without_time'::text,2,'A shop record counts as money but has no time, and no bill lists it.'::text,'商城记录已入账却没有时间，且账单中没有。'::text,'Let the order view give paid_at or refunded_at for every paid or succeeded record.'::text), ('orders.records_on_zero_day'::text,2,'The channel says that the day had no business, and the shop booked money on it.'::text,'渠道称当日无交易，商城却有收款。'::text,'Ask the channel for the day''s bill once more; if it stays empty, the shop''s records are wrong.'::text), ('orders.relation_missing'::text,69,'An order relation is not there, or may not be used.'::text,'订单视图不存在或无权使用。'::text,'Create it, or set the relation''s option to a view with the columns of the contract, and run `reconciled check`.'::text), ('orders.relation_unusable'::text,78,'An order relation cannot be read.'::text,'订单视图无法读取。'::text,'Set the relation''s option to a view with the columns of the contract, then run `reconciled check`.'::text), ('orders.rows_hidden'::text,2,'Row-level security would hide rows of an order relation.'::text,'行级安全策略会隐藏部分订单记录。'::text,'Give the role of orders.conninfo BYPASSRLS, or point the relation''s option at a view of an owner whom no policy binds.'::text), ('orders.unknown_state'::text,2,'A shop record is in a state that the contract does not know.'::text,'商城记录的状态未知。'::text,'Map the shop''s states to the ones of the contract in the view.'::text), ('orders.unmatched_share'::text,2,'Too many entries of the bill have no shop record.'::text,'账单中无对应商城记录的比例过高。'::text,'See that the order relations hold this day, with channel and account spelt as in the configuration; if they do, run it again with --lift-share-limit and the reason.'::text), ('orders.value_out_of_bounds'::text,2,'An amount or time of a shop record is none that a payment can have.'::text,'商城记录的金额或时间超出范围。'::text,'Correct the record, or the view: amount_fen is a whole number of fen, positive for refunds too; no time is NULL.'::text), ('output.cannot_create'::text,73,'A file or directory to write to cannot be made.'::text,'无法创建输出文件或目录。'::text,'Name a file in a directory that exists and that you may write to.'::text), ('output.failed'::text,74,'Standard output cannot be written to.'::text,'无法写入标准输出。'::text,'See that the disk has room and the reader is still there.'::text), ('report.encoding'::text,70,'The report cannot be put into the form that was asked for.'::text,'报告无法按所选格式输出。'::text,'Use another --format, and report this.'::text), ('report.nothing'::text,2,'There is no result of what was asked for.'::text,'没有可供报告的对账结果。'::text,'Run `reconciled reconcile` first.'::text), ('run.abandoned'::text,75,'The process that worked on the run ended before it did.'::text,'执行对账的进程中途退出。'::text,'It is done again by itself; an import is to be started again, since only you know its files.'::text), ('run.bill_not_due'::text,75,'The channel has no bill, which is not yet an answer.'::text,'渠道暂无账单，尚不能作数。'::text,'Run it again later.'::text), ('run.ended_process'::text,70,'The run ended the processes that worked on it, and is not begun again.'::text,'该次对账多次使进程终止，不再重试。'::text,'See the journal of that time, and report it; when the cause is gone, ask for the day again with `reconciled reconcile`.'::text), ('run.lease_lost'::text,75,'Another process has taken the run over.'::text,'该次对账已由其他进程接手。'::text,'Nothing was changed by this process; see recon.runs for the other one''s result.'::text), ('run.no_archived_bill'::text,69,'No bill of the day is at hand.'::text,'手头没有该日的账单。'::text,'Fetch it without --archived, or import a file that was downloaded by hand.'::text), ('run.stopped'::text,75,'The service stopped in the midst of the run.'::text,'服务在对账途中停止。'::text,'The run goes on when it has started again.'::text), ('run.unknown_bill_kind'::text,78,'The program cannot run bills of this kind.'::text,'本程序不支持此类账单。'::text,'Have every daemon on this database be of the newest release that one of them is of.'::text), ('simulation.compression'::text,70,'The simulator''s compression failed.'::text,'模拟器压缩失败。'::text,'This is a fault of the simulator.'::text), ('simulation.encoding'::text,70,'A text of the simulated world cannot be put into GB18030.'::text,'模拟文本无法编码为 GB18030。'::text,'Install the C library''s gconv modules (Debian: libc-bin and libc6).'::text), ('simulation.output'::text,73,'A file of the simulated world cannot be written.'::text,'无法写入模拟数据文件。'::text,'Give a directory that exists or can be made, that you may write to, on a disk with room.'::text), ('simulation.settings'::text,64,'The settings of the simulated world are not valid.'::text,'模拟世界的设置无效。'::text,'Correct the simulated world''s settings; `channel-simulator generate --help` explains each.'::text), ('simulator.argument'::text,64,'An argument of the simulator is not understood.'::text,'模拟器参数无法识别。'::text,'See `channel-simulator help serve`.'::text), ('simulator.cannot_listen'::text,69,'The simulator cannot listen on its port.'::text,'模拟器无法监听端口。'::text,'Choose another port, or 0 for any that is free.'::text), ('simulator.fault_plan'::text,78,'The plan of faults is not understood.'::text,'故障计划无法识别。'::text,'See `channel-simulator help serve` for the kinds of faults and what each needs.'::text), ('simulator.keys'::text,73,'The simulator''s keys cannot be written.'::text,'无法写入模拟器的密钥。'::text,'Give a directory that you may write to.'::text), ('simulator.keys_incomplete'::text,78,'The keys that the simulator kept are not whole.'::text,'模拟器保存的密钥不完整。'::text,'Remove the directory, or name another: new keys are made, which every caller has to take.'::text)) "*VALUES*";
+   FROM (VALUES ('alarm.bill_overdue'::text,69,'The bill of a day is overdue.'::text,'账单逾期未到。'::text,'See recon.runs for the day''s tries, or import a bill that was downloaded by hand.'::text), ('alarm.command_failed'::text,78,'The program of on_alarm failed.'::text,'告警程序执行失败。'::text,'Run it by hand as the service''s user. The alarm is told again until the program ends with 0, or its cause is gone.'::text), ('alarm.configuration_refused'::text,78,'The configuration on disk is not the one in use.'::text,'磁盘上的配置未被采用。'::text,'Correct the file, then run `systemctl reload reconciled`; after a restart the service would not start.'::text), ('alarm.day_leaves_reach'::text,69,'The channel gives an unconcluded day''s bill out for 30 days more at most.'::text,'未完成对账的账单即将超出渠道保留期。'::text,'Reconcile the day, or download its bill by hand while that is possible.'::text), ('alarm.key_expires'::text,78,'A key or certificate expires within 30 days.'::text,'密钥或证书将在 30 天内到期。'::text,'Get a new one from the merchant console and put it in its place.'::text), ('alarm.test'::text,69,'A test alarm that somebody asked for.'::text,'人工触发的测试告警。'::text,'Nothing is to be done: that it is read shows that alarms arrive.'::text), ('archive.altered'::text,2,'An archived bill is not the file that came in.'::text,'归档的账单被改动过。'::text,'See who changed the archive. Fetch this day again without --archived, or import the bill: that puts the right file back, and keeps the altered one beside it.'::text), ('archive.ambiguous'::text,2,'Several bills of a day that the ledger knows nothing of lie in the archive.'::text,'归档目录中有该日的多份账单，无法判断以哪份为准。'::text,'Import the one that is to be in force with `reconciled import`, or fetch the day again.'::text), ('archive.cannot_create'::text,73,'A file in the bill archive cannot be made.'::text,'无法在账单归档目录中创建文件。'::text,'Let the daemon''s user write to the archive directory (see archive in the configuration).'::text), ('archive.full'::text,75,'The archive''s file system, or the user''s quota on it, is full.'::text,'归档磁盘（或配额）已满。'::text,'Make room on the archive''s file system, or raise the quota.'::text), ('archive.input_output'::text,74,'A file of the bill archive cannot be written or read.'::text,'账单归档读写失败。'::text,'Let the daemon''s user use the archive, and see that its file system is intact.'::text), ('archive.lost'::text,65,'A former file of a day''s bill is not in the archive any more.'::text,'该日账单的旧文件已丢失。'::text,'Another file has taken its place, and nothing in force rests on the one that is lost. Find out who changed the archive; recon.bill_files says when the loss was noted.'::text), ('archive.read_only'::text,75,'The archive''s file system takes no writes.'::text,'归档文件系统是只读的。'::text,'Let the archive''s file system be written to again; the kernel''s log says why it may not.'::text), ('archive.source_unreadable'::text,74,'The file to be imported cannot be read.'::text,'无法读取要导入的文件。'::text,'Give the path of a bill file that this user can read.'::text), ('archive.unrecorded'::text,65,'A file lies in the bill archive that the ledger does not know.'::text,'归档目录中有账本未记录的文件。'::text,'Where the database is older than the archive: `reconciled reconcile CHANNEL DATE --archived` takes the bill up. A file that is no bill does not belong there.'::text), ('bill.accounts_mixed'::text,2,'A statement is of more than one account.'::text,'一份对账单含有多个账户。'::text,'Export the statement of each account by itself.'::text), ('bill.archive_damaged'::text,2,'The bill''s ZIP or gzip is damaged or cut off.'::text,'账单压缩包损坏或不完整。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.archive_unsafe'::text,2,'The bill''s ZIP holds what no bill''s does: too many members, strange names, encryption.'::text,'账单压缩包内容异常（成员过多、名称可疑或已加密）。'::text,'Fetch the bill again; give the files of one bill and nothing else.'::text), ('bill.bad_amount'::text,2,'An amount is not of the form that the channel uses.'::text,'金额格式不正确。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.bad_count'::text,2,'A count in the bill''s totals is missing or no number.'::text,'账单汇总笔数缺失或不是数字。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.bad_identifier'::text,2,'An order, payment or refund number is empty, too long or not printable.'::text,'单号为空、过长或含不可打印字符。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.bad_text'::text,2,'A currency is not three capital letters, or a movement flows neither in nor out.'::text,'币种不是三个大写字母，或收支类型既非收入也非支出。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.bad_time'::text,2,'A time is not of the form that the channel uses.'::text,'时间格式不正确。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.balance_chain'::text,2,'A balance of the funds bill does not follow from the one before: a row is missing, doubled or changed.'::text,'资金账单的账户结余与上一行不衔接，可能缺行、重复或被改动。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.cells_missing'::text,2,'A row of the bill has fewer cells than its header.'::text,'账单某一行的单元格少于表头。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.cells_surplus'::text,2,'A row has more cells than the header, and its columns cannot be told for certain.'::text,'账单某一行的单元格多于表头，无法确定各列。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.changed'::text,65,'The channel''s bill of a concluded day has other content than before.'::text,'已完成对账的账单内容发生了变化。'::text,'See recon.run_changes for what that changed.'::text), ('bill.column_missing'::text,2,'The bill''s header lacks a column that is needed.'::text,'账单表头缺少必需的列。'::text,'Check that this is the right kind of bill; if the channel changed its form, the program must learn it.'::text), ('bill.column_repeated'::text,2,'The bill''s header names one column twice.'::text,'账单表头有重复的列。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.empty'::text,2,'The bill has no bytes at all.'::text,'账单文件是空的。'::text,'A day without business has an answer of its own, never an empty file; fetch again.'::text), ('bill.files_incomplete'::text,2,'The files that were given do not make up one bill.'::text,'所给文件不能组成一份完整账单。'::text,'Give one ZIP of Alipay, or WeChat Pay''s one ALL file, or its SUCCESS and REFUND files together; of funds bills one for a pot.'::text), ('bill.line_too_long'::text,2,'A line of the bill is longer than any row can be.'::text,'账单某一行过长。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.not_a_bill'::text,2,'The file is not a bill of the channel.'::text,'文件不是该渠道的账单。'::text,'Give the bill as the channel''s console or interface delivers it.'::text), ('bill.number_as_amount'::text,2,'A workbook keeps an order or serial number as an amount, so its last digits are lost.'::text,'工作簿把单号存成了数值，末尾数字已丢失。'::text,'Export the statement from the console again and import it as it is, without opening it in a spreadsheet.'::text), ('bill.other_product'::text,2,'The file is another kind of bill than the one that it was given as.'::text,'文件是另一种账单，不是所需的账单。'::text,'Download the bill of the kind that was asked for: the trade bill (交易账单) or the funds bill (资金账单) of the day.'::text), ('bill.pot_missing'::text,2,'The funds bill at hand says nothing of one of the account''s pots.'::text,'手头的资金账单缺少某个账户的文件。'::text,'Fetch the day, or import the file of that pot, too: what was imported so far is kept.'::text), ('bill.resaved'::text,2,'A spreadsheet program has changed the bill.'::text,'账单被电子表格软件另存过。'::text,'Import the file as the channel delivered it, never one that was opened and saved in a spreadsheet.'::text), ('bill.row_misplaced'::text,2,'A row stands in a file that has no place for its kind.'::text,'账单某一行不属于这种文件。'::text,'The bill is kept unchanged in the archive; look at the line there and report it, nothing was concluded from it.'::text), ('bill.statements_several'::text,2,'A workbook or ZIP holds more than one statement.'::text,'一个工作簿或压缩包里有多份对账单。'::text,'Give one statement in a file; import the others by themselves.'::text), ('bill.too_large'::text,2,'The bill is larger than the limits allow, in bytes or in money.'::text,'账单超过允许的大小，或金额超出范围。'::text,'If the bill is truly that large, raise limits.inflated in the configuration; otherwise it is no bill.'::text), ('bill.total_mismatch'::text,2,'The rows do not add up to the bill''s own totals.'::text,'账单明细与其汇总不符。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.trailing_text'::text,2,'There is text behind the bill''s totals.'::text,'账单汇总之后还有多余内容。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.truncated'::text,2,'The bill ends before its own totals.'::text,'账单在汇总行之前中断。'::text,'Fetch the bill again; if it stays so, ask the channel.'::text), ('bill.unreadable'::text,74,'The bill''s file cannot be read.'::text,'无法读取账单文件。'::text,'Check that the file is there and that this user may read it.'::text), ('bill.vanished'::text,2,'The day has a bill in force, and the channel or a file now says that there is none.'::text,'该日已有生效账单，渠道现在却称没有账单。'::text,'What is in force stays. Ask the channel why it gives no bill any more for a day that it once had one for.'::text), ('bill.workbook_damaged'::text,2,'A workbook is damaged, cut off, or holds what no export does.'::text,'工作簿损坏、不完整或内容异常。'::text,'Export the statement from the console again and import it as it is, without opening it in a spreadsheet.'::text), ('bill.workbook_encrypted'::text,2,'A workbook has a password.'::text,'工作簿已加密。'::text,'Export the statement without a password, or take the password off and save it as a workbook again.'::text), ('bill.wrong_account'::text,2,'The bill, or a row of it, belongs to another account.'::text,'账单（或其中一行）属于其他商户号。'::text,'Check which account the bill was asked for; for a bill downloaded by hand, --account.'::text), ('bill.wrong_day'::text,2,'The bill is of another day.'::text,'账单属于其他日期。'::text,'Check the date that was asked for against the bill; for a bill downloaded by hand, --date.'::text), ('channel.answer_key_unknown'::text,78,'The channel signs with a key or certificate that is not configured.'::text,'渠道使用了未配置的密钥或证书签名。'::text,'Download the channel''s current key or certificate from its console and configure it.'::text), ('channel.answer_signature_invalid'::text,69,'The signatures of the channel''s answers do not hold.'::text,'渠道应答的签名验证失败。'::text,'See that the configured key is the channel''s current one and that nobody is in between.'::text), ('channel.answer_signature_missing'::text,69,'The channel''s answers carry no signature where one is due.'::text,'渠道应答缺少签名。'::text,'See that no proxy answers in the channel''s place or strips headers.'::text), ('channel.apiv3_key_wrong'::text,78,'The APIv3 key does not open what the channel sealed with it.'::text,'APIv3 密钥无法解密平台证书。'::text,'Copy the APIv3 key from the merchant console again; a new one there replaces the old one.'::text), ('channel.bill_not_ready'::text,75,'The channel has not made the day''s bill yet.'::text,'当日账单尚未生成。'::text,'A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.clock_off'::text,78,'This machine''s clock and the channel''s differ too much.'::text,'本机时钟与渠道相差过大。'::text,'Set the clock right (timedatectl, chrony). A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_address_refused'::text,65,'The address that the channel gives for the download is none that is followed.'::text,'渠道给出的下载地址不可信，未下载。'::text,'Nothing was fetched; if the host is right, add it to the account''s download_hosts.'::text), ('channel.download_damaged'::text,2,'The bill arrived damaged.'::text,'下载的账单已损坏。'::text,'Look at the network if it stays so. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_failed'::text,69,'The bill could not be downloaded from its link.'::text,'账单下载失败。'::text,'A link lives for 30 seconds. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.download_hash_mismatch'::text,2,'The bill does not hash to what its signed answer says.'::text,'账单的哈希与签名应答不符。'::text,'The bill was refused; see who changes it on its way.'::text), ('channel.download_too_large'::text,2,'The download is larger than allowed.'::text,'下载内容超过允许的大小。'::text,'If the account really has such bills, raise limits.download in the configuration.'::text), ('channel.fault'::text,69,'The channel says that it has a fault.'::text,'渠道系统故障。'::text,'A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.malformed_answer'::text,69,'An answer is not of the form that the channel''s protocol demands.'::text,'应答不符合渠道协议的格式。'::text,'See that no proxy answers in the channel''s place; if it stays so, report it: the protocol may have changed.'::text), ('channel.no_data'::text,75,'The channel says that there was no business on this day.'::text,'渠道称当日没有交易。'::text,'Believed when it is signed, or at the day''s last try; then the shop must have none either.'::text), ('channel.no_permission'::text,77,'The merchant or app may not fetch this bill.'::text,'商户或应用没有下载账单的权限。'::text,'Have the permission for this bill granted in the merchant console; a pot that the merchant does not have goes out of `pots` of the account.'::text), ('channel.no_platform_certificate'::text,78,'The channel has no platform certificate for this merchant.'::text,'该商户没有平台证书。'::text,'Merchants in public-key mode have none: set key_mode to public_key, and public_key_id and public_key.'::text), ('channel.own_key_as_channel_key'::text,78,'The channel''s public key in the configuration is the merchant''s own.'::text,'配置的渠道公钥其实是商户自己的公钥。'::text,'Download the channel''s public key from its console; it is shown beside the merchant''s.'::text), ('channel.refused'::text,78,'The channel refuses the request, and would again.'::text,'渠道拒绝了请求，重试无用。'::text,'See the account''s options in the configuration against the merchant console, and the day: it may lie outside what the channel keeps.'::text), ('channel.request_signature_refused'::text,78,'The channel does not accept our signature.'::text,'渠道不接受我方签名。'::text,'See that the account''s numbers, certificate and private key belong together, and that the clock is right.'::text), ('channel.settings_invalid'::text,78,'An option of the account cannot be right.'::text,'账户配置项有误。'::text,'Copy the account''s numbers from the merchant console into the configuration.'::text), ('channel.tls_untrusted'::text,69,'The server''s TLS certificate is not trusted.'::text,'服务器的 TLS 证书不受信任。'::text,'See that nobody intercepts TLS, and that ca-certificates or the account''s ca_file is right.'::text), ('channel.too_fast'::text,75,'The channel is asked more often than it allows.'::text,'请求过于频繁，渠道限流。'::text,'See what else uses this merchant number or app. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.unknown_answer'::text,69,'The channel gives an answer that its documents do not name.'::text,'渠道返回了文档中没有的应答。'::text,'See that no proxy answers in the channel''s place. A run of the schedule asks again by itself; any other run is to be started again.'::text), ('channel.unreachable'::text,69,'No whole answer came from the channel.'::text,'无法连接渠道，或应答不完整。'::text,'See that this machine can reach the host (DNS, firewall, proxy). A run of the schedule asks again by itself; any other run is to be started again.'::text), ('check.certificate_not_valid'::text,78,'A certificate is not valid today.'::text,'证书不在有效期内。'::text,'Get a new certificate from the channel''s console, or set the clock right.'::text), ('check.clock'::text,78,'This machine''s clock and the database''s differ.'::text,'本机时钟与数据库时钟不一致。'::text,'See that both run a time service (timedatectl).'::text), ('check.disk_space'::text,73,'Little room is left for bills.'::text,'归档磁盘空间不足。'::text,'Move old bills away, or enlarge the file system.'::text), ('check.duplicate_key'::text,65,'An order relation gives a key more than once.'::text,'订单视图中单号重复。'::text,'Mend the view: a join in it multiplies rows, most likely.'::text), ('check.keys_do_not_pair'::text,78,'A key and a certificate of the account do not belong together.'::text,'密钥与证书不匹配。'::text,'Take key and certificate from the same download of the console.'::text), ('check.read_only'::text,78,'The results database is a standby.'::text,'结果数据库是备库，不可写。'::text,'Point results.conninfo at the primary; orders may be read from a standby.'::text), ('check.rights_missing'::text,77,'The role lacks a right that a run needs.'::text,'数据库角色缺少必要权限。'::text,'Run /usr/share/reconciled/roles.sql, or `reconciled migrate` as this role.'::text), ('check.server_too_old'::text,78,'PostgreSQL is too old.'::text,'PostgreSQL 版本过旧。'::text,'Upgrade the server.'::text), ('check.standby_lags'::text,75,'The standby that is read lags behind.'::text,'订单备库延迟过大。'::text,'See pg_stat_replication on the primary.'::text), ('check.unknown_value'::text,65,'An order relation holds words that the contract does not know.'::text,'订单视图含有未知取值。'::text,'Map the shop''s own words to these in the view.'::text), ('cluster.directory'::text,73,'A directory for the private PostgreSQL cannot be made.'::text,'无法为临时 PostgreSQL 创建目录。'::text,'Set TMPDIR to a short path that exists and can be written to.'::text), ('cluster.failed'::text,69,'The private PostgreSQL did not start.'::text,'临时 PostgreSQL 启动失败。'::text,'Start it by hand with the same directory to see more, or choose another one by TMPDIR.'::text), ('cluster.no_user'::text,77,'PostgreSQL does not run as root, and there is no way to another user.'::text,'PostgreSQL 不能以 root 运行，且无法切换用户。'::text,'Run this as an ordinary user, or: apt-get install postgresql util-linux'::text), ('cluster.not_installed'::text,69,'PostgreSQL''s server programs are not installed.'::text,'未安装 PostgreSQL 服务器程序。'::text,'Install them: apt-get install postgresql'::text), ('command.day_not_over'::text,64,'The business day is not over.'::text,'该营业日尚未结束。'::text,'Bills appear in the morning after: about 09:00 at Alipay, 10:00 at WeChat Pay.'::text), ('command.day_too_early'::text,64,'The day lies before the account''s start_date.'::text,'该日早于账户的启用日期。'::text,'Set start_date of the account to an earlier day if this one is to be reconciled.'::text), ('command.import_files'::text,64,'The files of an import, and their pots, do not go together.'::text,'导入的文件与账户（--pot）不相符。'::text,'Name the file of one trade bill, or each file of a funds bill with its --pot, in the same order.'::text), ('command.instance'::text,64,'The name of a systemd instance does not name a run.'::text,'systemd 实例名不是一次对账。'::text,'Run `systemctl start reconciled-run@CHANNEL:ACCOUNT:DATE`.'::text), ('command.kind_not_configured'::text,64,'The account has no bill of that kind.'::text,'该账户没有配置这种账单。'::text,'Name the account''s pots in the configuration: with them it has a funds bill.'::text), ('command.no_daemon'::text,69,'No daemon is at work on this database.'::text,'没有正在运行的守护进程。'::text,'Start it with `systemctl start reconciled`, or do the work here with --local.'::text), ('command.request_refused'::text,64,'The database refuses the request for a run.'::text,'对账请求被拒绝。'::text,'See `\df+ recon.reconcile` and the configuration of the daemon.'::text), ('command.unknown'::text,64,'There is no such command.'::text,'没有这个命令。'::text,'Run `reconciled --help` for what each of them does.'::text), ('configuration.api_key_v3'::text,78,'The file does not hold an APIv3 key.'::text,'文件中不是 APIv3 密钥。'::text,'Write the 32 characters that were set in the merchant console into the file, and nothing else.'::text), ('configuration.conflict'::text,78,'Two things in the configuration exclude each other.'::text,'配置项互相冲突。'::text,'Remove one of the two.'::text), ('configuration.duplicate_key'::text,78,'A key of the configuration is given twice.'::text,'配置中同一选项出现两次。'::text,'Remove one of the two; nothing tells which of them was meant.'::text), ('configuration.invalid_value'::text,78,'A value of the configuration is not valid.'::text,'配置值无效。'::text,'See `man reconciled.yaml` for the option''s meaning and an example.'::text), ('configuration.missing'::text,78,'An option that is needed is missing.'::text,'缺少必需的配置项。'::text,'See `man reconciled.yaml` for the option''s meaning and an example.'::text), ('configuration.no_such_account'::text,64,'The configuration has no such account.'::text,'配置中没有该账户。'::text,'Correct --account, or add the account to the file.'::text), ('configuration.secret_in_file'::text,78,'The configuration holds a secret.'::text,'配置文件中含有密码。'::text,'Put the password into a file in the format of ~/.pgpass, mode 0600, and add passfile=/that/file.'::text), ('configuration.syntax'::text,78,'The configuration is not YAML.'::text,'配置文件不是有效的 YAML。'::text,'See `man reconciled.yaml` for the form.'::text), ('configuration.unknown_key'::text,78,'The configuration has a key that means nothing.'::text,'配置中有未知的选项。'::text,'See `man reconciled.yaml` for every option there is.'::text), ('configuration.unreadable'::text,78,'The configuration cannot be read.'::text,'无法读取配置文件。'::text,'Name it with --config FILE or RECONCILED_CONFIG, or start from /usr/share/doc/reconciled/examples/reconciled.yaml.'::text), ('configuration.wrong_type'::text,78,'A value of the configuration is of the wrong kind.'::text,'配置值的类型不正确。'::text,'See `man reconciled.yaml` for the option''s meaning and an example.'::text), ('database.disk_full'::text,75,'The database server''s disks are full.'::text,'数据库服务器磁盘已满。'::text,'Make room on the database server''s disks.'::text), ('database.encoding'::text,78,'The database is not in UTF-8.'::text,'数据库编码不是 UTF-8。'::text,'Create the database anew with ENCODING ''UTF8'', and name that one in the configuration.'::text), ('database.error'::text,70,'The database refused a statement, or something else happened that no other code names.'::text,'数据库拒绝了语句，或发生了未归类的错误。'::text,'Nothing was changed. See the server''s log; if it says no more, report this with the SQLSTATE.'::text), ('database.input_output'::text,69,'The database server cannot read or write its files.'::text,'数据库服务器文件读写失败。'::text,'See the server''s log: its own files or disks are at fault.'::text), ('database.lock_timeout'::text,75,'Somebody holds a lock for too long.'::text,'等待数据库锁超时。'::text,'See pg_locks for who holds the lock.'::text), ('database.no_permission'::text,77,'The role may not do this, or may not log in.'::text,'数据库角色没有权限或无法登录。'::text,'Give the role the rights that /usr/share/reconciled/roles.sql gives, then run `reconciled check`.'::text), ('database.object_missing'::text,78,'A table, view, column or function is not there.'::text,'数据库对象不存在。'::text,'Run `reconciled migrate` if the schema is older than the program.'::text), ('database.out_of_memory'::text,75,'The database server has no memory left.'::text,'数据库服务器内存不足。'::text,'See what takes the server''s memory, and its work_mem.'::text), ('database.out_of_resources'::text,75,'The database server has met another limit of its own.'::text,'数据库服务器资源不足。'::text,'See the server''s log for the limit that was met.'::text), ('database.read_only'::text,75,'The database takes no changes.'::text,'数据库处于只读状态。'::text,'See whether somebody made the database read-only (default_transaction_read_only), or whether this is a standby.'::text), ('database.starting'::text,69,'The database is starting, stopping or recovering.'::text,'数据库正在启动、停止或恢复。'::text,'Wait until the server has started.'::text), ('database.statement_cancelled'::text,75,'A statement was cancelled, or took too long.'::text,'数据库语句被取消或超时。'::text,'Somebody cancelled the statement, or it took too long; see the server''s log.'::text), ('database.too_many_connections'::text,69,'The database takes no more connections.'::text,'数据库连接数已满。'::text,'Raise max_connections, or the role''s or database''s CONNECTION LIMIT.'::text), ('database.try_again'::text,75,'Two transactions stood in each other''s way.'::text,'数据库事务冲突。'::text,'Nothing was changed; run it again.'::text), ('database.unavailable'::text,69,'The database cannot be reached, or ended the session.'::text,'无法连接数据库，或连接已中断。'::text,'See that PostgreSQL runs and that the connection string in the configuration is right.'::text), ('key.certificate_unreadable'::text,78,'A certificate cannot be read as one.'::text,'无法解析证书。'::text,'Give the certificate file as it was downloaded, or get a new one from the channel''s console.'::text), ('key.certificate_untrusted'::text,78,'A certificate does not come from where it should.'::text,'证书来源不可信。'::text,'Download the channel''s certificates from its console and configure them.'::text), ('key.file_exposed'::text,77,'Others can read a key file.'::text,'其他用户可读取密钥文件。'::text,'Run `chmod 0400` on it, and take the key for known to others if the machine is shared.'::text), ('key.file_missing'::text,78,'A key file is not there.'::text,'密钥文件不存在。'::text,'Set the path in the configuration right and let the daemon''s user read the file.'::text), ('key.file_unreadable'::text,77,'A key file cannot be read.'::text,'无法读取密钥文件。'::text,'Set the path in the configuration to the key file, and let the daemon''s user read it.'::text), ('key.file_writable'::text,77,'Others can write a key file.'::text,'其他用户可改写密钥文件。'::text,'Run `chmod go-w` on it, and compare its content with the channel''s console: it may be another''s.'::text), ('key.library_failed'::text,70,'The cryptographic library failed.'::text,'加密库调用失败。'::text,'This should not happen with a working libcrypto; see that the system''s OpenSSL is intact.'::text), ('key.unreadable'::text,78,'A key cannot be read as one.'::text,'无法解析密钥。'::text,'Give the key file as the channel''s tool wrote it, without a pass phrase.'::text), ('key.unsuitable'::text,78,'A key is of the wrong kind or size, or belongs to something else.'::text,'密钥类型、长度或用途不符。'::text,'Give an RSA key of 2048 bits or more, the one that the option asks for.'::text), ('ledger.bill_differs'::text,65,'The ledger does not hold what the archived bill in force says.'::text,'账本内容与归档的生效账单不一致。'::text,'See who changed the ledger. `reconciled reconcile CHANNEL DATE --archived` reads the day anew from its bill; a closed day can only come from a backup.'::text), ('ledger.day_thinned'::text,2,'Retention has removed the plain entries and movements that the day''s money rests on.'::text,'该日资金核对所依据的明细已过保留期被清除。'::text,'What was concluded stays in force; such a day is not reconciled again.'::text), ('ledger.migration_changed'::text,78,'The database''s schema was made with another text than the program has.'::text,'数据库结构与程序自带的脚本不一致。'::text,'Use the release that made this schema; a released migration is never edited.'::text), ('ledger.pairs_unreadable'::text,2,'Plain pairs that are only counted cannot be read again from their bill.'::text,'仅计数的配对无法从原账单重新读出。'::text,'Reconcile that day again, fetched or imported, and then this one.'::text), ('ledger.period_closed'::text,65,'The day is in a closed period.'::text,'该日已月结，不再改动。'::text,'What is closed stays closed; run an open day, and see recon.late_effects for what it finds.'::text), ('ledger.recount_differs'::text,70,'The rows in the ledger are not the ones that were decoded.'::text,'入库的明细与解析结果不一致。'::text,'Nothing was written. This is a fault of the program: please report it with the bill.'::text), ('ledger.schema_in_use'::text,78,'Something of others uses views or functions that have to be made anew.'::text,'其他对象依赖于需要重建的视图或函数。'::text,'Drop it, run `reconciled migrate`, and make it again; nothing was changed.'::text), ('ledger.schema_newer'::text,78,'The database''s schema is newer than the program.'::text,'数据库结构比程序新。'::text,'Install the program that made this schema.'::text), ('ledger.schema_outdated'::text,78,'The database has an older schema than the program, or none.'::text,'数据库结构过旧或尚未建立。'::text,'Run `reconciled migrate`.'::text), ('ledger.spool'::text,75,'A temporary file of the settlement failed.'::text,'临时文件读写失败。'::text,'Free space in the directory that TMPDIR names, then run it again.'::text), ('ledger.statement_differs'::text,65,'A statement in force is not what the rows in the ledger add up to.'::text,'生效的调节表与账本明细合计不一致。'::text,'See who changed the ledger. `reconciled reconcile CHANNEL DATE --archived` states the day anew; a closed day can only come from a backup.'::text), ('ledger.statement_open'::text,2,'The statement does not close to zero.'::text,'余额调节表不平。'::text,'Compare the bill''s own totals with its rows: money stands in them that no rule explains.'::text), ('ledger.sum_too_large'::text,2,'A sum is beyond all money.'::text,'合计金额超出范围。'::text,'Nothing was written. Look for absurd amounts in the bill and in the order relations.'::text), ('orders.column_missing'::text,2,'An order relation lacks a column of the contract.'::text,'订单视图缺少约定的列。'::text,'Give the view the column with the type that is expected.'::text), ('orders.column_type'::text,2,'A column is of a type whose meaning would have to be guessed.'::text,'订单视图的列类型不明确。'::text,'Let the view give the column as the type that is expected, by a conversion that you choose.'::text), ('orders.count_differs'::text,2,'The shop''s records that were counted are not all that there are.'::text,'商城记录的笔数或金额前后不一致。'::text,'See whether the view gives other rows each time that it is read; if not, report this with the bill.'::text), ('orders.duplicate_key'::text,2,'An order relation gives one key more than once.'::text,'订单视图中同一单号出现多次。'::text,'Correct the view that stands for the order relation: its key must be unique, often a join doubles rows.'::text), ('orders.empty'::text,2,'The bill has payments and the shop has no money record at all.'::text,'账单有交易，而商城没有任何收款记录。'::text,'See that the order relations are filled, with channel and account spelt as in the configuration.'::text), ('orders.lagging'::text,2,'The standby that is read has not replayed the whole day yet.'::text,'订单备库尚未同步完当日数据。'::text,'Wait until the standby has caught up, or point `orders` at the primary, and run it again.'::text), ('orders.missing_value'::text,2,'A shop record lacks a value that it must have.'::text,'商城记录缺少必填的值。'::text,'Correct the view: only channel numbers, times and order numbers may be NULL.'::text), ('orders.record_without_account'::text,2,'A shop record names no channel or no account.'::text,'商城记录没有渠道或商户号。'::text,'Let the view give channel and account of every record; no day that it may be of can be concluded.'::text), ('orders.record_without_time'::text,2,'A shop record counts as money but has no time, and no bill lists it.'::text,'商城记录已入账却没有时间，且账单中没有。'::text,'Let the order view give paid_at or refunded_at for every paid or succeeded record.'::text), ('orders.records_on_zero_day'::text,2,'The channel says that the day had no business, and the shop booked money on it.'::text,'渠道称当日无交易，商城却有收款。'::text,'Ask the channel for the day''s bill once more; if it stays empty, the shop''s records are wrong.'::text), ('orders.relation_missing'::text,69,'An order relation is not there, or may not be used.'::text,'订单视图不存在或无权使用。'::text,'Create it, or set the relation''s option to a view with the columns of the contract, and run `reconciled check`.'::text), ('orders.relation_unusable'::text,78,'An order relation cannot be read.'::text,'订单视图无法读取。'::text,'Set the relation''s option to a view with the columns of the contract, then run `reconciled check`.'::text), ('orders.rows_hidden'::text,2,'Row-level security would hide rows of an order relation.'::text,'行级安全策略会隐藏部分订单记录。'::text,'Give the role of orders.conninfo BYPASSRLS, or point the relation''s option at a view of an owner whom no policy binds.'::text), ('orders.unknown_state'::text,2,'A shop record is in a state that the contract does not know.'::text,'商城记录的状态未知。'::text,'Map the shop''s states to the ones of the contract in the view.'::text), ('orders.unmatched_share'::text,2,'Too many entries of the bill have no shop record.'::text,'账单中无对应商城记录的比例过高。'::text,'See that the order relations hold this day, with channel and account spelt as in the configuration; if they do, run it again with --lift-share-limit and the reason.'::text), ('orders.value_out_of_bounds'::text,2,'An amount or time of a shop record is none that a payment can have.'::text,'商城记录的金额或时间超出范围。'::text,'Correct the record, or the view: amount_fen is a whole number of fen, positive for refunds too; no time is NULL.'::text), ('output.cannot_create'::text,73,'A file or directory to write to cannot be made.'::text,'无法创建输出文件或目录。'::text,'Name a file in a directory that exists and that you may write to.'::text), ('output.failed'::text,74,'Standard output cannot be written to.'::text,'无法写入标准输出。'::text,'See that the disk has room and the reader is still there.'::text), ('report.encoding'::text,70,'The report cannot be put into the form that was asked for.'::text,'报告无法按所选格式输出。'::text,'Use another --format, and report this.'::text), ('report.nothing'::text,2,'There is no result of what was asked for.'::text,'没有可供报告的对账结果。'::text,'Run `reconciled reconcile` first.'::text), ('run.abandoned'::text,75,'The process that worked on the run ended before it did.'::text,'执行对账的进程中途退出。'::text,'It is done again by itself; an import is to be started again, since only you know its files.'::text), ('run.bill_not_due'::text,75,'The channel has no bill, which is not yet an answer.'::text,'渠道暂无账单，尚不能作数。'::text,'Run it again later.'::text), ('run.ended_process'::text,70,'The run ended the processes that worked on it, and is not begun again.'::text,'该次对账多次使进程终止，不再重试。'::text,'See the journal of that time, and report it; when the cause is gone, ask for the day again with `reconciled reconcile`.'::text), ('run.lease_lost'::text,75,'Another process has taken the run over.'::text,'该次对账已由其他进程接手。'::text,'Nothing was changed by this process; see recon.runs for the other one''s result.'::text), ('run.no_archived_bill'::text,69,'No bill of the day is at hand.'::text,'手头没有该日的账单。'::text,'Fetch it without --archived, or import a file that was downloaded by hand.'::text), ('run.stopped'::text,75,'The service stopped in the midst of the run.'::text,'服务在对账途中停止。'::text,'The run goes on when it has started again.'::text), ('run.unknown_bill_kind'::text,78,'The program cannot run bills of this kind.'::text,'本程序不支持此类账单。'::text,'Have every daemon on this database be of the newest release that one of them is of.'::text), ('simulation.compression'::text,70,'The simulator''s compression failed.'::text,'模拟器压缩失败。'::text,'This is a fault of the simulator.'::text), ('simulation.encoding'::text,70,'A text of the simulated world cannot be put into GB18030.'::text,'模拟文本无法编码为 GB18030。'::text,'Install the C library''s gconv modules (Debian: libc-bin and libc6).'::text), ('simulation.output'::text,73,'A file of the simulated world cannot be written.'::text,'无法写入模拟数据文件。'::text,'Give a directory that exists or can be made, that you may write to, on a disk with room.'::text), ('simulation.settings'::text,64,'The settings of the simulated world are not valid.'::text,'模拟世界的设置无效。'::text,'Correct the simulated world''s settings; `channel-simulator generate --help` explains each.'::text), ('simulator.argument'::text,64,'An argument of the simulator is not understood.'::text,'模拟器参数无法识别。'::text,'See `channel-simulator help serve`.'::text), ('simulator.cannot_listen'::text,69,'The simulator cannot listen on its port.'::text,'模拟器无法监听端口。'::text,'Choose another port, or 0 for any that is free.'::text), ('simulator.fault_plan'::text,78,'The plan of faults is not understood.'::text,'故障计划无法识别。'::text,'See `channel-simulator help serve` for the kinds of faults and what each needs.'::text), ('simulator.keys'::text,73,'The simulator''s keys cannot be written.'::text,'无法写入模拟器的密钥。'::text,'Give a directory that you may write to.'::text), ('simulator.keys_incomplete'::text,78,'The keys that the simulator kept are not whole.'::text,'模拟器保存的密钥不完整。'::text,'Remove the directory, or name another: new keys are made, which every caller has to take.'::text), ('statement.other_account'::text,65,'The statement is of another Alipay account than the shop''s others.'::text,'账单属于其他支付宝账户。'::text,'See which shop the file is of. One that has moved to another account is imported as another shop.'::text), ('statement.serial_conflict'::text,65,'Two statements say different things of one movement.'::text,'同一流水号在两份账单中金额或时间不同。'::text,'Nothing was imported. Download both files again and compare them; one of them was changed.'::text), ('statement.unknown_shop'::text,64,'No statement was imported for a shop of this name.'::text,'没有该名称的店铺。'::text,'Give the name as recon.seller_statements has it; for the first statement of a shop add --new-shop.'::text)) "*VALUES*";
 
 -- process process_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.process
@@ -5798,11 +6439,6 @@ CREATE FUNCTION ledger.refuse_change() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    IF TG_OP = 'DELETE' AND TG_TABLE_NAME IN ('item', 'item_event') THEN
-        IF EXISTS (SELECT FROM ledger.account_move m WHERE m.account_id = OLD.account_id AND m.direction = 'out') THEN
-            RETURN OLD;
-        END IF;
-    END IF;
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
@@ -5812,11 +6448,7 @@ CREATE FUNCTION ledger.refuse_closed_day() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    -- A run of before that came along with its account has a number that was set aside for it, and no other run has.
-    IF NEW.bill_date <= ledger.closed_through() AND NOT EXISTS (
-        SELECT FROM ledger.account_move m WHERE m.account_id = NEW.account_id AND m.direction = 'in'
-           AND NEW.run_id BETWEEN m.shift + 1 AND m.greatest_no)
-    THEN
+    IF NEW.bill_date <= ledger.closed_through() THEN
         RAISE EXCEPTION 'the day % is in a period that is closed', NEW.bill_date USING ERRCODE = 'RC423',
             HINT = 'What is closed stays closed; see recon.late_effects for what later runs find about it.';
     END IF;
@@ -6230,6 +6862,287 @@ CREATE VIEW recon.runs AS
      LEFT JOIN recon.labels v ON (((v.word_of = 'verdict'::text) AND (v.word = (r.verdict)::text))))
   ORDER BY r.run_id DESC;
 
+-- seller_pair; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.seller_pair AS
+ SELECT p.shop_id,
+    p.plus_item,
+    p.minus_item,
+    p.amount_fen,
+    e.decision,
+    e.actor,
+    e.note,
+    e.at AS decided_at
+   FROM (( SELECT open_seller_item.shop_id,
+            abs(open_seller_item.amount_fen) AS amount_fen,
+            min(open_seller_item.item) FILTER (WHERE (open_seller_item.amount_fen > (0)::numeric)) AS plus_item,
+            min(open_seller_item.item) FILTER (WHERE (open_seller_item.amount_fen < (0)::numeric)) AS minus_item
+           FROM ledger.open_seller_item
+          WHERE (open_seller_item.reason <> ALL (ARRAY['not_settled'::text, 'refund_without_source'::text, 'refund_recorded_twice'::text]))
+          GROUP BY open_seller_item.shop_id, (abs(open_seller_item.amount_fen))
+         HAVING ((count(*) FILTER (WHERE (open_seller_item.amount_fen > (0)::numeric)) = 1) AND (count(*) FILTER (WHERE (open_seller_item.amount_fen < (0)::numeric)) = 1))) p
+     LEFT JOIN LATERAL ( SELECT e_1.event_id,
+            e_1.shop_id,
+            e_1.plus_item,
+            e_1.minus_item,
+            e_1.amount_fen,
+            e_1.decision,
+            e_1.actor,
+            e_1.note,
+            e_1.at
+           FROM ledger.suggestion_event e_1
+          WHERE ((e_1.shop_id = p.shop_id) AND (e_1.plus_item = p.plus_item) AND (e_1.minus_item = p.minus_item) AND ((e_1.amount_fen)::numeric = p.amount_fen))
+          ORDER BY e_1.event_id DESC
+         LIMIT 1) e ON (true));
+
+-- seller_pots; Type: VIEW; Schema: recon
+CREATE VIEW recon.seller_pots AS
+ SELECT m.shop,
+    m.month,
+    m.pot,
+    (sum(m.rows))::bigint AS rows,
+    (sum(m.amount))::numeric(18,2) AS net,
+    (sum(m.amount) FILTER (WHERE m.counted))::numeric(18,2) AS counted_net,
+    (COALESCE(sum(m.rows) FILTER (WHERE (NOT m.counted)), (0)::numeric))::bigint AS left_out,
+    (COALESCE(sum(m.rows) FILTER (WHERE (m.class = 'unresolved'::text)), (0)::numeric))::bigint AS unresolved_rows,
+    (COALESCE(sum(m.amount) FILTER (WHERE (m.class = 'unresolved'::text)), (0)::numeric))::numeric(18,2) AS unresolved
+   FROM recon.month_money m
+  GROUP BY m.shop, m.month, m.pot
+  ORDER BY m.shop, m.month DESC, m.pot;
+
+-- seller_row seller_row_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.seller_row
+    ADD CONSTRAINT seller_row_pkey PRIMARY KEY (shop_id, statement_id, line_no);
+
+-- seller_row seller_row_shop_id_statement_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.seller_row
+    ADD CONSTRAINT seller_row_shop_id_statement_id_fkey FOREIGN KEY (shop_id, statement_id) REFERENCES ledger.seller_statement(shop_id, statement_id);
+
+-- seller_row; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.seller_row (
+    shop_id integer NOT NULL,
+    statement_id bigint NOT NULL,
+    line_no integer NOT NULL,
+    pot text NOT NULL,
+    booked_at timestamp with time zone NOT NULL,
+    amount_fen bigint NOT NULL,
+    balance_fen bigint,
+    identity bigint NOT NULL,
+    occurrence integer DEFAULT 1 NOT NULL,
+    serial_no text NOT NULL,
+    business_no text NOT NULL,
+    order_no text NOT NULL,
+    sub_order_no text NOT NULL,
+    refund_no text NOT NULL,
+    names_orders text NOT NULL,
+    rule text,
+    candidates text[],
+    code text NOT NULL,
+    text text NOT NULL,
+    type text NOT NULL,
+    description text NOT NULL,
+    is_own_funds boolean NOT NULL,
+    is_mirror boolean,
+    CONSTRAINT seller_row_description_check CHECK ((description = ANY (ARRAY['absent'::text, 'blank'::text, 'coded'::text, 'uncoded'::text]))),
+    CONSTRAINT seller_row_names_orders_check CHECK ((names_orders = ANY (ARRAY['none'::text, 'one'::text, 'several'::text, 'conflict'::text])))
+);
+
+-- seller_row_class; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.seller_row_class AS
+ SELECT r.shop_id,
+    r.statement_id,
+    r.line_no,
+    r.pot,
+    r.booked_at,
+    r.amount_fen,
+    r.balance_fen,
+    r.order_no,
+    r.names_orders,
+    r.rule,
+    r.code,
+    r.text,
+    r.type,
+    r.serial_no,
+    r.business_no,
+    r.refund_no,
+    r.candidates,
+    l.reason AS left_out,
+    c.class AS code_class,
+    (date_trunc('month'::text, (r.booked_at AT TIME ZONE 'Asia/Shanghai'::text)))::date AS month,
+        CASE
+            WHEN (l.reason IS NOT NULL) THEN l.reason
+            WHEN (r.names_orders = 'conflict'::text) THEN 'unresolved'::text
+            WHEN (c.class = ANY (ARRAY['fee'::text, 'insurance'::text, 'marketing'::text, 'donation'::text, 'subsidy'::text])) THEN ('fee:'::text || k.code)
+            WHEN ((r.description = 'blank'::text) AND (r.code = ''::text) AND (c.class IS NULL)) THEN 'fee:'::text
+            WHEN ((c.class = 'own_funds'::text) OR ((c.class IS NULL) AND (r.code = ''::text) AND r.is_own_funds)) THEN 'own_funds'::text
+            WHEN ((c.class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text])) AND (r.names_orders = 'one'::text) AND (o.paid_at IS NOT NULL)) THEN
+            CASE
+                WHEN (date_trunc('month'::text, (o.paid_at AT TIME ZONE 'Asia/Shanghai'::text)) = date_trunc('month'::text, (r.booked_at AT TIME ZONE 'Asia/Shanghai'::text))) THEN 'order'::text
+                ELSE 'other_period'::text
+            END
+            ELSE 'unresolved'::text
+        END AS class,
+        CASE
+            WHEN (l.reason IS NOT NULL) THEN NULL::text
+            WHEN (r.names_orders = 'conflict'::text) THEN 'numbers_disagree'::text
+            WHEN ((c.class IS NULL) AND (r.code <> ''::text)) THEN 'unknown_code'::text
+            WHEN ((c.class IS NULL) AND ((r.description = 'blank'::text) OR r.is_own_funds)) THEN NULL::text
+            WHEN (c.class IS NULL) THEN 'unknown_type'::text
+            WHEN (c.class <> ALL (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text])) THEN NULL::text
+            WHEN (r.names_orders = 'several'::text) THEN 'several_orders'::text
+            WHEN (r.names_orders = 'none'::text) THEN 'no_order_number'::text
+            WHEN (o.order_no IS NULL) THEN 'unknown_order'::text
+            ELSE NULL::text
+        END AS reason
+   FROM ((((ledger.seller_row r
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (r.code <> ''::text) THEN r.code
+                    ELSE r.type
+                END AS code) k)
+     LEFT JOIN ledger.seller_row_left_out l USING (shop_id, statement_id, line_no))
+     LEFT JOIN ledger.business_code c ON ((c.code = k.code)))
+     LEFT JOIN ledger.shop_order o ON (((o.shop_id = r.shop_id) AND (o.order_no = r.order_no))));
+
+-- seller_row_left_out seller_row_left_out_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.seller_row_left_out
+    ADD CONSTRAINT seller_row_left_out_pkey PRIMARY KEY (shop_id, statement_id, line_no);
+
+-- seller_row_left_out seller_row_left_out_shop_id_statement_id_line_no_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.seller_row_left_out
+    ADD CONSTRAINT seller_row_left_out_shop_id_statement_id_line_no_fkey FOREIGN KEY (shop_id, statement_id, line_no) REFERENCES ledger.seller_row(shop_id, statement_id, line_no);
+
+-- seller_row_left_out; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.seller_row_left_out (
+    shop_id integer NOT NULL,
+    statement_id bigint NOT NULL,
+    line_no integer NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT seller_row_left_out_reason_check CHECK ((reason = ANY (ARRAY['copy'::text, 'repeated'::text])))
+);
+
+-- seller_row_order; Type: INDEX; Schema: ledger
+CREATE INDEX seller_row_order ON ledger.seller_row USING btree (shop_id, order_no) WHERE (order_no <> ''::text);
+
+-- seller_row_time; Type: INDEX; Schema: ledger
+CREATE INDEX seller_row_time ON ledger.seller_row USING btree (shop_id, booked_at);
+
+-- seller_rows; Type: VIEW; Schema: recon
+CREATE VIEW recon.seller_rows AS
+ SELECT h.shop,
+    r.pot,
+    r.month,
+    r.booked_at,
+    (recon.yuan((r.amount_fen)::numeric))::numeric(18,2) AS amount,
+        CASE
+            WHEN ((r.class = 'unresolved'::text) AND (EXISTS ( SELECT
+               FROM ledger.seller_pair p
+              WHERE ((p.shop_id = r.shop_id) AND (p.decision IS DISTINCT FROM 'refused'::text) AND ((format('row %s:%s'::text, r.statement_id, r.line_no) = p.plus_item) OR (format('row %s:%s'::text, r.statement_id, r.line_no) = p.minus_item)))))) THEN 'suggested'::text
+            ELSE r.class
+        END AS class,
+    r.reason,
+    (r.left_out IS NULL) AS counted,
+    r.order_no,
+    r.rule AS order_rule,
+    r.code,
+    COALESCE(c.text, r.text) AS code_text,
+    r.type,
+    (recon.yuan((r.balance_fen)::numeric))::numeric(18,2) AS balance,
+    r.serial_no,
+    r.business_no,
+    r.refund_no,
+    r.candidates AS named_orders,
+    r.statement_id,
+    r.line_no
+   FROM ((ledger.seller_row_class r
+     JOIN ledger.shop h USING (shop_id))
+     LEFT JOIN ledger.business_code c ON ((c.code = r.code)));
+
+-- seller_statement seller_statement_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.seller_statement
+    ADD CONSTRAINT seller_statement_pkey PRIMARY KEY (shop_id, statement_id);
+
+-- seller_statement seller_statement_shop_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.seller_statement
+    ADD CONSTRAINT seller_statement_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES ledger.shop(shop_id);
+
+-- seller_statement seller_statement_shop_id_sha256_key; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.seller_statement
+    ADD CONSTRAINT seller_statement_shop_id_sha256_key UNIQUE (shop_id, sha256);
+
+-- seller_statement seller_statement_statement_id_key; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.seller_statement
+    ADD CONSTRAINT seller_statement_statement_id_key UNIQUE (statement_id);
+
+-- seller_statement; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.seller_statement (
+    shop_id integer NOT NULL,
+    statement_id bigint NOT NULL,
+    pot text NOT NULL,
+    file_name text NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 text NOT NULL,
+    rows_in bigint NOT NULL,
+    in_fen bigint NOT NULL,
+    rows_out bigint NOT NULL,
+    out_fen bigint NOT NULL,
+    first_at timestamp with time zone,
+    last_at timestamp with time zone,
+    opening_fen bigint,
+    closing_fen bigint,
+    has_totals boolean NOT NULL,
+    flagged_rows bigint NOT NULL,
+    notes text[] NOT NULL,
+    imported_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    imported_by text DEFAULT SESSION_USER NOT NULL,
+    CONSTRAINT rows_have_a_time CHECK (((((rows_in + rows_out) = 0) = (first_at IS NULL)) AND ((first_at IS NULL) = (last_at IS NULL)))),
+    CONSTRAINT seller_statement_in_fen_check CHECK ((in_fen >= 0)),
+    CONSTRAINT seller_statement_out_fen_check CHECK ((out_fen >= 0)),
+    CONSTRAINT seller_statement_pot_check CHECK ((pot = ANY (ARRAY['aggregated'::text, 'deposit'::text, 'alipay'::text]))),
+    CONSTRAINT seller_statement_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT seller_statement_size_bytes_check CHECK ((size_bytes >= 0))
+);
+
+-- seller_statement_statement_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.seller_statement ALTER COLUMN statement_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ledger.seller_statement_statement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- seller_statements; Type: VIEW; Schema: recon
+CREATE VIEW recon.seller_statements AS
+ SELECT h.shop,
+    s.pot,
+    s.statement_id,
+    s.first_at,
+    s.last_at,
+    (s.rows_in + s.rows_out) AS rows,
+    (recon.yuan((s.in_fen)::numeric))::numeric(18,2) AS money_in,
+    (recon.yuan((s.out_fen)::numeric))::numeric(18,2) AS money_out,
+    (recon.yuan(((s.in_fen - s.out_fen))::numeric))::numeric(18,2) AS net,
+    (recon.yuan((s.opening_fen)::numeric))::numeric(18,2) AS opening,
+    (recon.yuan((s.closing_fen)::numeric))::numeric(18,2) AS closing,
+    l.copies,
+    l.repeated,
+    s.notes,
+    s.file_name,
+    s.size_bytes,
+    s.sha256,
+    s.has_totals,
+    s.flagged_rows,
+    s.imported_at,
+    s.imported_by
+   FROM ((ledger.seller_statement s
+     JOIN ledger.shop h USING (shop_id))
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (l_1.reason = 'copy'::text)) AS copies,
+            count(*) FILTER (WHERE (l_1.reason = 'repeated'::text)) AS repeated
+           FROM ledger.seller_row_left_out l_1
+          WHERE ((l_1.shop_id = s.shop_id) AND (l_1.statement_id = s.statement_id))) l)
+  ORDER BY h.shop, s.first_at DESC, s.pot, s.statement_id DESC;
+
 -- setting setting_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
@@ -6238,6 +7151,23 @@ ALTER TABLE ONLY ledger.setting
 CREATE TABLE ledger.setting (
     name text NOT NULL,
     value text NOT NULL
+);
+
+-- shop shop_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.shop
+    ADD CONSTRAINT shop_pkey PRIMARY KEY (shop_id);
+
+-- shop shop_shop_key; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.shop
+    ADD CONSTRAINT shop_shop_key UNIQUE (shop);
+
+-- shop; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.shop (
+    shop_id integer NOT NULL,
+    shop text NOT NULL,
+    alipay text,
+    CONSTRAINT shop_alipay_check CHECK ((alipay <> ''::text)),
+    CONSTRAINT shop_shop_check CHECK ((shop ~ '^\S(.{0,62}\S)?$'::text))
 );
 
 -- shop_amount(jsonb); Type: FUNCTION; Schema: ledger
@@ -6284,6 +7214,32 @@ BEGIN
         EXECUTE format('DEALLOCATE %I', name);
     END LOOP;
 END $$;
+
+-- shop_order shop_order_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.shop_order
+    ADD CONSTRAINT shop_order_pkey PRIMARY KEY (shop_id, order_no);
+
+-- shop_order shop_order_shop_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.shop_order
+    ADD CONSTRAINT shop_order_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES ledger.shop(shop_id);
+
+-- shop_order; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.shop_order (
+    shop_id integer NOT NULL,
+    order_no text NOT NULL,
+    paid_at timestamp with time zone,
+    payments integer NOT NULL,
+    payment_no text NOT NULL,
+    orders integer NOT NULL,
+    paid_fen bigint NOT NULL,
+    refunds_fen bigint[] NOT NULL,
+    read_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT shop_order_orders_check CHECK ((orders > 0)),
+    CONSTRAINT shop_order_payments_check CHECK ((payments > 0))
+);
+
+-- shop_order_payment; Type: INDEX; Schema: ledger
+CREATE INDEX shop_order_payment ON ledger.shop_order USING btree (shop_id, payment_no);
 
 -- shop_rows(text, text, text, text[]); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.shop_rows(payment_relation text, refund_relation text, number text, payments text[]) RETURNS jsonb
@@ -6333,6 +7289,16 @@ BEGIN
     END LOOP;
     RETURN shop || jsonb_build_object('payments', payments);
 END $_$;
+
+-- shop_shop_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.shop ALTER COLUMN shop_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.shop_shop_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- short(numeric); Type: FUNCTION; Schema: recon
 CREATE FUNCTION recon.short(amount numeric) RETURNS numeric
@@ -6509,6 +7475,57 @@ CREATE TABLE ledger.statement_line (
     CONSTRAINT a_statement_closes_to_zero CHECK (((line <> 'residual'::text) OR (((amount_fen)::bigint = 0) AND (entries = 0)))),
     CONSTRAINT statement_line_line_no_check CHECK ((line_no >= 1))
 );
+
+-- suggestion_event suggestion_event_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.suggestion_event
+    ADD CONSTRAINT suggestion_event_pkey PRIMARY KEY (event_id);
+
+-- suggestion_event suggestion_event_shop_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.suggestion_event
+    ADD CONSTRAINT suggestion_event_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES ledger.shop(shop_id);
+
+-- suggestion_event; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.suggestion_event (
+    event_id bigint NOT NULL,
+    shop_id integer NOT NULL,
+    plus_item text NOT NULL,
+    minus_item text NOT NULL,
+    amount_fen bigint NOT NULL,
+    decision text NOT NULL,
+    actor text NOT NULL,
+    note text NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT suggestion_event_amount_fen_check CHECK ((amount_fen > 0)),
+    CONSTRAINT suggestion_event_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'refused'::text]))),
+    CONSTRAINT suggestion_event_note_check CHECK ((note ~ '\S'::text))
+);
+
+-- suggestion_event_event_id_seq; Type: SEQUENCE; Schema: ledger
+ALTER TABLE ledger.suggestion_event ALTER COLUMN event_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ledger.suggestion_event_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- suggestion_event_items; Type: INDEX; Schema: ledger
+CREATE INDEX suggestion_event_items ON ledger.suggestion_event USING btree (shop_id, plus_item, minus_item);
+
+-- suggestions; Type: VIEW; Schema: recon
+CREATE VIEW recon.suggestions AS
+ SELECT h.shop,
+    p.plus_item,
+    p.minus_item,
+    (recon.yuan(p.amount_fen))::numeric(18,2) AS amount,
+    COALESCE(p.decision, 'open'::text) AS status,
+    p.actor AS decided_by,
+    p.note,
+    p.decided_at
+   FROM (ledger.seller_pair p
+     JOIN ledger.shop h USING (shop_id))
+  ORDER BY h.shop, ((recon.yuan(p.amount_fen))::numeric(18,2)) DESC, p.plus_item;
 
 -- tag(text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.tag(number text) RETURNS bytea
@@ -6747,6 +7764,22 @@ CREATE FUNCTION ledger.try_lock_attempts(account integer, day date, kind text) R
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$ SELECT pg_try_advisory_xact_lock(ledger.attempts_key($1, $2, $3)) $_$;
+
+-- unexplained_money; Type: VIEW; Schema: recon
+CREATE VIEW recon.unexplained_money AS
+ SELECT h.shop,
+    (date_trunc('month'::text, (i.at AT TIME ZONE 'Asia/Shanghai'::text)))::date AS month,
+    i.item,
+    i.order_no,
+    (recon.yuan(i.amount_fen))::numeric(18,2) AS amount,
+    i.reason,
+    i.at
+   FROM (ledger.open_seller_item i
+     JOIN ledger.shop h USING (shop_id))
+  WHERE ((i.reason <> 'not_settled'::text) AND (NOT (EXISTS ( SELECT
+           FROM ledger.seller_pair p
+          WHERE ((p.shop_id = i.shop_id) AND (p.decision = 'accepted'::text) AND ((i.item = p.plus_item) OR (i.item = p.minus_item)))))))
+  ORDER BY h.shop, ((date_trunc('month'::text, (i.at AT TIME ZONE 'Asia/Shanghai'::text)))::date) DESC, (abs(i.amount_fen)) DESC, i.item;
 
 -- unpack_entry(ledger.plain_block, text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.unpack_entry(block ledger.plain_block, line text) RETURNS ledger.entry

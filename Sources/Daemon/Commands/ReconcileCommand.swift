@@ -105,7 +105,8 @@ struct ReconcileCommand: ParsableCommand {
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Reconciles a day from a bill that somebody downloaded by hand.",
+        commandName: "import",
+        abstract: "Takes up a bill, or a statement of the shop's pots, that somebody downloaded by hand.",
         discussion: """
             The file is kept in the archive as it is. Its header tells whether it is of
             the trade bill or of the funds bill.
@@ -118,6 +119,13 @@ struct ImportCommand: ParsableCommand {
                 --account 1900000109 --date yesterday
               reconciled import basic.csv --pot BASIC --channel wechatpay \\
                 --account 1900000109 --date yesterday
+              reconciled import alipay.csv aggregated.csv deposit.xlsx --shop tea
+
+            With --shop the files are statements of a Taobao seller's pots, in whichever
+            order: the aggregated account, the deposit, the Alipay account, as text,
+            spreadsheet XML or xlsx; the columns tell which. recon.month_money says then
+            where the month's money lies, recon.order_money what each order came to.
+            Each file is one transaction; one that was imported before changes nothing.
 
             A funds bill has one file for each of the account's pots. --pot says which
             one a file is of, where the channel has several: give it once for each
@@ -135,8 +143,8 @@ struct ImportCommand: ParsableCommand {
             """)
 
     @Argument(help: "The bill's file, or files.") var files: [String]
-    @Option(help: "The channel.") var channel: Channel
-    @Option(help: "Merchant number that the bill is of.") var account: String
+    @Option(help: "The channel.") var channel: Channel?
+    @Option(help: "Merchant number that the bill is of.") var account: String?
     @Option(
         help: ArgumentHelp(
             "Of a funds bill: the pot that the file is of.",
@@ -144,7 +152,9 @@ struct ImportCommand: ParsableCommand {
                 "\($0.englishName): \($0.pots.map(\.rawValue).joined(separator: ", "))"
             }.joined(separator: "; ")))
     var pot: [Pot] = []
-    @Option(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument
+    @Option(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument?
+    @Option(help: "In place of these: the files are statements of this shop's pots.") var shop: String?
+    @Flag(help: "With --shop: a shop of which nothing was imported yet.") var newShop = false
     @Flag(help: "Say what the files are and what they would change, and change nothing.") var dryRun = false
     @Option(
         help: ArgumentHelp(
@@ -155,6 +165,16 @@ struct ImportCommand: ParsableCommand {
     func validate() throws {
         guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
         guard Set(files).count == files.count else { throw ValidationError("A file is named twice.") }
+        if shop != nil {
+            guard channel == nil, account == nil, date == nil, pot.isEmpty, liftShareLimit == nil, !dryRun else {
+                throw ValidationError("--shop goes with files and --new-shop alone: a statement tells all else itself.")
+            }
+            return
+        }
+        guard let channel, account != nil, date != nil else {
+            throw ValidationError("A bill needs --channel, --account and --date; a statement of a shop's pots --shop.")
+        }
+        guard !newShop else { throw ValidationError("--new-shop goes with --shop.") }
         let most = ChannelList.all[channel].map { max($0.filesMax, $0.pots.count) } ?? 0
         guard files.count <= most else {
             throw ValidationError("A bill of \(channel.rawValue) is \(most) file(s) at most.")
@@ -163,6 +183,10 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try configurationFile.load()
+        if let shop {
+            return try StatementImports(configuration: configuration, shop: shop, isNewShop: newShop).run(files)
+        }
+        guard let channel, let account, let date else { throw ExitCode(ExitStatus.usage.rawValue) }
         let accounts = try configuration.requireAccounts(of: channel, account: account)
         let clock = Clock.system
         let day = date.resolved(clock)

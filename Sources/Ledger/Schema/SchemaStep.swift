@@ -16,5 +16,6 @@ struct SchemaStep: Sendable {
         SchemaStep(
             number: 5, name: "moved_accounts",
             sql: String(decoding: PackageResources.moved_accounts_sql, as: UTF8.self)),
+        SchemaStep(number: 6, name: "shops", sql: String(decoding: PackageResources.shops_sql, as: UTF8.self)),
     ]
 }

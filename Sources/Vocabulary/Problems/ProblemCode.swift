@@ -29,7 +29,7 @@ package struct ProblemCode: Hashable, Sendable, CustomStringConvertible {
     /// Every code there is, family by family.
     package static let all: [ProblemCode] =
         billCodes + channelCodes + archiveCodes + ordersCodes + ledgerCodes + runCodes + configurationCodes + keyCodes
-        + databaseCodes + commandCodes + moveCodes + checkCodes + clusterCodes + simulatorCodes
+        + databaseCodes + commandCodes + moveCodes + statementCodes + checkCodes + clusterCodes + simulatorCodes
 
     private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 

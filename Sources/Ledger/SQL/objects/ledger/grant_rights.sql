@@ -36,7 +36,7 @@ BEGIN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO recon_operator', thing.name);
         END IF;
         -- Decisions are people's, and these parts of them and of recon.explain run as the owner.
-        IF has_service AND NOT thing.is_trigger AND thing.proname NOT IN ('acknowledge', 'resolve', 'reopen', 'decide', 'close_period', 'assign', 'note', 'resolve_where', 'grant_rights',
+        IF has_service AND NOT thing.is_trigger AND thing.proname NOT IN ('acknowledge', 'resolve', 'reopen', 'decide', 'close_period', 'assign', 'note', 'resolve_where', 'classify_code', 'decide_suggestion', 'grant_rights',
             'tell', 'shop_here', 'shop_rows', 'may_read_shop')
         THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reconciled', thing.name);
@@ -60,8 +60,10 @@ BEGIN
         ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part,
         ledger.block_range, ledger.number_run, ledger.number_bucket, ledger.open_key TO reconciled;
     GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
+    GRANT INSERT, UPDATE ON ledger.shop, ledger.seller_statement, ledger.seller_row, ledger.shop_order TO reconciled;
+    GRANT INSERT, DELETE ON ledger.seller_row_left_out TO reconciled;
     -- The past is written once.
-    GRANT INSERT ON ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
+    GRANT INSERT ON ledger.order_number_hit, ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
         ledger.bridge_line, ledger.funds_line TO reconciled;
     -- Of requests, discrepancies and history: all but what a thing is for good, when it was, and what a person wrote.
     FOR thing IN

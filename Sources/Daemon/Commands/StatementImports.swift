@@ -1,0 +1,62 @@
+import ArgumentParser
+import Bills
+import Ledger
+import Postgres
+import Vocabulary
+
+/// Imports statements one after the other, and says of each what it came to.
+struct StatementImports {
+    let configuration: Configuration
+    let shop: String
+    let isNewShop: Bool
+
+    func run(_ files: [String]) throws {
+        let connection = try openLedger(configuration.resultsConninfo)
+        let progress = ProgressLine()
+        let statements = StatementImport(
+            shop: shop, isNewShop: isNewShop, person: requester(), orders: configuration.ordersSource,
+            limits: configuration.billLimits, progress: progress.reporter)
+        for file in files {
+            let result: StatementImport.Result
+            do { result = try statements.run(file, connection) } catch {
+                progress.clear()
+                let problem = asProblem(error)
+                Output.complain(problem.description)
+                throw ExitCode(problem.code.exit.rawValue)
+            }
+            progress.clear()
+            switch result {
+            case .known(let statementID):
+                try Output.words("\(file): imported before, as statement \(statementID); nothing was changed")
+            case .imported(let statementID, let summary): try tell(file, statementID, summary, connection)
+            }
+        }
+    }
+
+    private func tell(
+        _ file: String, _ statementID: Int64, _ summary: StatementSummary, _ connection: borrowing Connection
+    ) throws {
+        try Output.words(
+            """
+            \(file): statement \(statementID), \(summary.kind.rawValue), \(summary.rows) rows, in \(Fen.yuan(summary.into.amountFen)), \
+            out \(Fen.yuan(summary.outOf.amountFen))
+            """)
+        let known = try connection.query(
+            "SELECT copies, repeated, notes FROM recon.seller_statements WHERE statement_id = $1", [String(statementID)]
+        )
+        for (column, what) in [(0, "copies of the aggregated account"), (1, "in an earlier file already")] {
+            let count = try known.int(0, column)
+            if count > 0 { try Output.words("  \(count) rows do not count: \(what)") }
+        }
+        let notes = try connection.query(
+            "SELECT unnest(notes) FROM recon.seller_statements WHERE statement_id = $1", [String(statementID)])
+        for row in 0..<notes.count { try Output.words("  note: \(notes.text(row, 0))") }
+        let classes = try connection.query(
+            """
+            SELECT class, count(*), sum(amount) FROM recon.seller_rows WHERE statement_id = $1 GROUP BY 1 ORDER BY abs(sum(amount)) DESC
+            """, [String(statementID)])
+        for row in 0..<classes.count {
+            try Output.words("  \(classes.text(row, 0)): \(classes.text(row, 1)) rows, \(classes.text(row, 2))")
+        }
+    }
+}

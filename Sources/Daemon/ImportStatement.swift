@@ -1,0 +1,79 @@
+import Bills
+import Cryptography
+import Foundation
+import Ledger
+import Orders
+import Postgres
+import Vocabulary
+
+/// A seller's statement as a person brings it: read, kept, and held against the shop's orders, in one transaction.
+struct StatementImport {
+    let shop: String
+    let isNewShop: Bool
+    let person: String
+    let orders: OrdersSource
+    let limits: BillLimits
+    let progress: ProgressReporter
+
+    enum Result {
+        case imported(statementID: Int64, StatementSummary)
+        /// The same file was imported before: nothing is changed but what the shop says of its orders.
+        case known(statementID: Int64)
+    }
+
+    func run(_ path: String, _ connection: borrowing Connection) throws -> Result {
+        let file = try Self.file(path)
+        let place = Place(file: file.name)
+        return try connection.transaction {
+            let shopID = try SellerStatement.shop(shop, makesNew: isNewShop, connection)
+            if let known = try SellerStatement.find(file, shopID: shopID, connection) {
+                return .known(statementID: known)
+            }
+            guard let kind = statementKind(path, limits: limits) else {
+                // Whatever is wrong with it is told by reading it.
+                _ = try decodeStatement(path, limits: limits) { _ in }
+                throw Problem(.billNotABill, "this is no seller's statement", at: place)
+            }
+            let statement = try SellerStatement(file, kind, shopID: shopID, by: person, connection)
+            var shown = Progress(step: "reading \(file.name)")
+            let summary = try statement.write(connection) { write in
+                try decodeStatement(
+                    path, limits: limits,
+                    progress: {
+                        (shown.done, shown.total, shown.counted) = ($0, file.sizeBytes, .bytes)
+                        progress(shown)
+                    }, sink: write)
+            }
+            progress(Progress(step: "telling what counts"))
+            try statement.conclude(summary, place: place, connection)
+            progress(Progress(step: "reading the shop's orders"))
+            let numbers = try statement.orderNumbers(connection)
+            try statement.takeOrders(connection) { take in
+                try orders.orders(named: numbers) { try take(NamedOrderRow($0)) }
+            }
+            return .imported(statementID: statement.statementID, summary)
+        }
+    }
+
+    private static func file(_ path: String) throws -> SellerStatement.File {
+        let data: Data
+        do { data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped) } catch {
+            throw Problem(
+                .billUnreadable, "the file cannot be read", at: Place(file: path),
+                found: (error as NSError).localizedFailureReason)
+        }
+        var digest = Digest(.sha256)
+        data.withUnsafeBytes { digest.update($0) }
+        return SellerStatement.File(
+            name: URL(filePath: path).lastPathComponent, sizeBytes: Int64(data.count),
+            sha256: Hexadecimal.text(digest.finish()))
+    }
+}
+
+extension NamedOrderRow {
+    fileprivate init(_ order: NamedOrder) {
+        self.init(
+            orderNo: order.orderNo, paidAtEpochSeconds: order.paidAtEpochSeconds, payments: order.payments,
+            paymentNo: order.paymentNo, orders: order.orders, paidFen: order.paidFen, refundsFen: order.refundsFen)
+    }
+}

@@ -1,0 +1,29 @@
+-- Of each order that a statement names: what should have come, and what has.
+CREATE OR REPLACE VIEW ledger.order_balance AS
+SELECT b.*, b.moved_fen - b.paid_fen + b.refunds_total_fen AS difference_fen FROM (
+    SELECT m.shop_id, m.order_no, o.payment_no, o.paid_at, o.paid_fen, o.orders, o.refunds_fen, m.first_at, m.last_at, m.received_fen,
+           m.refunded_fen, m.deposit_fen, m.deducted_fen, m.subsidy_fen, m.net_fen, m.deductions,
+           (SELECT coalesce(sum(f), 0) FROM unnest(o.refunds_fen) AS f) AS refunds_total_fen,
+           -- A payment for several orders is held against what moved for all of them.
+           CASE WHEN o.orders > 1 THEN (
+               SELECT sum(r.amount_fen) FROM ledger.shop_order g
+               JOIN ledger.seller_row_class r ON r.shop_id = g.shop_id AND r.order_no = g.order_no
+               WHERE g.shop_id = o.shop_id AND g.payment_no = o.payment_no AND r.order_no <> '' AND r.left_out IS NULL
+                 AND r.code_class IN ('receipt', 'refund', 'deposit_refund'))
+           ELSE m.received_fen + m.refunded_fen + m.deposit_fen END AS moved_fen
+    FROM (
+        SELECT s.shop_id, s.order_no, min(s.first_at) AS first_at, max(s.last_at) AS last_at, sum(s.net_fen) AS net_fen,
+               coalesce(sum(s.net_fen) FILTER (WHERE s.code_class = 'receipt'), 0) AS received_fen,
+               coalesce(sum(s.net_fen) FILTER (WHERE s.code_class = 'refund'), 0) AS refunded_fen,
+               coalesce(sum(s.net_fen) FILTER (WHERE s.code_class = 'deposit_refund'), 0) AS deposit_fen,
+               coalesce(sum(s.net_fen) FILTER (WHERE s.class LIKE 'fee:%' AND s.code_class IS DISTINCT FROM 'subsidy'), 0) AS deducted_fen,
+               coalesce(sum(s.net_fen) FILTER (WHERE s.code_class = 'subsidy'), 0) AS subsidy_fen,
+               jsonb_object_agg(substr(s.class, 5), recon.yuan(s.net_fen)) FILTER (WHERE s.class LIKE 'fee:%') AS deductions
+        FROM (SELECT shop_id, order_no, code_class, class, sum(amount_fen) AS net_fen, min(booked_at) AS first_at,
+                     max(booked_at) AS last_at
+              FROM ledger.seller_row_class WHERE left_out IS NULL AND order_no <> '' GROUP BY 1, 2, 3, 4) s
+        GROUP BY 1, 2) m
+    LEFT JOIN ledger.shop_order o USING (shop_id, order_no)) b;
+
+COMMENT ON VIEW ledger.order_balance IS
+    'Orders with what the shop expects and what the pots moved for them, in fen; of a payment for several orders the difference is that of all.';

@@ -1,0 +1,34 @@
+-- What counts in another row, of the days of a statement: worked out of all statements that there are, so that it does not
+-- matter which came first.
+DELETE FROM ledger.seller_row_left_out l USING ledger.seller_row r
+WHERE r.shop_id = :shop AND r.booked_at >= :from AND r.booked_at < :until
+  AND (l.shop_id, l.statement_id, l.line_no) = (r.shop_id, r.statement_id, r.line_no);
+INSERT INTO ledger.seller_row_left_out (shop_id, statement_id, line_no, reason)
+SELECT r.shop_id, r.statement_id, r.line_no, 'repeated'
+FROM ledger.seller_row r
+WHERE r.shop_id = :shop AND r.booked_at >= :from AND r.booked_at < :until AND EXISTS (
+    SELECT FROM ledger.seller_row e
+    WHERE e.shop_id = r.shop_id AND e.booked_at = r.booked_at AND e.pot = r.pot AND e.identity = r.identity
+      AND e.occurrence = r.occurrence AND e.statement_id < r.statement_id);
+-- Copies of the aggregated account: whatever the file says mirrors it, on the days that a statement of it covers; and, where the
+-- file does not say, what has a row there of the same order, code, amount and second, each of them once.
+INSERT INTO ledger.seller_row_left_out (shop_id, statement_id, line_no, reason)
+WITH row AS (
+    SELECT r.*, row_number() OVER (PARTITION BY r.pot = 'alipay', r.order_no, r.code, r.amount_fen, r.booked_at
+                                   ORDER BY r.statement_id, r.line_no) AS place
+    FROM ledger.seller_row r
+    WHERE r.shop_id = :shop AND r.booked_at >= :from AND r.booked_at < :until AND NOT EXISTS (
+        SELECT FROM ledger.seller_row_left_out l WHERE (l.shop_id, l.statement_id, l.line_no) = (r.shop_id, r.statement_id, r.line_no))
+      AND (r.pot = 'aggregated' OR r.pot = 'alipay' AND r.is_mirror IS DISTINCT FROM false))
+SELECT r.shop_id, r.statement_id, r.line_no, 'copy'
+FROM row r
+WHERE r.pot = 'alipay' AND (
+    r.is_mirror AND EXISTS (
+        SELECT FROM ledger.seller_statement s
+        WHERE s.shop_id = r.shop_id AND s.pot = 'aggregated'
+          AND (r.booked_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN (s.first_at AT TIME ZONE 'Asia/Shanghai')::date
+                                                                   AND (s.last_at AT TIME ZONE 'Asia/Shanghai')::date)
+    OR r.order_no <> '' AND EXISTS (
+        SELECT FROM row a
+        WHERE a.pot = 'aggregated' AND (a.order_no, a.code, a.amount_fen, a.booked_at, a.place)
+                                     = (r.order_no, r.code, r.amount_fen, r.booked_at, r.place)))

@@ -1,0 +1,16 @@
+// Statements of a seller's pots, on their way into the ledger.
+extension ProblemCode {
+    package static let statementUnknownShop = ProblemCode(
+        "statement.unknown_shop", .usage, "No statement was imported for a shop of this name.", "没有该名称的店铺。",
+        hint: "Give the name as recon.seller_statements has it; for the first statement of a shop add --new-shop.")
+    package static let statementOtherAccount = ProblemCode(
+        "statement.other_account", .badData, "The statement is of another Alipay account than the shop's others.",
+        "账单属于其他支付宝账户。",
+        hint: "See which shop the file is of. One that has moved to another account is imported as another shop.")
+    package static let statementSerialConflict = ProblemCode(
+        "statement.serial_conflict", .badData, "Two statements say different things of one movement.",
+        "同一流水号在两份账单中金额或时间不同。",
+        hint: "Nothing was imported. Download both files again and compare them; one of them was changed.")
+
+    static let statementCodes: [ProblemCode] = [statementUnknownShop, statementOtherAccount, statementSerialConflict]
+}

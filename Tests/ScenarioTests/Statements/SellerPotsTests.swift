@@ -1,0 +1,239 @@
+import Bills
+import Foundation
+import Ledger
+import Orders
+import Postgres
+import PrivateCluster
+import TestCluster
+import TestPlaces
+import TestTurns
+import Testing
+import Vocabulary
+
+@testable import Daemon
+
+/// The pots of a seller, from the files to the views: every yuan in one class, in whichever order the statements come.
+@Suite(.serialized, .waiting) struct SellerPotsTests {
+    /// A database with a ledger and an empty shop, from which every test gets its own copy.
+    private static let template = Result {
+        let connection = try Connection(TestCluster.database("seller_template"), name: "tests")
+        try Schema.migrate(connection)
+        try connection.execute(
+            """
+            CREATE SCHEMA taobao;
+            CREATE TABLE taobao.payment_record (payment_no text, channel text, account text, amount_fen bigint, currency text,
+                state text, paid_at timestamptz, order_nos text[], channel_trade_no text);
+            CREATE TABLE taobao.refund_record (refund_no text, payment_no text, channel text, account text, amount_fen bigint,
+                currency text, state text, refunded_at timestamptz, channel_refund_no text)
+            """)
+        return "seller_template"
+    }
+
+    private final class Bench {
+        let conninfo: String
+        let connection: Connection
+        let directory: TemporaryDirectory
+
+        init(_ name: String, _ month: SellerMonth? = nil) throws {
+            let cluster = try TestCluster.shared.get()
+            try cluster.createDatabase("seller \(name)", template: SellerPotsTests.template.get())
+            conninfo = cluster.conninfo(database: "seller \(name)")
+            directory = try TemporaryDirectory()
+            connection = try Connection(conninfo, name: "tests")
+            guard let shop = month?.shopRows else { return }
+            try connection.execute(
+                """
+                INSERT INTO taobao.payment_record VALUES \(shop.payments.joined(separator: ","));
+                INSERT INTO taobao.refund_record VALUES \(shop.refunds.joined(separator: ","))
+                """)
+        }
+
+        func `import`(_ text: String, as name: String, shop: String = "tea", isNew: Bool = true) throws
+            -> StatementImport.Result
+        {
+            let path = "\(directory.path)/\(name)"
+            try Data(text.utf8).write(to: URL(filePath: path))
+            return try StatementImport(
+                shop: shop, isNewShop: isNew, person: "tester",
+                orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]), limits: BillLimits(),
+                progress: { _ in }
+            ).run(path, connection)
+        }
+
+        /// A refusal, and everything as it was.
+        func refusal(_ text: String, as name: String, shop: String = "tea", isNew: Bool = true) throws -> Problem? {
+            let before = try everything() + connection.rows("SELECT shop, alipay FROM ledger.shop")
+            defer { #expect((try? everything() + connection.rows("SELECT shop, alipay FROM ledger.shop")) == before) }
+            do {
+                _ = try self.import(text, as: name, shop: shop, isNew: isNew)
+                return nil
+            } catch let problem as Problem { return problem }
+        }
+
+        func classes() throws -> [String] {
+            try connection.rows("SELECT pot, class, rows, amount FROM recon.month_money").sorted()
+        }
+
+        /// Everything but the statements' own numbers.
+        func everything() throws -> [String] {
+            try connection.rows(
+                "SELECT pot, booked_at, amount, class, reason, counted, order_no, order_rule, code, line_no FROM recon.seller_rows ORDER BY pot, line_no"
+            ) + connection.rows("SELECT * FROM recon.order_money ORDER BY order_no")
+                + connection.rows(
+                    "SELECT month, order_no, amount, reason FROM recon.unexplained_money ORDER BY 1, 2, 3")
+                + connection.rows("SELECT plus_item, minus_item, amount FROM recon.suggestions ORDER BY 1")
+        }
+    }
+
+    private static let orders: [[StatementKind]] = [
+        [.alipay, .aggregated, .deposit], [.aggregated, .alipay, .deposit], [.deposit, .aggregated, .alipay],
+        [.alipay, .deposit, .aggregated],
+    ]
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func everyYuanIsInOneClassInWhicheverOrderStatementsCome(seed: UInt64) throws {
+        let month = SellerMonth(seed: seed, orders: 120, hasChannelColumn: seed % 2 == 1)
+        var former: [String]?
+        for (number, order) in Self.orders.enumerated() {
+            let bench = try Bench("\(seed) \(number)", month)
+            for kind in order { _ = try bench.import(month.text(kind), as: "\(kind).csv") }
+            #expect(try bench.classes() == month.truth, "seed \(seed), \(order)")
+            for kind in StatementKind.allCases {
+                let sums = try bench.connection.rows(
+                    """
+                    SELECT sum(m.amount) = min(s.net) FROM recon.month_money m JOIN recon.seller_statements s USING (shop, pot)
+                    WHERE pot = '\(kind.rawValue)'
+                    """)
+                #expect(sums == ["t"])
+            }
+            let pairs = try bench.connection.rows("SELECT plus_item, minus_item, amount FROM recon.suggestions")
+            #expect(pairs == month.pairs)
+            let open = try bench.connection.rows(
+                "SELECT order_no, difference FROM recon.order_money WHERE state NOT IN ('settled', 'unknown_order') ORDER BY 1"
+            )
+            #expect(open == month.openOrders.map { "\($0.key)|\($0.value)" }.sorted())
+            let everything = try bench.everything()
+            if let former { #expect(everything == former) }
+            former = everything
+        }
+    }
+
+    private static let alipayTitles = "入账时间,支付宝流水号,支付宝交易号,商户订单号,账务类型,收入（+元）,支出（-元）,业务描述,业务基础订单号,备注"
+
+    private static func alipay(_ rows: String...) -> String {
+        ([alipayTitles] + rows).map { $0 + "\r\n" }.joined()
+    }
+
+    @Test func aShopThatNobodyNamedBeforeIsNotMadeByASlip() throws {
+        let bench = try Bench("slip")
+        let text = Self.alipay("2026-07-02 10:00:00,A1,,,提现,,-5.00,,,")
+        #expect(try bench.refusal(text, as: "a.csv", isNew: false)?.code == .statementUnknownShop)
+        _ = try bench.import(text, as: "a.csv")
+        let problem = try bench.refusal(text, as: "b.csv", shop: "tee", isNew: false)
+        #expect(problem?.code == .statementUnknownShop && problem?.expected == "tea")
+    }
+
+    @Test func oneFileIsImportedOnceAndRowsOfAnEarlierOneCountOnce() throws {
+        let bench = try Bench("twice")
+        let (first, second, third) = (
+            "2026-07-01 10:00:00,A1,,T200P339000001234567890,交易付款,7.00,,0010001|交易收款-交易收款,,",
+            "2026-07-02 10:00:00,A2,,,分账,,-5.00,,,", "2026-07-03 10:00:00,A3,,,提现,,-5.00,,,"
+        )
+        _ = try bench.import(Self.alipay(first, second), as: "week.csv")
+        guard case .known(1) = try bench.import(Self.alipay(first, second), as: "again.csv") else {
+            Issue.record("imported twice")
+            return
+        }
+        // The label of a movement is not what it is.
+        _ = try bench.import(Self.alipay(second.replacing("分账", with: "交易分账"), third), as: "next.csv")
+        #expect(
+            try bench.connection.rows(
+                "SELECT statement_id, line_no, class, counted FROM recon.seller_rows ORDER BY 1, 2")
+                == ["1|2|unresolved|t", "1|3|fee:|t", "2|2|repeated|f", "2|3|own_funds|t"])
+        #expect(
+            try bench.connection.rows("SELECT net, counted_net, left_out FROM recon.seller_pots") == ["-8.00|-3.00|1"])
+    }
+
+    @Test func twoStatementsThatDisagreeAreBothTold() throws {
+        let bench = try Bench("disagree")
+        _ = try bench.import(Self.alipay("2026-07-02 10:00:00,A1,,,提现,,-5.00,,,"), as: "a.csv")
+        let problem = try bench.refusal(
+            Self.alipay("2026-07-01 10:00:00,A0,,,提现,,-1.00,,,", "2026-07-02 10:00:00,A1,,,提现,,-5.01,,,"), as: "b.csv")
+        #expect(problem?.code == .statementSerialConflict)
+        #expect(problem?.place.line == 3 && problem?.found?.contains("A1") == true)
+    }
+
+    @Test func aStatementOfAnotherAccountIsRefused() throws {
+        let bench = try Bench("account")
+        func of(_ account: String, _ serial: String) -> String {
+            "#账号:[\(account)]\r\n" + Self.alipay("2026-07-02 10:00:00,\(serial),,,提现,,-5.00,,,")
+        }
+        _ = try bench.import(of("20880000000000010156", "A1"), as: "a.csv")
+        #expect(try bench.refusal(of("20880000000000020156", "A2"), as: "b.csv")?.code == .statementOtherAccount)
+    }
+
+    @Test func aCodeThatNobodyKnowsIsListedUntilAPersonSaysWhatItIs() throws {
+        let bench = try Bench("codes")
+        _ = try bench.import(
+            Self.alipay(
+                "2026-07-02 10:00:00,A1,,,其它,,-5.00,0170999T|新服务费,,",
+                "2026-07-03 10:00:00,A2,,,其它,,-2.50,0170999T|新服务费,,"),
+            as: "a.csv")
+        let first = "SELECT code, class, known, rows, amount FROM recon.business_codes LIMIT 1"
+        #expect(
+            try bench.connection.rows(first) == ["0170999T|∅|f|2|-7.50"]
+                || bench.connection.rows(first) == ["0170999T||f|2|-7.50"])
+        #expect(
+            try bench.connection.rows("SELECT class, reason FROM recon.seller_rows") == [
+                "unresolved|unknown_code", "unresolved|unknown_code",
+            ])
+        #expect(throws: PostgresError.self) {
+            try bench.connection.execute("SELECT recon.classify_code('0170999T', 'tax', 'x')")
+        }
+        #expect(
+            try bench.connection.rows("SELECT * FROM recon.classify_code('0170999T', 'fee', '新服务费')") == ["2|-7.50"])
+        #expect(
+            try bench.connection.rows("SELECT class, rows, amount FROM recon.month_money") == ["fee:0170999T|2|-7.50"])
+    }
+
+    @Test func aPairIsSuggestedAndAPersonDecides() throws {
+        let month = SellerMonth(seed: 7, orders: 12, hasChannelColumn: true)
+        let bench = try Bench("pairs", month)
+        for kind in StatementKind.allCases { _ = try bench.import(month.text(kind), as: "\(kind).csv") }
+        let pair = try #require(month.pairs.first).split(separator: "|").map(String.init)
+        let open = try bench.connection.query("SELECT count(*) FROM recon.unexplained_money").int(0, 0)
+        func decide(_ decision: String) throws -> [String] {
+            try bench.connection.rows(
+                "SELECT * FROM recon.decide_suggestion('tea', '\(pair[0])', '\(pair[1])', '\(decision)', 'two parcels in one')"
+            )
+        }
+        #expect(try decide("accepted") == ["accepted|12.30"])
+        #expect(try bench.connection.query("SELECT count(*) FROM recon.unexplained_money").int(0, 0) == open - 2)
+        #expect(try decide("refused") == ["refused|12.30"])
+        #expect(try bench.connection.query("SELECT count(*) FROM recon.unexplained_money").int(0, 0) == open)
+        #expect(throws: PostgresError.self) {
+            try bench.connection.execute(
+                "SELECT recon.decide_suggestion('tea', '\(pair[1])', '\(pair[0])', 'accepted', 'x')")
+        }
+        #expect(
+            try bench.connection.rows("SELECT status, note FROM recon.suggestions") == ["refused|two parcels in one"])
+    }
+
+    @Test func aRefundFromTheDepositHasNoSourceUntilItsStatementIsThere() throws {
+        let bench = try Bench("deposit")
+        try bench.connection.execute(
+            """
+            INSERT INTO taobao.payment_record VALUES ('P1', 'alipay', '2088', 10000, 'CNY', 'paid', '2026-07-01', '{339000001234567890}');
+            INSERT INTO taobao.refund_record VALUES ('R1', 'P1', 'alipay', '2088', 3000, 'CNY', 'succeeded', '2026-07-09')
+            """)
+        _ = try bench.import(
+            Self.alipay("2026-07-02 10:00:00,A1,,T200P339000001234567890,交易付款,100.00,,0010001|交易收款-交易收款,,"), as: "a.csv"
+        )
+        let state = "SELECT paid, refunds, received, difference, state FROM recon.order_money"
+        #expect(try bench.connection.rows(state) == ["100.00|30.00|100.00|30.00|refund_without_source"])
+        _ = try bench.import(
+            "完成时间,操作类型,收支金额(元),来源账户,业务描述,原因,订单编号\r\n2026-07-09 10:00:00,出账,-30.00,保证金,0020002|交易退款-保证金退款,售后,339000001234567890\r\n",
+            as: "d.csv")
+        #expect(try bench.connection.rows(state) == ["100.00|30.00|100.00|0.00|settled"])
+    }
+}
