@@ -55,6 +55,8 @@ import Testing
                 SELECT c.relname || '.' || a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
                 WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
                   AND a.atttypid IN ('jsonb'::regtype, 'bigint[]'::regtype) ORDER BY 1
-                """) == ["alarm.place", "item.details", "movement_block.sums_fen", "run.place"])
+                """) == [
+                    "alarm.place", "item.details", "movement_block.sums_fen", "run.place", "shop_order.refunds_fen",
+                ])
     }
 }

@@ -90,7 +90,7 @@ package struct SellerStatement {
                 String(shopID), String(statementID), String(summary.into.rows), String(summary.into.amountFen),
                 String(summary.outOf.rows), String(summary.outOf.amountFen), time(summary.firstBookedAt),
                 time(summary.lastBookedAt), summary.openingFen.map(String.init), summary.closingFen.map(String.init),
-                String(summary.hasTotals), String(summary.flaggedRows), textArray(summary.noteTexts),
+                String(summary.hasTotals), String(summary.flaggedRows), arrayLiteral(summary.noteTexts),
             ])
         for (trust, rule) in OrderNumberRule.allCases.enumerated() {
             try connection.query(
@@ -162,14 +162,6 @@ extension StatementSummary {
             }
         }.sorted()
     }
-}
-
-/// A PostgreSQL array of texts.
-private func textArray(_ texts: [String]) -> String {
-    let quoted = texts.map { text in
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }
-    return "{\(quoted.joined(separator: ","))}"
 }
 
 extension SellerStatement {
