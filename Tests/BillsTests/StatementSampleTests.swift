@@ -173,7 +173,9 @@ func blankTitle(_ form: StatementText.Form) throws {
     #expect(decoded.summary.notes.contains(.untitledOrders(column: 7)))
     #expect(decoded.summary.hits[.orderColumn] == 1)
     // What stands in a column of that kind further down must be one, too.
-    text.rows[2]["订单编号"] = "张三"
+    text.rows[2]["订单编号"] = "\(StatementSample.tid);\(StatementSample.other)"
+    #expect(try statement(text, form).rows[2].orders == .several)
+    text.rows[2]["订单编号"] = "\(StatementSample.tid);张三"
     let refused = try #require(problem { try statement(text, form) })
     #expect(refused.code == .billBadIdentifier && refused.place.line == 4 && !"\(refused)".contains("张"))
 }
@@ -216,6 +218,38 @@ func workbookNumbers() throws {
     text.rows[2]["入账时间"] = "2026-05-04 09:00:00"
     text.rows[2]["支出金额（元）"] = "30.01"
     #expect(try statement(text, .spreadsheetXML).rows.map(\.amountFen) == [8800, -53, -3001])
+}
+
+@Test("Statement: what else stands in the cells of a workbook")
+func workbookOddities() throws {
+    // Formats within a text, how it is pronounced, formulas, comments, merged cells, rows and cells left out.
+    let expected = try statement(StatementSample.aggregated)
+    var parts = StatementSample.aggregated.xlsxParts(isShared: true)
+    parts[4].text = parts[4].text.replacing(
+        "<si><t xml:space=\"preserve\">P1</t></si>",
+        with: "<si><r><rPr/><t>P</t></r><r><t>1</t></r><rPh sb=\"0\" eb=\"1\"><t>CANARY</t></rPh></si>")
+    parts[3].text = parts[3].text.replacing("<v>20</v>", with: "<f>A1&amp;\"x\"</f><v>20</v>")
+        .replacing("<row r=\"4\">", with: "<row r=\"14\">").replacing("4\" t=\"s\"", with: "14\" t=\"s\"")
+    let shared = try statement(StatementText.zip(parts))
+    #expect(
+        shared.rows.map(\.line) == [2, 3, 14] && shared.rows.map(\.contentHash) == expected.rows.map(\.contentHash))
+
+    let xml = StatementSample.aggregated.spreadsheetXML
+        .replacing(">P1<", with: "><B><Font>P</Font>1</B><")
+        .replacing("P1</Data>", with: "P1</Data><Comment><ss:Data>CANARY</ss:Data></Comment>")
+        .replacing(
+            "<Row><Cell ss:Index=\"1\"><Data ss:Type=\"String\">2026-05-04",
+            with: "<Row ss:Index=\"9\" ss:Span=\"2\"><Cell><Data ss:Type=\"String\">2026-05-04"
+        )
+        .replacing(
+            "<Cell ss:Index=\"5\"><Data ss:Type=\"String\">88",
+            with: "<Cell ss:MergeAcross=\"0\"><Data ss:Type=\"String\">88")
+    let decoded = try statement(Array(xml.utf8))
+    #expect(decoded.rows.map(\.line) == [2, 3, 9] && decoded.rows.map(\.serialNo) == ["P1", "P2", "P3"])
+    #expect(decoded.rows.map(\.amountFen) == [8800, -53, -3000])
+    // A cell that reaches over the next one.
+    let merged = xml.replacing("<Cell ss:Index=\"4\">", with: "<Cell ss:MergeAcross=\"1\" ss:Index=\"4\">")
+    #expect(problem { try statement(Array(merged.utf8)) }?.code != nil)
 }
 
 @Test("Statement: packed, and with a name in another encoding than its flag says")

@@ -61,7 +61,7 @@ struct StatementRowDecoder {
         let merchant = try merchantNumber(row)
         for column in otherNumbers { try proveText(row, column) }
         if !untitled.isEmpty { try recogniseOrders(row) }
-        if untitledOrders >= 0 { try proveOrder(row) }
+        if untitledOrders >= 0 { try proveText(row, untitledOrders) }
         if !accounts.isKnown(row[account]) {
             let at = at(row, account)
             try accounts.add(row[account], at: at)
@@ -69,6 +69,7 @@ struct StatementRowDecoder {
 
         let found = orders.find(in: row)
         if orders.isFull { throw tooManyOrders(row) }
+        if found.isOdd, untitledOrders >= 0 { throw noOrder(row) }
         let (spoken, said) = try words(row)
         note(found, isMerchantOdd: merchant.isEmpty && !row[merchantOrderNo].isEmpty)
         add(row, moment, amountFen, isInto: isInto, balanceFen)
@@ -208,17 +209,6 @@ struct StatementRowDecoder {
         }
     }
 
-    @inline(__always)
-    private func proveOrder(_ row: GridRow) throws {
-        let cell = row[untitledOrders]
-        if cell.isEmpty || (OrderNumbers.isOrder(cell) && !row.isNumber(untitledOrders)) { return }
-        try proveText(row, untitledOrders)
-        guard !cell.raw.contains(UInt8(ascii: ";")) else { return }
-        throw Problem(
-            .billBadIdentifier, "a cell of the column without a title is no order number", at: at(row, untitledOrders),
-            expected: "15 to 24 digits, as in the rows before", found: Shown.size(cell), hint: ProblemCode.exportAgain)
-    }
-
     // MARK: - Refusals
 
     private func at(_ row: GridRow, _ column: Int) -> Place { place.at(line: row.line, column: header.title(column)) }
@@ -229,6 +219,14 @@ struct StatementRowDecoder {
             .billNumberAsAmount, "a number that names something is stored as an amount, which rounds it",
             at: at(row, column), expected: "a cell of text",
             found: "a number of \(row[column].count) characters")
+    }
+
+    @inline(never)
+    private func noOrder(_ row: GridRow) -> Problem {
+        Problem(
+            .billBadIdentifier, "a cell of the column without a title is no order number", at: at(row, untitledOrders),
+            expected: "15 to 24 digits, as in the rows before", found: Shown.size(row[untitledOrders]),
+            hint: ProblemCode.exportAgain)
     }
 
     @inline(never)
