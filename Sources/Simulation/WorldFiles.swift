@@ -91,7 +91,7 @@ package struct WorldFiles {
         _ bill: (@escaping (UnsafeRawBufferPointer) throws -> Void) throws -> Int
     ) throws(Problem) {
         let path = "\(directory)/\(folder)/\(name)"
-        try makeParents(of: path)
+        try OutputFile.makeParents(of: path)
         let file = try OutputFile(path)
         let packed = hasGzip ? try OutputFile(path + ".gz") : nil
         var rows = 0
@@ -124,7 +124,7 @@ package struct WorldFiles {
         load += "INSERT INTO taobao.shop VALUES ('\(TaobaoStatus.shopID)', 'tmall', NULL, NULL, NULL);\n"
         for table in TaobaoTable.all {
             let path = "\(directory)/orders/\(table.name).csv"
-            try makeParents(of: path)
+            try OutputFile.makeParents(of: path)
             let file = try OutputFile(path)
             do {
                 try file.write(Array((table.columns.joined(separator: ",") + "\n").utf8))
@@ -142,18 +142,7 @@ package struct WorldFiles {
     // MARK: Files
 
     private func write(_ name: String, _ bytes: [UInt8]) throws(Problem) {
-        let path = "\(directory)/\(name)"
-        try makeParents(of: path)
-        try OutputFile(path).write(bytes)
-    }
-
-    private func makeParents(of path: String) throws(Problem) {
-        var parent = path.hasPrefix("/") ? "/" : ""
-        for part in path.split(separator: "/").dropLast() {
-            parent += part
-            if mkdir(parent, 0o755) != 0, errno != EEXIST { throw output(parent, String(cString: strerror(errno))) }
-            parent += "/"
-        }
+        try OutputFile.write(bytes, to: "\(directory)/\(name)")
     }
 
     private func output(_ path: String, _ found: String) -> Problem { OutputFile.problem(path, found) }
@@ -188,6 +177,20 @@ final class OutputFile {
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw Self.problem(path, String(cString: strerror(errno))) }
             rest = rest.dropFirst(count)
+        }
+    }
+
+    static func write(_ bytes: [UInt8], to path: String) throws(Problem) {
+        try makeParents(of: path)
+        try OutputFile(path).write(bytes)
+    }
+
+    static func makeParents(of path: String) throws(Problem) {
+        var parent = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/").dropLast() {
+            parent += part
+            if mkdir(parent, 0o755) != 0, errno != EEXIST { throw problem(parent, String(cString: strerror(errno))) }
+            parent += "/"
         }
     }
 

@@ -10,5 +10,5 @@ struct ChannelSimulator: ParsableCommand {
             Everything comes from a seed: the same arguments give the same shop, the same bills and the same mistakes \
             in them, on every machine.
             """,
-        version: programVersion, subcommands: [Serve.self, Generate.self])
+        version: programVersion, subcommands: [Serve.self, Generate.self, Statements.self])
 }

@@ -4,6 +4,7 @@ import Ledger
 import Orders
 import Postgres
 import PrivateCluster
+import Simulation
 import TestCluster
 import TestPlaces
 import TestTurns
@@ -18,14 +19,7 @@ import Vocabulary
     private static let template = Result {
         let connection = try Connection(TestCluster.database("seller_template"), name: "tests")
         try Schema.migrate(connection)
-        try connection.execute(
-            """
-            CREATE SCHEMA taobao;
-            CREATE TABLE taobao.payment_record (payment_no text, channel text, account text, amount_fen bigint, currency text,
-                state text, paid_at timestamptz, order_nos text[], channel_trade_no text);
-            CREATE TABLE taobao.refund_record (refund_no text, payment_no text, channel text, account text, amount_fen bigint,
-                currency text, state text, refunded_at timestamptz, channel_refund_no text)
-            """)
+        try connection.execute(SellerMonth.schema)
         return "seller_template"
     }
 
@@ -40,19 +34,25 @@ import Vocabulary
             conninfo = cluster.conninfo(database: "seller \(name)")
             directory = try TemporaryDirectory()
             connection = try Connection(conninfo, name: "tests")
-            guard let shop = month?.shopRows else { return }
-            try connection.execute(
-                """
-                INSERT INTO taobao.payment_record VALUES \(shop.payments.joined(separator: ","));
-                INSERT INTO taobao.refund_record VALUES \(shop.refunds.joined(separator: ","))
-                """)
+            if let month { try connection.execute(month.records) }
+        }
+
+        func `import`(_ month: SellerMonth, _ pot: SellerPot) throws {
+            let file = try month.statement(of: pot)
+            _ = try self.import(Data(file.bytes), as: file.name)
         }
 
         func `import`(_ text: String, as name: String, shop: String = "tea", isNew: Bool = true) throws
             -> StatementImport.Result
         {
+            try self.import(Data(text.utf8), as: name, shop: shop, isNew: isNew)
+        }
+
+        private func `import`(_ data: Data, as name: String, shop: String = "tea", isNew: Bool = true) throws
+            -> StatementImport.Result
+        {
             let path = "\(directory.path)/\(name)"
-            try Data(text.utf8).write(to: URL(filePath: path))
+            try data.write(to: URL(filePath: path))
             return try StatementImport(
                 shop: shop, isNewShop: isNew, person: "tester",
                 orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]), limits: BillLimits(),
@@ -85,33 +85,45 @@ import Vocabulary
         }
     }
 
-    private static let orders: [[StatementKind]] = [
+    private static let orders: [[SellerPot]] = [
         [.alipay, .aggregated, .deposit], [.aggregated, .alipay, .deposit], [.deposit, .aggregated, .alipay],
         [.alipay, .deposit, .aggregated],
     ]
 
+    private static func month(seed: UInt64, orders: Int) throws -> SellerMonth {
+        SellerMonth(
+            seed: seed, firstDay: try #require(BusinessDay("2026-07-01")), orders: orders,
+            hasChannelColumn: seed % 2 == 1, hasBalances: seed % 3 > 0)
+    }
+
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func everyYuanIsInOneClassInWhicheverOrderStatementsCome(seed: UInt64) throws {
-        let month = SellerMonth(seed: seed, orders: 120, hasChannelColumn: seed % 2 == 1)
+        let month = try Self.month(seed: seed, orders: 120)
         var former: [String]?
         for (number, order) in Self.orders.enumerated() {
             let bench = try Bench("\(seed) \(number)", month)
-            for kind in order { _ = try bench.import(month.text(kind), as: "\(kind).csv") }
-            #expect(try bench.classes() == month.truth, "seed \(seed), \(order)")
-            for kind in StatementKind.allCases {
+            for pot in order { try bench.import(month, pot) }
+            #expect(try bench.classes() == month.classes.map(\.line).sorted(), "seed \(seed), \(order)")
+            for pot in SellerPot.allCases {
                 let sums = try bench.connection.rows(
                     """
                     SELECT sum(m.amount) = min(s.net) FROM recon.month_money m JOIN recon.seller_statements s USING (shop, pot)
-                    WHERE pot = '\(kind.rawValue)'
+                    WHERE pot = '\(pot.rawValue)'
                     """)
                 #expect(sums == ["t"])
             }
+            #expect(
+                try bench.connection.rows("SELECT pot, rows, net, opening, closing FROM recon.seller_statements")
+                    .sorted()
+                    == SellerPot.allCases.map(month.statementLine).sorted())
+            let items = try bench.connection.rows("SELECT order_no, amount, reason FROM recon.unexplained_money")
+            #expect(items.sorted() == month.faults.map(\.line).sorted())
             let pairs = try bench.connection.rows("SELECT plus_item, minus_item, amount FROM recon.suggestions")
-            #expect(pairs == month.pairs)
+            #expect(pairs == month.pairs.map(\.line))
             let open = try bench.connection.rows(
                 "SELECT order_no, difference FROM recon.order_money WHERE state NOT IN ('settled', 'unknown_order') ORDER BY 1"
             )
-            #expect(open == month.openOrders.map { "\($0.key)|\($0.value)" }.sorted())
+            #expect(open == month.openOrders.map { "\($0.key)|\(Fen.yuan($0.value))" }.sorted())
             let everything = try bench.everything()
             if let former { #expect(everything == former) }
             former = everything
@@ -197,10 +209,10 @@ import Vocabulary
     }
 
     @Test func aPairIsSuggestedAndAPersonDecides() throws {
-        let month = SellerMonth(seed: 7, orders: 12, hasChannelColumn: true)
+        let month = try Self.month(seed: 7, orders: 12)
         let bench = try Bench("pairs", month)
-        for kind in StatementKind.allCases { _ = try bench.import(month.text(kind), as: "\(kind).csv") }
-        let pair = try #require(month.pairs.first).split(separator: "|").map(String.init)
+        for pot in SellerPot.allCases { try bench.import(month, pot) }
+        let pair = try #require(month.pairs.first).line.split(separator: "|").map(String.init)
         let open = try bench.connection.query("SELECT count(*) FROM recon.unexplained_money").int(0, 0)
         func decide(_ decision: String) throws -> [String] {
             try bench.connection.rows(
@@ -223,8 +235,8 @@ import Vocabulary
         let bench = try Bench("deposit")
         try bench.connection.execute(
             """
-            INSERT INTO taobao.payment_record VALUES ('P1', 'alipay', '2088', 10000, 'CNY', 'paid', '2026-07-01', '{339000001234567890}');
-            INSERT INTO taobao.refund_record VALUES ('R1', 'P1', 'alipay', '2088', 3000, 'CNY', 'succeeded', '2026-07-09')
+            INSERT INTO taobao.payment_record VALUES ('P1', 'alipay', '2088', NULL, 10000, 'CNY', 'paid', '2026-07-01', '{339000001234567890}');
+            INSERT INTO taobao.refund_record VALUES ('R1', 'P1', 'alipay', '2088', NULL, 3000, 'CNY', 'succeeded', '2026-07-09')
             """)
         _ = try bench.import(
             Self.alipay("2026-07-02 10:00:00,A1,,T200P339000001234567890,交易付款,100.00,,0010001|交易收款-交易收款,,"), as: "a.csv"
@@ -236,4 +248,24 @@ import Vocabulary
             as: "d.csv")
         #expect(try bench.connection.rows(state) == ["100.00|30.00|100.00|0.00|settled"])
     }
+}
+
+// As the views print it.
+extension SellerMonth {
+    fileprivate func statementLine(_ pot: SellerPot) -> String {
+        let balances = [openingFen(of: pot), closingFen(of: pot)].map { $0.map { Fen.yuan($0) } ?? "" }
+        return "\(pot.rawValue)|\(rows(of: pot))|\(Fen.yuan(netFen(of: pot)))|\(balances.joined(separator: "|"))"
+    }
+}
+
+extension SellerMonth.ClassSum {
+    fileprivate var line: String { "\(pot.rawValue)|\(name)|\(rows)|\(Fen.yuan(amountFen))" }
+}
+
+extension SellerMonth.Fault {
+    fileprivate var line: String { "\(orderNo)|\(Fen.yuan(amountFen))|\(reason)" }
+}
+
+extension SellerMonth.Pair {
+    fileprivate var line: String { "order \(plusOrderNo)|order \(minusOrderNo)|\(Fen.yuan(amountFen))" }
 }
