@@ -7,7 +7,7 @@ import Postgres
 import Vocabulary
 
 /// A seller's statement as a person brings it: read, kept, and held against the shop's orders, in one transaction.
-struct StatementImport {
+package struct StatementImport {
     let shop: String
     let isNewShop: Bool
     let person: String
@@ -15,13 +15,31 @@ struct StatementImport {
     let limits: BillLimits
     let progress: ProgressReporter
 
-    enum Result {
+    package enum Result {
         case imported(statementID: Int64, StatementSummary)
         /// The same file was imported before: nothing is changed but what the shop says of its orders.
         case known(statementID: Int64)
     }
 
-    func run(_ path: String, _ connection: borrowing Connection) throws -> Result {
+    init(
+        shop: String, isNewShop: Bool, person: String, orders: OrdersSource, limits: BillLimits,
+        progress: @escaping ProgressReporter
+    ) {
+        (self.shop, self.isNewShop, self.person, self.orders) = (shop, isNewShop, person, orders)
+        (self.limits, self.progress) = (limits, progress)
+    }
+
+    /// For a shop that may be new, whose records lie under the names that are usual.
+    package init(
+        newShop: String, recordsConninfo: String, person: String, progress: @escaping ProgressReporter
+    ) {
+        self.init(
+            shop: newShop, isNewShop: true, person: person,
+            orders: OrdersSource(conninfo: recordsConninfo, channels: [.wechatpay, .alipay]), limits: BillLimits(),
+            progress: progress)
+    }
+
+    package func run(_ path: String, _ connection: borrowing Connection) throws -> Result {
         let file = try Self.file(path)
         let place = Place(file: file.name)
         return try connection.transaction {

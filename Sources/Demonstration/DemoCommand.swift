@@ -8,15 +8,15 @@ package struct DemoCommand: ParsableCommand {
         discussion: """
             Starts a throw-away PostgreSQL, simulated channels on loopback that
             speak the real protocols, and a shop whose orders, bills and money differ
-            in known ways. Fetches, matches and reports three business days, and
-            counts how many of the differences were found. Nothing outside a
-            temporary directory is touched, and it is removed at the end, unless
-            --keep is given.
+            in known ways. Fetches, matches and reports three business days, imports
+            a month of a Taobao seller's statements, and counts how many of the
+            differences were found. Nothing outside a temporary directory is touched,
+            and it is removed at the end, unless --keep is given.
 
             Needs PostgreSQL's server programs (apt-get install postgresql). Works
             as root and as any other user.
 
-            Exit status: 0 when every difference of lists and money was found and nothing else,
+            Exit status: 0 when every difference of lists, money and pots was found and nothing else,
             else 70.
             """)
 

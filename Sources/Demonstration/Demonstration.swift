@@ -13,6 +13,7 @@ final class Demonstration {
     private let cluster: PrivateCluster
     private let world: World
     private let funds: SimulatedFunds
+    private let month: SellerMonth
     private let clock: Clock
     private let progress: DemonstrationProgress
     private var channels: SimulatedChannels?
@@ -21,6 +22,9 @@ final class Demonstration {
     /// The days that the project's documents speak of, so that the same seed prints the same today and tomorrow.
     private static let firstDay = BusinessDay(year: 2026, month: 11, day: 19)
     private static let dayCount = 3
+    /// Of a shop with records of its own, which lie in a database beside the other.
+    private static let sellerDatabase = "seller"
+    private static let sellerOrders = 1000
     /// Fifteen hours into the second day after the last: each bill is there, and none is out of the channels' reach.
     private static let afterLastDaySeconds = BusinessDay.secondsPerDay + 15 * 3600
 
@@ -49,6 +53,10 @@ final class Demonstration {
         world = try World(
             seed: seed, days: first...last, accounts: Self.accounts, paymentsPerDay: paymentsPerDay, faults: .full)
         funds = SimulatedFunds(world, .full)
+        // The month before the days.
+        let (year, number, _) = first.components
+        let monthDay = BusinessDay(year: year, month: number - 1, day: 1) ?? first
+        month = SellerMonth(seed: seed, firstDay: monthDay, orders: Self.sellerOrders)
         // A clock that goes on from there: signatures carry its time.
         let offset = last.endEpochSeconds + Self.afterLastDaySeconds - Clock.system.epochSeconds()
         clock = Clock { Clock.system.epochSeconds() + offset }
@@ -56,17 +64,19 @@ final class Demonstration {
         cluster = try PrivateCluster.start()
     }
 
-    /// - Returns: whether every difference was found and nothing else, of the lists and of the money.
+    /// - Returns: whether every difference was found and nothing else, of the lists, of the money and of a seller's pots.
     func run() throws -> Bool {
         let configuration = try prepare()
         try reconcileAll(configuration)
+        try importMonth(configuration)
         progress.clear()
         let connection = try connectResults(configuration)
         try printReport(connection)
         let score = try DemonstrationScore.count(world, on: connection)
         let money = try MoneyScore(funds, on: connection)
-        try Output.write(score.text + money.text)
-        return score.isPerfect && money.isPerfect
+        let pots = try SellerScore(month, on: connection)
+        try Output.write(try SellerReport.text(month, on: connection) + score.text + money.text + pots.text)
+        return score.isPerfect && money.isPerfect && pots.isPerfect
     }
 
     private func prepare() throws -> Configuration {
@@ -128,6 +138,22 @@ final class Demonstration {
                     done += 1
                 }
             }
+        }
+    }
+
+    private func importMonth(_ configuration: Configuration) throws {
+        progress.phase("importing a month of a seller's statements")
+        try cluster.createDatabase(Self.sellerDatabase)
+        let records = cluster.conninfo(database: Self.sellerDatabase)
+        try month.load(try Connection(records, name: "reconciled demo"))
+        let files = directory + "/statements"
+        try SellerMonthFiles(directory: files).write(month)
+        let statements = StatementImport(
+            newShop: "tea", recordsConninfo: records, person: requester(), progress: { [progress] in progress.step($0) }
+        )
+        let connection = try Connection(configuration.resultsConninfo, name: "reconciled demo")
+        for pot in SellerPot.allCases {
+            _ = try statements.run("\(files)/\(try month.statement(of: pot).name)", connection)
         }
     }
 

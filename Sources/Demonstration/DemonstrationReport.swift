@@ -82,7 +82,7 @@ struct DemonstrationReport {
         [shown.account.channel.rawValue, shown.account.account, shown.day.description]
     }
 
-    private static func table(
+    static func table(
         _ columns: [(String, ReportKind)], _ clause: String, _ parameters: [String?] = [],
         on connection: borrowing Connection
     ) throws -> String {
