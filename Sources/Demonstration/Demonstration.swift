@@ -24,7 +24,7 @@ final class Demonstration {
     private static let dayCount = 3
     /// Of a shop with records of its own, which lie in a database beside the other.
     private static let sellerDatabase = "seller"
-    private static let sellerOrders = 1000
+    private static let sellerOrders = 400
     /// Fifteen hours into the second day after the last: each bill is there, and none is out of the channels' reach.
     private static let afterLastDaySeconds = BusinessDay.secondsPerDay + 15 * 3600
 
@@ -155,6 +155,8 @@ final class Demonstration {
         for pot in SellerPot.allCases {
             _ = try statements.run("\(files)/\(try month.statement(of: pot).name)", connection)
         }
+        // Autovacuum comes within a minute; the first question comes now.
+        try connection.execute("ANALYZE ledger.seller_row, ledger.seller_row_left_out, ledger.shop_order")
     }
 
     private func printReport(_ connection: borrowing Connection) throws {
