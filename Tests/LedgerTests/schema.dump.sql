@@ -2779,7 +2779,7 @@ COMMENT ON VIEW recon.open_items IS 'Discrepancies to settle (待处理差错), 
 COMMENT ON VIEW ledger.open_seller_item IS 'Orders, payments for several of them, and rows of a shop''s statements that are not explained, and why; the item''s name is stable.';
 
 -- VIEW order_balance; Type: COMMENT; Schema: ledger
-COMMENT ON VIEW ledger.order_balance IS 'Orders with what the shop expects and what the pots moved for them, in fen; of a payment for several orders the difference is that of all.';
+COMMENT ON VIEW ledger.order_balance IS 'Orders with what the shop expects and what the pots moved for them, in fen; of a payment for several orders the difference is that of all..';
 
 -- VIEW order_money; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.order_money IS 'For each Taobao order that a statement names, every yuan of it over all pots (按订单看钱): paid, refunded, received, deducted, and what is left.';
@@ -5150,25 +5150,57 @@ CREATE VIEW recon.money_lines AS
 
 -- month_money; Type: VIEW; Schema: recon
 CREATE VIEW recon.month_money AS
- SELECT r.shop,
-    r.month,
-    r.pot,
-    r.class,
-    r.counted,
-    count(*) AS rows,
-    (sum(r.amount))::numeric(18,2) AS amount,
-    min(r.code_text) FILTER (WHERE (r.class ~~ 'fee:%'::text)) AS code_text
-   FROM recon.seller_rows r
-  GROUP BY r.shop, r.month, r.pot, r.class, r.counted
-  ORDER BY r.shop, r.month DESC, r.pot, r.counted DESC,
+ SELECT h.shop,
+    m.month,
+    m.pot,
+    m.class,
+    m.counted,
+    m.rows,
+    (recon.yuan(m.amount_fen))::numeric(18,2) AS amount,
+    c.text AS code_text
+   FROM ((( SELECT seller_row_class.shop_id,
+            seller_row_class.month,
+            seller_row_class.pot,
+            seller_row_class.class,
+            (seller_row_class.left_out IS NULL) AS counted,
+            count(*) AS rows,
+            sum(seller_row_class.amount_fen) AS amount_fen
+           FROM ledger.seller_row_class
+          WHERE (seller_row_class.class <> 'unresolved'::text)
+          GROUP BY seller_row_class.shop_id, seller_row_class.month, seller_row_class.pot, seller_row_class.class, (seller_row_class.left_out IS NULL)
+        UNION ALL
+         SELECT r.shop_id,
+            r.month,
+            r.pot,
+                CASE
+                    WHEN (p.shop_id IS NULL) THEN 'unresolved'::text
+                    ELSE 'suggested'::text
+                END AS "case",
+            true,
+            count(*) AS count,
+            sum(r.amount_fen) AS sum
+           FROM (ledger.seller_row_class r
+             LEFT JOIN ( SELECT seller_pair.shop_id,
+                    unnest(ARRAY[seller_pair.plus_item, seller_pair.minus_item]) AS item
+                   FROM ledger.seller_pair
+                  WHERE (seller_pair.decision IS DISTINCT FROM 'refused'::text)) p ON (((p.shop_id = r.shop_id) AND (p.item = format('row %s:%s'::text, r.statement_id, r.line_no)))))
+          WHERE (r.class = 'unresolved'::text)
+          GROUP BY r.shop_id, r.month, r.pot,
+                CASE
+                    WHEN (p.shop_id IS NULL) THEN 'unresolved'::text
+                    ELSE 'suggested'::text
+                END) m
+     JOIN ledger.shop h USING (shop_id))
+     LEFT JOIN ledger.business_code c ON (((m.class ~~ 'fee:%'::text) AND (c.code = substr(m.class, 5)))))
+  ORDER BY h.shop, m.month DESC, m.pot, m.counted DESC,
         CASE
-            WHEN (r.class = 'unresolved'::text) THEN 0
-            WHEN (r.class = 'suggested'::text) THEN 1
-            WHEN (r.class = 'order'::text) THEN 2
-            WHEN (r.class = 'other_period'::text) THEN 3
-            WHEN (r.class = 'own_funds'::text) THEN 4
+            WHEN (m.class = 'unresolved'::text) THEN 0
+            WHEN (m.class = 'suggested'::text) THEN 1
+            WHEN (m.class = 'order'::text) THEN 2
+            WHEN (m.class = 'other_period'::text) THEN 3
+            WHEN (m.class = 'own_funds'::text) THEN 4
             ELSE 5
-        END, r.class;
+        END, m.class;
 
 -- monthly_fees; Type: VIEW; Schema: recon
 CREATE VIEW recon.monthly_fees AS
@@ -5654,52 +5686,21 @@ ALTER TABLE ledger.open_key ALTER COLUMN note_no ADD GENERATED ALWAYS AS IDENTIT
 -- open_seller_item; Type: VIEW; Schema: ledger
 CREATE VIEW ledger.open_seller_item AS
  SELECT b.shop_id,
-    b.item,
+        CASE
+            WHEN (b.orders > 1) THEN ('payment '::text || b.payment_no)
+            ELSE ('order '::text || b.order_no)
+        END AS item,
     min(b.order_no) AS order_no,
     min(b.difference_fen) AS amount_fen,
     max(b.last_at) AS at,
+    min(b.reason) AS reason
+   FROM ledger.order_balance b
+  WHERE (b.reason IS NOT NULL)
+  GROUP BY b.shop_id,
         CASE
-            WHEN (sum(b.received_fen) = (0)::numeric) THEN 'not_settled'::text
-            WHEN (NOT bool_or(b.is_refund)) THEN 'difference'::text
-            WHEN bool_or((EXISTS ( SELECT
-               FROM ledger.seller_statement s
-              WHERE ((s.shop_id = b.shop_id) AND (s.pot = 'deposit'::text) AND (s.last_at >= b.first_at))))) THEN
-            CASE
-                WHEN bool_or(b.is_twice) THEN 'refund_recorded_twice'::text
-                ELSE 'difference'::text
-            END
-            ELSE 'refund_without_source'::text
-        END AS reason
-   FROM ( SELECT o.shop_id,
-            o.order_no,
-            o.payment_no,
-            o.paid_at,
-            o.paid_fen,
-            o.orders,
-            o.refunds_fen,
-            o.first_at,
-            o.last_at,
-            o.received_fen,
-            o.refunded_fen,
-            o.deposit_fen,
-            o.deducted_fen,
-            o.subsidy_fen,
-            o.net_fen,
-            o.deductions,
-            o.refunds_total_fen,
-            o.moved_fen,
-            o.difference_fen,
-                CASE
-                    WHEN (o.orders > 1) THEN ('payment '::text || o.payment_no)
-                    ELSE ('order '::text || o.order_no)
-                END AS item,
-            (o.difference_fen = ANY ((o.refunds_fen)::numeric[])) AS is_refund,
-            (( SELECT count(*) AS count
-                   FROM unnest(o.refunds_fen) f(f)
-                  WHERE ((f.f)::numeric = o.difference_fen)) > 1) AS is_twice
-           FROM ledger.order_balance o
-          WHERE (o.difference_fen <> (0)::numeric)) b
-  GROUP BY b.shop_id, b.item
+            WHEN (b.orders > 1) THEN ('payment '::text || b.payment_no)
+            ELSE ('order '::text || b.order_no)
+        END
 UNION ALL
  SELECT r.shop_id,
     format('row %s:%s'::text, r.statement_id, r.line_no) AS item,
@@ -5712,73 +5713,108 @@ UNION ALL
 
 -- order_balance; Type: VIEW; Schema: ledger
 CREATE VIEW ledger.order_balance AS
- SELECT b.shop_id,
-    b.order_no,
-    b.payment_no,
-    b.paid_at,
-    b.paid_fen,
-    b.orders,
-    b.refunds_fen,
-    b.first_at,
-    b.last_at,
-    b.received_fen,
-    b.refunded_fen,
-    b.deposit_fen,
-    b.deducted_fen,
-    b.subsidy_fen,
-    b.net_fen,
-    b.deductions,
-    b.refunds_total_fen,
-    b.moved_fen,
-    ((b.moved_fen - (b.paid_fen)::numeric) + b.refunds_total_fen) AS difference_fen
-   FROM ( SELECT m.shop_id,
-            m.order_no,
-            o.payment_no,
-            o.paid_at,
-            o.paid_fen,
-            o.orders,
-            o.refunds_fen,
-            m.first_at,
-            m.last_at,
-            m.received_fen,
-            m.refunded_fen,
-            m.deposit_fen,
-            m.deducted_fen,
-            m.subsidy_fen,
-            m.net_fen,
-            m.deductions,
-            ( SELECT COALESCE(sum(f.f), (0)::numeric) AS "coalesce"
-                   FROM unnest(o.refunds_fen) f(f)) AS refunds_total_fen,
-                CASE
-                    WHEN (o.orders > 1) THEN ( SELECT sum(r.amount_fen) AS sum
-                       FROM (ledger.shop_order g
-                         JOIN ledger.seller_row_class r ON (((r.shop_id = g.shop_id) AND (r.order_no = g.order_no))))
-                      WHERE ((g.shop_id = o.shop_id) AND (g.payment_no = o.payment_no) AND (r.order_no <> ''::text) AND (r.left_out IS NULL) AND (r.code_class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text]))))
-                    ELSE ((m.received_fen + m.refunded_fen) + m.deposit_fen)
-                END AS moved_fen
-           FROM (( SELECT s.shop_id,
-                    s.order_no,
-                    min(s.first_at) AS first_at,
-                    max(s.last_at) AS last_at,
-                    sum(s.net_fen) AS net_fen,
-                    COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'receipt'::text)), (0)::numeric) AS received_fen,
-                    COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'refund'::text)), (0)::numeric) AS refunded_fen,
-                    COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'deposit_refund'::text)), (0)::numeric) AS deposit_fen,
-                    COALESCE(sum(s.net_fen) FILTER (WHERE ((s.class ~~ 'fee:%'::text) AND (s.code_class IS DISTINCT FROM 'subsidy'::text))), (0)::numeric) AS deducted_fen,
-                    COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'subsidy'::text)), (0)::numeric) AS subsidy_fen,
-                    jsonb_object_agg(substr(s.class, 5), recon.yuan(s.net_fen)) FILTER (WHERE (s.class ~~ 'fee:%'::text)) AS deductions
-                   FROM ( SELECT seller_row_class.shop_id,
-                            seller_row_class.order_no,
-                            seller_row_class.code_class,
-                            seller_row_class.class,
-                            sum(seller_row_class.amount_fen) AS net_fen,
-                            min(seller_row_class.booked_at) AS first_at,
-                            max(seller_row_class.booked_at) AS last_at
-                           FROM ledger.seller_row_class
-                          WHERE ((seller_row_class.left_out IS NULL) AND (seller_row_class.order_no <> ''::text))
-                          GROUP BY seller_row_class.shop_id, seller_row_class.order_no, seller_row_class.code_class, seller_row_class.class) s
-                  GROUP BY s.shop_id, s.order_no) m
-             LEFT JOIN ledger.shop_order o USING (shop_id, order_no))) b;
+ SELECT d.shop_id,
+    d.order_no,
+    d.payment_no,
+    d.paid_at,
+    d.paid_fen,
+    d.orders,
+    d.refunds_fen,
+    d.first_at,
+    d.last_at,
+    d.received_fen,
+    d.refunded_fen,
+    d.deposit_fen,
+    d.deducted_fen,
+    d.subsidy_fen,
+    d.net_fen,
+    d.deductions,
+    d.refunds_total_fen,
+    d.moved_fen,
+    d.difference_fen,
+        CASE
+            WHEN ((d.difference_fen IS NULL) OR (d.difference_fen = (0)::numeric)) THEN NULL::text
+            WHEN
+            CASE
+                WHEN (d.orders > 1) THEN (d.moved_fen <= (0)::numeric)
+                ELSE (d.received_fen = (0)::numeric)
+            END THEN 'not_settled'::text
+            WHEN (d.difference_fen <> ALL ((d.refunds_fen)::numeric[])) THEN 'difference'::text
+            WHEN (NOT (EXISTS ( SELECT
+               FROM ledger.seller_statement s
+              WHERE ((s.shop_id = d.shop_id) AND (s.pot = 'deposit'::text) AND (s.last_at >= d.first_at))))) THEN 'refund_without_source'::text
+            WHEN (( SELECT count(*) AS count
+               FROM unnest(d.refunds_fen) f(f)
+              WHERE ((f.f)::numeric = d.difference_fen)) > 1) THEN 'refund_recorded_twice'::text
+            ELSE 'difference'::text
+        END AS reason
+   FROM ( SELECT b.shop_id,
+            b.order_no,
+            b.payment_no,
+            b.paid_at,
+            b.paid_fen,
+            b.orders,
+            b.refunds_fen,
+            b.first_at,
+            b.last_at,
+            b.received_fen,
+            b.refunded_fen,
+            b.deposit_fen,
+            b.deducted_fen,
+            b.subsidy_fen,
+            b.net_fen,
+            b.deductions,
+            b.refunds_total_fen,
+            b.moved_fen,
+            ((b.moved_fen - (b.paid_fen)::numeric) + b.refunds_total_fen) AS difference_fen
+           FROM ( SELECT m.shop_id,
+                    m.order_no,
+                    o.payment_no,
+                    o.paid_at,
+                    o.paid_fen,
+                    o.orders,
+                    o.refunds_fen,
+                    m.first_at,
+                    m.last_at,
+                    m.received_fen,
+                    m.refunded_fen,
+                    m.deposit_fen,
+                    m.deducted_fen,
+                    m.subsidy_fen,
+                    m.net_fen,
+                    m.deductions,
+                    ( SELECT COALESCE(sum(f.f), (0)::numeric) AS "coalesce"
+                           FROM unnest(o.refunds_fen) f(f)) AS refunds_total_fen,
+                        CASE
+                            WHEN (o.orders > 1) THEN ( SELECT sum(r.amount_fen) AS sum
+                               FROM (ledger.shop_order g
+                                 JOIN ledger.seller_row_class r ON (((r.shop_id = g.shop_id) AND (r.order_no = g.order_no))))
+                              WHERE ((g.shop_id = o.shop_id) AND (g.payment_no = o.payment_no) AND (r.order_no <> ''::text) AND (r.left_out IS NULL) AND (r.code_class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text]))))
+                            ELSE ((m.received_fen + m.refunded_fen) + m.deposit_fen)
+                        END AS moved_fen
+                   FROM (( SELECT s.shop_id,
+                            s.order_no,
+                            min(s.first_at) AS first_at,
+                            max(s.last_at) AS last_at,
+                            sum(s.net_fen) AS net_fen,
+                            COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'receipt'::text)), (0)::numeric) AS received_fen,
+                            COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'refund'::text)), (0)::numeric) AS refunded_fen,
+                            COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'deposit_refund'::text)), (0)::numeric) AS deposit_fen,
+                            COALESCE(sum(s.net_fen) FILTER (WHERE ((s.class ~~ 'fee:%'::text) AND (s.code_class IS DISTINCT FROM 'subsidy'::text))), (0)::numeric) AS deducted_fen,
+                            COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'subsidy'::text)), (0)::numeric) AS subsidy_fen,
+                            jsonb_object_agg(substr(s.class, 5), recon.yuan(s.net_fen)) FILTER (WHERE (s.class ~~ 'fee:%'::text)) AS deductions
+                           FROM ( SELECT seller_row_class.shop_id,
+                                    seller_row_class.order_no,
+                                    seller_row_class.code_class,
+                                    seller_row_class.class,
+                                    sum(seller_row_class.amount_fen) AS net_fen,
+                                    min(seller_row_class.booked_at) AS first_at,
+                                    max(seller_row_class.booked_at) AS last_at
+                                   FROM ledger.seller_row_class
+                                  WHERE ((seller_row_class.left_out IS NULL) AND (seller_row_class.order_no <> ''::text))
+                                  GROUP BY seller_row_class.shop_id, seller_row_class.order_no, seller_row_class.code_class, seller_row_class.class) s
+                          GROUP BY s.shop_id, s.order_no) m
+                     LEFT JOIN ledger.shop_order o USING (shop_id, order_no))) b) d;
 
 -- order_money; Type: VIEW; Schema: recon
 CREATE VIEW recon.order_money AS
@@ -5796,23 +5832,15 @@ CREATE VIEW recon.order_money AS
     (recon.yuan(b.difference_fen))::numeric(18,2) AS difference,
         CASE
             WHEN (b.payment_no IS NULL) THEN 'unknown_order'::text
-            WHEN (b.difference_fen = (0)::numeric) THEN 'settled'::text
-            ELSE i.reason
+            ELSE COALESCE(b.reason, 'settled'::text)
         END AS state,
     b.deductions,
     b.orders AS orders_of_payment,
     b.payment_no,
     b.first_at,
     b.last_at
-   FROM ((ledger.order_balance b
-     JOIN ledger.shop h USING (shop_id))
-     LEFT JOIN LATERAL ( SELECT i_1.reason
-           FROM ledger.open_seller_item i_1
-          WHERE ((i_1.shop_id = b.shop_id) AND (i_1.item =
-                CASE
-                    WHEN (b.orders > 1) THEN ('payment '::text || b.payment_no)
-                    ELSE ('order '::text || b.order_no)
-                END) AND (b.difference_fen <> (0)::numeric))) i ON (true));
+   FROM (ledger.order_balance b
+     JOIN ledger.shop h USING (shop_id));
 
 -- order_number_hit order_number_hit_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.order_number_hit
@@ -7017,10 +7045,6 @@ CREATE VIEW recon.seller_pots AS
 -- seller_row seller_row_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.seller_row
     ADD CONSTRAINT seller_row_pkey PRIMARY KEY (shop_id, statement_id, line_no);
-
--- seller_row seller_row_shop_id_statement_id_fkey; Type: FK CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.seller_row
-    ADD CONSTRAINT seller_row_shop_id_statement_id_fkey FOREIGN KEY (shop_id, statement_id) REFERENCES ledger.seller_statement(shop_id, statement_id);
 
 -- seller_row; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.seller_row (

@@ -53,7 +53,8 @@ struct StatementImports {
         for row in 0..<notes.count { try Output.words("  note: \(notes.text(row, 0))") }
         let classes = try connection.query(
             """
-            SELECT class, count(*), sum(amount) FROM recon.seller_rows WHERE statement_id = $1 GROUP BY 1 ORDER BY abs(sum(amount)) DESC
+            SELECT class, count(*), recon.yuan(sum(amount_fen)) FROM ledger.seller_row_class WHERE statement_id = $1
+            GROUP BY 1 ORDER BY abs(sum(amount_fen)) DESC
             """, [String(statementID)])
         for row in 0..<classes.count {
             try Output.words("  \(classes.text(row, 0)): \(classes.text(row, 1)) rows, \(classes.text(row, 2))")

@@ -14,7 +14,8 @@ WHERE r.shop_id = :shop AND r.booked_at >= :from AND r.booked_at < :until AND EX
 -- file does not say, what has a row there of the same order, code, amount and second, each of them once.
 INSERT INTO ledger.seller_row_left_out (shop_id, statement_id, line_no, reason)
 WITH row AS (
-    SELECT r.*, row_number() OVER (PARTITION BY r.pot = 'alipay', r.order_no, r.code, r.amount_fen, r.booked_at
+    SELECT r.shop_id, r.statement_id, r.line_no, r.pot, r.order_no, r.code, r.amount_fen, r.booked_at, r.is_mirror,
+           row_number() OVER (PARTITION BY r.pot = 'alipay', r.order_no, r.code, r.amount_fen, r.booked_at
                                    ORDER BY r.statement_id, r.line_no) AS place
     FROM ledger.seller_row r
     WHERE r.shop_id = :shop AND r.booked_at >= :from AND r.booked_at < :until AND NOT EXISTS (

@@ -1,6 +1,14 @@
 -- Of each order that a statement names: what should have come, and what has.
 CREATE OR REPLACE VIEW ledger.order_balance AS
-SELECT b.*, b.moved_fen - b.paid_fen + b.refunds_total_fen AS difference_fen FROM (
+SELECT d.*,
+       CASE WHEN d.difference_fen IS NULL OR d.difference_fen = 0 THEN NULL
+            WHEN CASE WHEN d.orders > 1 THEN d.moved_fen <= 0 ELSE d.received_fen = 0 END THEN 'not_settled'
+            WHEN d.difference_fen <> ALL (d.refunds_fen) THEN 'difference'
+            WHEN NOT EXISTS (SELECT FROM ledger.seller_statement s
+                             WHERE s.shop_id = d.shop_id AND s.pot = 'deposit' AND s.last_at >= d.first_at) THEN 'refund_without_source'
+            WHEN (SELECT count(*) FROM unnest(d.refunds_fen) AS f WHERE f = d.difference_fen) > 1 THEN 'refund_recorded_twice'
+            ELSE 'difference' END AS reason
+FROM (SELECT b.*, b.moved_fen - b.paid_fen + b.refunds_total_fen AS difference_fen FROM (
     SELECT m.shop_id, m.order_no, o.payment_no, o.paid_at, o.paid_fen, o.orders, o.refunds_fen, m.first_at, m.last_at, m.received_fen,
            m.refunded_fen, m.deposit_fen, m.deducted_fen, m.subsidy_fen, m.net_fen, m.deductions,
            (SELECT coalesce(sum(f), 0) FROM unnest(o.refunds_fen) AS f) AS refunds_total_fen,
@@ -23,7 +31,7 @@ SELECT b.*, b.moved_fen - b.paid_fen + b.refunds_total_fen AS difference_fen FRO
                      max(booked_at) AS last_at
               FROM ledger.seller_row_class WHERE left_out IS NULL AND order_no <> '' GROUP BY 1, 2, 3, 4) s
         GROUP BY 1, 2) m
-    LEFT JOIN ledger.shop_order o USING (shop_id, order_no)) b;
+    LEFT JOIN ledger.shop_order o USING (shop_id, order_no)) b) d;
 
 COMMENT ON VIEW ledger.order_balance IS
-    'Orders with what the shop expects and what the pots moved for them, in fen; of a payment for several orders the difference is that of all.';
+    'Orders with what the shop expects and what the pots moved for them, in fen; of a payment for several orders the difference is that of all..';

@@ -4,14 +4,10 @@ SELECT h.shop, b.order_no, b.paid_at, recon.yuan(b.paid_fen)::numeric(18, 2) AS 
        recon.yuan(b.deposit_fen)::numeric(18, 2) AS refunded_from_deposit, recon.yuan(b.deducted_fen)::numeric(18, 2) AS deducted,
        recon.yuan(b.subsidy_fen)::numeric(18, 2) AS subsidies, recon.yuan(b.net_fen)::numeric(18, 2) AS net,
        recon.yuan(b.difference_fen)::numeric(18, 2) AS difference,
-       CASE WHEN b.payment_no IS NULL THEN 'unknown_order' WHEN b.difference_fen = 0 THEN 'settled' ELSE i.reason END AS state,
+       CASE WHEN b.payment_no IS NULL THEN 'unknown_order' ELSE coalesce(b.reason, 'settled') END AS state,
        b.deductions, b.orders AS orders_of_payment, b.payment_no, b.first_at, b.last_at
 FROM ledger.order_balance b
-JOIN ledger.shop h USING (shop_id)
-LEFT JOIN LATERAL (
-    SELECT i.reason FROM ledger.open_seller_item i
-    WHERE i.shop_id = b.shop_id AND i.item = CASE WHEN b.orders > 1 THEN 'payment ' || b.payment_no ELSE 'order ' || b.order_no END
-      AND b.difference_fen <> 0) i ON true;
+JOIN ledger.shop h USING (shop_id);
 
 COMMENT ON VIEW recon.order_money IS
     'For each Taobao order that a statement names, every yuan of it over all pots (按订单看钱): paid, refunded, received, deducted, and what is left.';
