@@ -247,6 +247,13 @@ import Vocabulary
             "完成时间,操作类型,收支金额(元),来源账户,业务描述,原因,订单编号\r\n2026-07-09 10:00:00,出账,-30.00,保证金,0020002|交易退款-保证金退款,售后,339000001234567890\r\n",
             as: "d.csv")
         #expect(try bench.connection.rows(state) == ["100.00|30.00|100.00|0.00|settled"])
+        let told = try bench.connection.rows(
+            "SELECT event FROM recon.explain('339000001234567890') WHERE source = 'tea'")
+        #expect(
+            told == [
+                "100.00 moves in pot alipay, line 2 of statement 1: 0010001 交易收款 交易付款",
+                "-30.00 moves in pot deposit, line 2 of statement 2: 0020002 保证金退款 出账",
+            ])
     }
 }
 

@@ -91,6 +91,14 @@ BEGIN
         JOIN ledger.run r USING (account_id, bill_date, kind) JOIN ledger.account a USING (account_id)
         LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
         UNION ALL
+        SELECT r.booked_at, 4, h.shop, format('%s moves in pot %s, line %s of statement %s: %s%s', recon.yuan(r.amount_fen), r.pot, r.line_no,
+                   r.statement_id, concat_ws(' ', nullif(r.code, ''), nullif(coalesce(c.text, r.text), ''), nullif(r.type, '')),
+                   CASE r.left_out WHEN 'copy' THEN '; a copy, which counts in the aggregated account'
+                        WHEN 'repeated' THEN '; it counts in an earlier file' ELSE '' END), r.line_no
+        FROM ledger.shop h
+        JOIN ledger.seller_row_class r ON r.shop_id = h.shop_id AND r.order_no = number AND r.order_no <> ''
+        LEFT JOIN ledger.business_code c ON c.code = r.code
+        UNION ALL
         SELECT h.at, 5, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
                    coalesce(i.bill_date::text, 'no day'),
                    CASE WHEN i.code = 'balance_break' THEN 'pot ' || i.pot
