@@ -57,7 +57,7 @@ struct StatementImports {
             GROUP BY 1 ORDER BY abs(sum(amount_fen)) DESC
             """, [String(statementID)])
         for row in 0..<classes.count {
-            try Output.words("  \(classes.text(row, 0)): \(classes.text(row, 1)) rows, \(classes.text(row, 2))")
+            try Output.words("  \(classes.text(row, 0))  \(classes.text(row, 1)) rows  \(classes.text(row, 2))")
         }
     }
 }
