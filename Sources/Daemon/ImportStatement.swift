@@ -45,7 +45,8 @@ package struct StatementImport {
         return try connection.transaction {
             let shopID = try SellerStatement.shop(shop, makesNew: isNewShop, connection)
             if let known = try SellerStatement.find(file, shopID: shopID, connection) {
-                return .known(statementID: known)
+                try readOrders(of: known, connection)
+                return .known(statementID: known.statementID)
             }
             guard let kind = statementKind(path, limits: limits) else {
                 // Whatever is wrong with it is told by reading it.
@@ -62,15 +63,23 @@ package struct StatementImport {
                         progress(shown)
                     }, sink: write)
             }
+            // Of a workbook whose first table is another pot's, and empty.
+            guard summary.kind == kind else {
+                throw Problem(
+                    .billStatementsSeveral, "the file holds more than one statement", at: place, expected: "one table",
+                    found: "one of the pot \(kind.rawValue), and one of \(summary.kind.rawValue)")
+            }
             progress(Progress(step: "telling what counts"))
             try statement.conclude(summary, place: place, connection)
-            progress(Progress(step: "reading the shop's orders"))
-            let numbers = try statement.orderNumbers(connection)
-            try statement.takeOrders(connection) { take in
-                try orders.orders(named: numbers) { try take(NamedOrderRow($0)) }
-            }
+            try readOrders(of: statement, connection)
             return .imported(statementID: statement.statementID, summary)
         }
+    }
+
+    private func readOrders(of statement: SellerStatement, _ connection: borrowing Connection) throws {
+        progress(Progress(step: "reading the shop's orders"))
+        let numbers = try statement.orderNumbers(connection)
+        try statement.takeOrders(connection) { take in try orders.orders(named: numbers, take) }
     }
 
     private static func file(_ path: String) throws -> SellerStatement.File {
@@ -85,13 +94,5 @@ package struct StatementImport {
         return SellerStatement.File(
             name: URL(filePath: path).lastPathComponent, sizeBytes: Int64(data.count),
             sha256: Hexadecimal.text(digest.finish()))
-    }
-}
-
-extension NamedOrderRow {
-    fileprivate init(_ order: NamedOrder) {
-        self.init(
-            orderNo: order.orderNo, paidAtEpochSeconds: order.paidAtEpochSeconds, payments: order.payments,
-            paymentNo: order.paymentNo, orders: order.orders, paidFen: order.paidFen, refundsFen: order.refundsFen)
     }
 }

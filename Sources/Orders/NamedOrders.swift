@@ -1,20 +1,6 @@
 import Postgres
 import Vocabulary
 
-/// What the shop's records say of a Taobao order: everything that its payments, and their refunds, come to.
-package struct NamedOrder: Hashable, Sendable {
-    package var orderNo: String
-    package var paidAtEpochSeconds: Int64?
-    /// How many payments there are for it, and the first of them.
-    package var payments: Int
-    package var paymentNo: String
-    /// How many orders its payments cover; with more than one the amounts are those of all of them.
-    package var orders: Int
-    package var paidFen: Int64
-    /// The greatest first.
-    package var refundsFen: [Int64]
-}
-
 extension OrdersSource {
     /// So many numbers go into one question.
     private static let numbersMax = 20_000

@@ -7034,7 +7034,7 @@ CREATE VIEW recon.seller_pots AS
     m.pot,
     (sum(m.rows))::bigint AS rows,
     (sum(m.amount))::numeric(18,2) AS net,
-    (sum(m.amount) FILTER (WHERE m.counted))::numeric(18,2) AS counted_net,
+    (COALESCE(sum(m.amount) FILTER (WHERE m.counted), (0)::numeric))::numeric(18,2) AS counted_net,
     (COALESCE(sum(m.rows) FILTER (WHERE (NOT m.counted)), (0)::numeric))::bigint AS left_out,
     (COALESCE(sum(m.rows) FILTER (WHERE (m.class = 'unresolved'::text)), (0)::numeric))::bigint AS unresolved_rows,
     (COALESCE(sum(m.amount) FILTER (WHERE (m.class = 'unresolved'::text)), (0)::numeric))::numeric(18,2) AS unresolved

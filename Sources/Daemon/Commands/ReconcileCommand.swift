@@ -125,7 +125,8 @@ struct ImportCommand: ParsableCommand {
             order: the aggregated account, the deposit, the Alipay account, as text,
             spreadsheet XML or xlsx; the columns tell which. recon.month_money says then
             where the month's money lies, recon.order_money what each order came to.
-            Each file is one transaction; one that was imported before changes nothing.
+            Each file is one transaction. Of one that was imported before the shop's orders
+            are read again, and nothing else is changed.
 
             A funds bill has one file for each of the account's pots. --pot says which
             one a file is of, where the channel has several: give it once for each
@@ -165,7 +166,10 @@ struct ImportCommand: ParsableCommand {
     func validate() throws {
         guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
         guard Set(files).count == files.count else { throw ValidationError("A file is named twice.") }
-        if shop != nil {
+        if let shop {
+            guard shop.count <= 64, shop.wholeMatch(of: /\S(.*\S)?/) != nil else {
+                throw ValidationError("--shop is a name of 1 to 64 characters, without a blank at either end.")
+            }
             guard channel == nil, account == nil, date == nil, pot.isEmpty, liftShareLimit == nil, !dryRun else {
                 throw ValidationError("--shop goes with files and --new-shop alone: a statement tells all else itself.")
             }

@@ -27,7 +27,8 @@ struct StatementImports {
             progress.clear()
             switch result {
             case .known(let statementID):
-                try Output.words("\(file): imported before, as statement \(statementID); nothing was changed")
+                try Output.words(
+                    "\(file): imported before, as statement \(statementID); the shop's orders were read again")
             case .imported(let statementID, let summary): try tell(file, statementID, summary, connection)
             }
         }
@@ -42,7 +43,7 @@ struct StatementImports {
             out \(Fen.yuan(summary.outOf.amountFen))
             """)
         let known = try connection.query(
-            "SELECT copies, repeated, notes FROM recon.seller_statements WHERE statement_id = $1", [String(statementID)]
+            "SELECT copies, repeated FROM recon.seller_statements WHERE statement_id = $1", [String(statementID)]
         )
         for (column, what) in [(0, "copies of the aggregated account"), (1, "in an earlier file already")] {
             let count = try known.int(0, column)

@@ -4,14 +4,6 @@ import Rules
 import Postgres
 import Vocabulary
 
-/// What the schedule has to know of an account until something of it changes.
-struct AccountPlan {
-    /// When something of it is due by itself, and what.
-    var looks: [(epochSeconds: Int64, unit: DayUnit)] = []
-    /// What keeps bills away that is not this account's alone.
-    var outages = Outages()
-}
-
 /// What is due of one account: its unconcluded days are queued when their turn comes, and what stands wrong with them or with
 /// its keys is an alarm.
 struct DueDays {

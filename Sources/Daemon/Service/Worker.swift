@@ -54,7 +54,7 @@ package actor Worker {
     /// A look that waits for its turn on the queue.
     private var lookDue: Look?
     /// What the schedule knows of each account; the days of one without a plan are looked at.
-    private var plans: [Int32: AccountPlan] = [:]
+    private var plans = AccountPlans()
     private var nextLook: NextLook?
     /// When dead processes are looked for again, at the latest with the next look after it.
     private var wholeLookEpochSeconds: Int64 = 0
@@ -173,8 +173,8 @@ package actor Worker {
     /// Another service looks itself at the account whose run it ended; a command does not.
     private func forgetPlans(_ news: Set<QueueNews>) {
         for word in news {
-            if case .unknown = word { plans = [:] }
-            if case .released(_, let account, isByService: false) = word { plans[account] = nil }
+            if case .unknown = word { plans.forgetAll() }
+            if case .released(_, let account, isByService: false) = word { plans.forget(account) }
         }
     }
 
@@ -225,15 +225,12 @@ package actor Worker {
     // MARK: Looking round
 
     private func lookAtAll() {
-        plans = [:]
+        plans.forgetAll()
         lookRound(.whole)
     }
 
     private func lookAtWhatIsDue() {
-        let now = setup.clock.epochSeconds()
-        plans = plans.filter { _, plan in
-            !plan.looks.isEmpty && plan.looks.allSatisfy { $0.epochSeconds > now }
-        }
+        plans.forgetDue(nowEpochSeconds: setup.clock.epochSeconds())
         lookRound(.whole)
     }
 
@@ -280,7 +277,7 @@ package actor Worker {
         let left = try RunQueue.takeOver(session.connection)
         announcer.tell(of: left)
         if !left.isEmpty { deliverAlarms() }
-        if !left.isEmpty || !processes.isSubset(of: alive) { plans = [:] }
+        if !left.isEmpty || !processes.isSubset(of: alive) { plans.forgetAll() }
         processes = alive
     }
 
@@ -299,18 +296,16 @@ package actor Worker {
     }
 
     private func queueDays(_ now: Int64, _ next: inout NextLook, _ connection: borrowing Connection) throws {
-        let unplanned = accounts.filter { plans[$0.key] == nil }.sorted { $0.key < $1.key }
+        let unplanned = accounts.filter { !plans.has($0.key) }.sorted { $0.key < $1.key }
         for (accountID, account) in unplanned {
-            plans[accountID] = try DueDays(
-                accountID: accountID, account: account, expiries: clients[account.account]?.expiries ?? [],
-                overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now
-            ).queue(connection)
+            try plans.set(
+                accountID,
+                DueDays(
+                    accountID: accountID, account: account, expiries: clients[account.account]?.expiries ?? [],
+                    overdueAfterSeconds: configuration.service.overdueAfterSeconds, nowEpochSeconds: now
+                ).queue(connection))
         }
-        var outages = Outages()
-        for (_, plan) in plans.sorted(by: { $0.key < $1.key }) {
-            for look in plan.looks { next.consider(look.epochSeconds, of: look.unit) }
-            outages.add(plan.outages)
-        }
+        let outages = plans.consider(&next)
         if !unplanned.isEmpty { try outages.note(of: configuration.serviceName, connection) }
     }
 
@@ -365,7 +360,7 @@ package actor Worker {
             withSession { try giveBack(slot.run, problem, $0) }
         }
         if isStopping { return endIfIdle() }
-        plans[slot.run.lease.accountID] = nil
+        plans.forget(slot.run.lease.accountID)
         lookRound(ended.isNoted ? .atAccounts : .whole)
     }
 

@@ -36,11 +36,18 @@ package struct SellerStatement {
     }
 
     /// - Returns: the statement that the file is already.
-    package static func find(_ file: File, shopID: Int32, _ connection: borrowing Connection) throws -> Int64? {
+    package static func find(_ file: File, shopID: Int32, _ connection: borrowing Connection) throws -> SellerStatement?
+    {
         let found = try connection.query(
-            "SELECT statement_id FROM ledger.seller_statement WHERE shop_id = $1 AND sha256 = $2",
+            "SELECT statement_id, pot FROM ledger.seller_statement WHERE shop_id = $1 AND sha256 = $2",
             [String(shopID), file.sha256])
-        return found.count == 1 ? try found.int(0, 0) : nil
+        guard found.count == 1, let kind = StatementKind(rawValue: found.text(0, 1)) else { return nil }
+        return SellerStatement(try found.int(0, 0), kind, shopID: shopID)
+    }
+
+    /// One that is there already.
+    package init(_ statementID: Int64, _ kind: StatementKind, shopID: Int32) {
+        (self.statementID, self.kind, self.shopID) = (statementID, kind, shopID)
     }
 
     package init(
@@ -101,8 +108,9 @@ package struct SellerStatement {
                 ])
         }
         guard let first = summary.firstBookedAt, let last = summary.lastBookedAt else { return }
-        func run(_ bytes: [UInt8]) -> String {
-            String(decoding: bytes, as: UTF8.self)
+        func run(_ sql: [UInt8]) -> String { filled(String(decoding: sql, as: UTF8.self)) }
+        func filled(_ sql: String) -> String {
+            sql
                 .replacing(":shop", with: String(shopID)).replacing(":statement", with: String(statementID))
                 .replacing(":from", with: "to_timestamp(\(BusinessDay(epochSeconds: first).startEpochSeconds))")
                 .replacing(":until", with: "to_timestamp(\(BusinessDay(epochSeconds: last).next.startEpochSeconds))")
@@ -115,7 +123,7 @@ package struct SellerStatement {
             SELECT FROM ledger.seller_statement WHERE shop_id = :shop AND statement_id <> :statement
                AND first_at < :until AND last_at >= :from LIMIT 1
             """
-        if try connection.query(run(Array(others.utf8))).count > 0 {
+        if try connection.query(filled(others)).count > 0 {
             try refuseConflict(try connection.query(run(PackageResources.find_conflict_sql)), place)
             try connection.execute(run(PackageResources.leave_out_sql))
         }
@@ -177,7 +185,7 @@ extension SellerStatement {
     /// Takes up what the shop's records say of the orders.
     /// - Parameter body: gives each order to what it is called with.
     package func takeOrders(
-        _ connection: borrowing Connection, _ body: (_ take: (NamedOrderRow) throws -> Void) throws -> Void
+        _ connection: borrowing Connection, _ body: (_ take: (NamedOrder) throws -> Void) throws -> Void
     ) throws {
         try connection.execute(
             """
@@ -196,51 +204,5 @@ extension SellerStatement {
         try connection.execute(
             String(decoding: PackageResources.take_orders_sql, as: UTF8.self)
                 .replacing(":shop", with: String(shopID)))
-    }
-}
-
-/// An order as the ledger keeps it.
-package struct NamedOrderRow {
-    package var orderNo: String
-    package var paidAtEpochSeconds: Int64?
-    package var payments: Int
-    package var paymentNo: String
-    package var orders: Int
-    package var paidFen: Int64
-    package var refundsFen: [Int64]
-
-    package init(
-        orderNo: String, paidAtEpochSeconds: Int64?, payments: Int, paymentNo: String, orders: Int, paidFen: Int64,
-        refundsFen: [Int64]
-    ) {
-        (self.orderNo, self.paidAtEpochSeconds, self.payments) = (orderNo, paidAtEpochSeconds, payments)
-        (self.paymentNo, self.orders, self.paidFen, self.refundsFen) = (paymentNo, orders, paidFen, refundsFen)
-    }
-
-    private static let (columnCount, fixedBytesMax) = (Int16(7), 256)
-    /// `bigint`, as an array names what it holds.
-    private static let bigintTypeID: Int32 = 20
-
-    fileprivate func fill(_ row: inout RowBuffer) {
-        row.begin(
-            columns: Self.columnCount,
-            bytesMax: Self.fixedBytesMax + orderNo.utf8.count + paymentNo.utf8.count + 12 * refundsFen.count)
-        row.field(text: orderNo)
-        if let paidAtEpochSeconds { row.timestamp(epochSeconds: paidAtEpochSeconds) } else { row.null() }
-        row.field(Int32(clamping: payments))
-        row.field(text: paymentNo)
-        row.field(Int32(clamping: orders))
-        row.field(paidFen)
-        var array = ByteBuffer(capacity: 32 + 12 * refundsFen.count)
-        let dimensions: Int32 = refundsFen.isEmpty ? 0 : 1
-        for value in [dimensions, 0, Self.bigintTypeID] { array.append(bigEndian: value) }
-        if !refundsFen.isEmpty {
-            for value in [Int32(refundsFen.count), 1] { array.append(bigEndian: value) }
-        }
-        for fen in refundsFen {
-            array.append(bigEndian: Int32(8))
-            array.append(bigEndian: fen)
-        }
-        row.field(array.bytes)
     }
 }

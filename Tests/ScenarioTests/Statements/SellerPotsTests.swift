@@ -166,6 +166,37 @@ import Vocabulary
             try bench.connection.rows("SELECT net, counted_net, left_out FROM recon.seller_pots") == ["-8.00|-3.00|1"])
     }
 
+    @Test func aStatementWithoutRowsIsTaken() throws {
+        let bench = try Bench("empty")
+        guard case .imported(_, let summary) = try bench.import(Self.alipay(), as: "a.csv") else {
+            Issue.record("not imported")
+            return
+        }
+        #expect(summary.rows == 0)
+        #expect(try bench.connection.rows("SELECT rows, net FROM recon.seller_statements") == ["0|0.00"])
+    }
+
+    @Test func anImportAgainReadsTheShopsOrdersAgain() throws {
+        let bench = try Bench("late refund")
+        try bench.connection.execute(
+            "INSERT INTO taobao.payment_record VALUES ('P1', 'alipay', '2088', NULL, 700, 'CNY', 'paid', '2026-07-01', '{339000001234567890}')"
+        )
+        let text = Self.alipay(
+            "2026-07-01 10:00:00,A1,,T200P339000001234567890,交易付款,7.00,,0010001|交易收款-交易收款,,",
+            "2026-07-02 10:00:00,A2,,T200P339000001234567890,交易退款,,-2.00,0020001|交易退款-余额退款,,")
+        _ = try bench.import(text, as: "a.csv")
+        let state = "SELECT difference, state FROM recon.order_money"
+        #expect(try bench.connection.rows(state) == ["-2.00|difference"])
+        try bench.connection.execute(
+            "INSERT INTO taobao.refund_record VALUES ('R1', 'P1', 'alipay', '2088', NULL, 200, 'CNY', 'succeeded', '2026-07-02')"
+        )
+        guard case .known(1) = try bench.import(text, as: "a.csv") else {
+            Issue.record("imported twice")
+            return
+        }
+        #expect(try bench.connection.rows(state) == ["0.00|settled"])
+    }
+
     @Test func twoStatementsThatDisagreeAreBothTold() throws {
         let bench = try Bench("disagree")
         _ = try bench.import(Self.alipay("2026-07-02 10:00:00,A1,,,提现,,-5.00,,,"), as: "a.csv")

@@ -7,12 +7,6 @@ extension AlipayTitles {
 
 /// The detail part 账务明细: header, rows, and the `#` lines with the totals (AlipayFunds 1).
 enum AlipayFundsDetail {
-    private struct Flow {
-        let line: Int
-        let rows: Int64
-        let amountFen: Int64
-    }
-
     static func decode(
         _ text: inout TextWindow, encoding: AlipayEncoding, day: BusinessDay, linesBefore: Int,
         running: inout AlipayFundsRowDecoder.Running, progress: (Int64) -> Void,
@@ -37,17 +31,13 @@ enum AlipayFundsDetail {
         }
         try decoder.totals.check(at: place)
         let trailer = try AlipayComment.pair(of: &text, .funds) { line, number in
-            func flow(_ word: AlipayWord) throws -> Flow? {
-                let at = place.at(line: number, column: "\(word.name)")
-                guard let (rows, rest) = try AlipayComment.rows(of: line, word, encoding, at: at) else { return nil }
-                // What flows out is printed with either sign.
-                let sumFen = try AlipayComment.sum(.inAll, in: rest, encoding, at: at)
-                return Flow(line: number, rows: rows, amountFen: abs(sumFen))
+            func flow(_ word: AlipayWord) throws -> PrintedFlow? {
+                try PrintedFlow(word, in: line, encoding, line: number, place: place)
             }
             return (try flow(.intoTotals), try flow(.outOfTotals))
         }
-        try prove(trailer.0, .intoTotals, decoder.totals.into, place)
-        try prove(trailer.1, .outOfTotals, decoder.totals.outOf, place)
+        try trailer.0.prove(decoder.totals.into, place: place)
+        try trailer.1.prove(decoder.totals.outOf, place: place)
         running = decoder.running
         running.totals.add(decoder.totals)
     }
@@ -61,22 +51,5 @@ enum AlipayFundsDetail {
             throw ForeignText.resaved(found: "quotes", at: text.place.at(line: line))
         }
         return try Header(bytes, lineNumber: line, parentheses: encoding.parentheses, place: text.place)
-    }
-
-    private static func prove(
-        _ total: Flow, _ word: AlipayWord, _ rows: FundsSummary.Flow, _ place: Place
-    ) throws {
-        func mismatch(_ what: StaticString, _ total: String, _ sum: String, _ line: Int) -> Problem {
-            Problem(
-                .billTotalMismatch, "the rows do not add up to the bill's own total",
-                at: place.at(line: line, column: "\(word.name) \(what)"), expected: "\(total) as the bill says",
-                found: "\(sum) in its rows")
-        }
-        guard total.rows == rows.rows else {
-            throw mismatch("笔", Shown.rows(total.rows), Shown.rows(rows.rows), total.line)
-        }
-        guard total.amountFen == rows.amountFen else {
-            throw mismatch("共", Shown.yuan(total.amountFen), Shown.yuan(rows.amountFen), total.line)
-        }
     }
 }

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW recon.seller_pots AS
 SELECT m.shop, m.month, m.pot, sum(m.rows)::bigint AS rows, sum(m.amount)::numeric(18, 2) AS net,
-       (sum(m.amount) FILTER (WHERE m.counted))::numeric(18, 2) AS counted_net, coalesce(sum(m.rows) FILTER (WHERE NOT m.counted), 0)::bigint AS left_out,
+       coalesce(sum(m.amount) FILTER (WHERE m.counted), 0)::numeric(18, 2) AS counted_net, coalesce(sum(m.rows) FILTER (WHERE NOT m.counted), 0)::bigint AS left_out,
        coalesce(sum(m.rows) FILTER (WHERE m.class = 'unresolved'), 0)::bigint AS unresolved_rows,
        coalesce(sum(m.amount) FILTER (WHERE m.class = 'unresolved'), 0)::numeric(18, 2) AS unresolved
 FROM recon.month_money m GROUP BY 1, 2, 3 ORDER BY 1, 2 DESC, 3;
