@@ -72,7 +72,7 @@ let package = Package(
         // 6. Settlement: both sides of a day, its keys and its verdict, in one transaction.
         .target(
             name: "Settlement",
-            dependencies: ["Vocabulary", "Rules", "Bills", "Orders", "Ledger", "Postgres", "Runtime"],
+            dependencies: ["Vocabulary", "Rules", "Bills", "Orders", "Ledger", "Postgres", "Runtime", "Cryptography"],
             resources: [.embedInCode("SQL")], swiftSettings: strict),
         // 7. Report: what people read.
         .target(

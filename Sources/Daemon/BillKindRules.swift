@@ -17,6 +17,7 @@ protocol BillKindRules: SendableMetatype {
 private let rulesOfKinds: [BillKind: any BillKindRules.Type] = [
     .trade: TradeDay.self,
     .funds: FundsDay.self,
+    .sharing: SharingDay.self,
 ]
 
 extension BillKind {

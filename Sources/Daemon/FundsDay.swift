@@ -2,6 +2,7 @@ import Bills
 import Channels
 import Ledger
 import Postgres
+import Rules
 import Settlement
 import Vocabulary
 
@@ -29,7 +30,9 @@ enum FundsDay: BillKindRules {
         input.program = programVersion
         return try settling {
             try reconcileMoney(
-                input, ledger, orders: parts.orders, orderSessions: parts.sessions?.orders, funds: money.funds,
+                input, ledger, orders: parts.orders, orderSessions: parts.sessions?.orders,
+                areSharesMovements: parts.rules.sharingLimitDays.map { _ in SharingDay.areMovements(parts.channel) },
+                funds: money.funds,
                 archived: TradeDay.archived(parts), onOrders: parts.onOrders, progress: parts.report(run, reading))
         }
     }

@@ -79,12 +79,15 @@ private func unknownColumns(
     var columns: Set<UnknownColumn> = []
     if unit.kind == .trade {
         columns = try parts.decoder(unit).entries(of: files) { _ in }.unknownColumns
-    } else {
-        for file in files {
-            guard let pot = file.pot else { continue }
-            let decoder = try parts.fundsDecoder(unit, pot, isImport: file.isImported)
-            columns.formUnion(try decoder.decode(file, progress: { _ in }) { _ in }.unknownColumns)
-        }
+    }
+    for file in files where unit.kind == .sharing {
+        columns.formUnion(
+            try parts.sharingDecoder(unit).decode(file, progress: { _ in }) { _ in }.unknownColumns)
+    }
+    for file in files {
+        guard let pot = file.pot else { continue }
+        let decoder = try parts.fundsDecoder(unit, pot, isImport: file.isImported)
+        columns.formUnion(try decoder.decode(file, progress: { _ in }) { _ in }.unknownColumns)
     }
     return columns.sorted { ($0.number, $0.title ?? "") < ($1.number, $1.title ?? "") }
 }
@@ -114,18 +117,19 @@ private func outcome(
             kind: changes.text(row, 0), change: changes.text(row, 1), status: changes.text(row, 2),
             code: changes.text(row, 3), difference: changes.text(row, 5), items: try changes.int(row, 4))
     }
-    let words = try ledger.query(
-        run.kind == .funds
-            ? """
-            SELECT concat_ws(' ', name, type, code), count(*), sum(amount) FROM recon.movements
-            WHERE movement_class = 'other' AND channel = $1 AND account = $2 AND bill_date = $3::date GROUP BY 1 ORDER BY 1
-            """
-            : """
-            SELECT state, count(*), sum(amount) FROM recon.bill_entries
-            WHERE outcome = 'unclassified' AND channel = $1 AND account = $2 AND bill_date = $3::date GROUP BY 1 ORDER BY 1
-            """, [run.account.channel.rawValue, run.account.account, run.day.description])
-    rehearsal.unknownWords = try (0..<words.count).map { row in
-        Rehearsal.UnknownWord(word: words.text(row, 0), amount: words.text(row, 2), rows: try words.int(row, 1))
+    let (words, rows) =
+        switch run.kind {
+        case .funds: ("concat_ws(' ', name, type, code)", "recon.movements WHERE movement_class = 'other'")
+        case .sharing: ("concat_ws(' ', type, state)", "recon.shares WHERE outcome = 'unclassified'")
+        default: ("state", "recon.bill_entries WHERE outcome = 'unclassified'")
+        }
+    let unknown = try ledger.query(
+        """
+        SELECT \(words), count(*), sum(amount) FROM \(rows) AND channel = $1 AND account = $2 AND bill_date = $3::date
+        GROUP BY 1 ORDER BY 1
+        """, [run.account.channel.rawValue, run.account.account, run.day.description])
+    rehearsal.unknownWords = try (0..<unknown.count).map { row in
+        Rehearsal.UnknownWord(word: unknown.text(row, 0), amount: unknown.text(row, 2), rows: try unknown.int(row, 1))
     }
     return rehearsal
 }

@@ -69,6 +69,10 @@ extension RunParts {
         return try descriptor(of: unit).fundsDecoderType(expected(unit))
     }
 
+    func sharingDecoder(_ unit: DayUnit) throws(Problem) -> any SharingDecoder {
+        try descriptor(of: unit).sharingDecoder(expected(unit))
+    }
+
     /// Those of which a day of the kind has to tell.
     func pots(of kind: BillKind) -> [Pot] { kind == .funds ? pots : [] }
 

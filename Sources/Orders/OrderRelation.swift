@@ -4,14 +4,16 @@ import Vocabulary
 /// One of the shop's relations, and the columns that Contract 2 demands of it, of types that mean the same without a
 /// guess. Every run asks for them before it reads a row, and so does `check`.
 package struct OrderRelation: Sendable {
-    package let type: EntryType
+    /// What its rows are.
+    package enum Role: String, Sendable { case payment, refund, sharing }
+    package let role: Role
     /// As the configuration names it.
     package let name: String
     /// As SQL does.
     package let sqlName: String
 
-    init(_ type: EntryType, name: String, sqlName: String) {
-        self.type = type
+    init(_ role: Role, name: String, sqlName: String) {
+        self.role = role
         self.name = name
         self.sqlName = sqlName
     }
@@ -40,23 +42,39 @@ package struct OrderRelation: Sendable {
     }
 
     var columns: [(name: String, kind: Kind)] {
-        type == .payment
-            ? [
+        switch role {
+        case .payment:
+            [
                 ("payment_no", .text), ("channel", .text), ("account", .text), ("channel_trade_no", .text),
                 ("amount_fen", .amount), ("currency", .text), ("state", .text), ("paid_at", .moment),
                 ("order_nos", .texts),
             ]
-            : [
+        case .refund:
+            [
                 ("refund_no", .text), ("payment_no", .text), ("channel", .text), ("account", .text),
                 ("channel_refund_no", .text), ("amount_fen", .amount), ("currency", .text), ("state", .text),
                 ("refunded_at", .moment),
             ]
+        case .sharing:
+            [
+                ("payment_no", .text), ("sharing_no", .text), ("receiver", .text), ("amount_fen", .amount),
+                ("state", .text), ("shared_at", .moment),
+            ]
+        }
     }
 
-    package var keyColumns: String { type == .payment ? "payment_no" : "payment_no, refund_no" }
-    package var states: [String] {
-        type == .payment ? ["paid", "unpaid", "closed"] : ["succeeded", "processing", "closed"]
+    package var keyColumns: String {
+        switch role {
+        case .payment: "payment_no"
+        case .refund: "payment_no, refund_no"
+        case .sharing: "payment_no, sharing_no, receiver"
+        }
     }
+    package var states: [String] {
+        role == .payment ? ["paid", "unpaid", "closed"] : ["succeeded", "processing", "closed"]
+    }
+    /// The option that names it.
+    private var option: String { "orders.\(role.rawValue)_relation" }
 
     /// Everything about its columns that is not as it must be.
     /// - Throws: a `Problem` where it cannot be looked at.
@@ -100,6 +118,8 @@ package struct OrderRelation: Sendable {
     /// The first value of a sample that no run would take.
     /// - Parameter rows: what follows FROM.
     package func firstBadValue(in rows: String, _ connection: borrowing Connection) throws -> Problem? {
+        // Of a sharing relation every run looks at each row that it reads.
+        guard let type = EntryType(rawValue: role.rawValue) else { return nil }
         let (refundNo, time) = type == .payment ? ("''", "paid_at") : ("refund_no", "refunded_at")
         let bounds = OrderBounds.epochSeconds
         let bad = try connection.query(
@@ -144,7 +164,7 @@ package struct OrderRelation: Sendable {
             .ordersRelationMissing, "the relation \(name) is not there, or its schema may not be used",
             expected: name, found: found,
             hint: """
-                Create it, or set orders.\(type.rawValue)_relation to a view with the columns of the contract, grant USAGE on \
+                Create it, or set \(option) to a view with the columns of the contract, grant USAGE on \
                 its schema and SELECT, and run `reconciled check`. \(AskedAgain.hint)
                 """)
     }
@@ -169,16 +189,16 @@ package struct OrderRelation: Sendable {
                 .ordersRowsHidden, "row-level security would hide rows of \(name) from the reading role",
                 expected: "all rows", found: error.message,
                 hint: """
-                    Give the role of orders.conninfo BYPASSRLS, or point orders.\(type.rawValue)_relation at a view of an \
+                    Give the role of orders.conninfo BYPASSRLS, or point \(option) at a view of an \
                     owner whom no policy binds.
                     """)
         }
         if error.isMissingRelation { return isMissing(error.message) }
         guard error.isWrongShape else { return error.problem("reading \(name)") }
         return Problem(
-            .ordersUnusable, "the \(type.rawValue) relation cannot be read: \(error)", expected: name,
+            .ordersUnusable, "the \(role.rawValue) relation cannot be read: \(error)", expected: name,
             hint: """
-                Set orders.\(type.rawValue)_relation to a view with the columns of the contract, then run \
+                Set \(option) to a view with the columns of the contract, then run \
                 `reconciled check`.
                 """)
     }

@@ -19,7 +19,7 @@ extension OrderSnapshot {
         _ account: ChannelAccount, day: BusinessDay, _ body: (Booked) throws -> Void
     ) throws {
         for type in [EntryType.refund, .payment] {
-            let stream = OrderStream(source.relation(type), source.channels, account, day)
+            let stream = OrderStream(type, source.relation(type), source.channels, account, day)
             do {
                 try source.relation(type).told { try stream.read(session.connection, body) }
             } catch let problem as Problem { throw problem.located(Place(account: account)) }
@@ -28,18 +28,22 @@ extension OrderSnapshot {
 }
 
 private struct OrderStream {
+    private let type: EntryType
     private let relation: OrderRelation
     private let channels: [Channel]
     private let account: ChannelAccount
     private let day: BusinessDay
 
-    private var isPayment: Bool { relation.type == .payment }
+    private var isPayment: Bool { type == .payment }
     private var time: String { isPayment ? "paid_at" : "refunded_at" }
     private var money: String { isPayment ? "'paid'" : "'succeeded', 'processing'" }
     private var known: String { list(relation.states) }
     private var idle: String { isPayment ? "'unpaid', 'closed'" : "'closed'" }
 
-    init(_ relation: OrderRelation, _ channels: [Channel], _ account: ChannelAccount, _ day: BusinessDay) {
+    init(
+        _ type: EntryType, _ relation: OrderRelation, _ channels: [Channel], _ account: ChannelAccount, _ day: BusinessDay
+    ) {
+        self.type = type
         self.relation = relation
         self.channels = channels
         self.account = account
@@ -142,7 +146,7 @@ private struct OrderStream {
             guard flags & Flag.isMoney != 0 else { return }
             try body(
                 OrderSnapshot.Booked(
-                    type: relation.type, paymentNo: paymentNo, refundNo: refundNo, amountFen: amountFen,
+                    type: type, paymentNo: paymentNo, refundNo: refundNo, amountFen: amountFen,
                     isCNY: flags & Flag.isCNY != 0, hasTime: flags & Flag.hasTime != 0))
         }
         guard sent == rows else { throw countDiffers("\(sent ?? 0) rows", "\(rows) rows") }
@@ -152,7 +156,7 @@ private struct OrderStream {
         _ paymentNo: UnsafeRawBufferPointer?, _ refundNo: UnsafeRawBufferPointer?, _ amountFen: Int64?, _ flags: Int16
     ) -> Problem {
         let record = NamedRecord(
-            type: relation.type, paymentNo: paymentNo.map { String(decoding: $0, as: UTF8.self) },
+            type: type, paymentNo: paymentNo.map { String(decoding: $0, as: UTF8.self) },
             refundNo: refundNo.map { String(decoding: $0, as: UTF8.self) }, amountFen: amountFen)
         if flags != Flag.missing, flags & Flag.isOwned == 0 { return record.withoutOwner }
         guard let amountFen else { return record.without("amount") }
@@ -168,7 +172,7 @@ private struct OrderStream {
             WHERE \(condition) LIMIT 1
             """)
         guard rows.count > 0 else { return }
-        throw NamedRecord(type: relation.type, paymentNo: rows[0, 0], refundNo: rows[0, 1]).timeOutOfBounds(rows[0, 2])
+        throw NamedRecord(type: type, paymentNo: rows[0, 0], refundNo: rows[0, 1]).timeOutOfBounds(rows[0, 2])
     }
 
     /// Counts and adds up in the server, in the same snapshot, what was read.
@@ -186,14 +190,14 @@ private struct OrderStream {
     private func countDiffers(_ expected: String, _ found: String) -> Problem {
         Problem(
             .ordersCountDiffers,
-            "the \(relation.type.rawValue) records that were read are not all that \(relation.name) holds",
+            "the \(type.rawValue) records that were read are not all that \(relation.name) holds",
             at: Place(account: account, day: day), expected: expected, found: found,
             hint: "See whether the view gives other rows each time that it is read; if not, report this.")
     }
 
     private func sumBeyondAll() -> Problem {
         Problem(
-            .ordersOutOfBounds, "the \(relation.type.rawValue) records of the day add up to more than all money",
+            .ordersOutOfBounds, "the \(type.rawValue) records of the day add up to more than all money",
             at: Place(account: account, day: day), expected: "less than \(Fen.yuan(.max)) yuan", found: "more",
             hint: "Look for absurd amounts in \(relation.name).")
     }

@@ -1,7 +1,7 @@
 import Postgres
 import Vocabulary
 
-/// Where the shop's two relations are (Contract 2): the only things read of the shop's database.
+/// Where the shop's relations are (Contract 2 and 6): the only things read of the shop's database.
 package struct OrdersSource: Hashable, Sendable {
     package var conninfo: String
     /// Whose records must say what account they are of. A record of any other channel (cash, say) is nobody's here.
@@ -9,15 +9,18 @@ package struct OrdersSource: Hashable, Sendable {
     /// `schema.name`, not quoted.
     package var paymentRelation: String
     package var refundRelation: String
+    /// Read for accounts that share with partners, and for no others.
+    package var sharingRelation: String
 
     package init(
         conninfo: String, channels: [Channel], paymentRelation: String = "taobao.payment_record",
-        refundRelation: String = "taobao.refund_record"
+        refundRelation: String = "taobao.refund_record", sharingRelation: String = "taobao.sharing_record"
     ) {
         self.conninfo = conninfo
         self.channels = channels
         self.paymentRelation = paymentRelation
         self.refundRelation = refundRelation
+        self.sharingRelation = sharingRelation
     }
 
     /// The relation as SQL names it.
@@ -25,10 +28,15 @@ package struct OrdersSource: Hashable, Sendable {
     package var refunds: String { quoted(refundRelation) }
 
     package func relation(_ type: EntryType) -> OrderRelation {
-        OrderRelation(type, name: type == .payment ? paymentRelation : refundRelation, sqlName: sqlName(type))
+        switch type {
+        case .payment: OrderRelation(.payment, name: paymentRelation, sqlName: payments)
+        case .refund: OrderRelation(.refund, name: refundRelation, sqlName: refunds)
+        }
     }
 
-    func sqlName(_ type: EntryType) -> String { type == .payment ? payments : refunds }
+    package var sharings: OrderRelation {
+        OrderRelation(.sharing, name: sharingRelation, sqlName: quoted(sharingRelation))
+    }
 
     /// Opens a session that reads the shop's rows and nothing else, and all of them or none: a policy that would hide some is
     /// an error (Contract 2).

@@ -31,6 +31,9 @@ package struct AccountRules: Hashable, Sendable {
     package var settlementDays: Int64 = 0
     /// The channel's own opening and closing balance decides whether a pot closes (Contract 5.2).
     package var hasBalanceControl = false
+    /// Days from a payment's own in which it may be shared with partners, 1 to 366; what is frozen after them should have been
+    /// released (Contract 6). nil: the account shares nothing.
+    package var sharingLimitDays: Int64?
     /// Share of bill entries without a shop record above which no conclusion is drawn (Contract 3.2), percent.
     package var unmatchedShareLimitPercent: Int64 = 20
     /// Number of entries from which that share is looked at.

@@ -13,8 +13,11 @@ package struct BillKind: RawRepresentable, Hashable, Sendable, Comparable, Custo
     /// What moved in the account's pots.
     package static let funds = BillKind("funds", "funds bill", "资金账单")
 
+    /// What was shared with partners (分账), after the money that it moved.
+    package static let sharing = BillKind("sharing", "sharing bill", "分账账单")
+
     /// The kinds that this program knows, in the order in which a day's are reconciled.
-    package static let all: [BillKind] = [trade, funds]
+    package static let all: [BillKind] = [trade, funds, sharing]
 
     /// - Parameter word: of the letters a to z, because it is a part of file names.
     package init(_ word: String, _ englishName: String, _ chineseName: String) {

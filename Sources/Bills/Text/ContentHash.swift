@@ -14,9 +14,14 @@ struct ContentHash {
     /// The window's cells are those of the header's columns.
     @inline(__always)
     func of(_ text: borrowing TextWindow, separatorWidth: Int) -> UInt64 {
+        of { text.cell($0, separatorWidth: separatorWidth) }
+    }
+
+    @inline(__always)
+    func of(_ cell: (Int) -> Cell) -> UInt64 {
         var sum: UInt64 = 0
         for column in 0..<seeds.count {
-            let cell = text.cell(column, separatorWidth: separatorWidth).trimmed()
+            let cell = cell(column).trimmed()
             if !cell.isEmpty { sum &+= Self.hash(cell, seed: seeds[column]) }
         }
         return Self.mixed(sum, Self.factor)

@@ -74,9 +74,12 @@ extension ForeignText.Opening {
         switch sought {
         case .trade: try refuseFunds(at: place)
         case .funds: try refuseTrade(at: place)
+        case .sharing:
+            try refuseFunds(at: place)
+            try refuseTrade(at: place)
         case .statement: break
         }
-        if has("分账方") || has("分账接收方") {
+        if sought != .sharing, has("分账方") || has("分账接收方") {
             throw other("the profit-sharing bill (分账账单)", hint: ofWeChatPay, at: place)
         }
         if has("返还手续费") {

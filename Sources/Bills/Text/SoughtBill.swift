@@ -4,6 +4,8 @@ enum SoughtBill {
     case trade
     /// 资金账单 and 账务明细.
     case funds
+    /// 分账账单, which only WeChat Pay has.
+    case sharing
     /// What a seller exports from Taobao's or Alipay's console.
     case statement
 
@@ -11,10 +13,17 @@ enum SoughtBill {
         switch self {
         case .trade: "trade bill"
         case .funds: "funds bill"
+        case .sharing: "sharing bill"
         case .statement: "seller's statement"
         }
     }
-    var nameAtWeChatPay: String { self == .trade ? "交易账单" : "资金账单" }
+    var nameAtWeChatPay: String {
+        switch self {
+        case .trade: "交易账单"
+        case .sharing: "分账账单"
+        case .funds, .statement: "资金账单"
+        }
+    }
     var nameAtAlipay: String { self == .trade ? "业务明细" : "账务明细" }
     /// Alipay's word for it in a request.
     var typeAtAlipay: String { self == .trade ? "trade" : "signcustomer" }

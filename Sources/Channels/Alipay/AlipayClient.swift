@@ -24,7 +24,7 @@ final class AlipayClient: ChannelClient {
         self.settings = settings
         self.limits = limits
         session = ChannelSession(
-            account: settings.account, kinds: settings.pots.isEmpty ? [.trade] : [.trade, .funds], clock: clock,
+            account: settings.account, kinds: Set(settings.kinds).subtracting([.sharing]), clock: clock,
             archive: archive, transport: transport, log: log,
             requestIDHeaders: ["alipay-trace-id", "trace_id"])
         do throws(Problem) {

@@ -22,15 +22,21 @@ enum AlipayOptions {
 
     static let keys =
         [Key.privateKey.key, appID.key, publicKey.key] + certificates.map(\.key)
-        + [pots.key, balanceControl.key, gateway.key, downloadHosts.key, ConfigurationOption.caFile.key]
+        + [
+            pots.key, balanceControl.key, ConfigurationOption.sharingLimit.key, gateway.key, downloadHosts.key,
+            ConfigurationOption.caFile.key,
+        ]
 
     @Sendable static func settings(_ options: any AccountOptions) -> (any ChannelSettings)? {
         let appID = options.required(appID)
         let privateKey = options.requiredKey(.privateKey)
         let hasBalanceControl = options.value(balanceControl)
-        let pots =
+        let sharingLimitDays = options.value(.sharingLimit)
+        // What Alipay shared stands in the funds bill alone.
+        let reason =
             hasBalanceControl == true
-            ? options.required(pots, because: "balance_control is true") : options.value(pots)
+            ? "balance_control is true" : sharingLimitDays.map { _ in "sharing_limit is set" }
+        let pots = if let reason { options.required(pots, because: reason) } else { options.value(pots) }
         let gateway = options.value(gateway)
         let downloadHosts = options.value(downloadHosts)
         let keyMode = readKeyMode(options)
@@ -42,6 +48,7 @@ enum AlipayOptions {
             appID: appID, pid: options.account.account, privateKey: privateKey, keyMode: keyMode)
         settings.pots = pots ?? []
         settings.hasBalanceControl = hasBalanceControl
+        settings.sharingLimitDays = sharingLimitDays
         settings.gateway = gateway
         settings.downloadHosts = downloadHosts
         settings.caFile = caFile

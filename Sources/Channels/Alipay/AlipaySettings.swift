@@ -23,6 +23,7 @@ package struct AlipaySettings: ChannelSettings {
     package var gateway = defaultGateway
     /// Whose funds bills are asked for; none: there is no money side.
     package var pots: [Pot] = []
+    package var sharingLimitDays: Int64?
     /// The account may use `balancehis`, and each funds day is held against it.
     package var hasBalanceControl = false
     /// Where a download address may lead; `*.` stands for any host below, over https.

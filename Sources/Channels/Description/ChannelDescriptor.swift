@@ -23,6 +23,8 @@ package struct ChannelDescriptor: Sendable {
     /// where it gives out no funds bill that is read here.
     package let pots: [Pot]
     package let fundsDecoder: (any FundsDecoder.Type)?
+    /// Where the channel says what was shared with partners; nil where nothing of that is read.
+    package let sharing: SharingSource?
     /// The keys of an account in the configuration file that are the channel's, beside those that every account has.
     package let options: [ConfigurationKey]
     /// Reads those; nil when something is missing or wrong, which is reported then.
@@ -32,7 +34,7 @@ package struct ChannelDescriptor: Sendable {
         _ channel: Channel, englishName: String, chineseName: String, reachDays: Int, tryingDays: Int? = nil,
         hours: ChannelHours, appearsAt: String, filesMax: Int = 1, filesText: String,
         decoders: [BillKind: any BillDecoder.Type], pots: [Pot] = [], fundsDecoder: (any FundsDecoder.Type)? = nil,
-        options: [ConfigurationKey],
+        sharing: SharingSource? = nil, options: [ConfigurationKey],
         settings: @escaping @Sendable (any AccountOptions) -> (any ChannelSettings)?
     ) {
         self.channel = channel
@@ -47,6 +49,7 @@ package struct ChannelDescriptor: Sendable {
         self.decoders = decoders
         self.pots = pots
         self.fundsDecoder = fundsDecoder
+        self.sharing = sharing
         self.options = options
         self.settings = settings
     }
@@ -78,8 +81,19 @@ extension ChannelDescriptor {
         return fundsDecoder.init(expected)
     }
 
+    /// - Throws: `channel.refused` for a channel that has no sharing bill.
+    package func sharingDecoder(_ expected: ExpectedBill) throws(Problem) -> any SharingDecoder {
+        guard case .bill(let decoder) = sharing else { throw notRead(.sharing, expected) }
+        return decoder.init(expected)
+    }
+
     /// The kinds of bills that are read here.
-    package var kinds: [BillKind] { (Array(decoders.keys) + (fundsDecoder == nil ? [] : [.funds])).sorted() }
+    package var kinds: [BillKind] {
+        var kinds = Array(decoders.keys)
+        if fundsDecoder != nil { kinds.append(.funds) }
+        if case .bill = sharing { kinds.append(.sharing) }
+        return kinds.sorted()
+    }
 
     private func notRead(_ kind: BillKind, _ expected: ExpectedBill) -> Problem {
         Problem(
@@ -88,6 +102,14 @@ extension ChannelDescriptor {
             expected: kinds.map(\.rawValue).joined(separator: ", "), found: kind.rawValue,
             hint: "Ask for one of the kinds that the channel has.")
     }
+}
+
+/// How a channel tells what was shared (Contract 6).
+package enum SharingSource: Sendable {
+    /// By a bill of its own, in which each share names its sharing order and receiver.
+    case bill(any SharingDecoder.Type)
+    /// By movements of the funds bill alone, which name the trade and nothing else.
+    case movements
 }
 
 /// A channel is told by its word.

@@ -8,6 +8,8 @@ package protocol ChannelSettings: Hashable, Sendable {
     var pots: [Pot] { get }
     /// The channel's own opening and closing balance of a day is asked for, too.
     var hasBalanceControl: Bool { get }
+    /// The account shares with partners: a payment for so many days.
+    var sharingLimitDays: Int64? { get }
     /// Reads the keys and makes the client.
     /// - Throws: `Problem` with exit status `configuration` for settings that can never work.
     /// - Parameter log: is told of every request, as it is sent and as it ends; for the journal below its usual level.
@@ -21,4 +23,10 @@ package protocol ChannelSettings: Hashable, Sendable {
 extension ChannelSettings {
     package var pots: [Pot] { [] }
     package var hasBalanceControl: Bool { false }
+    package var sharingLimitDays: Int64? { nil }
+
+    /// What is asked for of each day, in the order in which it is reconciled.
+    package var kinds: [BillKind] {
+        [.trade] + (pots.isEmpty ? [] : [.funds]) + (sharingLimitDays == nil ? [] : [.sharing])
+    }
 }

@@ -52,13 +52,15 @@ struct FetchTime: Sendable {
                 "there is no bill, which proves nothing before \(hours.availableText) of the next day", found: found)
         }
         let said =
-            kind == .funds
-            ? "the channel says that there is no statement of this day"
-            : "the channel says that there was no business on this day"
+            kind == .trade
+            ? "the channel says that there was no business on this day"
+            : "the channel says that there is no statement of this day"
         let usual =
-            kind == .funds
-            ? "Believed when it is signed, or at the day's last try: then nothing moved in the pot."
-            : "Believed when it is signed, or at the day's last try; then the shop must have none either."
+            switch kind {
+            case .funds: "Believed when it is signed, or at the day's last try: then nothing moved in the pot."
+            case .sharing: "Believed when it is signed, or at the day's last try: then nothing was shared."
+            default: "Believed when it is signed, or at the day's last try; then the shop must have none either."
+            }
         return .noData(verified: isProof, Problem(.billAbsent, what ?? said, found: found, hint: hint ?? usual))
     }
 

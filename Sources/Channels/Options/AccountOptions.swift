@@ -99,6 +99,14 @@ extension ConfigurationOption where Value == [Pot] {
     }
 }
 
+extension ConfigurationOption where Value == Int64 {
+    /// Days from a payment's own in which it may be shared. No channel gives longer than 收付通, which has half a year.
+    static let sharingLimit = Self("sharing_limit", "a number of days from 1d to 366d") { text in
+        guard text.hasSuffix("d"), let days = Int64(text.dropLast()) else { return nil }
+        return (1...366).contains(days) ? days : nil
+    }
+}
+
 extension ConfigurationOption where Value == Bool {
     package static func flag(_ name: String, default value: Bool) -> Self {
         Self(name, "true or false", default: "\(value)") { text in Bool(text) }

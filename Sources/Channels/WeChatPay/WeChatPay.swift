@@ -20,5 +20,6 @@ extension ChannelDescriptor {
         reachDays: 90, tryingDays: 85, hours: .wechatPay, appearsAt: "10:00", filesMax: 2,
         filesText: "one file of all trades, or the one of payments and the one of refunds together, gzipped or not",
         decoders: [.trade: WeChatPayBill.self], pots: .weChatPay, fundsDecoder: WeChatPayFunds.self,
+        sharing: .bill(WeChatPaySharing.self),
         options: WeChatPayOptions.keys, settings: WeChatPayOptions.settings)
 }

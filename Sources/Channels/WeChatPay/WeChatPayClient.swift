@@ -19,7 +19,7 @@ final class WeChatPayClient: ChannelClient {
         self.settings = settings
         self.limits = limits
         session = ChannelSession(
-            account: settings.account, kinds: settings.pots.isEmpty ? [.trade] : [.trade, .funds], clock: clock,
+            account: settings.account, kinds: Set(settings.kinds), clock: clock,
             archive: archive, transport: transport, log: log,
             requestIDHeaders: ["request-id"])
         do throws(Problem) {
@@ -44,6 +44,7 @@ final class WeChatPayClient: ChannelClient {
         if unit.kind == .funds, !settings.pots.isEmpty {
             return FetchOutcome.ofPots(settings.pots) { fetch(unit, .funds($0), report) }
         }
+        if unit.kind == .sharing { return fetch(unit, .sharing, report) }
         switch settings.billType {
         case .all: return fetch(unit, .all, report)
         case .successAndRefund: return fetchPair(unit, report)
@@ -74,10 +75,11 @@ final class WeChatPayClient: ChannelClient {
         run(unit, statement, hosts: hosts, report).located(unit.place(of: statement.pot))
     }
 
-    /// Asks each host for yesterday's bill, and for that of each pot, up to the download: our signature is accepted, theirs
+    /// Asks each host for yesterday's bill, for that of each pot, and for the sharing bill, up to the download: our signature is accepted, theirs
     /// holds, clocks agree, and the merchant may have it.
     func probe() -> [Problem] {
-        let asked = hosts.map { (WeChatPayStatement.all, [$0]) } + settings.pots.map { (.funds($0), hosts) }
+        var asked = hosts.map { (WeChatPayStatement.all, [$0]) } + settings.pots.map { (.funds($0), hosts) }
+        if settings.sharingLimitDays != nil { asked.append((.sharing, hosts)) }
         return session.problems(
             asked.map { statement, hosts in
                 (statement.pot, run(session.yesterday(statement.kind), statement, hosts: hosts, nil))

@@ -30,6 +30,14 @@ extension WeChatPayFetch {
                     merchant has no such account.
                     """)
         }
+        if kind == .sharing {
+            return Problem(
+                .channelPermission, "the account may not have the sharing bill", found: found,
+                hint: """
+                    Have profit sharing (分账) granted in the merchant console, or take `sharing_limit` out where the merchant \
+                    shares nothing.
+                    """)
+        }
         return Problem(
             .channelPermission, "the account may not have this bill", found: found,
             hint: "See in the merchant console that mchid, certificate and key belong together and may fetch bills.")

@@ -32,7 +32,8 @@ enum WeChatPayOptions {
 
     static let keys = [
         Key.privateKey.key, certificate.key, certificateSerial.key, keyMode.key, apiKeyV3.key, publicKey.key,
-        publicKeyID.key, billType.key, pots.key, hosts.key, downloadHosts.key, ConfigurationOption.caFile.key,
+        publicKeyID.key, billType.key, pots.key, ConfigurationOption.sharingLimit.key, hosts.key, downloadHosts.key,
+        ConfigurationOption.caFile.key,
     ]
 
     @Sendable static func settings(_ options: any AccountOptions) -> (any ChannelSettings)? {
@@ -40,6 +41,7 @@ enum WeChatPayOptions {
         let certificate = readCertificate(options)
         let billType = options.value(billType)
         let pots = options.value(pots)
+        let sharingLimitDays = options.value(.sharingLimit)
         let hosts = options.value(hosts)
         let downloadHosts = options.value(downloadHosts)
         let caFile = options.value(.caFile)
@@ -51,6 +53,7 @@ enum WeChatPayOptions {
             mchid: options.account.account, privateKey: privateKey, certificate: certificate, keyMode: keyMode)
         settings.billType = billType
         settings.pots = pots ?? []
+        settings.sharingLimitDays = sharingLimitDays
         settings.hosts = hosts
         settings.downloadHosts = downloadHosts
         settings.caFile = caFile

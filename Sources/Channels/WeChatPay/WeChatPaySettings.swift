@@ -51,6 +51,7 @@ package struct WeChatPaySettings: ChannelSettings {
     package var billType = BillType.all
     /// Whose funds bills are asked for; none: there is no money side.
     package var pots: [Pot] = []
+    package var sharingLimitDays: Int64?
     /// Origins, asked in this order: the primary access site, then the fallback.
     package var hosts = defaultHosts
     /// Where a download address may lead, beside `hosts`.

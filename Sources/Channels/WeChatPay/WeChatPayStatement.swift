@@ -6,8 +6,16 @@ enum WeChatPayStatement: Hashable, Sendable {
     case all, payments, refunds
     /// The funds bill of a pot.
     case funds(Pot)
+    /// The sharing bill.
+    case sharing
 
-    var kind: BillKind { pot == nil ? .trade : .funds }
+    var kind: BillKind {
+        switch self {
+        case .all, .payments, .refunds: .trade
+        case .funds: .funds
+        case .sharing: .sharing
+        }
+    }
 
     var pot: Pot? {
         if case .funds(let pot) = self { pot } else { nil }
@@ -16,11 +24,12 @@ enum WeChatPayStatement: Hashable, Sendable {
     func target(_ day: BusinessDay) -> String {
         let (path, parameter) =
             switch self {
-            case .all: ("tradebill", "bill_type=ALL")
-            case .payments: ("tradebill", "bill_type=SUCCESS")
-            case .refunds: ("tradebill", "bill_type=REFUND")
-            case .funds(let pot): ("fundflowbill", "account_type=\(pot)")
+            case .all: ("bill/tradebill", "&bill_type=ALL")
+            case .payments: ("bill/tradebill", "&bill_type=SUCCESS")
+            case .refunds: ("bill/tradebill", "&bill_type=REFUND")
+            case .funds(let pot): ("bill/fundflowbill", "&account_type=\(pot)")
+            case .sharing: ("profitsharing/bills", "")
             }
-        return "/v3/bill/\(path)?bill_date=\(day)&\(parameter)&tar_type=GZIP"
+        return "/v3/\(path)?bill_date=\(day)\(parameter)&tar_type=GZIP"
     }
 }

@@ -13,18 +13,26 @@ struct ImportedFiles {
         let place = Place(account: account.account)
         let channel = account.channel
         let areFunds = paths.map { channel.fundsDecoder?.isFunds($0) }
-        guard !areFunds.contains(true) || !areFunds.contains(false) else {
+        let areSharing = paths.map { path in
+            if case .bill(let decoder) = channel.sharing { decoder.isSharing(path) == true } else { false }
+        }
+        guard !areFunds.contains(true) || !areFunds.contains(false), Set(areSharing).count <= 1 else {
             throw Problem(
                 .commandImportFiles, "the files are of two kinds of bills", at: place, expected: "one kind",
-                found: "trade and funds bills", hint: "Import the trade bill and the funds bill one after the other.")
+                found: "bills of several kinds", hint: "Import the bills of each kind one after the other.")
+        }
+        if areSharing.contains(true) {
+            try account.require(.sharing, at: place)
+            try Self.refusePots(pots, place)
+            guard paths.count == 1 else { throw Self.tooMany(paths.count, of: .sharing, than: 1, place) }
+            (kind, files) = (.sharing, paths.map { FileAtHand($0) })
+            return
         }
         // A file that cannot be told is refused for what it is, once it is read as what the person takes it for.
         guard areFunds.contains(true) || (!areFunds.contains(false) && !pots.isEmpty) else {
             try Self.refusePots(pots, place)
             guard paths.count <= channel.filesMax else {
-                throw Problem(
-                    .commandImportFiles, "these are too many files of a trade bill", at: place,
-                    expected: "\(channel.filesMax) at most", found: "\(paths.count)")
+                throw Self.tooMany(paths.count, of: .trade, than: channel.filesMax, place)
             }
             (kind, files) = (.trade, paths.map { FileAtHand($0) })
             return
@@ -33,11 +41,17 @@ struct ImportedFiles {
         (kind, files) = (.funds, try Self.ofPots(paths, pots, account, place))
     }
 
+    private static func tooMany(_ count: Int, of kind: BillKind, than filesMax: Int, _ place: Place) -> Problem {
+        Problem(
+            .commandImportFiles, "these are too many files of a \(kind.englishName)", at: place,
+            expected: "\(filesMax) at most", found: "\(count)")
+    }
+
     private static func refusePots(_ pots: [Pot], _ place: Place) throws(Problem) {
         guard !pots.isEmpty else { return }
         throw Problem(
-            .commandImportFiles, "a trade bill is of no pot", at: place, expected: "a funds bill, or no --pot",
-            found: "a trade bill and --pot \(words(pots))", hint: "Leave --pot out, or name the file of the funds bill."
+            .commandImportFiles, "only a funds bill is of a pot", at: place, expected: "a funds bill, or no --pot",
+            found: "another bill and --pot \(words(pots))", hint: "Leave --pot out, or name the file of the funds bill."
         )
     }
 

@@ -37,6 +37,8 @@ package struct OrdersConfiguration: Hashable, Sendable {
     /// `schema.name`, both plain identifiers.
     package var paymentRelation: String
     package var refundRelation: String
+    /// Of accounts that share with partners.
+    package var sharingRelation: String
 }
 
 package struct LimitsConfiguration: Hashable, Sendable {
@@ -58,5 +60,5 @@ package struct AccountConfiguration: Sendable {
     package var rules: AccountRules
     package var settings: any ChannelSettings
     /// What is reconciled of each day, in this order.
-    package var kinds: [BillKind] { settings.pots.isEmpty ? [.trade] : [.trade, .funds] }
+    package var kinds: [BillKind] { settings.kinds }
 }

@@ -13,6 +13,7 @@ enum ConfigurationOptions {
     static let ordersConninfo = conninfo(default: "the same as results.conninfo")
     static let paymentRelation = relation("payment_relation", default: "taobao.payment_record")
     static let refundRelation = relation("refund_relation", default: "taobao.refund_record")
+    static let sharingRelation = relation("sharing_relation", default: "taobao.sharing_record")
 
     static let archiveDirectory = ConfigurationOption(
         "directory", "an absolute path", default: "/var/lib/reconciled/bills",
@@ -84,7 +85,7 @@ enum ConfigurationOptions {
     static func sections(_ channels: ChannelList) -> [String: [ConfigurationKey]] {
         [
             "": [onAlarm.key, logLevel.key], "results": [resultsConninfo.key],
-            "orders": [ordersConninfo.key, paymentRelation.key, refundRelation.key],
+            "orders": [ordersConninfo.key, paymentRelation.key, refundRelation.key, sharingRelation.key],
             "archive": [archiveDirectory.key], "limits": [memory.key, download.key, inflated.key],
             "service": [runsAtOnce.key, overdueAfter.key],
             "retention": [entries.key, closedEntries.key, archivedBills.key, plainPairs.key],

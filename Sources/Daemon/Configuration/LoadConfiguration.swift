@@ -99,11 +99,14 @@ extension Configuration {
         }
         let paymentRelation = reader.value(Options.paymentRelation, in: orders)
         let refundRelation = reader.value(Options.refundRelation, in: orders)
-        guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation else { return nil }
+        let sharingRelation = reader.value(Options.sharingRelation, in: orders)
+        guard let resultsConninfo, let ordersConninfo, let paymentRelation, let refundRelation, let sharingRelation
+        else { return nil }
         return (
             resultsConninfo,
             OrdersConfiguration(
-                conninfo: ordersConninfo, paymentRelation: paymentRelation, refundRelation: refundRelation)
+                conninfo: ordersConninfo, paymentRelation: paymentRelation, refundRelation: refundRelation,
+                sharingRelation: sharingRelation)
         )
     }
 

@@ -63,6 +63,7 @@ extension ConfigurationReader {
         rules.unmatchedShareLimitPercent = share
         rules.settlementDays = settlementDays
         rules.hasBalanceControl = settings.hasBalanceControl
+        rules.sharingLimitDays = settings.sharingLimitDays
         return AccountConfiguration(channel: channel, account: settings.account, rules: rules, settings: settings)
     }
 

@@ -50,6 +50,6 @@ extension OrdersConfiguration {
     func source(of channels: ChannelList) -> OrdersSource {
         OrdersSource(
             conninfo: conninfo, channels: channels.channels, paymentRelation: paymentRelation,
-            refundRelation: refundRelation)
+            refundRelation: refundRelation, sharingRelation: sharingRelation)
     }
 }

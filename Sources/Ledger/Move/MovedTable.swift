@@ -37,7 +37,8 @@ struct MovedTable {
         MovedTable(
             name: "movement_block", left: ["block_no"], written: ["tags": "made.tags"],
             join: String(decoding: PackageResources.tags_of_movements_sql, as: UTF8.self)),
-        MovedTable(name: "movement"), MovedTable(name: "bridge_part"), MovedTable(name: "item"),
+        MovedTable(name: "movement"), MovedTable(name: "bridge_part"),
+        MovedTable(name: "share"), MovedTable(name: "share_record"), MovedTable(name: "item"),
         MovedTable(name: "item_event"), MovedTable(name: "run_change"), MovedTable(name: "late_effect"),
         // Of former moves: what is to be added to a number of then grows by what is added now.
         MovedTable(name: "account_move", left: ["move_no"]),

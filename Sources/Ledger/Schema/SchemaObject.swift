@@ -69,6 +69,7 @@ struct SchemaObject: Sendable {
         recon("bridge", PackageResources.bridge_sql),
         ledger("show_movement", PackageResources.show_movement_sql),
         recon("movements", PackageResources.movements_sql),
+        recon("shares", PackageResources.shares_sql),
         ledger("find_movements", PackageResources.find_movements_sql),
         recon("movements_of", PackageResources.movements_of_sql),
         recon("discrepancies", PackageResources.discrepancies_sql),

@@ -17,5 +17,6 @@ struct SchemaStep: Sendable {
             number: 5, name: "moved_accounts",
             sql: String(decoding: PackageResources.moved_accounts_sql, as: UTF8.self)),
         SchemaStep(number: 6, name: "shops", sql: String(decoding: PackageResources.shops_sql, as: UTF8.self)),
+        SchemaStep(number: 7, name: "sharing", sql: String(decoding: PackageResources.sharing_sql, as: UTF8.self)),
     ]
 }

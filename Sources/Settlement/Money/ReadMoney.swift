@@ -114,7 +114,10 @@ private func readMovements(
             let fileNumber = Int16(truncatingIfNeeded: index)
             let summary = try readings.funds(file, input.day) { movement in
                 read.digest.absorb(movement.contentHash, file: index)
-                let isPacked = try block.append(movement, fileNumber: fileNumber, &writer)
+                // Shares are looked for one by one, which rows are there for.
+                let isPacked =
+                    input.rules.sharingLimitDays != nil && movement.movementClass == .sharing
+                    ? false : try block.append(movement, fileNumber: fileNumber, &writer)
                 if !isPacked {
                     row.fill(movement, fileNumber: fileNumber)
                     try unpacked.append(row.bytes)

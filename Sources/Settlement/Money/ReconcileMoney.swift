@@ -19,10 +19,12 @@ package struct MoneyOfAccount {
 /// Reads both sides of one day's money and concludes it, in one transaction. The caller holds the account's lease and has begun
 /// the run.
 ///
+/// - Parameter areSharesMovements: the channel's shares are movements, and no bill of their own; nil for an account that shares
+///   nothing.
 /// - Throws: a `Problem` of exit `.incomplete` or `.badData` where no conclusion could be reached: nothing was changed.
 package func reconcileMoney(
     _ input: MoneyInput, _ connection: borrowing Connection, orders source: OrdersSource,
-    orderSessions: KeptSessions? = nil, funds: @escaping FundsReading, archived: @escaping ArchivedBillReading,
+    orderSessions: KeptSessions? = nil, areSharesMovements: Bool? = nil, funds: @escaping FundsReading, archived: @escaping ArchivedBillReading,
     onOrders: @escaping (Canceller?) -> Void = { _ in },
     progress: @escaping (_ step: String, _ done: Int64) -> Void
 ) throws -> Verdict {
@@ -34,7 +36,11 @@ package func reconcileMoney(
         })
     defer { onOrders(nil) }
     return try connection.transaction {
-        try settleMoney(input, connection, readings, progress: progress)
+        let verdict = try settleMoney(input, connection, readings, progress: progress)
+        if let areSharesMovements {
+            try settleSharing(after: input, areMovements: areSharesMovements, connection, readings, progress: progress)
+        }
+        return verdict
     }
 }
 

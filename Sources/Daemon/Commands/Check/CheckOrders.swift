@@ -3,15 +3,19 @@ import Orders
 import Postgres
 import Vocabulary
 
-/// The two relations of Contract 2, and the rights on them.
+/// The relations of Contract 2, that of Contract 6 where somebody shares, and the rights on them.
 func checkOrders(_ configuration: Configuration, _ clock: Clock, _ findings: inout CheckFindings) throws {
     try findings.part("order database") { findings in
         let connection = try connectOrders(configuration)
         // Views may call functions, which run with this role's rights: they can write nothing, here as in a run.
         try connection.execute("SET SESSION default_transaction_read_only = on")
-        let relations = EntryType.allCases.map { configuration.ordersSource.relation($0) }
+        let source = configuration.ordersSource
+        let relations = EntryType.allCases.map { source.relation($0) }
         for relation in relations { try checkRelation(relation, configuration.channels, connection, &findings) }
         try checkBoundary(relations.map(\.sqlName), connection, &findings)
+        if configuration.accounts.contains(where: { $0.kinds.contains(.sharing) }) {
+            try checkRelation(source.sharings, configuration.channels, connection, &findings)
+        }
         return try checkLag(clock, connection)
     }
 }
@@ -59,7 +63,9 @@ private func checkSample(
     _ findings: inout CheckFindings
 ) throws {
     let sample = "(SELECT * FROM \(relation.sqlName) LIMIT \(sampleRows)) AS sample"
-    let key = "channel, account, \(relation.keyColumns)"
+    // A share is of its payment's account.
+    let owner = relation.role == .sharing ? [] : ["channel", "account"]
+    let key = (owner + [relation.keyColumns]).joined(separator: ", ")
     let duplicates = try connection.query(
         "SELECT \(relation.keyColumns) FROM \(sample) GROUP BY \(key) HAVING count(*) > 1 LIMIT 1")
     if duplicates.count > 0 {
@@ -70,7 +76,9 @@ private func checkSample(
                 found: shownNumber(duplicates.text(0, 0))))
     }
     if let problem = try relation.firstBadValue(in: sample, connection) { try findings.fail(relation.sqlName, problem) }
-    for (column, known) in [("state", relation.states), ("channel", channels.channels.map(\.rawValue))] {
+    var words = [("state", relation.states)]
+    if !owner.isEmpty { words.append(("channel", channels.channels.map(\.rawValue))) }
+    for (column, known) in words {
         let list = known.map { "'\($0)'" }.joined(separator: ", ")
         let others = try connection.query(
             "SELECT DISTINCT \(column) FROM \(sample) WHERE \(column) IS NULL OR \(column) NOT IN (\(list)) LIMIT 5"

@@ -15,8 +15,12 @@ CROSS JOIN LATERAL (
                WHERE p.account_id = d.account_id AND p.bill_date = d.bill_date), false) AS is_unproven,
            d.kind = 'funds' AND EXISTS (
                SELECT FROM ledger.bridge_line b
-               WHERE b.account_id = d.account_id AND b.run_id = d.run_id AND b.line = 'waiting_for_trade') AS waits_for_trade) p
+               WHERE b.account_id = d.account_id AND b.run_id = d.run_id AND b.line = 'waiting_for_trade')
+           OR d.kind = 'sharing' AND d.bill_date > (SELECT ledger.closed_through())
+               AND EXISTS (SELECT FROM ledger.account a WHERE a.account_id = d.account_id AND cardinality(a.pots) > 0)
+               AND NOT EXISTS (SELECT FROM ledger.day f WHERE f.account_id = d.account_id AND f.bill_date = d.bill_date
+                                AND f.kind = 'funds' AND f.concluded) AS waits_for_trade) p
 WHERE d.run_id IS NOT NULL;
 
 COMMENT ON VIEW ledger.day_verdict IS
-    'The live verdict of every day and kind that has a run in force: what people decided since counts. Of money, what is not proven or has no trade bill yet is in doubt.';
+    'The live verdict of every day and kind that has a run in force: what people decided since counts. Of money, what is not proven or has no trade bill yet is in doubt; so is what was shared while its day has no funds bill.';

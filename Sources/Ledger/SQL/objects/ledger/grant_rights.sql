@@ -57,7 +57,7 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger_migration TO reconciled;
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reconciled;
     GRANT INSERT, UPDATE, DELETE ON ledger.entry, ledger.plain_block, ledger.record, ledger.refund, ledger.process,
-        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part,
+        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part, ledger.share, ledger.share_record,
         ledger.block_range, ledger.number_run, ledger.number_bucket, ledger.open_key TO reconciled;
     GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
     GRANT INSERT, UPDATE ON ledger.shop, ledger.seller_statement, ledger.seller_row, ledger.shop_order TO reconciled;

@@ -16,6 +16,10 @@ CREATE OR REPLACE VIEW recon.codes (code, label_en, label_zh, meaning, kind) AS 
     ('booked_only',         'booked without an entry',   '账单无此入账',   'Money moved like a payment, a refund or a fee, and no trade bill bears its number.', 'funds'),
     ('refund_returned',     'refund came back',          '退款退回',       'The refund''s money came back to the account, and the shop calls it succeeded: the buyer does not have it.', 'funds'),
     ('balance_break',       'balances do not connect',   '余额不衔接',     'The day opens with another balance than the last one closed with: movements in between are unknown.', 'funds'),
+    ('share_only',          'shared, not by the shop',   '分账我方无',     'Money was shared or given back, and the shop has no such record, or calls it closed.', 'sharing'),
+    ('share_missing',       'share is missing',          '分账渠道无',     'The shop says that it was shared and the channel does not, or the sharing bill does and nothing moved.', 'sharing'),
+    ('share_amount_mismatch', 'shares differ',           '分账金额不符',   'Shop and sharing bill have other amounts, or another amount moved than the bill says.', 'sharing'),
+    ('share_frozen',        'frozen past the limit',     '逾期未解冻',     'A part of the payment is still frozen for sharing, after the days in which it could be shared.', 'sharing'),
     ('matched',             'agrees',                    '平账',           'Paired, equal, and booked by the shop on the day of the bill.', NULL),
     ('cross_day',           'agrees, on another day',    '跨日账',         'Paired and equal; the shop booked it on another day than the bill''s.', NULL),
     ('pending',             'in doubt',                  '存疑',           'One side is there, and the other may come with the bill of the next day.', NULL),
@@ -27,4 +31,4 @@ COMMENT ON COLUMN recon.codes.code IS 'Stable code, as stored';
 COMMENT ON COLUMN recon.codes.label_en IS 'English label';
 COMMENT ON COLUMN recon.codes.label_zh IS 'Chinese label';
 COMMENT ON COLUMN recon.codes.meaning IS 'What it says, in a sentence';
-COMMENT ON COLUMN recon.codes.kind IS 'Kind of the bill whose run finds it (账单种类): trade or funds; empty of an outcome that is no discrepancy';
+COMMENT ON COLUMN recon.codes.kind IS 'Kind of the bill whose run finds it (账单种类): trade, funds or sharing; empty of an outcome that is no discrepancy';

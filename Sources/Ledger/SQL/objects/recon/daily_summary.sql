@@ -13,7 +13,8 @@ SELECT d.bill_date, a.channel, a.account,
            AS received_amount,
        l.reason_code AS last_attempt_reason_code, l.hint AS last_attempt_hint,
        recon.yuan(b.amount_fen)::numeric(18, 2) AS booked_amount, m.verdict AS funds_verdict,
-       v.label_en AS verdict_en, v.label_zh AS verdict_zh, w.label_en AS funds_verdict_en, w.label_zh AS funds_verdict_zh
+       v.label_en AS verdict_en, v.label_zh AS verdict_zh, w.label_en AS funds_verdict_en, w.label_zh AS funds_verdict_zh,
+       h.verdict AS sharing_verdict
 FROM ledger.day_verdict d
 JOIN ledger.account a USING (account_id)
 LEFT JOIN ledger.run r USING (account_id, run_id)
@@ -21,6 +22,7 @@ JOIN ledger.run l ON l.account_id = d.account_id AND l.run_id = d.last_attempt_r
 LEFT JOIN ledger.run_total p ON p.account_id = d.account_id AND p.run_id = d.run_id AND p.entry_type = 'payment'
 LEFT JOIN ledger.run_total f ON f.account_id = d.account_id AND f.run_id = d.run_id AND f.entry_type = 'refund'
 LEFT JOIN ledger.day_verdict m ON m.account_id = d.account_id AND m.bill_date = d.bill_date AND m.kind = 'funds'
+LEFT JOIN ledger.day_verdict h ON h.account_id = d.account_id AND h.bill_date = d.bill_date AND h.kind = 'sharing'
 LEFT JOIN ledger.bridge_line b ON b.account_id = m.account_id AND b.run_id = m.run_id AND b.line = 'booked'
 LEFT JOIN recon.labels v ON v.word_of = 'verdict' AND v.word = d.verdict
 LEFT JOIN recon.labels w ON w.word_of = 'verdict' AND w.word = m.verdict
@@ -57,3 +59,4 @@ COMMENT ON COLUMN recon.daily_summary.verdict_en IS 'Verdict in English';
 COMMENT ON COLUMN recon.daily_summary.verdict_zh IS 'Verdict in Chinese';
 COMMENT ON COLUMN recon.daily_summary.funds_verdict_en IS 'Verdict of the funds bill in English';
 COMMENT ON COLUMN recon.daily_summary.funds_verdict_zh IS 'Verdict of the funds bill in Chinese';
+COMMENT ON COLUMN recon.daily_summary.sharing_verdict IS 'Live verdict on what was shared with partners that day (分账对账结论); empty where nothing of that is reconciled';

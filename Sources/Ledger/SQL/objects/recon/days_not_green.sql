@@ -5,7 +5,8 @@ SELECT a.bill_date, a.channel, a.account,
        CASE WHEN v.last_attempt_run_id IS DISTINCT FROM v.run_id OR v.verdict = 'incomplete'
             THEN ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, a.channel || ':' || a.account, a.bill_date)
             WHEN v.is_unproven THEN 'the funds bill of the day before is not there: the opening balance is not proven'
-            WHEN v.waits_for_trade THEN 'a trade bill that movements of the day may belong to is not there' END AS reason,
+            WHEN v.waits_for_trade THEN CASE v.kind WHEN 'sharing' THEN 'the funds bill that has what was shared is not there'
+                 ELSE 'a trade bill that movements of the day may belong to is not there' END END AS reason,
        CASE WHEN v.last_attempt_run_id IS DISTINCT FROM v.run_id OR v.verdict = 'incomplete' THEN r.hint
             WHEN v.is_unproven OR v.waits_for_trade THEN 'It is looked at again by itself when that bill comes.' END AS hint,
        a.kind, w.label_en AS verdict_en, w.label_zh AS verdict_zh

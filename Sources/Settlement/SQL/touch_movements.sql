@@ -1,0 +1,16 @@
+-- What was shared by the day's movements, and the groups that their numbers may lead to.
+INSERT INTO pg_temp.share_movement
+SELECT m.bill_date, m.file_no, m.line_no, m.business_no, m.voucher_no, m.flow_no, -m.amount_fen, m.booked_at
+FROM pg_temp.sharing_movements(:account_id, ARRAY[:bill_date]) m ON CONFLICT DO NOTHING;
+INSERT INTO pg_temp.share_key
+SELECT DISTINCT number FROM (
+    SELECT coalesce(nullif(m.voucher_no, ''), nullif(m.business_no, ''), m.flow_no) FROM pg_temp.share_movement m
+    UNION ALL
+    SELECT s.sharing_no FROM pg_temp.share_movement m JOIN ledger.share s
+      ON s.account_id = :account_id AND s.channel_sharing_no = m.business_no
+    UNION ALL
+    SELECT s.sharing_no FROM pg_temp.share_movement m JOIN ledger.share s
+      ON s.account_id = :account_id AND s.detail_no = m.business_no AND s.detail_no <> '') AS borne (number)
+WHERE number <> '' ON CONFLICT DO NOTHING;
+INSERT INTO pg_temp.share_key
+SELECT DISTINCT sharing_no FROM ledger.share WHERE account_id = :account_id AND bill_date = :bill_date ON CONFLICT DO NOTHING
