@@ -79,6 +79,8 @@ final class LedgerBench {
     /// The account has a money side, of this form; its funds bills by day.
     var money: MoneyForm?
     var moneyPots = ["BASIC"]
+    /// The account shares with partners, and what was shared must have moved in its pots.
+    var sharesPots = false
     var areBalancesChained = false
     /// Under which the money is settled.
     var lease: Lease?

@@ -88,8 +88,10 @@ extension LedgerBench {
         let businessDay = BusinessDay(day) ?? BusinessDay(number: 0)
         var rules = rules[account] ?? AccountRules(startDate: BusinessDay("2026-01-01") ?? businessDay)
         rules.settlementDays = settlementDays
+        if sharesPots { rules.sharingLimitDays = 30 }
         let connection = try Connection(conninfo, name: "tests")
-        let accountID = try RunJournal.account(account, rules, connection)
+        let accountID = try RunJournal.account(
+            account, rules, pots: sharesPots ? moneyPots.map { Pot($0) } : nil, connection)
         let key = UnitKey(accountID, businessDay, .funds)
         let runID = try RunQueue.request(key, by: .person("test"), source: .channel, connection)
         // A pot in which nothing moved has no statement, but for the first.
@@ -114,7 +116,8 @@ extension LedgerBench {
         input.program = program
         input.lease = lease
         return try reconcileMoney(
-            input, connection, orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]), funds: funds,
+            input, connection, orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]),
+            areSharesMovements: sharesPots ? money == .byTrade : nil, funds: funds,
             archived: { [archive] _, account, day, sink in try Self.read(archive["\(account) \(day)"] ?? [], sink) },
             progress: { [onStep] step, done in if done == 0 { onStep(step) } })
     }

@@ -16,7 +16,7 @@ CROSS JOIN LATERAL (
            d.kind = 'funds' AND EXISTS (
                SELECT FROM ledger.bridge_line b
                WHERE b.account_id = d.account_id AND b.run_id = d.run_id AND b.line = 'waiting_for_trade')
-           OR d.kind = 'sharing' AND d.bill_date > (SELECT ledger.closed_through())
+           OR d.kind = 'sharing' AND d.bill_date > (SELECT coalesce(max(closed_through), '-infinity') FROM ledger.period)
                AND EXISTS (SELECT FROM ledger.account a WHERE a.account_id = d.account_id AND cardinality(a.pots) > 0)
                AND NOT EXISTS (SELECT FROM ledger.day f WHERE f.account_id = d.account_id AND f.bill_date = d.bill_date
                                 AND f.kind = 'funds' AND f.concluded) AS waits_for_trade) p
