@@ -27,8 +27,7 @@ struct Serve: ParsableCommand {
               account  wechatpay:<mchid> or alipay:<PID>
               day      yyyy-MM-dd; every day when left out
               bill     ALL, SUCCESS, REFUND, trade, BASIC, OPERATION, FEES, signcustomer or sharing; any when left out
-              step     certificates, apply, download, balance (Alipay's balancehis) or amounts (what of a
-                       payment is not shared)
+              step     certificates, apply, download, balance (Alipay) or amounts (WeChat Pay)
               times    how often (1 when left out); or "until": "yyyy-MM-dd HH:mm:ss"; or "always": true
               kind     one of these, with what it needs
             the channel says:  late; error (code, status, signed); clock_skew (seconds);

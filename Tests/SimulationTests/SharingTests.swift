@@ -282,6 +282,21 @@ private func isKnown(_ item: ExpectedSharingItem, _ world: World) -> Bool {
 
 // MARK: Other worlds
 
+/// The product's own rules find the money of such a world as the truth says, shares of its trades among it.
+@Test(arguments: [1, 2] as [UInt64]) func sharesDisturbNoOtherMoney(seed: UInt64) throws {
+    let accounts = SimulatedAccount.ofEveryMoneyStyle().map { account in
+        var account = account
+        account.sharesProfit = true
+        return account
+    }
+    let funds = SimulatedFunds(try WorldFixture.world(seed, payments: 200, accounts: accounts), .full)
+    let days = (0..<14).map { WorldFixture.first.advanced(by: $0) }
+    for account in accounts {
+        let decoded = try DecodedMoney(funds, account, fundsDays: days)
+        for count in [14, 3, 1] { try holdMoneyToTruth(funds, account, decoded, Set(days.prefix(count))) }
+    }
+}
+
 @Test func aWorldThatSharesHasTheTradeBillsOfOneThatDoesNot() throws {
     let (plain, sharing) = (try SharingWorld(7, .full, shares: false), try SharingWorld(7, .full))
     #expect(SharingTruth(plain.funds).items.isEmpty)
