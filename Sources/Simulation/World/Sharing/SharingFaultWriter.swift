@@ -123,9 +123,8 @@ struct SharingFaultWriter {
 
     private func sharing(_ account: SimulatedAccount, _ day: BusinessDay) -> [[SimulatedShare]] {
         let traffic = world.traffic(account, day)
-        return (0..<traffic.count).map { world.shares(traffic, $0, traffic.sketch($0)) }.filter { shares in
-            shares.contains { $0.state == .succeeded }
-        }
+        return (0..<traffic.count).map { ($0, traffic.sketch($0)) }.filter { $0.1.isNumberKnown }
+            .map { world.shares(traffic, $0, $1) }.filter { $0.contains { $0.state == .succeeded } }
     }
 
     // MARK: Search

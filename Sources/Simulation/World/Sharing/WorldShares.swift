@@ -65,8 +65,9 @@ extension World {
         var found: [(payment: SimulatedPayment, shares: [SimulatedShare])] = []
         for serial in 0..<traffic.count where found.count < Self.formerSharedPerDay {
             let sketch = traffic.sketch(serial)
-            // The other stage of a trade of those days would have to be told, too.
-            guard sketch.stage == 0, traffic.isShared(sketch) else { continue }
+            // The other stage of a trade of those days would have to be told, too; and without the channel's number, which no
+            // bill of the range tells, nobody can ask.
+            guard sketch.stage == 0, sketch.isNumberKnown, traffic.isShared(sketch) else { continue }
             let shares = traffic.shares(serial, sketch).filter { !$0.isReturn }
             guard shares.contains(where: { $0.state == .succeeded }) else { continue }
             found.append((traffic.payment(serial, sketch), shares))
