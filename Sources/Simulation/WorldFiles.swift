@@ -21,7 +21,7 @@ package struct WorldFiles {
     /// - Throws: `Problem` `simulation.output` where a file cannot be written.
     package func write(_ world: World) throws(Problem) -> Written { try write(world, nil) }
 
-    /// With funds bills, and the truth about them.
+    /// With funds bills and sharing bills, and the truth about them.
     package func write(_ funds: SimulatedFunds) throws(Problem) -> Written { try write(funds.world, funds) }
 
     private func write(_ world: World, _ funds: SimulatedFunds?) throws(Problem) -> Written {
@@ -83,6 +83,11 @@ package struct WorldFiles {
                 }
             }
         }
+        guard account.sharesProfit, account.channel == .wechatpay else { return }
+        let sharing = "sharing/\(accountDay.account.account)/\(accountDay.day)"
+        try stream(RenderedBill.fileName(accountDay, .sharing), sharing, &written) { output in
+            try funds.streamSharingBill(account.id, accountDay.day, output: output)
+        }
     }
 
     /// A WeChat Pay bill of any size, in little memory; nothing is left where the day has no rows.
@@ -119,10 +124,10 @@ package struct WorldFiles {
     // MARK: Orders
 
     private func writeOrders(_ world: World) throws(Problem) {
-        try write("orders/schema.sql", Array((TaobaoSchema.sql + "\n").utf8))
+        try write("orders/schema.sql", Array((TaobaoSchema.sql(of: world) + "\n").utf8))
         var load = "\\set ON_ERROR_STOP on\nBEGIN;\n\\ir schema.sql\n"
         load += "INSERT INTO taobao.shop VALUES ('\(TaobaoStatus.shopID)', 'tmall', NULL, NULL, NULL);\n"
-        for table in TaobaoTable.all {
+        for table in TaobaoTable.all(of: world) {
             let path = "\(directory)/orders/\(table.name).csv"
             try OutputFile.makeParents(of: path)
             let file = try OutputFile(path)

@@ -14,12 +14,15 @@ struct Generate: ParsableCommand {
               orders/load.sql           creates it and loads the CSV files beside it
               orders/<table>.csv        the shop's books
               funds/<account>/<date>/   with --funds: each funds bill, a file for each pot in which money moved
+              sharing/<account>/<date>/ with --sharing: WeChat Pay's profit-sharing bills; the shop's books then have
+                                        a third view, taobao.sharing_record
               truth.json                what a reconciler must find once every day is concluded: verdict and
                                         statement per account and day, every discrepancy and pending item, the
                                         outcome of every entry that a mistake touched (all others are matched),
                                         the cells of the case table, and the changes of the order side to try;
                                         with --funds how each account's money is booked, the statement of each pot
-                                        and day, the bridge of each day, what to find and what waits
+                                        and day, the bridge of each day, what to find and what waits; with
+                                        --sharing what to find in the shares
 
             Amounts are fen, times have their zone. To load the orders into a database:
 
@@ -53,6 +56,12 @@ struct Generate: ParsableCommand {
             "Write funds bills too, with mistakes of the money: none or full. Trade bills and orders stay the same.",
             valueName: "mistakes"))
     var funds: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Partners get shares of some payments: records of the shop, sharing bills, movements; with --funds full, "
+                + "mistakes of these. Brings --funds none when that is left out."))
+    var sharing = false
 
     @Option(help: "How often each mistake is made per channel, 1 to 1000.")
     var repeats = 1
@@ -102,13 +111,15 @@ struct Generate: ParsableCommand {
         plan.repeats = repeats
         var accounts: [SimulatedAccount] = []
         for text in account { accounts.append(try parsed(text)) }
+        if accounts.isEmpty { accounts = SimulatedAccount.standard }
+        for index in accounts.indices { accounts[index].sharesProfit = sharing }
         return try World(
-            seed: seed, days: first...first.advanced(by: days - 1),
-            accounts: accounts.isEmpty ? SimulatedAccount.standard : accounts, paymentsPerDay: payments, faults: plan)
+            seed: seed, days: first...first.advanced(by: days - 1), accounts: accounts, paymentsPerDay: payments,
+            faults: plan)
     }
 
     private func fundsPlan() throws(Problem) -> FundsPlan? {
-        guard let funds else { return nil }
+        guard let funds else { return sharing ? FundsPlan.none : nil }
         guard let level = FundsPlan.Level(rawValue: funds) else {
             throw usage(
                 "--funds", expected: FundsPlan.Level.allCases.map(\.rawValue).joined(separator: ", "), found: funds)

@@ -26,8 +26,8 @@ struct Serve: ParsableCommand {
             A FAULT FILE is JSON: {"faults": [{...}, ...]}; the first fault that fits an answer strikes it.
               account  wechatpay:<mchid> or alipay:<PID>
               day      yyyy-MM-dd; every day when left out
-              bill     ALL, SUCCESS, REFUND, trade, BASIC, OPERATION, FEES or signcustomer; any when left out
-              step     certificates, apply, download or balance (Alipay's balancehis)
+              bill     ALL, SUCCESS, REFUND, trade, BASIC, OPERATION, FEES, signcustomer or sharing; any when left out
+              step     certificates, apply, download, balance (Alipay) or amounts (WeChat Pay)
               times    how often (1 when left out); or "until": "yyyy-MM-dd HH:mm:ss"; or "always": true
               kind     one of these, with what it needs
             the channel says:  late; error (code, status, signed); clock_skew (seconds);
@@ -57,6 +57,12 @@ struct Serve: ParsableCommand {
 
     @Option(help: ArgumentHelp("Mistakes in the funds bills: none or full.", valueName: "mistakes"))
     var funds = "none"
+
+    @Flag(
+        help: ArgumentHelp(
+            "Partners get shares of some payments: records of the shop, sharing bills, movements; with --funds full, "
+                + "mistakes of these."))
+    var sharing = false
 
     @Flag(help: "Alipay tells nobody a balance: insufficient-isv-permissions.")
     var refuseBalance = false

@@ -20,8 +20,11 @@ struct ServeRun {
 
     init(_ arguments: Serve) throws(Problem) {
         self.arguments = arguments
+        var accounts = SimulatedAccount.standard
+        for index in accounts.indices { accounts[index].sharesProfit = arguments.sharing }
         world = try World(
-            seed: arguments.seed, days: try Self.days(arguments), paymentsPerDay: arguments.payments,
+            seed: arguments.seed, days: try Self.days(arguments), accounts: accounts,
+            paymentsPerDay: arguments.payments,
             faults: FaultPlan(try Self.choice(arguments.mistakes, "--mistakes")))
         funds = SimulatedFunds(world, FundsPlan(try Self.choice(arguments.funds, "--funds")))
         var options = SimulatedChannelsOptions()

@@ -36,7 +36,7 @@ struct FixedBills: SimulatedBillSource {
             case .trade: .bytes(Self.alipay + Array(request.account.account.utf8))
             case .all: .bytes(Self.wechatPay)
             case .success, .refund: .bytes(Array("\(request.kind.rawValue) \(request.account.account)".utf8))
-            case .basic, .operation, .fees, .signcustomer: .noData(.noStatementExist)
+            case .basic, .operation, .fees, .signcustomer, .sharing: .noData(.noStatementExist)
             }
         }
     }

@@ -91,7 +91,7 @@ struct AlipayFundsTexts {
             case .withdrawal, .withdrawalReturned: self = .withdrawal
             case .topUp: self = .topUp
             case .transfer: self = .transfer
-            case .sharing: self = roll == 0 ? .sharing : .tradeSharing
+            case .sharing, .sharingReturn: self = roll == 0 ? .sharing : .tradeSharing
             case .deposit: self = .deposit
             case .ownFunds, .platform: self = .other
             }

@@ -17,6 +17,9 @@ enum FreeText {
     static let payers = ["**明(138******00)", "*芳(f***@example.com)", "**军(186******11)"]
     /// Each openid and payer begins so that a search for leaked personal data finds it.
     static let openIDMark = "oSimBuyer"
+    static let partnerMark = "oSimPartner"
+    /// Of a sharing bill's rows; the last cannot be told from cells in a bill whose cells lack their backquotes.
+    static let sharingRemarks = ["", "", "达人佣金", "平台服务费", "分给合作方 \"A\"", "技术服务费,第2期"]
 
     /// Which goods a row has: one in 32 is thorny.
     static func isThorny(_ flavour: UInt64) -> Bool { flavour >> 50 % 32 == 0 }

@@ -21,6 +21,7 @@ package struct RenderedBill: Hashable, Sendable {
         case .all: return "\(account)All\(accountDay.day).csv"
         case .success: return "\(account)Success\(accountDay.day).csv"
         case .refund: return "\(account)Refund\(accountDay.day).csv"
+        case .sharing: return "\(account)Sharing\(accountDay.day).csv"
         case .basic, .operation, .fees:
             let pot = kind.rawValue
             return "\(account)\(pot.prefix(1))\(pot.dropFirst().lowercased())\(accountDay.day).csv"

@@ -12,6 +12,8 @@ package enum SimulatedBillKind: String, Hashable, Sendable, CaseIterable {
     case fees = "FEES"
     /// Alipay `bill_type=signcustomer`.
     case signcustomer = "signcustomer"
+    /// WeChat `/v3/profitsharing/bills`.
+    case sharing = "sharing"
 
     package init(fundsOf pot: SimulatedPot) {
         switch pot {
@@ -22,10 +24,10 @@ package enum SimulatedBillKind: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Of a funds bill; nil for a trade bill.
+    /// Of a funds bill; nil for the others.
     package var pot: SimulatedPot? {
         switch self {
-        case .all, .success, .refund, .trade: nil
+        case .all, .success, .refund, .trade, .sharing: nil
         case .basic: .basic
         case .operation: .operation
         case .fees: .fees

@@ -54,6 +54,7 @@ struct SimulatedWeChatPayFundsBill {
         case .topUp: ",`充值/提现,`充值"
         case .transfer: ",`企业付款,`企业付款"
         case .sharing: ",`分账,`分账"
+        case .sharingReturn: ",`分账,`分账回退"
         case .voucher: ",`代金券/立减/折扣,`代金券/立减/折扣"
         case .deposit: ",`保证金,`保证金"
         case .ownFunds, .platform, .unheardOf: ",`平台激励,`激励金结转"
@@ -69,7 +70,7 @@ struct SimulatedWeChatPayFundsBill {
         sink.put(",`")
         switch movement.kind {
         case .payment, .fee: sink.put("system")
-        case .refund, .feeReturn, .refundClosed, .transfer, .sharing:
+        case .refund, .feeReturn, .refundClosed, .transfer, .sharing, .sharingReturn:
             sink.put(account.id.account)
             sink.put("API")
         case .withdrawal, .topUp:

@@ -104,6 +104,7 @@ struct TaobaoTable: Sendable {
     enum Source: Sendable {
         case payments(@Sendable (SimulatedPayment, [TaobaoTrade], inout TaobaoFields) -> Void)
         case refunds(@Sendable (SimulatedRefund, inout TaobaoFields) -> Void)
+        case shares(@Sendable (SimulatedShare, inout TaobaoFields) -> Void)
     }
 
     let name: String
@@ -114,6 +115,7 @@ struct TaobaoTable: Sendable {
         switch source {
         case .payments(let row): world.forEachPayment { row($0, TaobaoTrade.trades(of: $0), &fields) }
         case .refunds(let row): world.forEachRefund { row($0, &fields) }
+        case .shares(let row): world.forEachShare { row($0, &fields) }
         }
     }
 
@@ -123,6 +125,10 @@ struct TaobaoTable: Sendable {
 
     func write(_ refund: SimulatedRefund, to fields: inout TaobaoFields) {
         if case .refunds(let row) = source { row(refund, &fields) }
+    }
+
+    func write(_ share: SimulatedShare, to fields: inout TaobaoFields) {
+        if case .shares(let row) = source { row(share, &fields) }
     }
 
     /// In the order in which their keys refer to each other.

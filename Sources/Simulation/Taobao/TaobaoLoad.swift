@@ -2,7 +2,8 @@ import Postgres
 import Vocabulary
 
 extension TaobaoSchema {
-    /// Writes the shop's books of a world into a schema made by `create`, in one transaction, by COPY. Into empty
+    /// Writes the shop's books of a world into a schema made by `create`, in one transaction, by COPY. A shop that shares
+    /// gets its table of shares and the view on it, too. Into empty
     /// tables the keys come after the rows, which is several times faster.
     /// - Throws: `PostgresError`.
     package static func load(_ world: World, _ connection: borrowing Connection) throws {
@@ -21,7 +22,7 @@ extension TaobaoSchema {
         // Outside of the transaction, so that the planner knows the tables before the first question.
         try connection.execute(
             "ANALYZE taobao.trade, taobao.trade_order, taobao.payment, taobao.payment_allocation, taobao.refund, "
-                + "taobao.refund_source")
+                + "taobao.refund_source" + (world.sharesProfit ? ", taobao.sharing" : ""))
     }
 
     /// Histories of staged trades and of refunds, the groups of jointly paid trades, and the identity's next number.
@@ -56,6 +57,14 @@ extension TaobaoSchema {
             if refunds.isFull { try refunds.copy(connection) }
         }
         try refunds.copy(connection)
+        guard world.sharesProfit else { return }
+        try connection.execute(sharing)
+        var shares = TaobaoFields(.binary)
+        try world.forEachShare {
+            TaobaoTable.sharing.write($0, to: &shares)
+            if shares.count >= batchBytes { try copyRows(.sharing, &shares, connection) }
+        }
+        try copyRows(.sharing, &shares, connection)
     }
 }
 

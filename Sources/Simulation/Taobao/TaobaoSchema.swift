@@ -8,6 +8,9 @@ package enum TaobaoSchema {
         [tables, paymentTables, refundTables, keys, indexes, views].joined(separator: "\n")
     }
 
+    /// The same for the shop of a world.
+    static func sql(of world: World) -> String { world.sharesProfit ? sql + "\n" + sharing : sql }
+
     /// Creates schema, tables, keys and views in one transaction. The schema must not exist.
     package static func create(_ connection: borrowing Connection) throws(PostgresError) {
         try connection.execute("BEGIN;\n\(sql)\nCOMMIT")
@@ -193,7 +196,7 @@ package enum TaobaoSchema {
         """
 
     /// The channel under the name that the contract gives it.
-    private static let channelName = "CASE channel WHEN 'wechat' THEN 'wechatpay' ELSE channel END"
+    static let channelName = "CASE channel WHEN 'wechat' THEN 'wechatpay' ELSE channel END"
 
     /// Primary and foreign keys, apart from the tables so that a first load can come before them.
     static let keys = """

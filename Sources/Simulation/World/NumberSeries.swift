@@ -7,6 +7,9 @@ struct NumberSeries: Sendable {
     let refundPrefix: String
     let channelTradePrefix: String
     let channelRefundPrefix: String
+    let sharingPrefix: String
+    let channelSharingPrefix: String
+    let shareDetailPrefix: String
     let tradePrefix: String
     let idBase: Int64
 
@@ -28,11 +31,17 @@ struct NumberSeries: Sendable {
             refundPrefix = "R\(padded(salt, 3))-\(date)-\(place)-"
             channelTradePrefix = "42000\(place)\(padded(salt, 3))\(date)00"
             channelRefundPrefix = "50300\(place)\(padded(salt, 3))\(date)00"
+            sharingPrefix = "P\(padded(salt, 3))-\(date)-\(place)-"
+            channelSharingPrefix = "30000\(place)\(padded(salt, 3))\(date)00"
+            shareDetailPrefix = "36000\(place)\(padded(salt, 3))\(date)0"
         default:
             paymentPrefix = "T200P\(date)\(place)\(padded(salt, 3))"
             refundPrefix = "\(date)\(place)R\(padded(salt, 3))"
             channelTradePrefix = "\(date)220014\(place)\(padded(salt, 3))0"
             channelRefundPrefix = ""
+            sharingPrefix = "\(date)\(place)P\(padded(salt, 3))"
+            channelSharingPrefix = ""
+            shareDetailPrefix = ""
         }
         tradePrefix = "3\(padded(year % 100, 2))\(padded(month, 2))\(padded(dayOfMonth, 2))\(place)"
         idBase = (Int64(day.number) * 100 + Int64(position)) * Int64(Self.serialLimit)
@@ -45,6 +54,15 @@ struct NumberSeries: Sendable {
     func channelTradeNo(_ serial: Int) -> String { numbered(channelTradePrefix, serial, width: 8) }
     func channelRefundNo(_ serial: Int, part: Int) -> String {
         channelRefundPrefix.isEmpty ? "" : numbered(channelRefundPrefix, serial * 10 + part, width: 8)
+    }
+    /// Up to ten sharing orders and returns of one payment.
+    func sharingNo(_ serial: Int, part: Int) -> String { numbered(sharingPrefix, serial * 10 + part, width: 8) }
+    func channelSharingNo(_ serial: Int, part: Int) -> String {
+        numbered(channelSharingPrefix, serial * 10 + part, width: 8)
+    }
+    /// Up to ten receivers of one sharing order.
+    func shareDetailNo(_ serial: Int, part: Int, place: Int) -> String {
+        numbered(shareDetailPrefix, serial * 100 + part * 10 + place, width: 9)
     }
     /// All digits of a trade number but the last.
     func tradePrefix(_ serial: Int) -> String { numbered(tradePrefix, serial, width: 9) }

@@ -36,6 +36,10 @@ package struct SimulatedAccount: Hashable, Sendable {
     package var isQuiet = false
     /// How its money is booked; nil: the seed chooses.
     package var moneyStyle: MoneyStyle?
+    /// Partners get shares of some of its payments.
+    package var sharesProfit = false
+    /// How the shares are booked; nil: the seed chooses.
+    package var sharingStyle: SharingStyle?
 
     package static func weChatPay(_ merchantNumber: String, form: WeChatForm = .all) -> Self {
         var account = Self(id: ChannelAccount(channel: .wechatpay, account: merchantNumber))

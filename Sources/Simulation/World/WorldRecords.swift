@@ -2,10 +2,13 @@ import Vocabulary
 
 /// The shop's books.
 extension World {
-    /// Every payment record, those of days before the range only where a refund of the range needs them. With `changed`
+    /// Every payment record, those of days before the range only where a refund or a share of the range needs them. With `changed`
     /// false the books before any `OrderChange`, as `TaobaoSchema.load` writes them.
     package func forEachPayment(changed: Bool = false, _ body: (SimulatedPayment) throws -> Void) rethrows {
         for account in accounts {
+            for paidOn in formerSharingDays(account) {
+                for (payment, _) in formerSharing(account, paidOn) { try body(payment) }
+            }
             var day = days.lowerBound.advanced(by: -Self.prehistoryDays)
             while day <= days.upperBound {
                 let traffic = traffic(account, day)

@@ -40,6 +40,8 @@ package protocol SimulatedBillSource: Sendable {
     func emptyAlipayFundsBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer
     /// The balance at both ends of a day; nil where none is told.
     func alipayBalance(account: ChannelAccount, day: BusinessDay) -> AlipayDayBalance?
+    /// What WeChat Pay keeps frozen of a payment until it is shared; nil where there is no such payment.
+    func unsplitFen(account: ChannelAccount, transactionID: String) -> Int64?
 }
 
 /// What `alipay.data.bill.balancehis.query` tells of a day.
@@ -59,4 +61,5 @@ extension SimulatedBillSource {
         .noData(.noBillData)
     }
     package func alipayBalance(account: ChannelAccount, day: BusinessDay) -> AlipayDayBalance? { nil }
+    package func unsplitFen(account: ChannelAccount, transactionID: String) -> Int64? { nil }
 }

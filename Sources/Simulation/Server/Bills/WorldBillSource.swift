@@ -4,22 +4,30 @@ import Vocabulary
 package struct WorldBillSource: SimulatedBillSource {
     private let world: World
     private let funds: SimulatedFunds?
+    /// Of a world without funds bills too.
+    private let sharing: SimulatedFunds
 
     package init(_ world: World) {
         self.world = world
         funds = nil
+        sharing = SimulatedFunds(world)
     }
 
     /// Trade bills and funds bills.
     package init(_ funds: SimulatedFunds) {
         world = funds.world
         self.funds = funds
+        sharing = funds
     }
 
     package var hasFunds: Bool { funds != nil }
 
     package func bill(_ request: BillRequest) -> BillAnswer {
         if let pot = request.kind.pot { return fundsBill(request, pot) }
+        if request.kind == .sharing {
+            let bill = sharing.sharingBill(request.account, request.day)
+            return bill.map { .bytes($0.text) } ?? .noData(.noStatementExist)
+        }
         guard (request.kind == .trade) == (request.account.channel == .alipay) else { return .noData(.noBillData) }
         do throws(Problem) {
             guard let bill = try world.bill(request.account, request.day, request.kind) else {
@@ -62,6 +70,10 @@ package struct WorldBillSource: SimulatedBillSource {
             return AlipayDayBalance(
                 beginningFen: funds.openingFen(potDay), endingFen: funds.closingFen(potDay))
         }
+    }
+
+    package func unsplitFen(account: ChannelAccount, transactionID: String) -> Int64? {
+        sharing.unsplitFen(account, transactionID: transactionID)
     }
 
     package func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer {

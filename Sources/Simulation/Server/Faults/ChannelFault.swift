@@ -9,6 +9,8 @@ package enum ChannelStep: String, Hashable, Sendable, CaseIterable, Codable {
     case download
     /// Alipay's `balancehis`.
     case balance
+    /// WeChat Pay's answer how much of a payment is not shared.
+    case amounts
 }
 
 /// One way in which a channel's answer can be wrong. Names in `snake_case` are those of a fault file.
@@ -79,7 +81,8 @@ package enum ChannelFaultKind: Hashable, Sendable {
 
     /// Where it can strike at all.
     package func strikes(_ step: ChannelStep, of channel: Channel) -> Bool {
-        if step == .balance { return channel == .alipay && strikesBalances }
+        if step == .balance { return channel == .alipay && strikesQuestions }
+        if step == .amounts { return channel == .wechatpay && strikesQuestions }
         return switch self {
         case .notReady, .foreignHost, .otherDay, .otherAccount, .content:
             step == .apply
@@ -105,8 +108,8 @@ package enum ChannelFaultKind: Hashable, Sendable {
 }
 
 extension ChannelFaultKind {
-    /// What can be wrong with any answer of the gateway.
-    private var strikesBalances: Bool {
+    /// What can be wrong with any answer that is a figure.
+    private var strikesQuestions: Bool {
         switch self {
         case .error, .wrongSignature, .unsigned, .status, .redirect, .dropConnection, .cutConnection, .slowBody,
             .emptyBody, .hugeBody, .jsonGarbage, .html:

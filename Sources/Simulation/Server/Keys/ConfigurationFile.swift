@@ -86,7 +86,7 @@ package struct ConfigurationFile: Sendable {
                 start_date: \(world.days.lowerBound)
                 cut_off_window: \(account?.cutOffWindowSeconds ?? 1800)s
 
-            """ + rate + (account.map(money) ?? "")
+            """ + rate + (account.map(money) ?? "") + (account?.sharesProfit == true ? "    sharing_limit: 30d\n" : "")
     }
 
     private func money(_ account: SimulatedAccount) -> String {

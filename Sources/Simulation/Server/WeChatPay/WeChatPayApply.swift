@@ -1,7 +1,7 @@
 import Cryptography
 import Vocabulary
 
-/// `GET /v3/bill/tradebill` and `GET /v3/bill/fundflowbill`.
+/// `GET /v3/bill/tradebill`, `GET /v3/bill/fundflowbill` and `GET /v3/profitsharing/bills`.
 extension WeChatPayChannel {
     /// What a well-formed question asks for.
     struct BillQuestion {
@@ -18,7 +18,9 @@ extension WeChatPayChannel {
             guard let date = values["bill_date"] else { throw .parameter("bill_date", "", "缺少必填参数") }
             guard let day = BusinessDay(date) else { throw .parameter("bill_date", date, "日期格式应为yyyy-MM-dd") }
             self.day = day
-            if request.path == WeChatPayChannel.fundsBillPath {
+            if request.path == WeChatPayChannel.sharingBillPath {
+                type = .sharing
+            } else if request.path == WeChatPayChannel.fundsBillPath {
                 let text = values["account_type"] ?? SimulatedBillKind.basic.rawValue
                 let pots: [SimulatedBillKind] = [.basic, .operation, .fees]
                 guard let type = pots.first(where: { $0.rawValue == text }) else {
@@ -135,7 +137,7 @@ extension WeChatPayChannel {
 
     /// Only the pattern of `ALL` is known (WeChatPay 6); the others follow it.
     private func fileName(_ account: ChannelAccount, _ day: BusinessDay, _ type: SimulatedBillKind) -> String {
-        "\(account.account)\(type.rawValue.prefix(1))\(type.rawValue.dropFirst().lowercased())\(day).csv"
+        "\(account.account)\(type.rawValue.prefix(1).uppercased())\(type.rawValue.dropFirst().lowercased())\(day).csv"
     }
 
     private func granted(

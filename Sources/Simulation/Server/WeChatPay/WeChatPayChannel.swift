@@ -1,11 +1,13 @@
 import Cryptography
 import Vocabulary
 
-/// WeChat Pay as a merchant sees it over the wire: certificates, trade bills, funds bills, downloads.
+/// WeChat Pay as a merchant sees it over the wire: certificates, bills of three kinds, downloads, what is
+/// frozen of a payment.
 struct WeChatPayChannel: Sendable {
     static let certificatesPath = "/v3/certificates"
     static let tradeBillPath = "/v3/bill/tradebill"
     static let fundsBillPath = "/v3/bill/fundflowbill"
+    static let sharingBillPath = "/v3/profitsharing/bills"
     static let downloadPaths = ["/v3/billdownload/file", "/v3/bill/downloadurl"]
 
     let gate: WeChatPayGate
@@ -33,6 +35,7 @@ struct WeChatPayChannel: Sendable {
         switch record.step {
         case .certificates: return certificates(caller, now, &record)
         case .apply: return apply(request, caller, now, &record)
+        case .amounts: return amounts(request, caller, now, &record)
         default: return download(request, caller, now, &record)
         }
     }
@@ -40,7 +43,8 @@ struct WeChatPayChannel: Sendable {
     private static func step(of path: String) -> ChannelStep? {
         switch path {
         case certificatesPath: .certificates
-        case tradeBillPath, fundsBillPath: .apply
+        case tradeBillPath, fundsBillPath, sharingBillPath: .apply
+        case _ where sharedTransaction(path) != nil: .amounts
         case _ where downloadPaths.contains(path): .download
         default: nil
         }

@@ -153,10 +153,11 @@ struct DayBooking {
         }
     }
 
-    /// The movements that are few enough to be kept: those of the cases' rows, and what the faults put in.
+    /// The movements that are few enough to be kept: those of the cases' rows, the shares, and what the faults put in.
     func listed() -> [SimulatedMovement] {
         guard takesMain || takesFee else { return [] }
         var found = takesMain ? faults.strays[World.AccountDay(account.id, day)] ?? [] : []
+        if takesMain { found += world.shareMovements(account, on: day, faults.sharing) }
         for back in traffic.indices {
             let accountDay = World.AccountDay(account.id, day.advanced(by: -back))
             for place in world.caseRows[accountDay] ?? [] {

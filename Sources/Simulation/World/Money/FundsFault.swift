@@ -24,6 +24,7 @@ struct FundsFaults: Sendable {
     var strays: [World.AccountDay: [SimulatedMovement]] = [:]
     /// What moved between the last row of one day's file and the first of this day's.
     var gaps: [World.AccountDay: Int64] = [:]
+    var sharing = SharingFaults()
 
     static let none = FundsFaults()
 }

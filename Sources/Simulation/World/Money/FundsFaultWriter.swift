@@ -53,7 +53,9 @@ struct FundsFaultWriter {
     ) {
         let window = account.cutOffWindowSeconds
         search(account, style) { traffic, serial, sketch in
-            guard sketch.comeback == .none, (window..<86_400 - window).contains(sketch.second) else { return nil }
+            guard sketch.comeback == .none, (window..<86_400 - window).contains(sketch.second),
+                !traffic.isShared(sketch)
+            else { return nil }
             let row = traffic.row(serial, sketch)
             return (FundsTarget(account: account.id, day: traffic.day, serial: serial), row)
         } mark: {

@@ -14,6 +14,7 @@ package struct FundsPlan: Hashable, Sendable {
     package var repeats = 1
 
     package static let repeatsRange = 1...100
+    fileprivate var timesPerAccount: Int { min(max(repeats, 1), Self.repeatsRange.upperBound) }
 
     package init(_ level: Level) { self.level = level }
 
@@ -30,8 +31,18 @@ extension SimulatedFunds {
         var writer = FundsFaultWriter(world)
         for account in world.accounts where !account.isQuiet {
             let style = account.moneyStyle ?? MoneyStyle.chosen(world.seed, account.id)
-            for _ in 0..<min(max(plan.repeats, 1), FundsPlan.repeatsRange.upperBound) { writer.tell(account, style) }
+            for _ in 0..<plan.timesPerAccount { writer.tell(account, style) }
         }
-        self.init(world, faults: writer.faults)
+        var faults = writer.faults
+        faults.sharing = Self.sharingFaults(world, plan, beside: faults)
+        self.init(world, faults: faults)
+    }
+
+    private static func sharingFaults(_ world: World, _ plan: FundsPlan, beside funds: FundsFaults) -> SharingFaults {
+        var writer = SharingFaultWriter(world, beside: funds)
+        for account in world.accounts where account.sharesProfit && !account.isQuiet {
+            for _ in 0..<plan.timesPerAccount { writer.tell(account) }
+        }
+        return writer.faults
     }
 }

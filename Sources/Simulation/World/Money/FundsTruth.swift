@@ -61,7 +61,7 @@ extension SimulatedFunds {
         case .withdrawalReturned: return .withdrawalReturned
         case .topUp: return .topUp
         case .transfer: return .transfer
-        case .sharing: return .sharing
+        case .sharing, .sharingReturn: return .sharing
         case .voucher: return .voucher
         case .deposit: return .deposit
         case .platform: return .platform

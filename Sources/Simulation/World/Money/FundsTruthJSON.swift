@@ -24,13 +24,14 @@ struct FundsTruthJSON {
             }
         }
         let days = world.accountDays
+        let sharing = SharingTruth(funds).objects()
         return (
             [
                 ("funds_accounts", world.accounts.map(account)),
                 ("funds_statements", days.flatMap { day in pots(day).map { statement(day, $0) } }),
                 ("funds_bridges", days.map(bridge)), ("funds_items", items.map(item)),
                 ("funds_waiting", waiting.map(item)),
-            ], items.count
+            ] + (world.sharesProfit ? [("sharing_items", sharing)] : []), items.count + sharing.count
         )
     }
 

@@ -92,12 +92,15 @@ struct OtherMovements {
         case (.wechatpay, _): prefix = "10000"
         default: prefix = ""
         }
+        let moment = day.startEpochSeconds + Int64(hour) * 3600 + random.within(0...3599)
+        let flavour = random.next()
+        // Of an account whose shares the shop books, there are no others.
+        if kind == .sharing, account.sharesProfit { return }
         let businessNo = account.channel == .wechatpay ? prefix + number : date + "20004001" + number
         found.append(
             SimulatedMovement(
-                kind: kind, origin: .other,
-                bookedAt: day.startEpochSeconds + Int64(hour) * 3600 + random.within(0...3599),
+                kind: kind, origin: .other, bookedAt: moment,
                 amountFen: amountFen, expectedFen: amountFen, businessNo: businessNo, flowNo: businessNo,
-                voucherNo: kind == .sharing || kind == .transfer ? "P" + number : "", flavour: random.next()))
+                voucherNo: kind == .sharing || kind == .transfer ? "P" + number : "", flavour: flavour))
     }
 }

@@ -9,6 +9,8 @@ package struct SimulatedMovement: Hashable, Sendable {
         case withdrawal, withdrawalReturned, topUp, transfer, sharing, voucher, deposit, ownFunds, platform
         /// In words that nobody knows.
         case unheardOf
+        /// 分账回退: what a partner gives back.
+        case sharingReturn
     }
 
     /// Why it moved.
@@ -56,7 +58,7 @@ package struct SimulatedMovement: Hashable, Sendable {
         case .withdrawalReturned: .withdrawalReturned
         case .topUp: .topUp
         case .transfer: .transfer
-        case .sharing: .sharing
+        case .sharing, .sharingReturn: .sharing
         case .voucher: .voucher
         case .deposit: .deposit
         case .ownFunds: .ownFunds
