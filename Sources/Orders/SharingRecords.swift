@@ -56,6 +56,39 @@ extension OrderSnapshot {
         }
     }
 
+    /// The payments to which the shop knows these numbers of the channel, as far as it does.
+    package func payments(
+        ofTrades channelTradeNos: [String], of account: ChannelAccount, _ body: (_ tradeNo: String, _ paymentNo: String) throws -> Void
+    ) throws {
+        try source.relation(.payment).told {
+            let rows = try session.connection.query(
+                """
+                SELECT channel_trade_no, min(payment_no) FROM \(source.payments)
+                WHERE channel_trade_no = ANY ($1::text[]) AND channel = $2 AND account = $3 GROUP BY 1 ORDER BY 1
+                """, [arrayLiteral(channelTradeNos), account.channel.rawValue, account.account])
+            for row in 0..<rows.count { try body(rows.text(row, 0), rows.text(row, 1)) }
+        }
+    }
+
+    /// The account's payments of a day that the shop has shared, or has tried to, each once: as the shop numbers them, and as the
+    /// channel does where the shop knows it.
+    package func sharedPayments(
+        of account: ChannelAccount, paidOn day: BusinessDay
+    ) throws -> [(paymentNo: String, channelTradeNo: String?, orderNos: String?)] {
+        try requireSharings()
+        let relation = source.sharings
+        return try relation.told {
+            let rows = try session.connection.query(
+                """
+                SELECT p.payment_no, p.channel_trade_no, p.order_nos::text FROM \(source.payments) p
+                WHERE p.channel = $1 AND p.account = $2 AND p.state = 'paid'
+                  AND p.paid_at >= to_timestamp(\(day.startEpochSeconds)) AND p.paid_at < to_timestamp(\(day.endEpochSeconds))
+                  AND p.payment_no IN (SELECT s.payment_no FROM \(relation.sqlName) s) ORDER BY 1
+                """, [account.channel.rawValue, account.account])
+            return (0..<rows.count).map { (rows.text($0, 0), rows[$0, 1].flatMap { $0.isEmpty ? nil : $0 }, rows[$0, 2]) }
+        }
+    }
+
     private func records(
         of account: ChannelAccount, where condition: String, _ parameters: [String?]
     ) throws -> [SharingRecord] {

@@ -68,6 +68,9 @@ package protocol ChannelClient: Sendable {
     /// The channel's own opening and closing balance of the day of a funds bill. Asked of accounts with balance control
     /// alone; a channel that cannot tell is given up.
     func balances(_ unit: DayUnit) -> BalanceOutcome
+    /// What is still frozen of a payment for sharing; nil where the channel is not asked.
+    /// - Parameter channelTradeNo: the channel's number of the payment.
+    func frozen(_ channelTradeNo: String, _ unit: DayUnit) -> FrozenOutcome?
     /// Proves keys, clock and reachability without changing anything; for `check`. Returns all problems, not the first.
     func probe() -> [Problem]
     /// Certificates in use, as known at the moment.

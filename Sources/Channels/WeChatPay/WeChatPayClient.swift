@@ -1,4 +1,5 @@
 import Cryptography
+import FoundationEssentials
 import Runtime
 import Vocabulary
 
@@ -75,8 +76,8 @@ final class WeChatPayClient: ChannelClient {
         run(unit, statement, hosts: hosts, report).located(unit.place(of: statement.pot))
     }
 
-    /// Asks each host for yesterday's bill, for that of each pot, and for the sharing bill, up to the download: our signature is accepted, theirs
-    /// holds, clocks agree, and the merchant may have it.
+    /// Asks each host for yesterday's bill, for that of each pot, and for the sharing bill, up to the download: our signature is
+    /// accepted, theirs holds, clocks agree, and the merchant may have it.
     func probe() -> [Problem] {
         var asked = hosts.map { (WeChatPayStatement.all, [$0]) } + settings.pots.map { (.funds($0), hosts) }
         if settings.sharingLimitDays != nil { asked.append((.sharing, hosts)) }
@@ -86,9 +87,42 @@ final class WeChatPayClient: ChannelClient {
             })
     }
 
-    /// - Parameter report: nil stops before the download.
+    func frozen(_ channelTradeNo: String, _ unit: DayUnit) -> FrozenOutcome? {
+        // It becomes a part of an address, which is signed.
+        guard ForeignText.serial(channelTradeNo) == channelTradeNo else { return nil }
+        var last: [UInt8] = []
+        let outcome = run(
+            unit, "/v3/profitsharing/transactions/\(channelTradeNo)/amounts", isAnswerAll: true, hosts: hosts, nil
+        ) { last = $0 }.located(unit.place)
+        return FrozenOutcome(outcome) { () throws(Problem) in
+            guard let answer = try? JSONDecoder().decode(FrozenAmount.self, from: Data(last)), answer.unsplit_amount >= 0
+            else {
+                throw Problem(
+                    .channelMalformedAnswer, "the answer to what is frozen of a payment cannot be read", at: unit.place,
+                    expected: "unsplit_amount, in fen",
+                    hint: "Report this with the Request-ID of the journal: the protocol may have changed.")
+            }
+            return answer.unsplit_amount
+        }
+    }
+
+    private struct FrozenAmount: Decodable {
+        let unsplit_amount: Int64
+    }
+
     private func run(
         _ unit: DayUnit, _ statement: WeChatPayStatement, hosts: [WebOrigin], _ report: FetchReport?
+    ) -> FetchOutcome {
+        run(unit, statement.target(unit.day), pot: statement.pot, hosts: hosts, report)
+    }
+
+    /// - Parameters:
+    ///   - isAnswerAll: nothing is downloaded.
+    ///   - report: nil stops before the download.
+    ///   - onAnswer: called with each answer to the application, the last of which the outcome rests on.
+    private func run(
+        _ unit: DayUnit, _ target: String, pot: Pot? = nil, isAnswerAll: Bool = false, hosts: [WebOrigin],
+        _ report: FetchReport?, onAnswer: ([UInt8]) -> Void = { _ in }
     ) -> FetchOutcome {
         let now = session.clock.epochSeconds()
         let (isPollDue, hasOtherKey) = platform.with { ($0.isPollDue(now: now), $0.isUsable(now: now)) }
@@ -96,13 +130,13 @@ final class WeChatPayClient: ChannelClient {
             WeChatPayFetch.Terms(
                 time: FetchTime(kind: unit.kind, day: unit.day, clock: session.clock, hours: .wechatPay), hosts: hosts,
                 allowedDownloadOrigins: allowedDownloadOrigins, usesCertificates: keys.apiV3Key != nil,
-                pollsCertificates: isPollDue, hasOtherKey: hasOtherKey))
+                pollsCertificates: isPollDue, isAnswerAll: isAnswerAll, hasOtherKey: hasOtherKey))
         return session.run(
-            fetch, unit, report, pot: statement.pot,
+            fetch, unit, report, pot: pot,
             ask: { question in
                 switch question {
                 case .certificates(let host): fetchCertificates(hosts[host])
-                case .apply(let host): apply(hosts[host], statement.target(unit.day))
+                case .apply(let host): apply(hosts[host], target, onAnswer)
                 }
             },
             body: { WeChatPayBody($0, limits: limits) }, download: download)
@@ -122,9 +156,10 @@ final class WeChatPayClient: ChannelClient {
         }
     }
 
-    private func apply(_ host: WebOrigin, _ target: String) -> WeChatPayFetch.Event {
+    private func apply(_ host: WebOrigin, _ target: String, _ onAnswer: ([UInt8]) -> Void) -> WeChatPayFetch.Event {
         do throws(TransferFailure) {
             let http = try session.send(try request(WebAddress(origin: host, target: target)))
+            onAnswer(http.body)
             return .applied(answer(http))
         } catch {
             return .failed(error, host)

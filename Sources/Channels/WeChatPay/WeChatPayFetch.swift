@@ -37,6 +37,8 @@ struct WeChatPayFetch: FetchMachine {
         var usesCertificates: Bool
         /// The poll of the certificates is due, or none is at hand.
         var pollsCertificates: Bool
+        /// The first answer says all there is to say: nothing is downloaded.
+        var isAnswerAll = false
         /// Another key can verify answers, so that certificates are not indispensable.
         var hasOtherKey: Bool
     }
@@ -61,7 +63,7 @@ struct WeChatPayFetch: FetchMachine {
     }
 
     private mutating func apply() -> Action {
-        step = .application
+        step = terms.isAnswerAll ? .question : .application
         ticket = nil
         return .ask(.apply(host: host))
     }
@@ -91,6 +93,7 @@ struct WeChatPayFetch: FetchMachine {
         guard (200..<300).contains(answer.status) else { return refusal(answer) }
         guard answer.verification == .valid else { return mistrusted(answer) }
         patience.trust()
+        if terms.isAnswerAll { return .finish(.bill([])) }
         do throws(Problem) {
             let ticket = try BillTicket(answer.body, allowed: terms.allowedDownloadOrigins)
             self.ticket = ticket
@@ -212,7 +215,7 @@ struct WeChatPayFetch: FetchMachine {
             let ending = FetchOutcome.retryLater(afterSeconds: FetchPause.faultSeconds, problem)
             switch step {
             case .download: return startOver(ending)
-            case .application: return nextHost() ?? .finish(ending)
+            case .application, .question: return nextHost() ?? .finish(ending)
             case .certificates: return nextHost() ?? (terms.hasOtherKey ? apply() : .finish(ending))
             }
         }

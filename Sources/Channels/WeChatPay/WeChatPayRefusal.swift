@@ -18,6 +18,8 @@ enum WeChatPayRefusal: Hashable, Sendable {
     enum Step: Sendable {
         case certificates
         case application
+        /// Whose answer is no bill.
+        case question
         case download
     }
 
@@ -31,7 +33,8 @@ enum WeChatPayRefusal: Hashable, Sendable {
         case (400, "PARAM_ERROR"?): self = .malformedRequest
         case (401, _): self = .signatureRefused
         case (403, _): self = .noPermission
-        case (404, "RESOURCE_NOT_EXISTS"?): self = step == .certificates ? .noCertificates : .unknown
+        case (404, "RESOURCE_NOT_EXISTS"?):
+            self = step == .certificates ? .noCertificates : step == .question ? .noStatement : .unknown
         case (502...504, _): self = .fault(maySwitchHost: true)
         case (500..., _): self = .fault(maySwitchHost: false)
         default: self = .unknown

@@ -13,8 +13,8 @@ FROM (
     SELECT r.outcome::text AS code, r.bill_date, r.label, r.receiver, r.line_no, r.fen, r.channel_trade_no,
            coalesce(s.payment_no, (SELECT min(o.payment_no) FROM pg_temp.share_side o WHERE o.label = r.label),
                CASE WHEN :are_movements THEN r.label
-                    ELSE (SELECT min(e.payment_no) FROM ledger.find_entries(r.channel_trade_no) e
-                           WHERE e.account_id = :account_id AND e.entry_type = 'payment') END) AS payment_no,
+                    ELSE (SELECT y.payment_no FROM pg_temp.share_payment y WHERE y.channel_trade_no = r.channel_trade_no) END)
+               AS payment_no,
            s.order_nos, CASE WHEN r.outcome = 'share_amount_mismatch' THEN s.fen END AS order_fen, r.fen AS channel_fen,
            r.occurred_at, NULL::date AS due_date, false AS is_waiting,
            CASE WHEN s.state <> 'succeeded' THEN s.state END AS order_state, p.pot AS pot,

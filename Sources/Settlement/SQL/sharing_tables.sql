@@ -12,6 +12,10 @@ CREATE TEMP TABLE read_sharing (
     payment_no text, sharing_no text, receiver text, amount_fen bigint, state text, shared_at timestamptz, channel_trade_no text,
     order_nos text);
 
+-- Payments of rows that the shop has no record of.
+-- Filled by Sharing/ReadSharings. Read by find_share_items.
+CREATE TEMP TABLE share_payment (channel_trade_no text PRIMARY KEY, payment_no text);
+
 -- Movements of class sharing, of the days in which some of these groups can lie. What went out is positive.
 -- Filled by touch_movements and gather_shares. Read by touch_movements, gather_shares and find_share_items.
 CREATE TEMP TABLE share_movement (

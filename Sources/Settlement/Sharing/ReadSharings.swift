@@ -30,4 +30,30 @@ func readSharings(
         try writer.trailer()
     }
     try connection.execute(input.sharingSQL(PackageResources.replace_records_sql))
+    try readPayments(input, connection, orders)
+}
+
+/// What somebody else shared bears the channel's number of the payment alone. A ledger may have the payment's own number later, or
+/// not at all; the shop has it now, so that the end does not depend on the order of the runs.
+private func readPayments(
+    _ input: SharingInput, _ connection: borrowing Connection, _ orders: OrderSnapshot
+) throws {
+    let found = try connection.query(
+        input.sql(
+            """
+            SELECT DISTINCT s.channel_trade_no FROM ledger.share s JOIN pg_temp.share_key k ON k.label = s.sharing_no
+            WHERE s.account_id = :account_id AND s.channel_trade_no <> ''
+              AND NOT EXISTS (SELECT FROM pg_temp.read_sharing r WHERE r.sharing_no = s.sharing_no) ORDER BY 1
+            """))
+    guard found.count > 0 else { return }
+    let numbers = (0..<found.count).map { found.text($0, 0) }
+    try connection.copyIn("COPY pg_temp.share_payment FROM STDIN (FORMAT binary)") { writer in
+        try writer.header()
+        try orders.payments(ofTrades: numbers, of: input.account) { tradeNo, paymentNo in
+            try writer.beginRow(columns: 2)
+            try writer.field(tradeNo)
+            try writer.field(paymentNo)
+        }
+        try writer.trailer()
+    }
 }

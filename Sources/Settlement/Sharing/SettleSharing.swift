@@ -72,9 +72,28 @@ private func settleSharing(
     try run(PackageResources.gather_shares_sql, PackageResources.pair_shares_sql)
     try requireWholeSharings(input, read, connection)
     try run(
-        PackageResources.apply_shares_sql, PackageResources.find_share_items_sql, PackageResources.lock_share_items_sql,
-        PackageResources.changed_days_sql)
+        PackageResources.apply_shares_sql, PackageResources.find_share_items_sql, PackageResources.lock_share_items_sql)
+    try findFrozen(input, connection)
+    try run(PackageResources.changed_days_sql)
     return try conclude(input, read, connection)
+}
+
+/// Where the channel was not asked, what it last said stands.
+private func findFrozen(_ input: SharingInput, _ connection: borrowing Connection) throws {
+    guard let frozen = input.frozen else { return }
+    try connection.execute(input.sharingSQL(PackageResources.lock_frozen_sql))
+    for payment in frozen where payment.fen > 0 {
+        try connection.query(
+            """
+            INSERT INTO pg_temp.found_item (account_id, code, bill_date, entry_type, payment_no, refund_no, channel_no, occurrence,
+                order_nos, channel_trade_no, order_fen, channel_fen, difference_fen, currency, is_waiting, details)
+            VALUES ($1, 'share_frozen', $2::date, 'payment', $3, '', $4 || '/', 1, $5::text[], $4, 0, $6, $6, 'CNY', false, '{}')
+            """,
+            [
+                String(input.accountID), input.day.description, payment.paymentNo, payment.channelTradeNo, payment.orderNos,
+                String(payment.fen),
+            ])
+    }
 }
 
 /// Nothing was shared that day; a day that only waited for its funds bill does not wait any more.

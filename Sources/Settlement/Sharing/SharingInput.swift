@@ -20,6 +20,8 @@ package struct SharingInput: Sendable, StepInput {
     /// Name and version: another one may read a bill another way.
     package var program = ""
     package var liftShareLimitReason: String?
+    /// What the channel says is still frozen of payments whose last day for sharing this is; nil where it was not asked.
+    package var frozen: [FrozenPayment]?
     /// Without it nothing may be concluded; nil where no other process can be at work.
     package var lease: Lease?
 
@@ -71,6 +73,19 @@ package struct SharingBill: Sendable {
 
     package init(billID: Int64, files: [BillFile], source: BillSource) {
         (self.billID, self.files, self.source) = (billID, files, source)
+    }
+}
+
+/// A payment of which a part is still frozen for sharing after the last day on which it could be shared.
+package struct FrozenPayment: Sendable {
+    package var paymentNo: String
+    package var channelTradeNo: String
+    /// A PostgreSQL array.
+    package var orderNos: String?
+    package var fen: Int64
+
+    package init(paymentNo: String, channelTradeNo: String, orderNos: String?, fen: Int64) {
+        (self.paymentNo, self.channelTradeNo, self.orderNos, self.fen) = (paymentNo, channelTradeNo, orderNos, fen)
     }
 }
 

@@ -19,6 +19,7 @@ final class MoneyBench {
     private let firstDay: BusinessDay
     private(set) var concludedFunds: Set<World.AccountDay> = []
     private(set) var concludedTrades: Set<World.AccountDay> = []
+    private(set) var concludedSharing: Set<World.AccountDay> = []
 
     init(_ name: String, _ world: World, _ plan: FundsPlan = .full) throws {
         self.world = try WorldBench(name, world)
@@ -51,7 +52,8 @@ final class MoneyBench {
     /// Every unit of work there is.
     var units: [DayUnit] {
         world.world.accounts.flatMap { account in
-            days(account).flatMap { [DayUnit(account.id, $0, .trade), DayUnit(account.id, $0, .funds)] }
+            let kinds: [BillKind] = account.sharesProfit ? [.trade, .funds, .sharing] : [.trade, .funds]
+            return days(account).flatMap { day in kinds.map { DayUnit(account.id, day, $0) } }
         }
     }
 
@@ -64,7 +66,12 @@ final class MoneyBench {
     private static let passesMax = 3
 
     func isConcluded(_ unit: DayUnit) -> Bool {
-        (unit.kind == .funds ? concludedFunds : concludedTrades).contains(World.AccountDay(unit.account, unit.day))
+        let day = World.AccountDay(unit.account, unit.day)
+        switch unit.kind {
+        case .funds: return concludedFunds.contains(day)
+        case .sharing: return concludedSharing.contains(day)
+        default: return concludedTrades.contains(day)
+        }
     }
 
     @discardableResult
@@ -74,6 +81,7 @@ final class MoneyBench {
         rules.startDate = firstDay
         rules.settlementDays = Int64(funds.style(account).settlementDays)
         rules.hasBalanceControl = hasBalanceControl(account)
+        if account.sharesProfit { rules.sharingLimitDays = 30 }
         let archive = BillArchive(root: world.directory + "/archive")
         let pot = funds.pots(account)[0]
         var parts = RunParts(
@@ -85,7 +93,8 @@ final class MoneyBench {
                     ? PotBalances(
                         Pot(pot.rawValue),
                         openingFen: funds.openingFen(SimulatedFunds.PotDay(unit.account, pot, unit.day)),
-                        closingFen: funds.closingFen(SimulatedFunds.PotDay(unit.account, pot, unit.day))) : nil),
+                        closingFen: funds.closingFen(SimulatedFunds.PotDay(unit.account, pot, unit.day))) : nil,
+                unsplitFen: { [funds] in funds.unsplitFen(unit.account, transactionID: $0) ?? 0 }),
             archive: archive, limits: BillLimits(),
             clock: .fixed(firstDay.advanced(by: 40).startEpochSeconds), progress: { _ in })
         parts.pots = funds.pots(account).map { Pot($0.rawValue) }
@@ -94,7 +103,11 @@ final class MoneyBench {
         let verdict = try reconcile(RunRequest(unit, source: .channel, by: requester), parts).verdict
         if verdict != .incomplete {
             let accountDay = World.AccountDay(unit.account, unit.day)
-            if unit.kind == .funds { concludedFunds.insert(accountDay) } else { concludedTrades.insert(accountDay) }
+            switch unit.kind {
+            case .funds: concludedFunds.insert(accountDay)
+            case .sharing: concludedSharing.insert(accountDay)
+            default: concludedTrades.insert(accountDay)
+            }
         }
         return verdict
     }
@@ -108,6 +121,12 @@ final class MoneyBench {
         if unit.kind == .trade {
             guard world.world.days.contains(unit.day) else { return [] }
             return try world.billFiles(World.AccountDay(unit.account, unit.day)).map { FileAtHand($0) }
+        }
+        if unit.kind == .sharing {
+            guard let bill = funds.sharingBill(unit.account, unit.day) else { return [] }
+            let path = "\(world.directory)/\(unit.account.account)-\(unit.day)-sharing"
+            try Data(try bill.delivered()).write(to: URL(filePath: path))
+            return [FileAtHand(path)]
         }
         return try funds.pots(account).compactMap { pot in
             guard let bill = try funds.bill(unit.account, unit.day, pot) else { return nil }
@@ -126,6 +145,9 @@ private struct BillsAtHand: ChannelClient {
     let files: [FileAtHand]
     let archive: BillArchive
     let balances: PotBalances?
+    let unsplitFen: @Sendable (String) -> Int64
+
+    func frozen(_ channelTradeNo: String, _ unit: DayUnit) -> FrozenOutcome? { .fen(unsplitFen(channelTradeNo)) }
 
     func balances(_ unit: DayUnit) -> BalanceOutcome {
         balances.map { .balances($0) } ?? .giveUp(Problem(.channelRefusal, "no balances"))
