@@ -29,7 +29,19 @@ BEGIN
         UNION SELECT i.* FROM ledger.item i WHERE i.channel_trade_no = number
         UNION SELECT i.* FROM (SELECT number UNION SELECT m.business_no FROM movement m) n (number)
         CROSS JOIN ledger.account a
-        JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'funds' AND i.channel_no = n.number AND i.channel_no <> ''),
+        JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'funds' AND i.channel_no = n.number AND i.channel_no <> ''
+        UNION SELECT i.* FROM ledger.account a
+        JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'sharing' AND split_part(i.channel_no, '/', 1) = number),
+    share AS (
+        SELECT s.* FROM ledger.account a JOIN ledger.share s ON s.account_id = a.account_id AND s.sharing_no = number
+        UNION SELECT s.* FROM ledger.account a JOIN ledger.share s ON s.account_id = a.account_id AND s.channel_sharing_no = number
+        UNION SELECT s.* FROM ledger.account a JOIN ledger.share s ON s.account_id = a.account_id AND s.detail_no = number AND s.detail_no <> ''
+        UNION SELECT s.* FROM (SELECT number UNION SELECT e.channel_trade_no FROM entry e) n (number) CROSS JOIN ledger.account a
+        JOIN ledger.share s ON s.account_id = a.account_id AND s.channel_trade_no = n.number AND n.number <> ''),
+    shared AS (
+        SELECT r.* FROM ledger.account a JOIN ledger.share_record r ON r.account_id = a.account_id AND r.payment_no = ANY (payments)
+        UNION SELECT r.* FROM (SELECT number UNION SELECT s.sharing_no FROM share s) n (number) CROSS JOIN ledger.account a
+        JOIN ledger.share_record r ON r.account_id = a.account_id AND r.sharing_no = n.number),
     told AS (
         SELECT (r ->> 'at')::timestamptz AS at, 1 AS step, 'shop' AS source,
                format('payment %s of %s %s is %s, by %s:%s', r ->> 'payment_no', ledger.shop_amount(r -> 'fen'), r ->> 'currency',
@@ -51,6 +63,16 @@ BEGIN
         FROM ledger.account a JOIN ledger.record r ON r.account_id = a.account_id
          AND r.entry_type IN ('payment', 'refund') AND r.payment_no = ANY (payments)
         WHERE shop IS NULL
+        UNION ALL
+        SELECT r.shared_at, 1, 'shop', format('share %s of payment %s for %s, %s CNY, is %s, as the last run read it; %s', r.sharing_no,
+                   r.payment_no, r.receiver, recon.yuan(r.amount_fen), r.state,
+                   (SELECT l.words FROM label l WHERE l.code = r.outcome::text)), 0
+        FROM shared r
+        UNION ALL
+        SELECT s.shared_at, 2, 'bill', format('%s:%s sharing bill of %s, line %s: %s %s for %s, %s CNY, of channel number %s; %s',
+                   a.channel, a.account, s.bill_date, s.line_no, replace(s.share_kind, '_', ' '), s.sharing_no, s.receiver,
+                   recon.yuan(s.amount_fen), s.channel_trade_no, (SELECT l.words FROM label l WHERE l.code = s.outcome::text)), s.line_no
+        FROM share s JOIN ledger.account a USING (account_id)
         UNION ALL
         SELECT e.occurred_at, 2, 'bill', format('%s:%s bill of %s%s, line %s: %s %s, %s %s, fee %s, %s, channel number %s; %s',
                    a.channel, a.account, e.bill_date, coalesce(' (' || f.name || ')', ''), e.line_no, e.entry_type,
@@ -87,6 +109,7 @@ BEGIN
                        a.channel || ':' || a.account, r.bill_date), ''), CASE WHEN d.run_id = r.run_id THEN ', in force' ELSE '' END),
                r.run_id
         FROM (SELECT account_id, bill_date, 'trade' AS kind FROM entry UNION SELECT account_id, bill_date, 'funds' FROM movement
+              UNION SELECT account_id, bill_date, 'sharing' FROM share
               UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]), kind FROM item) t
         JOIN ledger.run r USING (account_id, bill_date, kind) JOIN ledger.account a USING (account_id)
         LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
@@ -102,6 +125,7 @@ BEGIN
         SELECT h.at, 5, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
                    coalesce(i.bill_date::text, 'no day'),
                    CASE WHEN i.code = 'balance_break' THEN 'pot ' || i.pot
+                        WHEN i.kind = 'sharing' THEN 'share ' || rtrim(i.channel_no, '/')
                         WHEN i.movement_class <> '' THEN concat_ws(' in pot ', replace(i.movement_class, '_', ' '), nullif(i.pot, ''))
                         ELSE i.entry_type::text END, (SELECT l.words FROM label l WHERE l.code = i.code::text),
                    recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' ')
