@@ -12,6 +12,7 @@ enum AlipayOptions {
     ]
     private static let pots = ConfigurationOption.pots(.alipay)
     private static let balanceControl = ConfigurationOption.flag("balance_control", default: false)
+    private static let deposit = ConfigurationOption("deposit", "tmall or taobao") { AlipayDeposit(rawValue: $0) }
     private static let gateway = ConfigurationOption(
         "gateway", "an https URL (http only on loopback)", default: AlipaySettings.defaultGateway, text: OptionText.url)
     /// `*.` stands for any host below.
@@ -22,7 +23,7 @@ enum AlipayOptions {
 
     static let keys =
         [Key.privateKey.key, appID.key, publicKey.key] + certificates.map(\.key)
-        + [pots.key, balanceControl.key, gateway.key, downloadHosts.key, ConfigurationOption.caFile.key]
+        + [pots.key, balanceControl.key, deposit.key, gateway.key, downloadHosts.key, ConfigurationOption.caFile.key]
 
     @Sendable static func settings(_ options: any AccountOptions) -> (any ChannelSettings)? {
         let appID = options.required(appID)
@@ -31,6 +32,7 @@ enum AlipayOptions {
         let pots =
             hasBalanceControl == true
             ? options.required(pots, because: "balance_control is true") : options.value(pots)
+        let deposit = options.value(deposit)
         let gateway = options.value(gateway)
         let downloadHosts = options.value(downloadHosts)
         let keyMode = readKeyMode(options)
@@ -42,6 +44,7 @@ enum AlipayOptions {
             appID: appID, pid: options.account.account, privateKey: privateKey, keyMode: keyMode)
         settings.pots = pots ?? []
         settings.hasBalanceControl = hasBalanceControl
+        settings.deposit = deposit
         settings.gateway = gateway
         settings.downloadHosts = downloadHosts
         settings.caFile = caFile

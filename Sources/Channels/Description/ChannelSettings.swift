@@ -8,6 +8,8 @@ package protocol ChannelSettings: Hashable, Sendable {
     var pots: [Pot] { get }
     /// The channel's own opening and closing balance of a day is asked for, too.
     var hasBalanceControl: Bool { get }
+    /// What moved in the seller's deposit can be asked for.
+    var hasDeposit: Bool { get }
     /// Reads the keys and makes the client.
     /// - Throws: `Problem` with exit status `configuration` for settings that can never work.
     /// - Parameter log: is told of every request, as it is sent and as it ends; for the journal below its usual level.
@@ -21,4 +23,5 @@ package protocol ChannelSettings: Hashable, Sendable {
 extension ChannelSettings {
     package var pots: [Pot] { [] }
     package var hasBalanceControl: Bool { false }
+    package var hasDeposit: Bool { false }
 }

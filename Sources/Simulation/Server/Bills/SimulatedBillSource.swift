@@ -40,6 +40,8 @@ package protocol SimulatedBillSource: Sendable {
     func emptyAlipayFundsBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer
     /// The balance at both ends of a day; nil where none is told.
     func alipayBalance(account: ChannelAccount, day: BusinessDay) -> AlipayDayBalance?
+    /// What moved in a seller's deposit, in the order of time; nil for an account that has none.
+    func alipayDeposit(account: ChannelAccount) -> [SimulatedDepositRow]?
 }
 
 /// What `alipay.data.bill.balancehis.query` tells of a day.
@@ -59,4 +61,5 @@ extension SimulatedBillSource {
         .noData(.noBillData)
     }
     package func alipayBalance(account: ChannelAccount, day: BusinessDay) -> AlipayDayBalance? { nil }
+    package func alipayDeposit(account: ChannelAccount) -> [SimulatedDepositRow]? { nil }
 }

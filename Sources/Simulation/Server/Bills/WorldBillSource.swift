@@ -4,6 +4,8 @@ import Vocabulary
 package struct WorldBillSource: SimulatedBillSource {
     private let world: World
     private let funds: SimulatedFunds?
+    /// A seller whose deposit the world's first account at Alipay may ask for.
+    package var seller: SellerMonth?
 
     package init(_ world: World) {
         self.world = world
@@ -62,6 +64,10 @@ package struct WorldBillSource: SimulatedBillSource {
             return AlipayDayBalance(
                 beginningFen: funds.openingFen(potDay), endingFen: funds.closingFen(potDay))
         }
+    }
+
+    package func alipayDeposit(account: ChannelAccount) -> [SimulatedDepositRow]? {
+        world.accounts.first { $0.id.channel == .alipay }?.id == account ? seller?.depositRows : nil
     }
 
     package func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer {

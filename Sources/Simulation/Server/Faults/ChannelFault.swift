@@ -9,6 +9,8 @@ package enum ChannelStep: String, Hashable, Sendable, CaseIterable, Codable {
     case download
     /// Alipay's `balancehis`.
     case balance
+    /// Alipay's `bail`.
+    case deposit
 }
 
 /// One way in which a channel's answer can be wrong. Names in `snake_case` are those of a fault file.
@@ -79,7 +81,7 @@ package enum ChannelFaultKind: Hashable, Sendable {
 
     /// Where it can strike at all.
     package func strikes(_ step: ChannelStep, of channel: Channel) -> Bool {
-        if step == .balance { return channel == .alipay && strikesBalances }
+        if step == .balance || step == .deposit { return channel == .alipay && strikesBalances }
         return switch self {
         case .notReady, .foreignHost, .otherDay, .otherAccount, .content:
             step == .apply
