@@ -32,7 +32,10 @@ import Vocabulary
         private let configuration: Configuration
         private(set) var waits = 0
 
-        init(_ name: String, _ source: any SimulatedBillSource, openAnswers: Int = 0) throws {
+        init(
+            _ name: String, _ source: any SimulatedBillSource, openAnswers: Int = 0, clock: Clock? = nil,
+            keys: KeyMaterial? = nil
+        ) throws {
             let cluster = try TestCluster.shared.get()
             try cluster.createDatabase("deposit \(name)")
             conninfo = cluster.conninfo(database: "deposit \(name)")
@@ -43,7 +46,8 @@ import Vocabulary
             var options = ChannelWorld.options
             options.openDepositAnswers = openAnswers
             channels = try SimulatedChannels.start(
-                source: source, keys: ChannelWorld.keys.get(), clock: .fixed(ChannelWorld.now), options: options)
+                source: source, keys: try keys ?? ChannelWorld.keys.get(), clock: clock ?? .fixed(ChannelWorld.now),
+                options: options)
             let file = ConfigurationFile(
                 conninfo: conninfo, archive: "\(directory.path)/archive", world: try ChannelWorld.world.get(),
                 channels: try channels.writeKeys(to: "\(directory.path)/keys"), hasDeposit: true)
@@ -51,6 +55,11 @@ import Vocabulary
         }
 
         deinit { channels.stop() }
+
+        /// As a user runs it.
+        func run(_ arguments: String...) throws -> Program.Outcome {
+            try Program.run(arguments + ["--config", "\(directory.path)/reconciled.yaml"])
+        }
 
         var questions: Int { channels.requests.count(.deposit) }
 
@@ -216,6 +225,41 @@ import Vocabulary
         let cut = try Bench("cut", Source(rows: more))
         let problem = #expect(throws: Problem.self) { try cut.fetch(july) }
         #expect(problem?.code == .channelRowsCut)
+    }
+
+    @Test func theCommandAsksAndImports() throws {
+        let days = SystemDays.over
+        let rows = (0..<3).map { number in
+            SimulatedDepositRow(
+                bookedAt: days.lowerBound.startEpochSeconds + Int64(number), serialNo: "C\(number)", amountFen: -100,
+                balanceFen: 1000 - 100 * Int64(number), description: "0020002|交易退款-保证金退款", orderNo: "")
+        }
+        let bench = try Bench(
+            "command", Source(rows: rows), clock: SystemDays.clock, keys: ServiceWorld.keys.get())
+        let arguments = ["import", "--deposit", "--shop", "tea", "--from", "\(days.lowerBound)"]
+        func run(_ more: String...) throws -> Program.Outcome {
+            try Program.run(arguments + more + ["--config", "\(bench.directory.path)/reconciled.yaml"])
+        }
+        #expect(try run().errors.contains("statement.unknown_shop"))
+        let outcome = try run("--new-shop")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("deposit, 3 rows, in 0.00, out 3.00"))
+        #expect(try run().output.contains("imported before"))
+        #expect(try bench.statements == ["deposit|3|-3.00|11.00|8.00"])
+        let notOver = try run("--to", "\(SystemDays.notOver)")
+        #expect(notOver.errors.contains("command.day_not_over") && notOver.status == 64)
+        let other = try run("--account", "2088000000000009")
+        #expect(other.errors.contains("command.kind_not_configured") && other.errors.contains("2088000000000001"))
+        #expect(try run("--to", "2020-01-01").status == 64)
+        for wrong in [
+            ["import", "--deposit", "--from", "yesterday"], ["import", "--deposit", "--shop", "tea"],
+            ["import", "a.csv", "--shop", "tea", "--from", "yesterday"], ["import", "--shop", "tea"],
+            ["import", "a.csv", "--deposit", "--shop", "tea", "--from", "yesterday"],
+        ] {
+            #expect(try Program.run(wrong).status == 64, "\(wrong)")
+        }
+        let check = try bench.run("check")
+        #expect(check.output.contains("and the deposit's movements"), "\(check.output)")
     }
 
     @Test func anAppWithoutThePermissionIsToldWhichItNeeds() throws {
