@@ -183,6 +183,9 @@ extension AlipaySettings {
     #expect(waits == [60] && files.count == 1)
     #expect(files[0].path.contains("/seller-statements/alipay/2088000000000001/2026/2026-11-21_deposit_"))
     #expect(files[0].path.hasSuffix(".json") && fixture.archivedFiles.isEmpty)
+    // Where whoever looks for bills does not look.
+    let root = try #require(files[0].path.firstRange(of: "/seller-statements")).lowerBound
+    #expect(try BillArchive(root: String(files[0].path[..<root])).accounts().isEmpty)
     let intervals = fixture.requests.map(asked)
     #expect(intervals.allSatisfy { $0.contains("method=alipay.data.bill.bail.query") })
     let first = #"{"start_time":"2026-10-12 00:00:00","end_time":"2026-11-12 00:00:00","bail_type":"TAOBAO_BAIL"}"#
