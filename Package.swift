@@ -160,8 +160,8 @@ let package = Package(
         .testTarget(
             name: "ChannelsTests",
             dependencies: [
-                "ChannelConformance", "Channels", "Cryptography", "Runtime", "TestPlaces", "Vocabulary", "CZlib",
-                "CLibzip",
+                "Bills", "ChannelConformance", "Channels", "Cryptography", "Runtime", "TestPlaces", "TestRandom",
+                "Vocabulary", "CZlib", "CLibzip",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,4 +1,5 @@
 import Bills
+import Channels
 import Cryptography
 import Foundation
 import Ledger
@@ -48,7 +49,7 @@ package struct StatementImport {
                 try readOrders(of: known, connection)
                 return .known(statementID: known.statementID)
             }
-            guard let kind = statementKind(path, limits: limits) else {
+            guard let kind = DepositAnswers(path) == nil ? statementKind(path, limits: limits) : .deposit else {
                 // Whatever is wrong with it is told by reading it.
                 _ = try decodeStatement(path, limits: limits) { _ in }
                 throw Problem(.billNotABill, "this is no seller's statement", at: place)
@@ -56,7 +57,11 @@ package struct StatementImport {
             let statement = try SellerStatement(file, kind, shopID: shopID, by: person, connection)
             var shown = Progress(step: "reading \(file.name)")
             let summary = try statement.write(connection) { write in
-                try decodeStatement(
+                // What the channel answered (`deposit`), or a file that a person brings.
+                if var answers = DepositAnswers(path) {
+                    return try decodeDeposit(path, next: { try answers.next() }, sink: write)
+                }
+                return try decodeStatement(
                     path, limits: limits,
                     progress: {
                         (shown.done, shown.total, shown.counted) = ($0, file.sizeBytes, .bytes)
@@ -71,6 +76,7 @@ package struct StatementImport {
             }
             progress(Progress(step: "telling what counts"))
             try statement.conclude(summary, place: place, connection)
+            try statement.requireSameDeposit(place, connection)
             try readOrders(of: statement, connection)
             return .imported(statementID: statement.statementID, summary)
         }

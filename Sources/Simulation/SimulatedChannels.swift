@@ -39,7 +39,8 @@ package final class SimulatedChannels: Sendable {
             gate: AlipayGate(
                 applications: Dictionary(keys.alipay.map { ($0.appID, $0) }) { first, _ in first }, options: options),
             source: source,
-            clock: clock, options: options, faults: faults, log: log, cache: cache)
+            clock: clock, options: options, faults: faults, log: log, cache: cache,
+            openBalances: OpenBalances(options.openDepositAnswers))
         var servers: [LoopbackServer] = []
         // Downloads come last but start first: the gateway has to know where to send callers.
         func listen(

@@ -27,7 +27,8 @@ struct Serve: ParsableCommand {
               account  wechatpay:<mchid> or alipay:<PID>
               day      yyyy-MM-dd; every day when left out
               bill     ALL, SUCCESS, REFUND, trade, BASIC, OPERATION, FEES, signcustomer or sharing; any when left out
-              step     certificates, apply, download, balance (Alipay) or amounts (WeChat Pay)
+              step     certificates, apply, download, balance (Alipay's balancehis), deposit (its bail) or
+                       amounts (WeChat Pay)
               times    how often (1 when left out); or "until": "yyyy-MM-dd HH:mm:ss"; or "always": true
               kind     one of these, with what it needs
             the channel says:  late; error (code, status, signed); clock_skew (seconds);
@@ -66,6 +67,18 @@ struct Serve: ParsableCommand {
 
     @Flag(help: "Alipay tells nobody a balance: insufficient-isv-permissions.")
     var refuseBalance = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Alipay tells the deposit of the seller of `channel-simulator statements` of this month and --seed.",
+            valueName: "yyyy-MM"))
+    var sellerMonth: String?
+
+    @Option(help: "Orders of that seller without a fault, 1 to 1000000.")
+    var sellerOrders = 1000
+
+    @Option(help: "So many answers about the deposit leave a balance open: --.")
+    var openBalances = 0
 
     @Option(help: "First of four ports in a row; 0 takes any that are free.")
     var port: UInt16 = 0

@@ -13,6 +13,7 @@ struct ServeRun {
     private let arguments: Serve
     private let world: World
     private let funds: SimulatedFunds
+    private let seller: SellerMonth?
     private let options: SimulatedChannelsOptions
     private let faults: ChannelFaultPlan
 
@@ -27,8 +28,10 @@ struct ServeRun {
             paymentsPerDay: arguments.payments,
             faults: FaultPlan(try Self.choice(arguments.mistakes, "--mistakes")))
         funds = SimulatedFunds(world, FundsPlan(try Self.choice(arguments.funds, "--funds")))
+        seller = try Self.seller(arguments)
         var options = SimulatedChannelsOptions()
         options.refusesBalance = arguments.refuseBalance
+        options.openDepositAnswers = arguments.openBalances
         options.defaultKeyMode = try Self.choice(arguments.keyMode, "--key-mode")
         options.alipayUsesCertificates = arguments.alipayCertificates
         options.signsErrors = !arguments.unsignedErrors
@@ -66,6 +69,17 @@ struct ServeRun {
         return first...first.advanced(by: arguments.days - 1)
     }
 
+    private static func seller(_ arguments: Serve) throws(Problem) -> SellerMonth? {
+        guard let month = arguments.sellerMonth else { return nil }
+        guard let firstDay = BusinessDay(month + "-01") else {
+            throw usage("--seller-month", expected: "yyyy-MM", found: month)
+        }
+        guard (1...1_000_000).contains(arguments.sellerOrders) else {
+            throw usage("--seller-orders", expected: "1 to 1000000", found: String(arguments.sellerOrders))
+        }
+        return SellerMonth(seed: arguments.seed, firstDay: firstDay, orders: arguments.sellerOrders)
+    }
+
     private static func faultPlan(_ path: String?) throws(Problem) -> ChannelFaultPlan {
         guard let path else { return .none }
         guard let data = FileManager.default.contents(atPath: path) else {
@@ -84,8 +98,10 @@ struct ServeRun {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
 
         let (material, areNew) = try KeyMaterial.kept(in: arguments.keys, for: world.accounts.map(\.id))
+        var source = WorldBillSource(funds)
+        source.seller = seller
         let channels = try SimulatedChannels.start(
-            source: WorldBillSource(funds), keys: material, options: options, faults: faults, port: arguments.port)
+            source: source, keys: material, options: options, faults: faults, port: arguments.port)
         defer { channels.stop() }
         let description = try channels.writeKeys(to: arguments.keys)
         if let conninfo = arguments.load { try loadShop(conninfo) }
@@ -123,7 +139,7 @@ struct ServeRun {
     private func writeConfiguration(_ description: ClientDescription) throws(Problem) {
         let file = ConfigurationFile(
             conninfo: arguments.load ?? "dbname=reconciled", archive: "\(directory)/bills", world: world,
-            channels: description, funds: funds)
+            channels: description, funds: funds, hasDeposit: seller != nil)
         let path = "\(directory)/reconciled.yaml"
         do { try Data(file.text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
             throw Problem(.simulatorKeys, "cannot write the configuration: \(error)", at: Place(file: path))

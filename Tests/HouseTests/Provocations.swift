@@ -77,6 +77,7 @@ let provocations: [String: String] = [
     "channel.own_key_as_channel_key": "theAppsOwnPublicKeyIsNotTakenForAlipays",
     "channel.refused": "everyRefusalOfTheGatewayHasOneConsequence",
     "channel.request_signature_refused": "probingAlipayDownloadsNothing",
+    "channel.rows_cut": "aSecondThatIsStillFullIsRefusedAndNotCut",
     "channel.settings_invalid": "theAppsOwnPublicKeyIsNotTakenForAlipays",
     "channel.tls_untrusted": "faultsOfTheGatewayItselfAreLeftAlone",
     "channel.too_fast": "everyRefusalOfTheGatewayHasOneConsequence",
@@ -187,6 +188,7 @@ let provocations: [String: String] = [
     "simulator.keys_incomplete": "keysThatAreThereByHalfAreToldAndNotReplaced",
     "statement.other_account": "aStatementOfAnotherAccountIsRefused",
     "statement.serial_conflict": "twoStatementsThatDisagreeAreBothTold",
+    "statement.sources_disagree": "aFileAndAnAnswerThatDisagreeAreNotBothTaken",
     "statement.unknown_shop": "aShopThatNobodyNamedBeforeIsNotMadeByASlip",
 ]
 

@@ -150,7 +150,7 @@ struct SeenFault: Sendable, CustomTestStringConvertible {
                     let (target, _) = try caller.applied()
                     caller.nonce = Nonce.text()
                     answer = try caller.exchange(target)
-                case .balance, .amounts: return  // of Alipay only; of no bill
+                case .balance, .deposit, .amounts: return  // of no bill
                 }
                 // Slowness cannot be told from the bytes.
                 if case .slowBody = seen.kind, !isStruck { continue }

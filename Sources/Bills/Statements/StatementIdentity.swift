@@ -1,5 +1,5 @@
 /// What a movement is, as a number: the same in every dialect that prints its time, amount, numbers, order and code, in either
-/// encoding. Neither its label (分账, 交易分账) nor a column that comes and goes is part of it. It is stored, so it is never
+/// encoding; of the deposit without its numbers, which only some print. Neither its label (分账, 交易分账) nor a column that comes and goes is part of it. It is stored, so it is never
 /// changed.
 struct StatementIdentity {
     private var state: UInt64

@@ -75,9 +75,11 @@ struct StatementRowDecoder {
         add(row, moment, amountFen, isInto: isInto, balanceFen)
 
         var identity = StatementIdentity(bookedAt: moment, amountFen: amountFen)
-        identity.add(serial)
-        identity.add(business)
-        identity.add(merchant)
+        // Of the deposit only some sources print these, and one movement must be the same in all of them.
+        let isDeposit = header.kind == .deposit
+        identity.add(isDeposit ? row[-1] : serial)
+        identity.add(isDeposit ? row[-1] : business)
+        identity.add(isDeposit ? row[-1] : merchant)
         identity.add(found.orderNo)
         identity.add(spoken.code, none: row[-1])
         return StatementRow(

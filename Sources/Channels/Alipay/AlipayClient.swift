@@ -6,6 +6,8 @@ import Vocabulary
 final class AlipayClient: ChannelClient {
     static let queryMethod = "alipay.data.dataservice.bill.downloadurl.query"
     static let balanceMethod = "alipay.data.bill.balancehis.query"
+    /// Rows of 500 bytes are long; with every text at its longest such an answer has 8 MB.
+    private static let depositBytesMax = 16 << 20
     static let certificateMethod = "alipay.open.app.alipaycert.download"
 
     private let settings: AlipaySettings
@@ -78,6 +80,11 @@ final class AlipayClient: ChannelClient {
                 probed.append((pot, askForBalances(session.yesterday(.funds), pot).outcome))
             }
         }
+        if let deposit = settings.deposit {
+            let day = session.clock.today.previous
+            let interval = AlipayDepositFetch.Interval(from: day.startEpochSeconds, until: day.endEpochSeconds)
+            probed.append((nil, ask(deposit, interval).outcome))
+        }
         return session.problems(probed)
     }
 
@@ -94,12 +101,67 @@ final class AlipayClient: ChannelClient {
     private func askForBalances(_ unit: DayUnit, _ pot: Pot) -> (outcome: FetchOutcome, reply: AlipayReply?) {
         var last: AlipayReply?
         let outcome = perform(.balances(pot), unit, nil, pot) {
-            call(Self.balanceMethod, content: #"{"biz_date":"\#(unit.day)"}"#) { reply, skew in
+            call(Self.balanceMethod, content: #"{"biz_date":"\#(unit.day)"}"#) { reply, answer in
                 last = reply
-                return .replied(reply, skewSeconds: skew)
+                return replied(reply, answer)
             }
         }
         return (outcome, last)
+    }
+
+    func deposit(_ days: ClosedRange<BusinessDay>, wait: FetchWait) -> FetchOutcome {
+        let unit = DayUnit(account, days.upperBound, .deposit)
+        guard let deposit = settings.deposit else { return .giveUp(session.notAsked(unit.kind).located(unit.place)) }
+        do throws(Problem) {
+            let file = try session.archive.sellerStatements.receive(unit)
+            var machine = AlipayDepositFetch(days)
+            var action = machine.start()
+            var last: [UInt8] = []
+            while true {
+                switch action {
+                case .ask(let interval):
+                    let (outcome, node, record) = ask(deposit, interval)
+                    last = record
+                    guard case .bill = outcome else {
+                        action = machine.handle(.ended(outcome))
+                        continue
+                    }
+                    let rows = node.detail_list ?? []
+                    let isOpen = rows.contains { $0.balance == AlipayDepositRow.openBalance }
+                    action = machine.handle(.answered(rows: rows.count, hasOpenBalances: isOpen))
+                case .keep:
+                    try file.write(last)
+                    action = machine.handle(.kept)
+                case .wait(let seconds, let problem):
+                    guard wait(seconds, problem) else {
+                        return .retryLater(afterSeconds: seconds, problem.located(unit.place))
+                    }
+                    action = machine.handle(.waited)
+                case .done: return .bill([try file.keep(as: .answers)])
+                case .finish(let outcome): return outcome.located(unit.place)
+                }
+            }
+        } catch { return .giveUp(error.located(unit.place)) }
+    }
+
+    /// - Returns: the last answer, which is the one that the outcome rests on, and as it is kept.
+    private func ask(
+        _ deposit: AlipayDeposit, _ interval: AlipayDepositFetch.Interval
+    ) -> (outcome: FetchOutcome, node: AlipayReply.Node, record: [UInt8]) {
+        func time(_ epochSeconds: Int64) -> String { ShanghaiTime.text(epochSeconds: epochSeconds) }
+        let content = """
+            {"start_time":"\(time(interval.from))","end_time":"\(time(interval.until))","bail_type":"\(deposit.type)"}
+            """
+        var (node, record): (AlipayReply.Node, [UInt8]) = (.unread, [])
+        let unit = DayUnit(account, BusinessDay(epochSeconds: interval.until - 1), .trade)
+        let outcome = perform(.deposit, unit, nil, nil) {
+            call(DepositAnswers.method, content: content, answerBytesMax: Self.depositBytesMax) { reply, answer in
+                node = reply.node
+                record = DepositAnswers.record(asked: content, answer: answer.body)
+                return replied(reply, answer)
+            }
+        }
+        return (outcome, node, record)
     }
 
     /// - Parameter report: nil stops before the download.
@@ -132,7 +194,11 @@ final class AlipayClient: ChannelClient {
         // `secure` asks for an https link: the ZIP's integrity rests on it (Alipay 2.2).
         call(
             Self.queryMethod, content: #"{"bill_type":"\#(billType)","bill_date":"\#(day)","secure":"true"}"#
-        ) { reply, skew in .replied(reply, skewSeconds: skew) }
+        ) { replied($0, $1) }
+    }
+
+    private func replied(_ reply: AlipayReply, _ answer: HTTPAnswer) -> AlipayFetch.Event {
+        .replied(reply, skewSeconds: answer.skewSeconds(now: session.clock.epochSeconds()))
     }
 
     private func fetchCertificate(_ number: String) -> AlipayFetch.Event {
@@ -160,8 +226,10 @@ final class AlipayClient: ChannelClient {
     }
 
     /// One signed POST to the gateway.
+    /// - Parameter answerBytesMax: where the answer may be larger than others.
     private func call(
-        _ method: String, content: String, _ event: (AlipayReply, Int64?) -> AlipayFetch.Event
+        _ method: String, content: String, answerBytesMax: Int? = nil,
+        _ event: (AlipayReply, HTTPAnswer) -> AlipayFetch.Event
     ) -> AlipayFetch.Event {
         var parameters = certificateParameters
         parameters["app_id"] = settings.appID
@@ -183,7 +251,7 @@ final class AlipayClient: ChannelClient {
                 contentType: "application/x-www-form-urlencoded;charset=utf-8"),
             address: gateway, isPathKnown: true, headers: [("Accept", "application/json")])
         let http: HTTPAnswer
-        do throws(TransferFailure) { http = try session.send(request) } catch {
+        do throws(TransferFailure) { http = try session.send(request, answerBytesMax: answerBytesMax) } catch {
             return .failed(error, gateway.origin)
         }
         guard http.status == 200 else { return .refused(status: http.status) }
@@ -192,7 +260,7 @@ final class AlipayClient: ChannelClient {
             let reply = try AlipayReply(http.body, method: method) { number in
                 keys.with { $0.key(certificateNumber: number, now: now) }
             }
-            return event(reply, http.skewSeconds(now: now))
+            return event(reply, http)
         } catch {
             return .unreadable(error)
         }

@@ -4,7 +4,7 @@ import Vocabulary
 /// comes out.
 struct AlipayFetch: FetchMachine {
     enum Question: Hashable, Sendable {
-        /// Where the day's bill is, or what its balances are.
+        /// Where the day's bill is, what its balances are, or what moved in the deposit.
         case query
         /// The certificate of that number: Alipay has rotated.
         case certificate(number: String)
@@ -28,6 +28,8 @@ struct AlipayFetch: FetchMachine {
         case bill
         /// The balances of the day, which are the answer to the query: no download follows.
         case balances(Pot)
+        /// Movements of the deposit, which are the answer, too.
+        case deposit
     }
 
     /// Fixed for one fetch.
@@ -91,9 +93,12 @@ struct AlipayFetch: FetchMachine {
         case .wrong, .foreignCertificate: return mistrusted(reply)
         }
         guard reply.node.code == Self.success else { return refusal(reply, skewSeconds) }
-        if case .balances(let pot) = terms.goal {
+        switch terms.goal {
+        case .bill: break
+        case .balances(let pot):
             do throws(Problem) { _ = try reply.node.balances(of: pot) } catch { return .finish(.giveUp(error)) }
             return .keep
+        case .deposit: return .keep
         }
         if let text = reply.node.bill_download_url, !text.isEmpty {
             do throws(Problem) {
@@ -128,6 +133,8 @@ struct AlipayFetch: FetchMachine {
         let found =
             "code \(ForeignText.word(reply.node.code)), sub_code \(ForeignText.word(reply.node.sub_code ?? "none"))"
         let refusal = AlipayRefusal(code: reply.node.code, subCode: reply.node.sub_code)
+        // Nothing moved, which is an answer as good as an empty list.
+        if terms.goal == .deposit, refusal == .noData, reply.verification == .valid { return .keep }
         if terms.goal != .bill, let ending = noBalances(refusal, found: found) { return .finish(ending) }
         switch refusal {
         // Before its hour it means "not generated yet"; later it is a hint at a zero day, but no proof, signed or not
@@ -146,10 +153,13 @@ struct AlipayFetch: FetchMachine {
         }
     }
 
-    /// What is told otherwise of balances than of a bill.
+    /// What is told otherwise of balances and movements than of a bill.
     private func noBalances(_ refusal: AlipayRefusal, found: String) -> FetchOutcome? {
         switch refusal {
-        case .noPermission, .typeNotSupported: .giveUp(Self.balancesRefused(found: found))
+        case .noPermission, .typeNotSupported:
+            .giveUp(
+                terms.goal == .deposit ? Self.depositRefused(found: found) : Self.balancesRefused(found: found))
+        case _ where terms.goal == .deposit: nil
         case .noBill, .noData: terms.time.notReady("the balance of the day is not there yet", found: found)
         // Before the day's hour the interface does not know it.
         case .malformedRequest where terms.time.isEarly:

@@ -71,6 +71,16 @@ extension AlipayFetch {
                 """)
     }
 
+    static func depositRefused(found: String) -> Problem {
+        Problem(
+            .channelPermission, "the app may not ask for the movements of the deposit", found: found,
+            hint: """
+
+                Add the interface alipay.data.bill.bail.query to the app, or take `deposit` out of the account and import the \
+                statement that the console exports.
+                """)
+    }
+
     private static func clockRefused(_ found: String) -> Problem {
         Problem(
             .clockOff, "the gateway does not accept our time", found: found)

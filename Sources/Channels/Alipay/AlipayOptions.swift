@@ -12,6 +12,7 @@ enum AlipayOptions {
     ]
     private static let pots = ConfigurationOption.pots(.alipay)
     private static let balanceControl = ConfigurationOption.flag("balance_control", default: false)
+    private static let deposit = ConfigurationOption("deposit", "tmall or taobao") { AlipayDeposit(rawValue: $0) }
     private static let gateway = ConfigurationOption(
         "gateway", "an https URL (http only on loopback)", default: AlipaySettings.defaultGateway, text: OptionText.url)
     /// `*.` stands for any host below.
@@ -23,8 +24,8 @@ enum AlipayOptions {
     static let keys =
         [Key.privateKey.key, appID.key, publicKey.key] + certificates.map(\.key)
         + [
-            pots.key, balanceControl.key, ConfigurationOption.sharingLimit.key, gateway.key, downloadHosts.key,
-            ConfigurationOption.caFile.key,
+            pots.key, balanceControl.key, ConfigurationOption.sharingLimit.key, deposit.key, gateway.key,
+            downloadHosts.key, ConfigurationOption.caFile.key,
         ]
 
     @Sendable static func settings(_ options: any AccountOptions) -> (any ChannelSettings)? {
@@ -37,6 +38,7 @@ enum AlipayOptions {
             hasBalanceControl == true
             ? "balance_control is true" : sharingLimitDays.map { _ in "sharing_limit is set" }
         let pots = if let reason { options.required(pots, because: reason) } else { options.value(pots) }
+        let deposit = options.value(deposit)
         let gateway = options.value(gateway)
         let downloadHosts = options.value(downloadHosts)
         let keyMode = readKeyMode(options)
@@ -49,6 +51,7 @@ enum AlipayOptions {
         settings.pots = pots ?? []
         settings.hasBalanceControl = hasBalanceControl
         settings.sharingLimitDays = sharingLimitDays
+        settings.deposit = deposit
         settings.gateway = gateway
         settings.downloadHosts = downloadHosts
         settings.caFile = caFile

@@ -22,6 +22,7 @@ struct AlipayReply: Hashable, Sendable {
         var alipay_cert_content: String?
         var beginning_balance: String?
         var ending_balance: String?
+        var detail_list: [AlipayDepositRow]?
 
         /// Of an answer that was not read.
         static let unread = Node(code: "")
@@ -36,7 +37,7 @@ struct AlipayReply: Hashable, Sendable {
     /// - Parameter key: the key of an `alipay_cert_sn`, or Alipay's one key when there is none; nil for one not known.
     /// - Throws: `channel.malformed_answer`.
     init(_ body: [UInt8], method: String, key: (_ certificateNumber: String?) -> PublicKey?) throws(Problem) {
-        let name = method.replacing(".", with: "_") + "_response"
+        let name = Self.nodeName(of: method)
         guard let members = RawMembers(body) else {
             throw Self.malformed("the gateway's answer is not a JSON object")
         }
@@ -58,6 +59,8 @@ struct AlipayReply: Hashable, Sendable {
         }
         self.node = node
     }
+
+    static func nodeName(of method: String) -> String { method.replacing(".", with: "_") + "_response" }
 
     private static func verification(
         of raw: ArraySlice<UInt8>, _ members: RawMembers, _ key: (_ certificateNumber: String?) -> PublicKey?

@@ -26,6 +26,8 @@ package struct AlipaySettings: ChannelSettings {
     package var sharingLimitDays: Int64?
     /// The account may use `balancehis`, and each funds day is held against it.
     package var hasBalanceControl = false
+    /// The seller's deposit, whose movements may be asked for.
+    package var deposit: AlipayDeposit?
     /// Where a download address may lead; `*.` stands for any host below, over https.
     package var downloadHosts = defaultDownloadHosts
     /// PEM bundle in place of the system's.
@@ -37,6 +39,8 @@ package struct AlipaySettings: ChannelSettings {
         self.privateKey = privateKey
         self.keyMode = keyMode
     }
+
+    package var hasDeposit: Bool { deposit != nil }
 
     package func makeClient(
         limits: TransferLimits, clock: Clock, archive: BillArchive, log: @escaping ExchangeLog

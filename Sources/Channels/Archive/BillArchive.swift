@@ -30,6 +30,10 @@ package struct BillArchive: Sendable {
         self.root = root.count > 1 && root.hasSuffix("/") ? String(root.dropLast()) : root
     }
 
+    /// Where answers lie that are no bill, in the same form: `<root>/seller-statements/<channel>/…`. No channel has such a
+    /// name.
+    package var sellerStatements: BillArchive { BillArchive(root: "\(root)/seller-statements") }
+
     /// Starts to receive a bill. Its bytes are nobody's business until `keep` is called.
     /// - Throws: `archive.cannot_create`, `archive.input_output`, `channel.settings_invalid` for an account name that is
     ///   no plain file name.

@@ -3,6 +3,11 @@ package enum FileForm: String, Sendable {
     case text = "csv"
     case gzip = "csv.gz"
     case zip
+    /// Answers one after the other, as JSON text sequence (RFC 7464).
+    case answers = "json"
+
+    /// Stands before each answer; JSON never holds it.
+    static let answerMark: UInt8 = 0x1E
 
     /// By the first bytes, never by a header of the answer.
     package init(firstBytes: [UInt8]) {
@@ -10,6 +15,8 @@ package enum FileForm: String, Sendable {
             self = .gzip
         } else if firstBytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             self = .zip
+        } else if firstBytes.first == Self.answerMark {
+            self = .answers
         } else {
             self = .text
         }

@@ -10,6 +10,8 @@ package protocol ChannelSettings: Hashable, Sendable {
     var hasBalanceControl: Bool { get }
     /// The account shares with partners: a payment for so many days.
     var sharingLimitDays: Int64? { get }
+    /// What moved in the seller's deposit can be asked for.
+    var hasDeposit: Bool { get }
     /// Reads the keys and makes the client.
     /// - Throws: `Problem` with exit status `configuration` for settings that can never work.
     /// - Parameter log: is told of every request, as it is sent and as it ends; for the journal below its usual level.
@@ -29,4 +31,5 @@ extension ChannelSettings {
     package var kinds: [BillKind] {
         [.trade] + (pots.isEmpty ? [] : [.funds]) + (sharingLimitDays == nil ? [] : [.sharing])
     }
+    package var hasDeposit: Bool { false }
 }

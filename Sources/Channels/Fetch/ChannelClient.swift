@@ -47,6 +47,9 @@ package enum FetchOutcome: Sendable, Hashable {
     }
 }
 
+/// A pause within one fetch.
+package typealias FetchWait = (_ seconds: Int, Problem) -> Bool
+
 /// Told of each piece of a file that comes.
 package typealias FetchReport = @Sendable (BytesDone) -> Void
 
@@ -71,6 +74,10 @@ package protocol ChannelClient: Sendable {
     /// What is still frozen of a payment for sharing; nil where the channel is not asked.
     /// - Parameter channelTradeNo: the channel's number of the payment.
     func frozen(_ channelTradeNo: String, _ unit: DayUnit) -> FrozenOutcome?
+    /// What moved in the seller's deposit over some days that are over: one file of the archive with every answer. Asked of
+    /// accounts with a deposit alone; a channel that has none is given up.
+    /// - Parameter wait: waits so many seconds for the reason that is told; false ends the fetch with it.
+    func deposit(_ days: ClosedRange<BusinessDay>, wait: FetchWait) -> FetchOutcome
     /// Proves keys, clock and reachability without changing anything; for `check`. Returns all problems, not the first.
     func probe() -> [Problem]
     /// Certificates in use, as known at the moment.

@@ -107,6 +107,23 @@ struct ChannelSession: Sendable {
         _ request: HTTPRequest, sink: DownloadSink? = nil
     ) throws(TransferFailure) -> HTTPAnswer { try transport.send(request, sink: sink) }
 
+    /// - Parameter answerBytesMax: collects so many bytes of an answer that is larger than others; nil as of all answers.
+    func send(_ request: HTTPRequest, answerBytesMax: Int?) throws(TransferFailure) -> HTTPAnswer {
+        guard let answerBytesMax else { return try send(request) }
+        var body: [UInt8] = []
+        var answer = try send(request) { bytes, _ throws(Problem) in
+            guard body.count + bytes.count <= answerBytesMax else {
+                throw Problem(
+                    .channelMalformedAnswer, "the answer is larger than any of the channel's",
+                    expected: "at most \(answerBytesMax) bytes", found: "more",
+                    hint: "See that no proxy answers in the channel's place.")
+            }
+            body += bytes
+        }
+        if answer.status == 200 { answer.body = body }
+        return answer
+    }
+
     /// Sends the request of a link. The bytes of a good answer go through the body.
     func download<Body: DownloadBody>(
         _ request: HTTPRequest, into reported: ReportedBody<Body>

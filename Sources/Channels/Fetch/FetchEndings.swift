@@ -30,6 +30,15 @@ extension FetchOutcome {
     }
 }
 
+extension ChannelClient {
+    package func deposit(_ days: ClosedRange<BusinessDay>, wait: FetchWait) -> FetchOutcome {
+        .giveUp(
+            Problem(
+                .channelRefusal, "the channel is not asked for the movements of a deposit", at: Place(account: account),
+                hint: "Import the statement that the console exports."))
+    }
+}
+
 /// The kind of bill and the day that a fetch is about, and the hours that its channel keeps.
 struct FetchTime: Sendable {
     var kind = BillKind.trade

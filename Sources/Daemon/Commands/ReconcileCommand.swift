@@ -120,6 +120,7 @@ struct ImportCommand: ParsableCommand {
               reconciled import basic.csv --pot BASIC --channel wechatpay \\
                 --account 1900000109 --date yesterday
               reconciled import alipay.csv aggregated.csv deposit.xlsx --shop tea
+              reconciled import --deposit --shop tea --from 2026-07-01 --to 2026-07-31
 
             With --shop the files are statements of a Taobao seller's pots, in whichever
             order: the aggregated account, the deposit, the Alipay account, as text,
@@ -127,6 +128,12 @@ struct ImportCommand: ParsableCommand {
             where the month's money lies, recon.order_money what each order came to.
             Each file is one transaction. Of one that was imported before the shop's orders
             are read again, and nothing else is changed.
+
+            With --deposit the deposit's movements are asked for at Alipay, and no file is
+            needed: of the account that has `deposit` in the configuration, whose app needs
+            the interface alipay.data.bill.bail.query. What it answers is kept in the
+            archive. Days are whole and over; days that were had before do no harm. Where
+            a balance is not there yet it waits for some minutes, and asks again.
 
             A funds bill has one file for each of the account's pots. --pot says which
             one a file is of, where the channel has several: give it once for each
@@ -143,7 +150,7 @@ struct ImportCommand: ParsableCommand {
             Exit status: as of `reconciled reconcile`.
             """)
 
-    @Argument(help: "The bill's file, or files.") var files: [String]
+    @Argument(help: "The bill's file, or files.") var files: [String] = []
     @Option(help: "The channel.") var channel: Channel?
     @Option(help: "Merchant number that the bill is of.") var account: String?
     @Option(
@@ -156,6 +163,9 @@ struct ImportCommand: ParsableCommand {
     @Option(help: "Business day in Asia/Shanghai: yyyy-MM-dd or yesterday.") var date: DayArgument?
     @Option(help: "In place of these: the files are statements of this shop's pots.") var shop: String?
     @Flag(help: "With --shop: a shop of which nothing was imported yet.") var newShop = false
+    @Flag(help: "With --shop, in place of files: ask the channel what moved in the deposit.") var deposit = false
+    @Option(help: "With --deposit: the first business day.") var from: DayArgument?
+    @Option(help: "With --deposit: the last business day; yesterday when left out.") var to: DayArgument?
     @Flag(help: "Say what the files are and what they would change, and change nothing.") var dryRun = false
     @Option(
         help: ArgumentHelp(
@@ -166,15 +176,14 @@ struct ImportCommand: ParsableCommand {
     func validate() throws {
         guard liftShareLimit?.isEmpty != true else { throw ValidationError("--lift-share-limit needs a reason.") }
         guard Set(files).count == files.count else { throw ValidationError("A file is named twice.") }
-        if let shop {
-            guard shop.count <= 64, shop.wholeMatch(of: /\S(.*\S)?/) != nil else {
-                throw ValidationError("--shop is a name of 1 to 64 characters, without a blank at either end.")
-            }
-            guard channel == nil, account == nil, date == nil, pot.isEmpty, liftShareLimit == nil, !dryRun else {
-                throw ValidationError("--shop goes with files and --new-shop alone: a statement tells all else itself.")
-            }
-            return
+        guard files.isEmpty == deposit else {
+            throw ValidationError(deposit ? "--deposit needs no file." : "Missing expected argument '<files> ...'")
         }
+        guard deposit ? from != nil : from == nil && to == nil else {
+            throw ValidationError("--from, and --to, go with --deposit, which needs the first.")
+        }
+        if let shop { return try validate(shop) }
+        guard !deposit else { throw ValidationError("--deposit needs --shop.") }
         guard let channel, account != nil, date != nil else {
             throw ValidationError("A bill needs --channel, --account and --date; a statement of a shop's pots --shop.")
         }
@@ -185,11 +194,29 @@ struct ImportCommand: ParsableCommand {
         }
     }
 
+    private func validate(_ shop: String) throws {
+        guard shop.count <= 64, shop.wholeMatch(of: /\S(.*\S)?/) != nil else {
+            throw ValidationError("--shop is a name of 1 to 64 characters, without a blank at either end.")
+        }
+        guard channel == nil, account == nil || deposit, date == nil, pot.isEmpty, liftShareLimit == nil, !dryRun else {
+            throw ValidationError("--shop goes with files and --new-shop alone: a statement tells all else itself.")
+        }
+    }
+
+    private func importStatements(_ shop: String, _ configuration: Configuration) throws {
+        var files = files
+        if deposit {
+            let clock = Clock.system
+            let (first, last) = (from?.resolved(clock) ?? clock.today, to?.resolved(clock) ?? clock.today.previous)
+            guard first <= last else { throw ValidationError("--from is behind --to.") }
+            files = [try DepositFetch(configuration: configuration, account: account, days: first...last).run(clock)]
+        }
+        try StatementImports(configuration: configuration, shop: shop, isNewShop: newShop).run(files)
+    }
+
     func run() throws {
         let configuration = try configurationFile.load()
-        if let shop {
-            return try StatementImports(configuration: configuration, shop: shop, isNewShop: newShop).run(files)
-        }
+        if let shop { return try importStatements(shop, configuration) }
         guard let channel, let account, let date else { throw ExitCode(ExitStatus.usage.rawValue) }
         let accounts = try configuration.requireAccounts(of: channel, account: account)
         let clock = Clock.system

@@ -79,17 +79,21 @@ extension Configuration {
     }
 }
 
-/// A business day that is over and that the account is reconciled on.
-func requireConcludable(_ day: BusinessDay, _ account: AccountConfiguration, _ clock: Clock) throws(Problem) {
-    let place = Place(account: account.account, day: day)
+func requireOver(_ day: BusinessDay, _ account: AccountConfiguration, _ clock: Clock) throws(Problem) {
     guard day < clock.today else {
         throw Problem(
-            .commandDayNotOver, "this business day is not over", at: place,
+            .commandDayNotOver, "this business day is not over", at: Place(account: account.account, day: day),
             expected: "a day before \(clock.today) in Asia/Shanghai",
             hint: """
                 \(account.channel.englishName) gives a day's bill out in the following morning, \(account.channel.appearsAt).
                 """)
     }
+}
+
+/// A business day that is over and that the account is reconciled on.
+func requireConcludable(_ day: BusinessDay, _ account: AccountConfiguration, _ clock: Clock) throws(Problem) {
+    let place = Place(account: account.account, day: day)
+    try requireOver(day, account, clock)
     guard day >= account.rules.startDate else {
         throw Problem(
             .commandDayTooEarly, "this day lies before the account's start_date", at: place,

@@ -45,6 +45,8 @@ package struct SimulatedChannelsOptions: Sendable {
     package var rotatesAtEpochSeconds: Int64?
     /// Alipay tells this application no balances: `isv.insufficient-isv-permissions`.
     package var refusesBalance = false
+    /// So many answers about the deposit leave a balance open (`--`).
+    package var openDepositAnswers = 0
     /// Alipay's answer to `secure`: the address becomes `https`. Off, because the simulator itself has no TLS.
     package var honoursSecure = false
 

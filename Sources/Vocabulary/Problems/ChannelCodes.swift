@@ -96,11 +96,16 @@ extension ProblemCode {
         "channel.no_data", .tryAgainLater, "The channel says that there was no business on this day.", "渠道称当日没有交易。",
         hint: "Believed when it is signed, or at the day's last try; then the shop must have none either.")
 
+    package static let channelRowsCut = ProblemCode(
+        "channel.rows_cut", .incomplete, "The channel's answer may lack rows, and it cannot be asked for less.",
+        "渠道应答行数已达上限，可能不全。",
+        hint: "Nothing was imported. Import the statement of these days that the console exports.")
+
     static let channelCodes: [ProblemCode] = [
         channelUnreachable, channelUntrusted, channelBusy, channelFault, channelRefusal, channelPermission,
         channelUnknownAnswer, channelMalformedAnswer, requestSignatureRefused, clockOff, answerSignatureInvalid,
         answerSignatureMissing, answerKeyUnknown, apiV3KeyWrong, noPlatformCertificate, ownKeyAsChannelKey,
         settingsInvalid, downloadAddressRefused, downloadFailed, downloadHashMismatch, downloadDamaged,
-        downloadTooLarge, billNotReady, billAbsent,
+        downloadTooLarge, billNotReady, billAbsent, channelRowsCut,
     ]
 }

@@ -12,5 +12,15 @@ extension ProblemCode {
         "同一流水号在两份账单中金额或时间不同。",
         hint: "Nothing was imported. Download both files again and compare them; one of them was changed.")
 
-    static let statementCodes: [ProblemCode] = [statementUnknownShop, statementOtherAccount, statementSerialConflict]
+    package static let statementSourcesDisagree = ProblemCode(
+        "statement.sources_disagree", .badData,
+        "A file of the deposit and the channel's own answer tell the same time differently.", "保证金文件与渠道接口的同期流水不一致。",
+        hint: """
+            Nothing was imported, so that no movement counts twice. Take one source for these days: see that the file lists \
+            every movement, or fetch days before or behind it.
+            """)
+
+    static let statementCodes: [ProblemCode] = [
+        statementUnknownShop, statementOtherAccount, statementSerialConflict, statementSourcesDisagree,
+    ]
 }

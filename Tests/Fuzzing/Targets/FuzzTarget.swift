@@ -6,7 +6,8 @@ struct FuzzTarget: Sendable {
     let run: @Sendable (UnsafeRawBufferPointer) throws -> Bool
 
     static let all: [FuzzTarget] = [
-        wechatPayBill, alipayBill, wechatPayFunds, alipayFunds, statements, zip, gzip, wechatPayAnswers, alipayAnswers,
+        wechatPayBill, alipayBill, wechatPayFunds, alipayFunds, statements, depositAnswers, zip, gzip, wechatPayAnswers,
+        alipayAnswers,
         keys,
         configuration, addresses, values,
         requests, copyRows, faultPlans, reportCells,

@@ -1,3 +1,4 @@
+import Channels
 import Vocabulary
 
 @testable import Bills
@@ -11,10 +12,30 @@ extension FuzzTarget {
         return isStatement
     }
 
+    /// What a channel answered about a deposit, as the archive has it; a signature says who answered, not what.
+    static let depositAnswers = FuzzTarget(name: "deposit-answers") { input in
+        let file = InMemoryFile(Array(input))
+        guard DepositAnswers(file.bill.path) != nil else { return false }
+        return try refusing {
+            try ReadStatement { sink in
+                guard var answers = DepositAnswers(file.bill.path) else {
+                    throw BrokenPromise(description: "the file is gone")
+                }
+                return try decodeDeposit(file.bill.path, next: { try answers.next() }, sink: sink)
+            }
+        } != nil
+    }
+
     private static func holdStatement(_ bytes: [UInt8]) throws -> Bool {
         let file = InMemoryFile(bytes)
         let results = try DecodedBill.blocksBytes.map { blockBytes in
-            try refusing { try ReadStatement(file.bill, blockBytes: blockBytes) }
+            try refusing {
+                try ReadStatement { sink in
+                    try decodeStatement(
+                        file.bill.path, limits: DecodedBill.limits, blockBytes: blockBytes, progress: { _ in },
+                        sink: sink)
+                }
+            }
         }
         try hold(results[0] == results[1], "blocks of other sizes give another statement")
         guard let statement = results[0] else { return false }
@@ -31,25 +52,23 @@ private struct ReadStatement: Hashable {
     /// Over the numbers of every row.
     var digest: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    init(_ file: BillFile, blockBytes: Int) throws {
+    init(_ decode: ((borrowing StatementRow) throws -> Void) throws -> StatementSummary) throws {
         var digest = digest
         var sums = (into: Int64(0), outOf: Int64(0), rows: Int64(0), conflicts: Int64(0))
-        summary = try decodeStatement(
-            file.path, limits: DecodedBill.limits, blockBytes: blockBytes, progress: { _ in },
-            sink: { row in
-                try Self.prove(row)
-                sums.rows += 1
-                if row.amountFen < 0 { sums.outOf -= row.amountFen } else { sums.into += row.amountFen }
-                if row.isConflict { sums.conflicts += 1 }
-                let numbers = [
-                    UInt64(row.lineNumber), UInt64(bitPattern: row.bookedAt), UInt64(bitPattern: row.amountFen),
-                    UInt64(bitPattern: row.balanceFen ?? .min), row.contentHash, UInt64(row.candidates.count),
-                ]
-                for number in numbers { digest = (digest ^ number) &* 0x100_0000_01B3 }
-                for text in [row.code, row.text, row.type, row.subOrderNo, row.refundNo] {
-                    for byte in text { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
-                }
-            })
+        summary = try decode { row in
+            try Self.prove(row)
+            sums.rows += 1
+            if row.amountFen < 0 { sums.outOf -= row.amountFen } else { sums.into += row.amountFen }
+            if row.isConflict { sums.conflicts += 1 }
+            let numbers = [
+                UInt64(row.lineNumber), UInt64(bitPattern: row.bookedAt), UInt64(bitPattern: row.amountFen),
+                UInt64(bitPattern: row.balanceFen ?? .min), row.contentHash, UInt64(row.candidates.count),
+            ]
+            for number in numbers { digest = (digest ^ number) &* 0x100_0000_01B3 }
+            for text in [row.code, row.text, row.type, row.subOrderNo, row.refundNo] {
+                for byte in text { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            }
+        }
         self.digest = digest
         try hold(
             sums == (summary.into.amountFen, summary.outOf.amountFen, summary.rows, summary.conflicts),

@@ -96,6 +96,7 @@ struct CheckCommand: ParsableCommand {
             for problem in client.probe() { try findings.fail(name, problem) }
             let pots = account.settings.pots.map(\.rawValue).joined(separator: ", ")
             return "reachable, signatures hold" + (pots.isEmpty ? "" : ", the funds bill may be had of \(pots)")
+                + (account.settings.hasDeposit ? ", the deposit may be asked for" : "")
         }
     }
 }

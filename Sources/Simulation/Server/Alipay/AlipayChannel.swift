@@ -1,7 +1,7 @@
 import Cryptography
 import Vocabulary
 
-/// Alipay as a merchant sees it over the wire: the gateway's bill and balance interfaces and the download host.
+/// Alipay as a merchant sees it over the wire: the gateway's bill, balance and deposit interfaces and the download host.
 struct AlipayChannel: Sendable {
     static let gatewayPath = "/gateway.do"
     static let downloadPath = "/downloadBillFile.resource"
@@ -15,6 +15,7 @@ struct AlipayChannel: Sendable {
     let faults: ChannelFaultPlan
     let log: RequestLog
     let cache: BillCache
+    let openBalances: OpenBalances
     let tickets = DownloadTickets()
 
     /// - Parameter downloadPort: the port that download addresses lead to.
@@ -33,7 +34,7 @@ struct AlipayChannel: Sendable {
         do throws(SimulatedAlipayRefusal) {
             parameters = try AlipayParameters(request)
             known = gate.application(parameters)
-            if parameters["method"] == AlipayGate.balanceMethod { method = AlipayGate.balanceMethod }
+            method = AlipayGate.methods.first { $0 == parameters["method"] } ?? method
             keys = try gate.admit(parameters, now: now)
         } catch {
             // To a caller that it does not know, the gateway has no key to sign for.
@@ -41,6 +42,7 @@ struct AlipayChannel: Sendable {
         }
         record.account = ChannelAccount(channel: .alipay, account: keys.partnerID)
         if method == AlipayGate.balanceMethod { return balance(parameters, keys, now, record) }
+        if method == AlipayGate.depositMethod { return deposit(parameters, keys, now, record) }
         return answer(parameters, keys, now, record, downloadPort)
     }
 

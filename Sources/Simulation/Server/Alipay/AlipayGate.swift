@@ -5,6 +5,8 @@ import Vocabulary
 struct AlipayGate: Sendable {
     static let method = "alipay.data.dataservice.bill.downloadurl.query"
     static let balanceMethod = "alipay.data.bill.balancehis.query"
+    static let depositMethod = "alipay.data.bill.bail.query"
+    static let methods = [method, balanceMethod, depositMethod]
 
     /// By application number.
     let applications: [String: SimulatedAlipayKeys]
@@ -24,7 +26,7 @@ struct AlipayGate: Sendable {
         let signType = try parameters.required("sign_type")
         let signature = try parameters.required("sign")
         guard let keys = application(parameters) else { throw .invalid("app-id", "无效的AppID参数") }
-        guard method == Self.method || method == Self.balanceMethod else { throw .invalid("method", "不存在的方法名") }
+        guard Self.methods.contains(method) else { throw .invalid("method", "不存在的方法名") }
         guard parameters["format"].map({ $0.lowercased() == "json" }) ?? true else {
             throw .invalid("format", "无效的数据格式")
         }

@@ -42,6 +42,8 @@ package protocol SimulatedBillSource: Sendable {
     func alipayBalance(account: ChannelAccount, day: BusinessDay) -> AlipayDayBalance?
     /// What WeChat Pay keeps frozen of a payment until it is shared; nil where there is no such payment.
     func unsplitFen(account: ChannelAccount, transactionID: String) -> Int64?
+    /// What moved in a seller's deposit, in the order of time; nil for an account that has none.
+    func alipayDeposit(account: ChannelAccount) -> [SimulatedDepositRow]?
 }
 
 /// What `alipay.data.bill.balancehis.query` tells of a day.
@@ -62,4 +64,5 @@ extension SimulatedBillSource {
     }
     package func alipayBalance(account: ChannelAccount, day: BusinessDay) -> AlipayDayBalance? { nil }
     package func unsplitFen(account: ChannelAccount, transactionID: String) -> Int64? { nil }
+    package func alipayDeposit(account: ChannelAccount) -> [SimulatedDepositRow]? { nil }
 }

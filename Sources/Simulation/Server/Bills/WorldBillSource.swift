@@ -6,6 +6,8 @@ package struct WorldBillSource: SimulatedBillSource {
     private let funds: SimulatedFunds?
     /// Of a world without funds bills too.
     private let sharing: SimulatedFunds
+    /// A seller whose deposit the world's first account at Alipay may ask for.
+    package var seller: SellerMonth?
 
     package init(_ world: World) {
         self.world = world
@@ -74,6 +76,10 @@ package struct WorldBillSource: SimulatedBillSource {
 
     package func unsplitFen(account: ChannelAccount, transactionID: String) -> Int64? {
         sharing.unsplitFen(account, transactionID: transactionID)
+    }
+
+    package func alipayDeposit(account: ChannelAccount) -> [SimulatedDepositRow]? {
+        world.accounts.first { $0.id.channel == .alipay }?.id == account ? seller?.depositRows : nil
     }
 
     package func emptyAlipayBill(account: ChannelAccount, day: BusinessDay) -> BillAnswer {

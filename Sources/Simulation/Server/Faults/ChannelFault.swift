@@ -11,6 +11,8 @@ package enum ChannelStep: String, Hashable, Sendable, CaseIterable, Codable {
     case balance
     /// WeChat Pay's answer how much of a payment is not shared.
     case amounts
+    /// Alipay's `bail`.
+    case deposit
 }
 
 /// One way in which a channel's answer can be wrong. Names in `snake_case` are those of a fault file.
@@ -81,7 +83,7 @@ package enum ChannelFaultKind: Hashable, Sendable {
 
     /// Where it can strike at all.
     package func strikes(_ step: ChannelStep, of channel: Channel) -> Bool {
-        if step == .balance { return channel == .alipay && strikesQuestions }
+        if step == .balance || step == .deposit { return channel == .alipay && strikesQuestions }
         if step == .amounts { return channel == .wechatpay && strikesQuestions }
         return switch self {
         case .notReady, .foreignHost, .otherDay, .otherAccount, .content:

@@ -7,14 +7,19 @@ package struct ConfigurationFile: Sendable {
     private let world: World
     private let channels: ClientDescription
     private let funds: SimulatedFunds?
+    /// The first account at Alipay is a seller's.
+    private let hasDeposit: Bool
 
     /// - Parameters:
     ///   - conninfo: of the database that holds the results and the shop.
     ///   - archive: absolute path of the directory that takes the bills.
     ///   - funds: the money that the channels tell of; nil for accounts without a money side.
+    ///   - hasDeposit: the first account at Alipay is a seller's.
     package init(
-        conninfo: String, archive: String, world: World, channels: ClientDescription, funds: SimulatedFunds? = nil
+        conninfo: String, archive: String, world: World, channels: ClientDescription, funds: SimulatedFunds? = nil,
+        hasDeposit: Bool = false
     ) {
+        self.hasDeposit = hasDeposit
         self.funds = funds
         self.conninfo = conninfo
         self.archive = archive
@@ -68,6 +73,7 @@ package struct ConfigurationFile: Sendable {
                 download_hosts: [\(quoted(account.downloadURL))]
 
             """
+            + (hasDeposit && account.partnerID == channels.alipay.first?.partnerID ? "    deposit: tmall\n" : "")
             + (account.usesCertificates
                 ? """
                     app_certificate: \(quoted(account.appCertificatePath))
