@@ -532,7 +532,7 @@ COMMENT ON COLUMN recon.closed_periods.reason IS 'Why it was closed although not
 COMMENT ON COLUMN recon.codes.code IS 'Stable code, as stored';
 
 -- COLUMN codes.kind; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.codes.kind IS 'Kind of the bill whose run finds it (账单种类): trade or funds; empty of an outcome that is no discrepancy';
+COMMENT ON COLUMN recon.codes.kind IS 'Kind of the bill whose run finds it (账单种类): trade, funds or sharing; empty of an outcome that is no discrepancy';
 
 -- COLUMN codes.label_en; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.codes.label_en IS 'English label';
@@ -638,6 +638,9 @@ COMMENT ON COLUMN recon.daily_summary.refunds IS 'Refunds in the bill';
 
 -- COLUMN daily_summary.run_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.run_id IS 'Number of the run (批次号)';
+
+-- COLUMN daily_summary.sharing_verdict; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.daily_summary.sharing_verdict IS 'Live verdict on what was shared with partners that day (分账对账结论); empty where nothing of that is reconciled';
 
 -- COLUMN daily_summary.verdict; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.daily_summary.verdict IS 'Of the trade bill: incomplete (无法下结论), discrepancies (有差错), pending (仅存疑) or balanced (平); only balanced is green';
@@ -2211,6 +2214,78 @@ COMMENT ON COLUMN recon.seller_statements.size_bytes IS 'Its size in bytes';
 -- COLUMN seller_statements.statement_id; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.seller_statements.statement_id IS 'Number of the statement (账单编号)';
 
+-- COLUMN share.outcome; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.share.outcome IS 'not_executed also of what is no share: a release.';
+
+-- COLUMN share.paired_receiver; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.share.paired_receiver IS 'As the shop''s record has it that the row is paired with.';
+
+-- COLUMN share.receiver; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.share.receiver IS 'A merchant number; of a person no more than tells one receiver of a sharing order from another.';
+
+-- COLUMN share.type; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.share.type IS 'The bill''s own words, with state, where it is not known what they say.';
+
+-- COLUMN share_record.amount_fen; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.share_record.amount_fen IS 'What was given back (分账回退) is negative.';
+
+-- COLUMN shares.account; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.account IS 'Merchant number at the channel (商户号): mchid or PID';
+
+-- COLUMN shares.amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.amount IS 'What the bill says, in yuan, with the same sign';
+
+-- COLUMN shares.bill_date; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.bill_date IS 'The bill''s day in Asia/Shanghai (账单日); the booking day of a record that no bill lists';
+
+-- COLUMN shares.channel; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.channel IS 'Channel (渠道), a word of recon.channels';
+
+-- COLUMN shares.channel_sharing_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.channel_sharing_no IS 'The channel''s number of the sharing order (微信分账/回退单号)';
+
+-- COLUMN shares.channel_trade_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.channel_trade_no IS 'The channel''s number of the payment (微信订单号, 支付宝交易号)';
+
+-- COLUMN shares.detail_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.detail_no IS 'The channel''s number of this receiver''s share (分账明细单号)';
+
+-- COLUMN shares.line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.line_no IS 'Line in the file';
+
+-- COLUMN shares.order_amount; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.order_amount IS 'What the shop says, in yuan; what was given back (分账回退) is negative';
+
+-- COLUMN shares.order_nos; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.order_nos IS 'Taobao trade numbers (tid) of the payment';
+
+-- COLUMN shares.order_state; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.order_state IS 'State of the shop''s record: succeeded, processing or closed';
+
+-- COLUMN shares.outcome; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.outcome IS 'matched, cross_day, pending, not_executed or a code of recon.codes';
+
+-- COLUMN shares.payment_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.payment_no IS 'Merchant order number (商户订单号) of the payment, as the shop''s record says';
+
+-- COLUMN shares.receiver; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.receiver IS 'For whom (分账接收方): a merchant number; of a person, whom no table names, a text that is another in each sharing order';
+
+-- COLUMN shares.share_kind; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.share_kind IS 'share (分账), share_return (分账回退), release (解冻) or other (其他)';
+
+-- COLUMN shares.shared_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.shared_at IS 'When it was carried out, as the bill says, else the shop';
+
+-- COLUMN shares.sharing_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.sharing_no IS 'The shop''s number of the sharing order, or of the return (商户分账/回退单号)';
+
+-- COLUMN shares.state; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.state IS 'Likewise its state (处理状态)';
+
+-- COLUMN shares.type; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.shares.type IS 'The bill''s own word where nobody knows what it says (业务类型)';
+
 -- COLUMN shop.alipay; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.shop.alipay IS 'The partner number that its statements of the Alipay account print; one that prints another is refused.';
 
@@ -2649,6 +2724,12 @@ COMMENT ON TABLE ledger.seller_statement IS 'Files of a pot''s movements that we
 -- TABLE setting; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.setting IS 'What the service tells the functions of schema recon.';
 
+-- TABLE share; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.share IS 'Rows of the sharing bills in force.';
+
+-- TABLE share_record; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.share_record IS 'What the shop says it shared, as the last run that had to do with it read it.';
+
 -- TABLE shop; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.shop IS 'Shops whose statements were imported, by the names that people gave them.';
 
@@ -2713,7 +2794,7 @@ COMMENT ON VIEW recon.daemons IS 'Daemons (守护进程) that are at work on thi
 COMMENT ON VIEW recon.daily_summary IS 'One line for each account and day (日对账汇总), of the trade bill''s run in force, and beside it what moved by the funds bill''s; verdicts are live.';
 
 -- VIEW day_verdict; Type: COMMENT; Schema: ledger
-COMMENT ON VIEW ledger.day_verdict IS 'The live verdict of every day and kind that has a run in force: what people decided since counts. Of money, what is not proven or has no trade bill yet is in doubt.';
+COMMENT ON VIEW ledger.day_verdict IS 'The live verdict of every day and kind that has a run in force: what people decided since counts. Of money, what is not proven or has no trade bill yet is in doubt; so is what was shared while its day has no funds bill.';
 
 -- VIEW days_not_green; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.days_not_green IS 'Days that are not balanced (未平账日): with differences, in doubt, without a conclusion, failed, or not run at all; one line for each kind of bill.';
@@ -2825,6 +2906,9 @@ COMMENT ON VIEW recon.seller_rows IS 'Movements of a seller''s pots (店铺资�
 
 -- VIEW seller_statements; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.seller_statements IS 'Statements of a seller''s pots that were imported (店铺资金账单), one line for each file.';
+
+-- VIEW shares; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.shares IS 'What was shared with partners (分账): each row of the sharing bills in force beside the shop''s record of it, and records that no bill lists. A channel that has no sharing bill tells it by movements of class sharing, see recon.movements.';
 
 -- VIEW shown_item; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.shown_item IS 'Items by the day that shows them: a closed day as they stood, the first open day as they are.';
@@ -3730,7 +3814,7 @@ CREATE VIEW recon.codes AS
     "*VALUES*".column3 AS label_zh,
     "*VALUES*".column4 AS meaning,
     "*VALUES*".column5 AS kind
-   FROM (VALUES ('channel_only'::text,'only at the channel'::text,'渠道有我方无'::text,'The bill lists it, the shop has no record of its number.'::text,'trade'::text), ('order_only'::text,'only in the shop'::text,'我方有渠道无'::text,'The shop counts it as money, no bill shows it.'::text,'trade'::text), ('amount_mismatch'::text,'amounts differ'::text,'金额不一致'::text,'Both sides have it, with different amounts.'::text,'trade'::text), ('currency_mismatch'::text,'currencies differ'::text,'币种不一致'::text,'Both sides have it, in different currencies.'::text,'trade'::text), ('status_mismatch'::text,'states differ'::text,'状态不一致'::text,'The channel moved money that the shop calls unpaid or closed, or the shop calls a failed refund succeeded.'::text,'trade'::text), ('account_mismatch'::text,'another account''s number'::text,'商户号不一致'::text,'The number belongs to a record of another account or channel.'::text,'trade'::text), ('duplicate_in_channel'::text,'listed or paid twice'::text,'渠道重复'::text,'The channel has the number more than once: the buyer paid twice, or the row is listed twice.'::text,'trade'::text), ('unclassified'::text,'unknown kind'::text,'未识别'::text,'The row''s kind or state is none that is known; it is counted and never paired.'::text,'trade'::text), ('fee_mismatch'::text,'fee differs'::text,'手续费不一致'::text,'The fee is not the contracted one.'::text,'trade'::text), ('over_refund'::text,'refunded too much'::text,'超额退款'::text,'The refunds of one payment add up to more than the payment.'::text,'trade'::text), ('not_booked'::text,'not booked'::text,'未入账'::text,'The trade bill lists it and it is due, and nothing has moved for it: money is missing.'::text,'funds'::text), ('booked_amount_mismatch'::text,'booked with another amount'::text,'入账金额不符'::text,'What moved for payment and refunds is another amount than the trade bill leads one to expect.'::text,'funds'::text), ('booked_fee_mismatch'::text,'booked with another fee'::text,'入账手续费不符'::text,'The fees that moved are others than the trade bill lists.'::text,'funds'::text), ('booked_twice'::text,'booked twice'::text,'重复入账'::text,'More has moved for it than the trade bills have entries for.'::text,'funds'::text), ('booked_only'::text,'booked without an entry'::text,'账单无此入账'::text,'Money moved like a payment, a refund or a fee, and no trade bill bears its number.'::text,'funds'::text), ('refund_returned'::text,'refund came back'::text,'退款退回'::text,'The refund''s money came back to the account, and the shop calls it succeeded: the buyer does not have it.'::text,'funds'::text), ('balance_break'::text,'balances do not connect'::text,'余额不衔接'::text,'The day opens with another balance than the last one closed with: movements in between are unknown.'::text,'funds'::text), ('matched'::text,'agrees'::text,'平账'::text,'Paired, equal, and booked by the shop on the day of the bill.'::text,NULL::text), ('cross_day'::text,'agrees, on another day'::text,'跨日账'::text,'Paired and equal; the shop booked it on another day than the bill''s.'::text,NULL::text), ('pending'::text,'in doubt'::text,'存疑'::text,'One side is there, and the other may come with the bill of the next day.'::text,NULL::text), ('not_executed'::text,'not executed'::text,'未执行'::text,'Shop and channel both say that nothing moved.'::text,NULL::text)) "*VALUES*";
+   FROM (VALUES ('channel_only'::text,'only at the channel'::text,'渠道有我方无'::text,'The bill lists it, the shop has no record of its number.'::text,'trade'::text), ('order_only'::text,'only in the shop'::text,'我方有渠道无'::text,'The shop counts it as money, no bill shows it.'::text,'trade'::text), ('amount_mismatch'::text,'amounts differ'::text,'金额不一致'::text,'Both sides have it, with different amounts.'::text,'trade'::text), ('currency_mismatch'::text,'currencies differ'::text,'币种不一致'::text,'Both sides have it, in different currencies.'::text,'trade'::text), ('status_mismatch'::text,'states differ'::text,'状态不一致'::text,'The channel moved money that the shop calls unpaid or closed, or the shop calls a failed refund succeeded.'::text,'trade'::text), ('account_mismatch'::text,'another account''s number'::text,'商户号不一致'::text,'The number belongs to a record of another account or channel.'::text,'trade'::text), ('duplicate_in_channel'::text,'listed or paid twice'::text,'渠道重复'::text,'The channel has the number more than once: the buyer paid twice, or the row is listed twice.'::text,'trade'::text), ('unclassified'::text,'unknown kind'::text,'未识别'::text,'The row''s kind or state is none that is known; it is counted and never paired.'::text,'trade'::text), ('fee_mismatch'::text,'fee differs'::text,'手续费不一致'::text,'The fee is not the contracted one.'::text,'trade'::text), ('over_refund'::text,'refunded too much'::text,'超额退款'::text,'The refunds of one payment add up to more than the payment.'::text,'trade'::text), ('not_booked'::text,'not booked'::text,'未入账'::text,'The trade bill lists it and it is due, and nothing has moved for it: money is missing.'::text,'funds'::text), ('booked_amount_mismatch'::text,'booked with another amount'::text,'入账金额不符'::text,'What moved for payment and refunds is another amount than the trade bill leads one to expect.'::text,'funds'::text), ('booked_fee_mismatch'::text,'booked with another fee'::text,'入账手续费不符'::text,'The fees that moved are others than the trade bill lists.'::text,'funds'::text), ('booked_twice'::text,'booked twice'::text,'重复入账'::text,'More has moved for it than the trade bills have entries for.'::text,'funds'::text), ('booked_only'::text,'booked without an entry'::text,'账单无此入账'::text,'Money moved like a payment, a refund or a fee, and no trade bill bears its number.'::text,'funds'::text), ('refund_returned'::text,'refund came back'::text,'退款退回'::text,'The refund''s money came back to the account, and the shop calls it succeeded: the buyer does not have it.'::text,'funds'::text), ('balance_break'::text,'balances do not connect'::text,'余额不衔接'::text,'The day opens with another balance than the last one closed with: movements in between are unknown.'::text,'funds'::text), ('share_only'::text,'shared, not by the shop'::text,'分账我方无'::text,'Money was shared or given back, and the shop has no such record, or calls it closed.'::text,'sharing'::text), ('share_missing'::text,'share is missing'::text,'分账渠道无'::text,'The shop says that it was shared and the channel does not, or the sharing bill does and nothing moved.'::text,'sharing'::text), ('share_amount_mismatch'::text,'shares differ'::text,'分账金额不符'::text,'Shop and sharing bill have other amounts, or another amount moved than the bill says.'::text,'sharing'::text), ('share_frozen'::text,'frozen past the limit'::text,'逾期未解冻'::text,'A part of the payment is still frozen for sharing, after the days in which it could be shared.'::text,'sharing'::text), ('matched'::text,'agrees'::text,'平账'::text,'Paired, equal, and booked by the shop on the day of the bill.'::text,NULL::text), ('cross_day'::text,'agrees, on another day'::text,'跨日账'::text,'Paired and equal; the shop booked it on another day than the bill''s.'::text,NULL::text), ('pending'::text,'in doubt'::text,'存疑'::text,'One side is there, and the other may come with the bill of the next day.'::text,NULL::text), ('not_executed'::text,'not executed'::text,'未执行'::text,'Shop and channel both say that nothing moved.'::text,NULL::text)) "*VALUES*";
 
 -- daemons; Type: VIEW; Schema: recon
 CREATE VIEW recon.daemons AS
@@ -3775,14 +3859,16 @@ CREATE VIEW recon.daily_summary AS
     v.label_en AS verdict_en,
     v.label_zh AS verdict_zh,
     w.label_en AS funds_verdict_en,
-    w.label_zh AS funds_verdict_zh
-   FROM ((((((((((ledger.day_verdict d
+    w.label_zh AS funds_verdict_zh,
+    h.verdict AS sharing_verdict
+   FROM (((((((((((ledger.day_verdict d
      JOIN ledger.account a USING (account_id))
      LEFT JOIN ledger.run r USING (account_id, run_id))
      JOIN ledger.run l ON (((l.account_id = d.account_id) AND (l.run_id = d.last_attempt_run_id))))
      LEFT JOIN ledger.run_total p ON (((p.account_id = d.account_id) AND (p.run_id = d.run_id) AND (p.entry_type = 'payment'::ledger.entry_type))))
      LEFT JOIN ledger.run_total f ON (((f.account_id = d.account_id) AND (f.run_id = d.run_id) AND (f.entry_type = 'refund'::ledger.entry_type))))
      LEFT JOIN ledger.day_verdict m ON (((m.account_id = d.account_id) AND (m.bill_date = d.bill_date) AND (m.kind = 'funds'::text))))
+     LEFT JOIN ledger.day_verdict h ON (((h.account_id = d.account_id) AND (h.bill_date = d.bill_date) AND (h.kind = 'sharing'::text))))
      LEFT JOIN ledger.bridge_line b ON (((b.account_id = m.account_id) AND (b.run_id = m.run_id) AND (b.line = 'booked'::text))))
      LEFT JOIN recon.labels v ON (((v.word_of = 'verdict'::text) AND (v.word = d.verdict))))
      LEFT JOIN recon.labels w ON (((w.word_of = 'verdict'::text) AND (w.word = m.verdict))))
@@ -3879,9 +3965,14 @@ CREATE VIEW ledger.day_verdict AS
      CROSS JOIN LATERAL ( SELECT ((d.kind = 'funds'::text) AND (NOT COALESCE(( SELECT bool_and((p_1.is_proven IS TRUE)) AS bool_and
                    FROM ledger.pot_day p_1
                   WHERE ((p_1.account_id = d.account_id) AND (p_1.bill_date = d.bill_date))), false))) AS is_unproven,
-            ((d.kind = 'funds'::text) AND (EXISTS ( SELECT
+            (((d.kind = 'funds'::text) AND (EXISTS ( SELECT
                    FROM ledger.bridge_line b
-                  WHERE ((b.account_id = d.account_id) AND (b.run_id = d.run_id) AND (b.line = 'waiting_for_trade'::text))))) AS waits_for_trade) p)
+                  WHERE ((b.account_id = d.account_id) AND (b.run_id = d.run_id) AND (b.line = 'waiting_for_trade'::text))))) OR ((d.kind = 'sharing'::text) AND (d.bill_date > ( SELECT COALESCE(max(period.closed_through), '-infinity'::date) AS "coalesce"
+                   FROM ledger.period)) AND (EXISTS ( SELECT
+                   FROM ledger.account a
+                  WHERE ((a.account_id = d.account_id) AND (cardinality(a.pots) > 0)))) AND (NOT (EXISTS ( SELECT
+                   FROM ledger.day f
+                  WHERE ((f.account_id = d.account_id) AND (f.bill_date = d.bill_date) AND (f.kind = 'funds'::text) AND f.concluded)))))) AS waits_for_trade) p)
   WHERE (d.run_id IS NOT NULL);
 
 -- days_not_green; Type: VIEW; Schema: recon
@@ -3900,7 +3991,11 @@ CREATE VIEW recon.days_not_green AS
         CASE
             WHEN ((v.last_attempt_run_id IS DISTINCT FROM v.run_id) OR (v.verdict = 'incomplete'::text)) THEN ledger.reason_text(r.reason, r.expected, r.found, r.place, r.because, ((a.channel || ':'::text) || a.account), a.bill_date)
             WHEN v.is_unproven THEN 'the funds bill of the day before is not there: the opening balance is not proven'::text
-            WHEN v.waits_for_trade THEN 'a trade bill that movements of the day may belong to is not there'::text
+            WHEN v.waits_for_trade THEN
+            CASE v.kind
+                WHEN 'sharing'::text THEN 'the funds bill that has what was shared is not there'::text
+                ELSE 'a trade bill that movements of the day may belong to is not there'::text
+            END
             ELSE NULL::text
         END AS reason,
         CASE
@@ -4539,7 +4634,7 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger_migration TO reconciled;
     GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reconciled;
     GRANT INSERT, UPDATE, DELETE ON ledger.entry, ledger.plain_block, ledger.record, ledger.refund, ledger.process,
-        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part,
+        ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part, ledger.share, ledger.share_record,
         ledger.block_range, ledger.number_run, ledger.number_bucket, ledger.open_key TO reconciled;
     GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
     GRANT INSERT, UPDATE ON ledger.shop, ledger.seller_statement, ledger.seller_row, ledger.shop_order TO reconciled;
@@ -4651,12 +4746,17 @@ CREATE TABLE ledger.item (
     assignee text,
     due_on date,
     CONSTRAINT a_code_of_an_item CHECK ((code <> ALL (ARRAY['matched'::ledger.outcome, 'cross_day'::ledger.outcome, 'pending'::ledger.outcome, 'not_executed'::ledger.outcome]))),
-    CONSTRAINT a_code_of_its_kind CHECK (((kind = 'funds'::text) = (code >= 'not_booked'::ledger.outcome))),
+    CONSTRAINT a_code_of_its_kind CHECK (
+CASE kind
+    WHEN 'funds'::text THEN ((code >= 'not_booked'::ledger.outcome) AND (code <= 'balance_break'::ledger.outcome))
+    WHEN 'sharing'::text THEN ((code > 'balance_break'::ledger.outcome) OR (code = 'unclassified'::ledger.outcome))
+    ELSE (code < 'not_booked'::ledger.outcome)
+END),
     CONSTRAINT item_assignee_check CHECK ((assignee ~ '\S'::text)),
     CONSTRAINT item_occurrence_check CHECK ((occurrence >= 1)),
     CONSTRAINT item_resolution_check CHECK ((resolution = ANY (ARRAY['corrected'::text, 'refunded'::text, 'made_up'::text, 'written_off'::text, 'accepted'::text, 'superseded'::text]))),
     CONSTRAINT item_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'open'::text, 'acknowledged'::text, 'resolved'::text]))),
-    CONSTRAINT only_one_sided_items_wait CHECK (((status <> 'pending'::text) OR (code = ANY (ARRAY['channel_only'::ledger.outcome, 'order_only'::ledger.outcome, 'not_booked'::ledger.outcome])))),
+    CONSTRAINT only_one_sided_items_wait CHECK (((status <> 'pending'::text) OR (kind = 'sharing'::text) OR (code = ANY (ARRAY['channel_only'::ledger.outcome, 'order_only'::ledger.outcome, 'not_booked'::ledger.outcome])))),
     CONSTRAINT opened_unless_only_ever_pending CHECK (((status <> ALL (ARRAY['open'::text, 'acknowledged'::text])) OR (opened_at IS NOT NULL))),
     CONSTRAINT resolved_with_all_that_belongs_to_it CHECK (((status = 'resolved'::text) = ((resolved_at IS NOT NULL) AND (resolution IS NOT NULL) AND (resolved_by IS NOT NULL)))),
     CONSTRAINT what_is_open_is_found CHECK (((status = 'resolved'::text) OR found))
@@ -4748,6 +4848,9 @@ CREATE INDEX item_payment ON ledger.item USING btree (payment_no);
 
 -- item_refund; Type: INDEX; Schema: ledger
 CREATE INDEX item_refund ON ledger.item USING btree (refund_no) WHERE (refund_no <> ''::text);
+
+-- item_sharing; Type: INDEX; Schema: ledger
+CREATE INDEX item_sharing ON ledger.item USING btree (account_id, split_part(channel_no, '/'::text, 1)) WHERE (kind = 'sharing'::text);
 
 -- item_unresolved; Type: INDEX; Schema: ledger
 CREATE INDEX item_unresolved ON ledger.item USING btree (account_id, bill_date) WHERE (status <> 'resolved'::text);
@@ -5896,7 +5999,11 @@ CREATE TYPE ledger.outcome AS ENUM (
     'booked_twice',
     'booked_only',
     'refund_returned',
-    'balance_break'
+    'balance_break',
+    'share_only',
+    'share_missing',
+    'share_amount_mismatch',
+    'share_frozen'
 );
 
 -- packed_entry; Type: VIEW; Schema: ledger
@@ -7282,6 +7389,112 @@ CREATE TABLE ledger.setting (
     value text NOT NULL
 );
 
+-- share share_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.share
+    ADD CONSTRAINT share_pkey PRIMARY KEY (bill_date, account_id, line_no);
+
+-- share; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.share (
+    account_id integer NOT NULL,
+    bill_date date NOT NULL,
+    line_no integer NOT NULL,
+    share_kind text NOT NULL,
+    is_executed boolean NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    channel_trade_no text NOT NULL,
+    channel_sharing_no text NOT NULL,
+    detail_no text NOT NULL,
+    sharing_no text NOT NULL,
+    receiver text NOT NULL,
+    type text NOT NULL,
+    state text NOT NULL,
+    shared_at timestamp with time zone NOT NULL,
+    outcome ledger.outcome DEFAULT 'not_executed'::ledger.outcome NOT NULL,
+    paired_receiver text,
+    CONSTRAINT share_amount_fen_check CHECK (((amount_fen)::bigint >= 0)),
+    CONSTRAINT share_line_no_check CHECK ((line_no >= 1)),
+    CONSTRAINT share_share_kind_check CHECK ((share_kind = ANY (ARRAY['share'::text, 'share_return'::text, 'release'::text, 'other'::text])))
+);
+
+-- share_channel_sharing_no; Type: INDEX; Schema: ledger
+CREATE INDEX share_channel_sharing_no ON ledger.share USING btree (account_id, channel_sharing_no);
+
+-- share_detail_no; Type: INDEX; Schema: ledger
+CREATE INDEX share_detail_no ON ledger.share USING btree (account_id, detail_no) WHERE (detail_no <> ''::text);
+
+-- share_record share_record_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.share_record
+    ADD CONSTRAINT share_record_pkey PRIMARY KEY (account_id, payment_no, sharing_no, receiver);
+
+-- share_record; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.share_record (
+    account_id integer NOT NULL,
+    payment_no text NOT NULL,
+    sharing_no text NOT NULL,
+    receiver text NOT NULL,
+    amount_fen ledger.fen NOT NULL,
+    state text NOT NULL,
+    shared_at timestamp with time zone,
+    booked_on date GENERATED ALWAYS AS (((shared_at AT TIME ZONE 'Asia/Shanghai'::text))::date) STORED,
+    channel_trade_no text NOT NULL,
+    order_nos text[],
+    outcome ledger.outcome DEFAULT 'pending'::ledger.outcome NOT NULL,
+    CONSTRAINT share_record_payment_no_check CHECK ((payment_no <> ''::text)),
+    CONSTRAINT share_record_sharing_no_check CHECK ((sharing_no <> ''::text)),
+    CONSTRAINT share_record_state_check CHECK ((state = ANY (ARRAY['succeeded'::text, 'processing'::text, 'closed'::text])))
+);
+
+-- share_record_booked; Type: INDEX; Schema: ledger
+CREATE INDEX share_record_booked ON ledger.share_record USING btree (account_id, booked_on);
+
+-- share_record_sharing_no; Type: INDEX; Schema: ledger
+CREATE INDEX share_record_sharing_no ON ledger.share_record USING btree (account_id, sharing_no);
+
+-- share_record_trade_no; Type: INDEX; Schema: ledger
+CREATE INDEX share_record_trade_no ON ledger.share_record USING btree (account_id, channel_trade_no) WHERE (channel_trade_no <> ''::text);
+
+-- share_sharing_no; Type: INDEX; Schema: ledger
+CREATE INDEX share_sharing_no ON ledger.share USING btree (account_id, sharing_no);
+
+-- share_trade_no; Type: INDEX; Schema: ledger
+CREATE INDEX share_trade_no ON ledger.share USING btree (account_id, channel_trade_no);
+
+-- shares; Type: VIEW; Schema: recon
+CREATE VIEW recon.shares AS
+ SELECT COALESCE(s.bill_date, r.booked_on) AS bill_date,
+    a.channel,
+    a.account,
+    r.payment_no,
+    COALESCE(s.sharing_no, r.sharing_no) AS sharing_no,
+    COALESCE(s.receiver, r.receiver) AS receiver,
+    (recon.yuan((r.amount_fen)::numeric))::numeric(18,2) AS order_amount,
+    (recon.yuan((
+        CASE s.share_kind
+            WHEN 'share_return'::text THEN (- (s.amount_fen)::bigint)
+            ELSE (s.amount_fen)::bigint
+        END)::numeric))::numeric(18,2) AS amount,
+    COALESCE(s.share_kind,
+        CASE
+            WHEN ((r.amount_fen)::bigint < 0) THEN 'share_return'::text
+            ELSE 'share'::text
+        END) AS share_kind,
+    r.state AS order_state,
+        CASE
+            WHEN (s.share_kind = 'other'::text) THEN 'unclassified'::text
+            ELSE (COALESCE(s.outcome, r.outcome))::text
+        END AS outcome,
+    COALESCE(s.shared_at, r.shared_at) AS shared_at,
+    COALESCE(s.channel_trade_no, NULLIF(r.channel_trade_no, ''::text)) AS channel_trade_no,
+    s.channel_sharing_no,
+    NULLIF(s.detail_no, ''::text) AS detail_no,
+    s.line_no,
+    r.order_nos,
+    NULLIF(s.type, ''::text) AS type,
+    NULLIF(s.state, ''::text) AS state
+   FROM ((ledger.share s
+     FULL JOIN ledger.share_record r ON (((r.account_id = s.account_id) AND (r.sharing_no = s.sharing_no) AND (r.receiver = s.paired_receiver))))
+     JOIN ledger.account a ON ((a.account_id = COALESCE(s.account_id, r.account_id))));
+
 -- shop shop_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.shop
     ADD CONSTRAINT shop_pkey PRIMARY KEY (shop_id);
@@ -7696,7 +7909,19 @@ BEGIN
         UNION SELECT i.* FROM ledger.item i WHERE i.channel_trade_no = number
         UNION SELECT i.* FROM (SELECT number UNION SELECT m.business_no FROM movement m) n (number)
         CROSS JOIN ledger.account a
-        JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'funds' AND i.channel_no = n.number AND i.channel_no <> ''),
+        JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'funds' AND i.channel_no = n.number AND i.channel_no <> ''
+        UNION SELECT i.* FROM ledger.account a
+        JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'sharing' AND split_part(i.channel_no, '/', 1) = number),
+    share AS (
+        SELECT s.* FROM ledger.account a JOIN ledger.share s ON s.account_id = a.account_id AND s.sharing_no = number
+        UNION SELECT s.* FROM ledger.account a JOIN ledger.share s ON s.account_id = a.account_id AND s.channel_sharing_no = number
+        UNION SELECT s.* FROM ledger.account a JOIN ledger.share s ON s.account_id = a.account_id AND s.detail_no = number AND s.detail_no <> ''
+        UNION SELECT s.* FROM (SELECT number UNION SELECT e.channel_trade_no FROM entry e) n (number) CROSS JOIN ledger.account a
+        JOIN ledger.share s ON s.account_id = a.account_id AND s.channel_trade_no = n.number AND n.number <> ''),
+    shared AS (
+        SELECT r.* FROM ledger.account a JOIN ledger.share_record r ON r.account_id = a.account_id AND r.payment_no = ANY (payments)
+        UNION SELECT r.* FROM (SELECT number UNION SELECT s.sharing_no FROM share s) n (number) CROSS JOIN ledger.account a
+        JOIN ledger.share_record r ON r.account_id = a.account_id AND r.sharing_no = n.number),
     told AS (
         SELECT (r ->> 'at')::timestamptz AS at, 1 AS step, 'shop' AS source,
                format('payment %s of %s %s is %s, by %s:%s', r ->> 'payment_no', ledger.shop_amount(r -> 'fen'), r ->> 'currency',
@@ -7718,6 +7943,16 @@ BEGIN
         FROM ledger.account a JOIN ledger.record r ON r.account_id = a.account_id
          AND r.entry_type IN ('payment', 'refund') AND r.payment_no = ANY (payments)
         WHERE shop IS NULL
+        UNION ALL
+        SELECT r.shared_at, 1, 'shop', format('share %s of payment %s for %s, %s CNY, is %s, as the last run read it; %s', r.sharing_no,
+                   r.payment_no, r.receiver, recon.yuan(r.amount_fen), r.state,
+                   (SELECT l.words FROM label l WHERE l.code = r.outcome::text)), 0
+        FROM shared r
+        UNION ALL
+        SELECT s.shared_at, 2, 'bill', format('%s:%s sharing bill of %s, line %s: %s %s for %s, %s CNY, of channel number %s; %s',
+                   a.channel, a.account, s.bill_date, s.line_no, replace(s.share_kind, '_', ' '), s.sharing_no, s.receiver,
+                   recon.yuan(s.amount_fen), s.channel_trade_no, (SELECT l.words FROM label l WHERE l.code = s.outcome::text)), s.line_no
+        FROM share s JOIN ledger.account a USING (account_id)
         UNION ALL
         SELECT e.occurred_at, 2, 'bill', format('%s:%s bill of %s%s, line %s: %s %s, %s %s, fee %s, %s, channel number %s; %s',
                    a.channel, a.account, e.bill_date, coalesce(' (' || f.name || ')', ''), e.line_no, e.entry_type,
@@ -7754,6 +7989,7 @@ BEGIN
                        a.channel || ':' || a.account, r.bill_date), ''), CASE WHEN d.run_id = r.run_id THEN ', in force' ELSE '' END),
                r.run_id
         FROM (SELECT account_id, bill_date, 'trade' AS kind FROM entry UNION SELECT account_id, bill_date, 'funds' FROM movement
+              UNION SELECT account_id, bill_date, 'sharing' FROM share
               UNION SELECT account_id, unnest(ARRAY[bill_date, late_on]), kind FROM item) t
         JOIN ledger.run r USING (account_id, bill_date, kind) JOIN ledger.account a USING (account_id)
         LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
@@ -7769,6 +8005,7 @@ BEGIN
         SELECT h.at, 5, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
                    coalesce(i.bill_date::text, 'no day'),
                    CASE WHEN i.code = 'balance_break' THEN 'pot ' || i.pot
+                        WHEN i.kind = 'sharing' THEN 'share ' || rtrim(i.channel_no, '/')
                         WHEN i.movement_class <> '' THEN concat_ws(' in pot ', replace(i.movement_class, '_', ' '), nullif(i.pot, ''))
                         ELSE i.entry_type::text END, (SELECT l.words FROM label l WHERE l.code = i.code::text),
                    recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' ')
