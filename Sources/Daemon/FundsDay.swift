@@ -31,7 +31,7 @@ enum FundsDay: BillKindRules {
         return try settling {
             try reconcileMoney(
                 input, ledger, orders: parts.orders, orderSessions: parts.sessions?.orders,
-                areSharesMovements: parts.rules.sharingLimitDays.map { _ in SharingDay.areMovements(parts.channel) },
+                areSharesMovements: parts.rules.sharingLimitDays.map { _ in parts.channel.areSharesMovements },
                 funds: money.funds,
                 archived: TradeDay.archived(parts), onOrders: parts.onOrders, progress: parts.report(run, reading))
         }

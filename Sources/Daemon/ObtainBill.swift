@@ -51,7 +51,7 @@ func obtainBill(
         try BillArchive.prove(bill.files, of: run.unit)
         return ObtainedBill(files: bill.files, source: bill.source, quietPots: bill.quietPots)
     }
-    if run.kind == .sharing, case .movements = parts.channel.sharing {
+    if run.kind == .sharing, parts.channel.areSharesMovements {
         // There is no such bill: what was shared stands in the funds bill in force.
         return ObtainedBill(files: [], source: .channel, isProven: true)
     }

@@ -18,7 +18,7 @@ enum SharingDay: BillKindRules {
         let reading = FilesRead(bill.files, during: "reading shares")
         var input = SharingInput(
             accountID: run.lease.accountID, account: run.account, day: run.day, runID: run.lease.runID,
-            rules: parts.rules, areMovements: areMovements(parts.channel), hasPots: !parts.pots.isEmpty,
+            rules: parts.rules, areMovements: parts.channel.areSharesMovements, hasPots: !parts.pots.isEmpty,
             bill: SharingBill(billID: billID, files: bill.files, source: bill.source))
         input.lease = run.lease
         input.program = programVersion
@@ -28,7 +28,8 @@ enum SharingDay: BillKindRules {
             try reconcileSharing(
                 input, ledger, orders: parts.orders, orderSessions: parts.sessions?.orders,
                 reading: { file, sink in
-                    try parts.sharingDecoder(run.unit).decode(file, progress: { reading.reach($0, of: file) }, sink: sink)
+                    try parts.sharingDecoder(run.unit).decode(
+                        file, progress: { reading.reach($0, of: file) }, sink: sink)
                 }, onOrders: parts.onOrders, progress: parts.report(run, reading))
         }
     }
@@ -50,7 +51,9 @@ enum SharingDay: BillKindRules {
             if parts.stop.isRaised { throw Problem(.runStopped, "the service stops") }
             parts.progress(Progress(run.unit, step: "asking what is frozen", done: Int64(place)))
             // The bill may know what the shop does not; a payment that neither knows was never paid.
-            guard let tradeNo = try payment.channelTradeNo ?? billedNumber(of: payment.paymentNo, run, ledger) else { continue }
+            guard let tradeNo = try payment.channelTradeNo ?? billedNumber(of: payment.paymentNo, run, ledger) else {
+                continue
+            }
             switch parts.client.frozen(tradeNo, run.unit) {
             case .fen(let fen):
                 frozen.append(
@@ -72,9 +75,5 @@ enum SharingDay: BillKindRules {
             SELECT min(channel_trade_no) FROM ledger.find_entries($1)
             WHERE account_id = $2 AND entry_type = 'payment' AND payment_no = $1 AND channel_trade_no <> ''
             """, [paymentNo, String(run.lease.accountID)])[0, 0]
-    }
-
-    static func areMovements(_ channel: ChannelDescriptor) -> Bool {
-        if case .movements = channel.sharing { true } else { false }
     }
 }

@@ -41,7 +41,8 @@ private struct OrderStream {
     private var idle: String { isPayment ? "'unpaid', 'closed'" : "'closed'" }
 
     init(
-        _ type: EntryType, _ relation: OrderRelation, _ channels: [Channel], _ account: ChannelAccount, _ day: BusinessDay
+        _ type: EntryType, _ relation: OrderRelation, _ channels: [Channel], _ account: ChannelAccount,
+        _ day: BusinessDay
     ) {
         self.type = type
         self.relation = relation

@@ -58,7 +58,8 @@ extension OrderSnapshot {
 
     /// The payments to which the shop knows these numbers of the channel, as far as it does.
     package func payments(
-        ofTrades channelTradeNos: [String], of account: ChannelAccount, _ body: (_ tradeNo: String, _ paymentNo: String) throws -> Void
+        ofTrades channelTradeNos: [String], of account: ChannelAccount,
+        _ body: (_ tradeNo: String, _ paymentNo: String) throws -> Void
     ) throws {
         try source.relation(.payment).told {
             let rows = try session.connection.query(
@@ -85,7 +86,9 @@ extension OrderSnapshot {
                   AND p.paid_at >= to_timestamp(\(day.startEpochSeconds)) AND p.paid_at < to_timestamp(\(day.endEpochSeconds))
                   AND p.payment_no IN (SELECT s.payment_no FROM \(relation.sqlName) s) ORDER BY 1
                 """, [account.channel.rawValue, account.account])
-            return (0..<rows.count).map { (rows.text($0, 0), rows[$0, 1].flatMap { $0.isEmpty ? nil : $0 }, rows[$0, 2]) }
+            return (0..<rows.count).map {
+                (rows.text($0, 0), rows[$0, 1].flatMap { $0.isEmpty ? nil : $0 }, rows[$0, 2])
+            }
         }
     }
 
@@ -154,7 +157,9 @@ extension OrderSnapshot {
             throw Problem(
                 .ordersOutOfBounds, "the amount of \(name) is none that a payment can have",
                 expected: "less than \(Fen.yuan(Fen.limitFen)) yuan", found: "\(amountFen) fen",
-                hint: "Correct the record, or the view: amount_fen is a whole number of fen, negative for what was given back.")
+                hint:
+                    "Correct the record, or the view: amount_fen is a whole number of fen, negative for what was given back."
+            )
         }
         guard ["succeeded", "processing", "closed"].contains(state) else {
             throw Problem(

@@ -120,7 +120,8 @@ package func expectDescription(_ channel: ChannelDescriptor) {
         Set(channel.pots).count == channel.pots.count && channel.pots.allSatisfy { Pot(rawValue: $0.rawValue) == $0 })
     #expect(channel.pots.isEmpty == (channel.fundsDecoder == nil))
     #expect(channel.pots.isEmpty == !channel.options.contains { $0.name == "pots" })
-    #expect(channel.kinds == (channel.pots.isEmpty ? [.trade] : [.funds, .trade]))
+    let sharing: [BillKind] = if case .bill = channel.sharing { [.sharing] } else { [] }
+    #expect(channel.kinds == (channel.pots.isEmpty ? [.trade] : [.funds] + sharing + [.trade]))
     #expect(Set(channel.options.map(\.name)).count == channel.options.count)
     for key in channel.options { #expect(!key.expected.isEmpty, "\(key.name) does not say what it takes") }
 }

@@ -129,7 +129,9 @@ private func shownOptions(_ text: String) -> [Shown] {
     }
     #expect(id.hasPrefix("PUB_KEY_ID_"))
     #expect(apiKey.path?.hasSuffix("api_key_v3") == true)
-    #expect(access.pots.map(\.rawValue) == ["BASIC", "OPERATION", "FEES"] && wechatpay.kinds == [.trade, .funds])
+    #expect(
+        access.pots.map(\.rawValue) == ["BASIC", "OPERATION", "FEES"] && wechatpay.kinds == [.trade, .funds, .sharing])
+    #expect(wechatpay.rules.sharingLimitDays == 30)
     #expect(access.certificate == .serial("5157F09EFDC096DE15EBE81A47057A7200000000"))
     guard case .certificates? = (configuration.accounts.last?.settings as? AlipaySettings)?.keyMode else {
         Issue.record("not the certificate mode")

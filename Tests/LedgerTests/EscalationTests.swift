@@ -100,7 +100,8 @@ import Testing
                 "pot_day|INSERT UPDATE DELETE", "process|INSERT UPDATE DELETE",
                 "record|INSERT UPDATE DELETE", "refund|INSERT UPDATE DELETE", "run_change|INSERT", "run_total|INSERT",
                 "seller_row|INSERT UPDATE", "seller_row_left_out|INSERT DELETE", "seller_statement|INSERT UPDATE",
-                "setting|INSERT UPDATE DELETE", "shop|INSERT UPDATE", "shop_order|INSERT UPDATE",
+                "setting|INSERT UPDATE DELETE", "share|INSERT UPDATE DELETE", "share_record|INSERT UPDATE DELETE",
+                "shop|INSERT UPDATE", "shop_order|INSERT UPDATE",
                 "statement_line|INSERT",
             ], "a table that is not here is closed: name it in ledger.grant_rights, and here")
         #expect(

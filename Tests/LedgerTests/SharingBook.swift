@@ -84,11 +84,14 @@ extension LedgerBench {
     ) throws -> SharingSummary {
         for (index, row) in rows.enumerated() {
             let at = ShanghaiTime.epochSeconds("\(day) \(row.at)") ?? 0
-            try withBytes([row.tradeNo, "W\(row.sharingNo)", "D\(row.sharingNo)-\(index)", row.sharingNo, row.receiver, ""]) {
+            try withBytes([
+                row.tradeNo, "W\(row.sharingNo)", "D\(row.sharingNo)-\(index)", row.sharingNo, row.receiver, "",
+            ]) {
                 bytes in
                 try sink(
                     Share(
-                        lineNumber: Int32(index + 2), sharedAt: at, kind: row.kind ?? (row.fen < 0 ? .shareReturn : .share),
+                        lineNumber: Int32(index + 2), sharedAt: at,
+                        kind: row.kind ?? (row.fen < 0 ? .shareReturn : .share),
                         isExecuted: row.isExecuted, amountFen: abs(row.fen), channelTradeNo: bytes[0],
                         channelSharingNo: bytes[1], detailNo: bytes[2], sharingNo: bytes[3], receiver: bytes[4],
                         type: bytes[5], state: bytes[5], contentHash: UInt64(index)))

@@ -19,7 +19,8 @@ import Vocabulary
         try bench.book(
             moneyDays[0],
             [
-                Move(.payment, "C1", "P1", 10_000), Move(.sharing, "WS1", "S1", -1000), Move(.sharing, "DR1-2", "R1", 200),
+                Move(.payment, "C1", "P1", 10_000), Move(.sharing, "WS1", "S1", -1000),
+                Move(.sharing, "DR1-2", "R1", 200),
             ])
         let verdict = try bench.share(
             0,
@@ -30,7 +31,9 @@ import Vocabulary
         #expect(verdict == .balanced)
         #expect(try bench.shareItems() == [])
         #expect(
-            try bench.rows("SELECT entries, matched, verdict FROM ledger.run WHERE kind = 'sharing'") == ["3|3|balanced"])
+            try bench.rows("SELECT entries, matched, verdict FROM ledger.run WHERE kind = 'sharing'") == [
+                "3|3|balanced"
+            ])
         // Whom a person is, no table knows.
         #expect(
             try bench.rows(
@@ -55,7 +58,8 @@ import Vocabulary
         try bench.book(
             moneyDays[0],
             [
-                Move(.payment, "C1", "P1", 10_000), Move(.sharing, "WS1", "S1", -701), Move(.sharing, "WS4", "S4", -300),
+                Move(.payment, "C1", "P1", 10_000), Move(.sharing, "WS1", "S1", -701),
+                Move(.sharing, "WS4", "S4", -300),
                 Move(.sharing, "WS5", "S5", -200), Move(.sharing, "WS6", "S6", -60), Move(.sharing, "WS7", "S7", -70),
                 Move(.sharing, "WX", "X", 5), Move(.sharing, "WS8", "S8", -79),
             ])
@@ -96,7 +100,9 @@ import Vocabulary
         #expect(try bench.shareItems() == [])
         #expect(
             try bench.rows(
-                "SELECT verdict, requested_by FROM recon.runs WHERE kind = 'sharing' AND in_force") == ["balanced|rematch"])
+                "SELECT verdict, requested_by FROM recon.runs WHERE kind = 'sharing' AND in_force") == [
+                    "balanced|rematch"
+                ])
         // Another funds bill, in which it did not move after all.
         try bench.book(moneyDays[0], [])
         #expect(try bench.shareItems() == ["share_missing|\(moneyDays[0])|P1|S1/|-700|open|"])
@@ -185,7 +191,8 @@ import Vocabulary
             try bench.book(
                 moneyDays[0],
                 [
-                    Move(.sharing, "C1", "P1", -300), Move(.sharing, "C1", "P1", -700), Move(.sharing, "C2", "P2", -100),
+                    Move(.sharing, "C1", "P1", -300), Move(.sharing, "C1", "P1", -700),
+                    Move(.sharing, "C2", "P2", -100),
                     Move(.sharing, "C4", "P4", -79), Move(.sharing, "C5", "P5", -20), Move(.sharing, "C9", "P9", 44),
                 ])
         }

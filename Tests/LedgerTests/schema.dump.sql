@@ -7391,7 +7391,7 @@ CREATE TABLE ledger.setting (
 
 -- share share_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.share
-    ADD CONSTRAINT share_pkey PRIMARY KEY (bill_date, account_id, line_no);
+    ADD CONSTRAINT share_pkey PRIMARY KEY (account_id, bill_date, line_no);
 
 -- share; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.share (

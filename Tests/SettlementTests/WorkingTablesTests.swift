@@ -5,7 +5,9 @@ import Testing
 @Suite struct WorkingTablesTests {
     private static let folder =
         #filePath.components(separatedBy: "/Tests/")[0] + "/Sources/Settlement/"
-    private static let pages = ["SQL/working_tables.sql", "SQL/item_tables.sql", "SQL/money_tables.sql"]
+    private static let pages = [
+        "SQL/working_tables.sql", "SQL/item_tables.sql", "SQL/money_tables.sql", "SQL/sharing_tables.sql",
+    ]
 
     private static let maker = "Workspace/WorkingTables.swift"
 
@@ -28,8 +30,9 @@ import Testing
             $0.formUnion(Self.names(after: "CREATE TEMP TABLE ", in: try Self.text($1)))
         }
         #expect(made.count > 30)
-        let functions = Self.names(
-            after: "CREATE FUNCTION pg_temp.", in: try Self.text("SQL/working_functions.sql"))
+        let functions = try ["SQL/working_functions.sql", "SQL/sharing_functions.sql"].reduce(into: Set<String>()) {
+            $0.formUnion(Self.names(after: "CREATE FUNCTION pg_temp.", in: try Self.text($1)))
+        }
         var used: Set<String> = []
         for path in Self.sources() {
             let text = try Self.text(path)

@@ -18,5 +18,6 @@ extension ChannelDescriptor {
         // About six years (Alipay 2.3).
         reachDays: 2190, hours: .alipay, appearsAt: "about 09:00",
         filesText: "the ZIP as it was downloaded", decoders: [.trade: AlipayBill.self], pots: .alipay,
-        fundsDecoder: AlipayFunds.self, sharing: .movements, options: AlipayOptions.keys, settings: AlipayOptions.settings)
+        fundsDecoder: AlipayFunds.self, sharing: .movements, options: AlipayOptions.keys,
+        settings: AlipayOptions.settings)
 }

@@ -87,6 +87,11 @@ extension ChannelDescriptor {
         return decoder.init(expected)
     }
 
+    /// The channel has no sharing bill: what was shared are movements of its funds bill.
+    package var areSharesMovements: Bool {
+        if case .movements = sharing { true } else { false }
+    }
+
     /// The kinds of bills that are read here.
     package var kinds: [BillKind] {
         var kinds = Array(decoders.keys)

@@ -95,7 +95,8 @@ final class WeChatPayClient: ChannelClient {
             unit, "/v3/profitsharing/transactions/\(channelTradeNo)/amounts", isAnswerAll: true, hosts: hosts, nil
         ) { last = $0 }.located(unit.place)
         return FrozenOutcome(outcome) { () throws(Problem) in
-            guard let answer = try? JSONDecoder().decode(FrozenAmount.self, from: Data(last)), answer.unsplit_amount >= 0
+            guard let answer = try? JSONDecoder().decode(FrozenAmount.self, from: Data(last)),
+                answer.unsplit_amount >= 0
             else {
                 throw Problem(
                     .channelMalformedAnswer, "the answer to what is frozen of a payment cannot be read", at: unit.place,

@@ -1,3 +1,5 @@
+-- What the steps of a sharing day ask for more than once.
+
 -- Movements of class sharing of some days: rows, and those that were packed before the account's sharing was looked at.
 CREATE FUNCTION pg_temp.sharing_movements(account integer, days date[]) RETURNS SETOF ledger.movement LANGUAGE sql STABLE AS $$
     SELECT m.* FROM ledger.movement m

@@ -40,7 +40,8 @@ func readSharingBill(
     }
     guard read.rows > 0 || former == 0 else {
         throw Problem(
-            .billVanished, "this day has a sharing bill in force, and now there is said to be none, or one without a row",
+            .billVanished,
+            "this day has a sharing bill in force, and now there is said to be none, or one without a row",
             at: input.place, expected: "the \(former) rows of the bill in force",
             found: bill.files.isEmpty ? "the answer that there is no bill" : "a bill without rows")
     }

@@ -23,7 +23,11 @@ func readSharings(
             try writer.field(ShareReceiver.text(record.receiver, of: record.sharingNo))
             try writer.field(record.amountFen)
             try writer.field(record.state)
-            if let sharedAt = record.sharedAt { try writer.timestamp(epochSeconds: sharedAt) } else { try writer.null() }
+            if let sharedAt = record.sharedAt {
+                try writer.timestamp(epochSeconds: sharedAt)
+            } else {
+                try writer.null()
+            }
             try writer.field(record.channelTradeNo)
             try writer.field(record.orderNos)
         }

@@ -90,7 +90,8 @@ private func findFrozen(_ input: SharingInput, _ connection: borrowing Connectio
             VALUES ($1, 'share_frozen', $2::date, 'payment', $3, '', $4 || '/', 1, $5::text[], $4, 0, $6, $6, 'CNY', false, '{}')
             """,
             [
-                String(input.accountID), input.day.description, payment.paymentNo, payment.channelTradeNo, payment.orderNos,
+                String(input.accountID), input.day.description, payment.paymentNo, payment.channelTradeNo,
+                payment.orderNos,
                 String(payment.fen),
             ])
     }
@@ -119,7 +120,8 @@ private func conclude(
     try connection.execute(input.sharingSQL(PackageResources.write_sharing_verdicts_sql))
     if let lease = input.lease { try lease.requireHeld(connection) }
     let rows = try connection.query(
-        input.sql("SELECT coalesce(verdict::text, '') FROM ledger.run WHERE account_id = :account_id AND run_id = :run_id"))
+        input.sql(
+            "SELECT coalesce(verdict::text, '') FROM ledger.run WHERE account_id = :account_id AND run_id = :run_id"))
     return Verdict(rawValue: rows.text(0, 0)) ?? .incomplete
 }
 

@@ -5,7 +5,8 @@ import Postgres
 enum WorkingTables {
     private static let pages = [
         PackageResources.working_tables_sql, PackageResources.item_tables_sql, PackageResources.money_tables_sql,
-        PackageResources.sharing_tables_sql, PackageResources.working_functions_sql, PackageResources.sharing_functions_sql,
+        PackageResources.sharing_tables_sql, PackageResources.working_functions_sql,
+        PackageResources.sharing_functions_sql,
     ].map { String(decoding: $0, as: UTF8.self) }
 
     /// Looked for in the catalogue, they would take longer to find than to empty.

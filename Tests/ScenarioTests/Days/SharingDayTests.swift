@@ -51,7 +51,8 @@ import Vocabulary
                 "SELECT channel, account, bill_date, payment_no, sharing_no, receiver, amount, order_amount, outcome FROM recon.shares ORDER BY 1, 2, 3, 5, 6, 4, 9"
             )
             + bench.world.rows(
-                "SELECT channel, account, bill_date, verdict FROM recon.runs WHERE kind = 'sharing' AND in_force ORDER BY 1, 2, 3")
+                "SELECT channel, account, bill_date, verdict FROM recon.runs WHERE kind = 'sharing' AND in_force ORDER BY 1, 2, 3"
+            )
     }
 
     private func expectTruth(_ bench: MoneyBench) throws {
@@ -63,10 +64,12 @@ import Vocabulary
         for account in bench.world.world.accounts {
             for day in bench.days(account) {
                 for item in truth.items(account.id, day) {
-                    let isTold = item.code != .shareOnly || account.channel == .alipay || !unknown.contains(item.paymentNo)
+                    let isTold =
+                        item.code != .shareOnly || account.channel == .alipay || !unknown.contains(item.paymentNo)
                     expected.append(
                         [
-                            account.id.account, "\(day)", item.code.rawValue, isTold ? item.paymentNo : "", item.sharingNo,
+                            account.id.account, "\(day)", item.code.rawValue, isTold ? item.paymentNo : "",
+                            item.sharingNo,
                             "\(item.differenceFen)",
                         ].joined(separator: "|"))
                 }

@@ -51,7 +51,8 @@ package struct WeChatPaySharing: SharingDecoder {
         let line = text.lineNumber
         if text.text.pointee == Self.backquote {
             let row = try text.row(
-                CommaBacktickSeparator.self, firstCell: 1, startsRow: Self.beginsRow, endsRows: { _, _ in false })
+                CommaBacktickSeparator.self, firstCell: 1, startsRow: Self.beginsRow,
+                endsRows: { window, offset in try WeChatPaySharingTrailer.begins(in: &window, at: offset) })
             if row.cells == decoder.columns.count {
                 if row.joinedLines > 0 { summary.flaggedRows += 1 }
                 try sink(try decoder.decode(line) { text.cell($0, separatorWidth: 2) })

@@ -55,7 +55,8 @@ struct WeChatPaySharingRowDecoder {
             detailNo: optional(columns.detailNo).map { IdentifierText.isSound($0) ? $0.raw : nothing } ?? nothing,
             sharingNo: try number(columns.sharingNo, "商户分账/回退单号"), receiver: cell(columns.receiver).trimmed().raw,
             type: words.kind == .other ? StateText.bounded(cell(columns.type).trimmed().raw) : nothing,
-            state: words.kind == .other ? optional(columns.state).map { StateText.bounded($0.raw) } ?? nothing : nothing,
+            state: words.kind == .other
+                ? optional(columns.state).map { StateText.bounded($0.raw) } ?? nothing : nothing,
             contentHash: contentHash.of(cell))
     }
 

@@ -6,12 +6,17 @@ enum WeChatPaySharingTrailer {
     private static let countWords = ["笔数", "单数"]
     private static let amountWords = ["金额"]
 
+    /// With which a line of names may begin; a remark that was broken into lines may not.
+    private static let beginnings = ["总", "分账总", "回退总", "合计"].map { Array($0.utf8) }
+
+    static func begins(in text: inout TextWindow, at offset: Int) throws -> Bool {
+        for beginning in beginnings where try text.matches(beginning, at: offset) { return true }
+        return false
+    }
+
     static func check(_ text: inout TextWindow, _ totals: SharingTotals) throws {
         let headerLine = text.lineNumber
         let names = try text.beginning(TextWindow.totalsBytesMax).prefix { $0 != 0x0A }
-        guard names.contains(UInt8(ascii: ",")) || names.count > 0 else {
-            throw WeChatPayTrailer.missing("totals", at: text.place.at(line: headerLine))
-        }
         let shown = "the rows' totals"
         let columns = try Header(
             Array(names), lineNumber: headerLine, parentheses: Header.utf8Parentheses, place: text.place
@@ -19,7 +24,8 @@ enum WeChatPaySharingTrailer {
         let trailer = try WeChatPayTrailer(&text, names: shown)
         for name in columns {
             guard let sum = sum(name, totals) else { continue }
-            if countWords.contains(where: name.contains), let count = try trailer.count(name, AmountText.countOrDecimal),
+            if countWords.contains(where: name.contains),
+                let count = try trailer.count(name, AmountText.countOrDecimal),
                 count != sum.rows
             {
                 throw trailer.mismatch(name, total: "\(count)", sum: "\(sum.rows)")

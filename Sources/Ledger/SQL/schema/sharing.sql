@@ -32,7 +32,7 @@ CREATE TABLE ledger.share (
     shared_at          timestamptz NOT NULL,
     outcome            ledger.outcome NOT NULL DEFAULT 'not_executed',
     paired_receiver    text,
-    PRIMARY KEY (bill_date, account_id, line_no)
+    PRIMARY KEY (account_id, bill_date, line_no)
 );
 CREATE INDEX share_sharing_no ON ledger.share (account_id, sharing_no);
 CREATE INDEX share_channel_sharing_no ON ledger.share (account_id, channel_sharing_no);
