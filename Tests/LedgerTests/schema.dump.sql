@@ -2046,6 +2046,12 @@ COMMENT ON COLUMN recon.runs.verdict_zh IS 'Verdict in Chinese';
 -- COLUMN runs.what; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.what IS 'Of the reason: what happened';
 
+-- COLUMN seller_kind.description; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_kind.description IS 'What stands in 业务描述: absent, blank, coded or uncoded.';
+
+-- COLUMN seller_kind.is_mirror; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_kind.is_mirror IS 'The file says that the row mirrors one of the aggregated account (聚合结算渠道), or that it does not; empty where it does not say.';
+
 -- COLUMN seller_pots.counted_net; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.seller_pots.counted_net IS 'Of those that count';
 
@@ -2076,17 +2082,14 @@ COMMENT ON COLUMN recon.seller_pots.unresolved_rows IS 'Movements of which nothi
 -- COLUMN seller_row.candidates; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.seller_row.candidates IS 'Of a row that names several orders, or two that disagree: which, in order of trust; each behind the rule that found it and a blank.';
 
--- COLUMN seller_row.description; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.seller_row.description IS 'What stands in 业务描述: absent, blank, coded or uncoded.';
-
 -- COLUMN seller_row.identity; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.seller_row.identity IS 'What tells the same movement in another file: of its serial number, time and amount at Alipay, else of its cells.';
 
--- COLUMN seller_row.is_mirror; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.seller_row.is_mirror IS 'The file says that the row mirrors one of the aggregated account (聚合结算渠道), or that it does not; empty where it does not say.';
-
 -- COLUMN seller_row.occurrence; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.seller_row.occurrence IS 'From 1, where one file has several that are alike.';
+
+-- COLUMN seller_row.sub_order_no; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_row.sub_order_no IS 'Empty where it is the order''s.';
 
 -- COLUMN seller_rows.amount; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.seller_rows.amount IS 'In yuan: into the pot positive, out of it negative (金额)';
@@ -2394,6 +2397,9 @@ COMMENT ON FUNCTION ledger.lock_attempts(account integer, day date, kind text) I
 -- FUNCTION lock_number(name ledger.lock_name); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.lock_number(name ledger.lock_name) IS 'Advisory locks. settlement: held by whoever changes results. process, alarm: first half of the lock of a living process, and of whoever tells of an alarm; the second half is its number.';
 
+-- FUNCTION look_over_sellers(); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.look_over_sellers() IS 'Has the server find out what an import has brought, which only the owner of tables may.';
+
 -- FUNCTION may_read_shop(payment_relation text, refund_relation text); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.may_read_shop(payment_relation text, refund_relation text) IS 'Whether reading these relations runs nobody''s code with rights that are not theirs.';
 
@@ -2636,6 +2642,9 @@ COMMENT ON TABLE ledger.run_change IS 'What each run changed against the one bef
 
 -- TABLE run_total; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.run_total IS 'Sums of a concluded run''s bill, and of its plain pairs: same day, same amount.';
+
+-- TABLE seller_kind; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.seller_kind IS 'What many rows of a shop''s statements have in common, each once, numbered from 1; never changed.';
 
 -- TABLE seller_row; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.seller_row IS 'Movements of the pots, as the statements list them; never changed. Remarks, goods and the other party stay in the file.';
@@ -4545,7 +4554,7 @@ BEGIN
     GRANT INSERT, UPDATE ON ledger.shop, ledger.seller_statement, ledger.seller_row, ledger.shop_order TO reconciled;
     GRANT INSERT, DELETE ON ledger.seller_row_left_out TO reconciled;
     -- The past is written once.
-    GRANT INSERT ON ledger.order_number_hit, ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
+    GRANT INSERT ON ledger.order_number_hit, ledger.seller_kind, ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
         ledger.bridge_line, ledger.funds_line TO reconciled;
     -- Of requests, discrepancies and history: all but what a thing is for good, when it was, and what a person wrote.
     FOR thing IN
@@ -4878,6 +4887,16 @@ CREATE TYPE ledger.lock_name AS ENUM (
 CREATE FUNCTION ledger.lock_number(name ledger.lock_name) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE name WHEN 'settlement'::ledger.lock_name THEN ('0111001001100101011000110110111101101110000000000000000000000000'::"bit")::bigint WHEN 'process'::ledger.lock_name THEN ('01110010011001010110001101101111'::"bit")::bigint WHEN 'alarm'::ledger.lock_name THEN ('01110010011001010110001101100001'::"bit")::bigint ELSE NULL::bigint END;
+
+-- look_over_sellers(); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.look_over_sellers() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM brin_summarize_new_values('ledger.seller_row_place');
+    ANALYZE ledger.seller_row, ledger.seller_kind, ledger.seller_row_left_out, ledger.shop_order;
+END $$;
 
 -- may_read_shop(text, text); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.may_read_shop(payment_relation text, refund_relation text) RETURNS boolean
@@ -5789,7 +5808,7 @@ CREATE VIEW ledger.order_balance AS
                             WHEN (o.orders > 1) THEN ( SELECT sum(r.amount_fen) AS sum
                                FROM (ledger.shop_order g
                                  JOIN ledger.seller_row_class r ON (((r.shop_id = g.shop_id) AND (r.order_no = g.order_no))))
-                              WHERE ((g.shop_id = o.shop_id) AND (g.payment_no = o.payment_no) AND (r.order_no <> ''::text) AND (r.left_out IS NULL) AND (r.code_class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text]))))
+                              WHERE ((g.shop_id = o.shop_id) AND (g.payment_no = o.payment_no) AND (g.orders > 1) AND (r.order_no <> ''::text) AND (r.left_out IS NULL) AND (r.code_class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text]))))
                             ELSE ((m.received_fen + m.refunded_fen) + m.deposit_fen)
                         END AS moved_fen
                    FROM (( SELECT s.shop_id,
@@ -6995,6 +7014,32 @@ CREATE VIEW recon.runs AS
      LEFT JOIN recon.labels v ON (((v.word_of = 'verdict'::text) AND (v.word = (r.verdict)::text))))
   ORDER BY r.run_id DESC;
 
+-- seller_kind seller_kind_pkey; Type: CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.seller_kind
+    ADD CONSTRAINT seller_kind_pkey PRIMARY KEY (shop_id, kind_no);
+
+-- seller_kind seller_kind_shop_id_fkey; Type: FK CONSTRAINT; Schema: ledger
+ALTER TABLE ONLY ledger.seller_kind
+    ADD CONSTRAINT seller_kind_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES ledger.shop(shop_id);
+
+-- seller_kind; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.seller_kind (
+    shop_id integer NOT NULL,
+    kind_no integer NOT NULL,
+    pot text NOT NULL,
+    names_orders text NOT NULL,
+    rule text,
+    code text NOT NULL,
+    text text NOT NULL,
+    type text NOT NULL,
+    description text NOT NULL,
+    is_own_funds boolean NOT NULL,
+    is_mirror boolean,
+    CONSTRAINT seller_kind_description_check CHECK ((description = ANY (ARRAY['absent'::text, 'blank'::text, 'coded'::text, 'uncoded'::text]))),
+    CONSTRAINT seller_kind_names_orders_check CHECK ((names_orders = ANY (ARRAY['none'::text, 'one'::text, 'several'::text, 'conflict'::text]))),
+    CONSTRAINT seller_kind_pot_check CHECK ((pot = ANY (ARRAY['aggregated'::text, 'deposit'::text, 'alipay'::text])))
+);
+
 -- seller_pair; Type: VIEW; Schema: ledger
 CREATE VIEW ledger.seller_pair AS
  SELECT p.shop_id,
@@ -7042,68 +7087,63 @@ CREATE VIEW recon.seller_pots AS
   GROUP BY m.shop, m.month, m.pot
   ORDER BY m.shop, m.month DESC, m.pot;
 
--- seller_row seller_row_pkey; Type: CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.seller_row
-    ADD CONSTRAINT seller_row_pkey PRIMARY KEY (shop_id, statement_id, line_no);
-
 -- seller_row; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.seller_row (
-    shop_id integer NOT NULL,
     statement_id bigint NOT NULL,
-    line_no integer NOT NULL,
-    pot text NOT NULL,
     booked_at timestamp with time zone NOT NULL,
     amount_fen bigint NOT NULL,
     balance_fen bigint,
     identity bigint NOT NULL,
-    occurrence integer DEFAULT 1 NOT NULL,
+    shop_id integer NOT NULL,
+    line_no integer NOT NULL,
+    kind_no integer NOT NULL,
+    occurrence integer NOT NULL,
+    order_no text NOT NULL,
     serial_no text NOT NULL,
     business_no text NOT NULL,
-    order_no text NOT NULL,
-    sub_order_no text NOT NULL,
-    refund_no text NOT NULL,
-    names_orders text NOT NULL,
-    rule text,
-    candidates text[],
-    code text NOT NULL,
-    text text NOT NULL,
-    type text NOT NULL,
-    description text NOT NULL,
-    is_own_funds boolean NOT NULL,
-    is_mirror boolean,
-    CONSTRAINT seller_row_description_check CHECK ((description = ANY (ARRAY['absent'::text, 'blank'::text, 'coded'::text, 'uncoded'::text]))),
-    CONSTRAINT seller_row_names_orders_check CHECK ((names_orders = ANY (ARRAY['none'::text, 'one'::text, 'several'::text, 'conflict'::text])))
+    sub_order_no text,
+    refund_no text,
+    candidates text[]
 );
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN balance_fen SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN identity SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN line_no SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN order_no SET (n_distinct=-0.25);
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN serial_no SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN business_no SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN sub_order_no SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN refund_no SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN candidates SET STATISTICS 0;
 
 -- seller_row_class; Type: VIEW; Schema: ledger
 CREATE VIEW ledger.seller_row_class AS
  SELECT r.shop_id,
     r.statement_id,
     r.line_no,
-    r.pot,
+    k.pot,
     r.booked_at,
     r.amount_fen,
     r.balance_fen,
     r.order_no,
-    r.names_orders,
-    r.rule,
-    r.code,
-    r.text,
-    r.type,
+    k.names_orders,
+    k.rule,
+    k.code,
+    k.text,
+    k.type,
     r.serial_no,
     r.business_no,
-    r.refund_no,
+    COALESCE(r.refund_no, ''::text) AS refund_no,
     r.candidates,
     l.reason AS left_out,
     c.class AS code_class,
     (date_trunc('month'::text, (r.booked_at AT TIME ZONE 'Asia/Shanghai'::text)))::date AS month,
         CASE
             WHEN (l.reason IS NOT NULL) THEN l.reason
-            WHEN (r.names_orders = 'conflict'::text) THEN 'unresolved'::text
-            WHEN (c.class = ANY (ARRAY['fee'::text, 'insurance'::text, 'marketing'::text, 'donation'::text, 'subsidy'::text])) THEN ('fee:'::text || k.code)
-            WHEN ((r.description = 'blank'::text) AND (r.code = ''::text) AND (c.class IS NULL)) THEN 'fee:'::text
-            WHEN ((c.class = 'own_funds'::text) OR ((c.class IS NULL) AND (r.code = ''::text) AND r.is_own_funds)) THEN 'own_funds'::text
-            WHEN ((c.class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text])) AND (r.names_orders = 'one'::text) AND (o.paid_at IS NOT NULL)) THEN
+            WHEN (k.names_orders = 'conflict'::text) THEN 'unresolved'::text
+            WHEN (c.class = ANY (ARRAY['fee'::text, 'insurance'::text, 'marketing'::text, 'donation'::text, 'subsidy'::text])) THEN ('fee:'::text || k.counted_as)
+            WHEN ((k.description = 'blank'::text) AND (k.code = ''::text) AND (c.class IS NULL)) THEN 'fee:'::text
+            WHEN ((c.class = 'own_funds'::text) OR ((c.class IS NULL) AND (k.code = ''::text) AND k.is_own_funds)) THEN 'own_funds'::text
+            WHEN ((c.class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text])) AND (k.names_orders = 'one'::text) AND (o.paid_at IS NOT NULL)) THEN
             CASE
                 WHEN (date_trunc('month'::text, (o.paid_at AT TIME ZONE 'Asia/Shanghai'::text)) = date_trunc('month'::text, (r.booked_at AT TIME ZONE 'Asia/Shanghai'::text))) THEN 'order'::text
                 ELSE 'other_period'::text
@@ -7112,33 +7152,40 @@ CREATE VIEW ledger.seller_row_class AS
         END AS class,
         CASE
             WHEN (l.reason IS NOT NULL) THEN NULL::text
-            WHEN (r.names_orders = 'conflict'::text) THEN 'numbers_disagree'::text
-            WHEN ((c.class IS NULL) AND (r.code <> ''::text)) THEN 'unknown_code'::text
-            WHEN ((c.class IS NULL) AND ((r.description = 'blank'::text) OR r.is_own_funds)) THEN NULL::text
+            WHEN (k.names_orders = 'conflict'::text) THEN 'numbers_disagree'::text
+            WHEN ((c.class IS NULL) AND (k.code <> ''::text)) THEN 'unknown_code'::text
+            WHEN ((c.class IS NULL) AND ((k.description = 'blank'::text) OR k.is_own_funds)) THEN NULL::text
             WHEN (c.class IS NULL) THEN 'unknown_type'::text
             WHEN (c.class <> ALL (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text])) THEN NULL::text
-            WHEN (r.names_orders = 'several'::text) THEN 'several_orders'::text
-            WHEN (r.names_orders = 'none'::text) THEN 'no_order_number'::text
+            WHEN (k.names_orders = 'several'::text) THEN 'several_orders'::text
+            WHEN (k.names_orders = 'none'::text) THEN 'no_order_number'::text
             WHEN (o.order_no IS NULL) THEN 'unknown_order'::text
             ELSE NULL::text
         END AS reason
    FROM ((((ledger.seller_row r
-     CROSS JOIN LATERAL ( SELECT
+     JOIN ( SELECT seller_kind.shop_id,
+            seller_kind.kind_no,
+            seller_kind.pot,
+            seller_kind.names_orders,
+            seller_kind.rule,
+            seller_kind.code,
+            seller_kind.text,
+            seller_kind.type,
+            seller_kind.description,
+            seller_kind.is_own_funds,
+            seller_kind.is_mirror,
                 CASE
-                    WHEN (r.code <> ''::text) THEN r.code
-                    ELSE r.type
-                END AS code) k)
+                    WHEN (seller_kind.code <> ''::text) THEN seller_kind.code
+                    ELSE seller_kind.type
+                END AS counted_as
+           FROM ledger.seller_kind) k USING (shop_id, kind_no))
      LEFT JOIN ledger.seller_row_left_out l USING (shop_id, statement_id, line_no))
-     LEFT JOIN ledger.business_code c ON ((c.code = k.code)))
+     LEFT JOIN ledger.business_code c ON ((c.code = k.counted_as)))
      LEFT JOIN ledger.shop_order o ON (((o.shop_id = r.shop_id) AND (o.order_no = r.order_no))));
 
 -- seller_row_left_out seller_row_left_out_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.seller_row_left_out
     ADD CONSTRAINT seller_row_left_out_pkey PRIMARY KEY (shop_id, statement_id, line_no);
-
--- seller_row_left_out seller_row_left_out_shop_id_statement_id_line_no_fkey; Type: FK CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.seller_row_left_out
-    ADD CONSTRAINT seller_row_left_out_shop_id_statement_id_line_no_fkey FOREIGN KEY (shop_id, statement_id, line_no) REFERENCES ledger.seller_row(shop_id, statement_id, line_no);
 
 -- seller_row_left_out; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.seller_row_left_out (
@@ -7150,10 +7197,10 @@ CREATE TABLE ledger.seller_row_left_out (
 );
 
 -- seller_row_order; Type: INDEX; Schema: ledger
-CREATE INDEX seller_row_order ON ledger.seller_row USING btree (shop_id, order_no) WHERE (order_no <> ''::text);
+CREATE INDEX seller_row_order ON ledger.seller_row USING hash (order_no) WHERE (order_no <> ''::text);
 
--- seller_row_time; Type: INDEX; Schema: ledger
-CREATE INDEX seller_row_time ON ledger.seller_row USING btree (shop_id, booked_at);
+-- seller_row_place; Type: INDEX; Schema: ledger
+CREATE INDEX seller_row_place ON ledger.seller_row USING brin (statement_id, booked_at) WITH (pages_per_range='32');
 
 -- seller_rows; Type: VIEW; Schema: recon
 CREATE VIEW recon.seller_rows AS
@@ -7368,7 +7415,7 @@ CREATE TABLE ledger.shop_order (
 );
 
 -- shop_order_payment; Type: INDEX; Schema: ledger
-CREATE INDEX shop_order_payment ON ledger.shop_order USING btree (shop_id, payment_no);
+CREATE INDEX shop_order_payment ON ledger.shop_order USING btree (shop_id, payment_no) WHERE (orders > 1);
 
 -- shop_rows(text, text, text, text[]); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.shop_rows(payment_relation text, refund_relation text, number text, payments text[]) RETURNS jsonb

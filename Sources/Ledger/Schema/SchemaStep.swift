@@ -17,5 +17,7 @@ struct SchemaStep: Sendable {
             number: 5, name: "moved_accounts",
             sql: String(decoding: PackageResources.moved_accounts_sql, as: UTF8.self)),
         SchemaStep(number: 6, name: "shops", sql: String(decoding: PackageResources.shops_sql, as: UTF8.self)),
+        SchemaStep(
+            number: 7, name: "seller_kinds", sql: String(decoding: PackageResources.seller_kinds_sql, as: UTF8.self)),
     ]
 }
