@@ -186,6 +186,7 @@ let provocations: [String: String] = [
     "simulator.keys": "keysThatCannotBeWrittenAreTold",
     "simulator.keys_incomplete": "keysThatAreThereByHalfAreToldAndNotReplaced",
     "statement.other_account": "aStatementOfAnotherAccountIsRefused",
+    "statement.unknown_code": "aCodeThatNobodyKnowsIsListedUntilAPersonSaysWhatItIs",
     "statement.serial_conflict": "twoStatementsThatDisagreeAreBothTold",
     "statement.unknown_shop": "aShopThatNobodyNamedBeforeIsNotMadeByASlip",
 ]

@@ -170,8 +170,9 @@ struct ImportCommand: ParsableCommand {
             guard shop.count <= 64, shop.wholeMatch(of: /\S(.*\S)?/) != nil else {
                 throw ValidationError("--shop is a name of 1 to 64 characters, without a blank at either end.")
             }
-            guard channel == nil, account == nil, date == nil, pot.isEmpty, liftShareLimit == nil, !dryRun else {
-                throw ValidationError("--shop goes with files and --new-shop alone: a statement tells all else itself.")
+            guard channel == nil, account == nil, date == nil, pot.isEmpty, liftShareLimit == nil else {
+                throw ValidationError(
+                    "--shop goes with files, --new-shop and --dry-run alone: a statement tells all else itself.")
             }
             return
         }
@@ -188,7 +189,9 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         let configuration = try configurationFile.load()
         if let shop {
-            return try StatementImports(configuration: configuration, shop: shop, isNewShop: newShop).run(files)
+            return try StatementImports(
+                configuration: configuration, shop: shop, isNewShop: newShop, isDry: dryRun
+            ).run(files)
         }
         guard let channel, let account, let date else { throw ExitCode(ExitStatus.usage.rawValue) }
         let accounts = try configuration.requireAccounts(of: channel, account: account)

@@ -16,7 +16,7 @@ struct MovedTable {
     static let all: [MovedTable] = [
         // Processes are none of the other database's.
         MovedTable(name: "run", written: ["begun_by": "'{}'::integer[]"]),
-        MovedTable(name: "alarm"), MovedTable(name: "bill"),
+        MovedTable(name: "alarm", left: ["shop_id"]), MovedTable(name: "bill"),
         MovedTable(
             name: "bill_file",
             // The last four parts are the archive's: channel, account, year, name.

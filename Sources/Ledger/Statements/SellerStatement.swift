@@ -135,6 +135,7 @@ package struct SellerStatement {
             try refuseConflict(try connection.query(run(PackageResources.find_conflict_sql)), place)
             try connection.execute(run(PackageResources.leave_out_sql))
         }
+        try tellUnknownCodes(place: place, connection)
     }
 
     private func requireOwnAccount(_ account: String?, _ place: Place, _ connection: borrowing Connection) throws {
@@ -210,6 +211,7 @@ extension SellerStatement {
         try connection.execute(
             String(decoding: PackageResources.take_orders_sql, as: UTF8.self)
                 .replacing(":shop", with: String(shopID)))
-        try connection.execute("SET LOCAL enable_nestloop = on; SELECT ledger.look_over_sellers()")
+        try connection.execute(
+            "DROP TABLE pg_temp.read_order; SET LOCAL enable_nestloop = on; SELECT ledger.look_over_sellers()")
     }
 }

@@ -71,3 +71,9 @@ COMMENT ON COLUMN ledger.seller_row.candidates IS
 -- Only payments for several orders are ever asked for.
 DROP INDEX ledger.shop_order_payment;
 CREATE INDEX shop_order_payment ON ledger.shop_order (shop_id, payment_no) WHERE orders > 1;
+
+-- An alarm may be about what a shop's statements bear.
+ALTER TABLE ledger.alarm ADD shop_id integer REFERENCES ledger.shop, DROP CONSTRAINT of_an_account_or_a_service,
+    ADD CONSTRAINT of_one_owner CHECK (num_nonnulls(account_id, service, shop_id) = 1);
+COMMENT ON COLUMN ledger.alarm.shop_id IS
+    'The shop whose statements it is about. Every service of the database tells of it; of one cause there is one, whichever shop had it first.';
