@@ -14,7 +14,9 @@ extension ProblemCode {
     package static let statementUnknownCode = ProblemCode(
         "statement.unknown_code", .badData, "A statement has a business code that nobody has given a class.",
         "账单中出现未归类的业务码。",
-        hint: "Say what it is of: SELECT * FROM recon.classify_code(code, class, text). Until then its rows are unresolved.")
+        hint:
+            "Say what it is of: SELECT * FROM recon.classify_code(code, class, text). Until then its rows are unresolved."
+    )
 
     static let statementCodes: [ProblemCode] = [
         statementUnknownShop, statementOtherAccount, statementSerialConflict, statementUnknownCode,
