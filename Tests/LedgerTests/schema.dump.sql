@@ -7115,9 +7115,16 @@ CREATE TABLE ledger.seller_row (
     refund_no text,
     candidates text[]
 );
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN statement_id SET STATISTICS 20;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN booked_at SET STATISTICS 20;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN amount_fen SET STATISTICS 20;
 ALTER TABLE ONLY ledger.seller_row ALTER COLUMN balance_fen SET STATISTICS 0;
 ALTER TABLE ONLY ledger.seller_row ALTER COLUMN identity SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN shop_id SET STATISTICS 20;
 ALTER TABLE ONLY ledger.seller_row ALTER COLUMN line_no SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN kind_no SET STATISTICS 20;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN occurrence SET STATISTICS 20;
+ALTER TABLE ONLY ledger.seller_row ALTER COLUMN order_no SET STATISTICS 20;
 ALTER TABLE ONLY ledger.seller_row ALTER COLUMN order_no SET (n_distinct=-0.25);
 ALTER TABLE ONLY ledger.seller_row ALTER COLUMN serial_no SET STATISTICS 0;
 ALTER TABLE ONLY ledger.seller_row ALTER COLUMN business_no SET STATISTICS 0;
@@ -7423,6 +7430,15 @@ CREATE TABLE ledger.shop_order (
     CONSTRAINT shop_order_orders_check CHECK ((orders > 0)),
     CONSTRAINT shop_order_payments_check CHECK ((payments > 0))
 );
+ALTER TABLE ONLY ledger.shop_order ALTER COLUMN shop_id SET STATISTICS 20;
+ALTER TABLE ONLY ledger.shop_order ALTER COLUMN order_no SET STATISTICS 20;
+ALTER TABLE ONLY ledger.shop_order ALTER COLUMN paid_at SET STATISTICS 20;
+ALTER TABLE ONLY ledger.shop_order ALTER COLUMN payments SET STATISTICS 20;
+ALTER TABLE ONLY ledger.shop_order ALTER COLUMN payment_no SET STATISTICS 20;
+ALTER TABLE ONLY ledger.shop_order ALTER COLUMN orders SET STATISTICS 20;
+ALTER TABLE ONLY ledger.shop_order ALTER COLUMN paid_fen SET STATISTICS 20;
+ALTER TABLE ONLY ledger.shop_order ALTER COLUMN refunds_fen SET STATISTICS 0;
+ALTER TABLE ONLY ledger.shop_order ALTER COLUMN read_at SET STATISTICS 0;
 
 -- shop_order_payment; Type: INDEX; Schema: ledger
 CREATE INDEX shop_order_payment ON ledger.shop_order USING btree (shop_id, payment_no) WHERE (orders > 1);

@@ -77,7 +77,7 @@ private func everything(_ conninfo: String, _ archive: String) throws -> [String
                   without a class: 0170999T 新服务费, 1 row(s), -5.00
                 \(files[1]): would be added, alipay, 2 rows, in 0.00, out 12.00
                   1 rows do not count: in an earlier file already
-                  fee:  1 rows  -7.00
+                  own_funds  1 rows  -7.00
                   repeated  1 rows  -5.00
 
                 """)
