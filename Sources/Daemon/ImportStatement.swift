@@ -84,7 +84,7 @@ package struct StatementImport {
 
     private func readOrders(of statement: SellerStatement, _ connection: borrowing Connection) throws {
         progress(Progress(step: "reading the shop's orders"))
-        let numbers = try statement.orderNumbers(connection)
+        let numbers = try statement.orderNumbers(atOnce: OrdersSource.numbersAtOnce, connection)
         try statement.takeOrders(connection) { take in try orders.orders(named: numbers, take) }
     }
 

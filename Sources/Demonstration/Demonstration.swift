@@ -155,8 +155,6 @@ final class Demonstration {
         for pot in SellerPot.allCases {
             _ = try statements.run("\(files)/\(try month.statement(of: pot).name)", connection)
         }
-        // Autovacuum comes within a minute; the first question comes now.
-        try connection.execute("ANALYZE ledger.seller_row, ledger.seller_row_left_out, ledger.shop_order")
     }
 
     private func printReport(_ connection: borrowing Connection) throws {

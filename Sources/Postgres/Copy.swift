@@ -220,10 +220,13 @@ package struct CopyRow {
     private let bytes: UnsafeRawBufferPointer
     private var offset: Int
 
-    /// nil for the trailer. The first message of a COPY carries the 19 bytes of the header before its row.
+    /// What the first message of a COPY carries before its row, and all that the last one carries.
+    package static let (headerBytes, trailerBytes) = (19, 2)
+
+    /// nil for the trailer. The first message of a COPY carries the header before its row.
     package init?(_ message: UnsafeRawBufferPointer, isFirst: Bool) {
         bytes = message
-        offset = isFirst ? 19 : 0
+        offset = isFirst ? Self.headerBytes : 0
         guard offset + 2 <= message.count else { return nil }
         let columns = Int16(bigEndian: message.loadUnaligned(fromByteOffset: offset, as: Int16.self))
         guard columns >= 0 else { return nil }

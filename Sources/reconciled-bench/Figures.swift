@@ -14,6 +14,12 @@ struct Figures {
         return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
     }
 
+    static func += (all: inout Figures, more: Figures) {
+        all.seconds += more.seconds
+        all.cpuSeconds += more.cpuSeconds
+        all.peakBytes = max(all.peakBytes, more.peakBytes)
+    }
+
     /// - Parameter before: not measured.
     static func measured(_ repeats: Int, before: () throws -> Void = {}, _ body: () throws -> Void) rethrows -> Figures
     {

@@ -5,6 +5,10 @@ import Vocabulary
 struct StatementFiles {
     let rows: Int
     let directory: String
+    /// Each begins on the day after the one before it ends.
+    var number = 0
+    /// The same movements as another file.
+    var isUnixText = false
 
     private static let columns = [
         "入账时间", "支付宝流水号", "支付宝交易号", "商户订单号", "账务类型", "收入（+元）", "支出（-元）", "账户余额（元）", "支付渠道", "商品名称", "对方名称", "业务描述",
@@ -14,15 +18,20 @@ struct StatementFiles {
     private static let descriptions = ["0010001|交易收款-交易收款", "0030130|基础软件服务费", "0170155T|U先供应链服务费", "0060011|淘宝客佣金"]
     private static let start = BusinessDay(year: 2026, month: 5, day: 1)?.startEpochSeconds ?? 0
 
-    private static func cells(_ row: Int) -> [String] {
-        let order = "4\(padded(row / 4, 18))"
-        let isReceipt = row % 4 == 0
+    static let rowsPerOrder = 4
+
+    private func cells(_ line: Int) -> [String] {
+        let row = number * rows + line
+        let days = (rows - 1) / Int(BusinessDay.secondsPerDay) + 1
+        let second = Int64(number * days) * BusinessDay.secondsPerDay + Int64(line)
+        let order = "4\(padded(row / Self.rowsPerOrder, 18))"
+        let isReceipt = row % Self.rowsPerOrder == 0
         let fen = Int64(row % 90_000 + 10)
         return [
-            ShanghaiTime.text(epochSeconds: start + Int64(row)), "2026050\(padded(row, 21))",
-            "20260501220014\(padded(row / 4, 14))", "T200P\(order)", isReceipt ? "在线支付" : "交易分账",
+            ShanghaiTime.text(epochSeconds: Self.start + second), "2026050\(padded(row, 21))",
+            "20260501220014\(padded(row / Self.rowsPerOrder, 14))", "T200P\(order)", isReceipt ? "在线支付" : "交易分账",
             isReceipt ? Fen.yuan(fen) : "", isReceipt ? "" : "-\(Fen.yuan(fen))", Fen.yuan(1_000_000), "支付宝", "铁观音礼盒",
-            "**明", descriptions[row % 4], order, "M{\(order)}|S{\(order)}|O{}",
+            "**明", Self.descriptions[row % Self.rowsPerOrder], order, "M{\(order)}|S{\(order)}|O{}",
             isReceipt ? "" : "基础软件服务费(\(order))扣款",
         ]
     }
@@ -30,8 +39,9 @@ struct StatementFiles {
     /// - Returns: its path.
     func csv() throws -> String {
         try write("statement.csv") { file in
-            file.put(Self.columns.joined(separator: ",") + "\r\n")
-            for row in 0..<rows { file.put(Self.cells(row).joined(separator: ",") + "\r\n") }
+            let end = isUnixText ? "\n" : "\r\n"
+            file.put(Self.columns.joined(separator: ",") + end)
+            for row in 0..<rows { file.put(cells(row).joined(separator: ",") + end) }
         }
     }
 
@@ -47,7 +57,7 @@ struct StatementFiles {
                 file.put("</Row>\n")
             }
             put(Self.columns)
-            for row in 0..<rows { put(Self.cells(row)) }
+            for row in 0..<rows { put(cells(row)) }
             file.put("</Table></Worksheet></Workbook>\n")
         }
     }
@@ -84,7 +94,7 @@ struct StatementFiles {
                 file.put("</row>")
             }
             put(1, Self.columns)
-            for row in 0..<rows { put(row + 2, Self.cells(row)) }
+            for row in 0..<rows { put(row + 2, cells(row)) }
             file.put("</sheetData></worksheet>")
         }
         strings.put("</sst>")

@@ -187,6 +187,7 @@ let provocations: [String: String] = [
     "simulator.keys": "keysThatCannotBeWrittenAreTold",
     "simulator.keys_incomplete": "keysThatAreThereByHalfAreToldAndNotReplaced",
     "statement.other_account": "aStatementOfAnotherAccountIsRefused",
+    "statement.unknown_code": "aCodeThatNobodyKnowsIsListedUntilAPersonSaysWhatItIs",
     "statement.serial_conflict": "twoStatementsThatDisagreeAreBothTold",
     "statement.sources_disagree": "aFileAndAnAnswerThatDisagreeAreNotBothTaken",
     "statement.unknown_shop": "aShopThatNobodyNamedBeforeIsNotMadeByASlip",

@@ -37,7 +37,7 @@ import Vocabulary
         #expect(
             try applied.with { try $0.flatMap { try $0.get() } }
                 == [
-                    "ledger", "numbers", "packed_entries", "waiting_runs", "moved_accounts", "shops",
+                    "ledger", "numbers", "packed_entries", "waiting_runs", "moved_accounts", "shops", "seller_kinds",
                     "sharing", "views and functions",
                 ])
     }

@@ -198,9 +198,11 @@ struct ImportCommand: ParsableCommand {
         guard shop.count <= 64, shop.wholeMatch(of: /\S(.*\S)?/) != nil else {
             throw ValidationError("--shop is a name of 1 to 64 characters, without a blank at either end.")
         }
-        guard channel == nil, account == nil || deposit, date == nil, pot.isEmpty, liftShareLimit == nil, !dryRun else {
-            throw ValidationError("--shop goes with files and --new-shop alone: a statement tells all else itself.")
+        guard channel == nil, account == nil || deposit, date == nil, pot.isEmpty, liftShareLimit == nil else {
+            throw ValidationError(
+                "--shop goes with files, --new-shop and --dry-run alone: a statement tells all else itself.")
         }
+        guard !deposit || !dryRun else { throw ValidationError("--deposit keeps what it is told: it has no --dry-run.") }
     }
 
     private func importStatements(_ shop: String, _ configuration: Configuration) throws {
@@ -211,7 +213,7 @@ struct ImportCommand: ParsableCommand {
             guard first <= last else { throw ValidationError("--from is behind --to.") }
             files = [try DepositFetch(configuration: configuration, account: account, days: first...last).run(clock)]
         }
-        try StatementImports(configuration: configuration, shop: shop, isNewShop: newShop).run(files)
+        try StatementImports(configuration: configuration, shop: shop, isNewShop: newShop, isDry: dryRun).run(files)
     }
 
     func run() throws {

@@ -9,9 +9,23 @@ struct StatementImports {
     let configuration: Configuration
     let shop: String
     let isNewShop: Bool
+    /// Each file is imported, each after the others, told of, and all of it undone.
+    let isDry: Bool
+
+    private struct Undone: Error {}
 
     func run(_ files: [String]) throws {
         let connection = try openLedger(configuration.resultsConninfo)
+        guard isDry else { return try run(files, connection) }
+        do {
+            try connection.transaction {
+                try run(files, connection)
+                throw Undone()
+            }
+        } catch is Undone {}
+    }
+
+    private func run(_ files: [String], _ connection: borrowing Connection) throws {
         let progress = ProgressLine()
         let statements = StatementImport(
             shop: shop, isNewShop: isNewShop, person: requester(), orders: configuration.ordersSource,
@@ -27,8 +41,8 @@ struct StatementImports {
             progress.clear()
             switch result {
             case .known(let statementID):
-                try Output.words(
-                    "\(file): imported before, as statement \(statementID); the shop's orders were read again")
+                let isRead = isDry ? "" : "; the shop's orders were read again"
+                try Output.words("\(file): imported before, as statement \(statementID)\(isRead)")
             case .imported(let statementID, let summary): try tell(file, statementID, summary, connection)
             }
         }
@@ -39,7 +53,7 @@ struct StatementImports {
     ) throws {
         try Output.words(
             """
-            \(file): statement \(statementID), \(summary.kind.rawValue), \(summary.rows) rows, in \(Fen.yuan(summary.into.amountFen)), \
+            \(file): \(isDry ? "would be added" : "statement \(statementID)"), \(summary.kind.rawValue), \(summary.rows) rows, in \(Fen.yuan(summary.into.amountFen)), \
             out \(Fen.yuan(summary.outOf.amountFen))
             """)
         let known = try connection.query(
@@ -59,6 +73,16 @@ struct StatementImports {
             """, [String(statementID)])
         for row in 0..<classes.count {
             try Output.words("  \(classes.text(row, 0))  \(classes.text(row, 1)) rows  \(classes.text(row, 2))")
+        }
+        let unknown = try connection.query(
+            """
+            SELECT CASE WHEN code <> '' THEN concat_ws(' ', code, nullif(text, '')) ELSE type END, count(*), recon.yuan(sum(amount_fen))
+            FROM ledger.seller_row_class WHERE statement_id = $1 AND reason IN ('unknown_code', 'unknown_type') GROUP BY 1 ORDER BY 1
+            """, [String(statementID)])
+        for row in 0..<unknown.count {
+            try Output.words(
+                "  without a class: \(printable(unknown.text(row, 0))), \(unknown.text(row, 1)) row(s), \(unknown.text(row, 2))"
+            )
         }
     }
 }

@@ -100,6 +100,6 @@ final class AlarmDelivery: Sendable {
 
     /// Codes of what is not wrong yet (a key that will expire, a day that will leave reach) and of a bill that only changed.
     private static func isWarning(_ code: ProblemCode) -> Bool {
-        [.billChanged, .keyExpires, .dayLeaves].contains(code)
+        [.billChanged, .keyExpires, .dayLeaves, .statementUnknownCode].contains(code)
     }
 }

@@ -22,11 +22,14 @@ package enum AlarmOwner: Hashable, Sendable {
     case account(Int32)
     /// A service, by host and configuration: what is no single account's.
     case service(String)
+    /// A shop, by its number in the ledger; every service tells of it.
+    case shop(Int32)
 
     fileprivate var parameters: [String?] {
         switch self {
-        case .account(let number): [String(number), nil]
-        case .service(let name): [nil, name]
+        case .account(let number): [String(number), nil, nil]
+        case .service(let name): [nil, name, nil]
+        case .shop(let number): [nil, nil, String(number)]
         }
     }
 }
@@ -40,9 +43,9 @@ package enum AlarmJournal {
     package static func raise(_ alarm: Alarm, of owner: AlarmOwner, _ connection: borrowing Connection) throws {
         try connection.query(
             """
-            INSERT INTO ledger.alarm (account_id, service, cause, bill_date, kind, run_id, \(ProblemColumns.list))
-            SELECT $1, $2, $3, $4::date, $5, $6, \(ProblemColumns.parameters(from: 7)) WHERE NOT EXISTS (
-                SELECT FROM ledger.alarm m WHERE (m.account_id = $1 OR m.service = $2) AND m.cause = $3 AND m.ended_at IS NULL)
+            INSERT INTO ledger.alarm (account_id, service, shop_id, cause, bill_date, kind, run_id, \(ProblemColumns.list))
+            SELECT $1, $2, $3, $4, $5::date, $6, $7, \(ProblemColumns.parameters(from: 8)) WHERE NOT EXISTS (
+                SELECT FROM ledger.alarm m WHERE (m.account_id = $1 OR m.service = $2) AND m.cause = $4 AND m.ended_at IS NULL)
             ON CONFLICT (account_id, service, cause) WHERE ended_at IS NULL DO NOTHING
             """,
             owner.parameters + [
@@ -67,7 +70,7 @@ package enum AlarmJournal {
         try connection.query(
             """
             UPDATE ledger.alarm SET ended_at = clock_timestamp()
-            WHERE (account_id = $1 OR service = $2) AND reason_code = $3 AND ended_at IS NULL AND cause <> ALL($4::text[])
+            WHERE (account_id = $1 OR service = $2 OR shop_id = $3) AND reason_code = $4 AND ended_at IS NULL AND cause <> ALL($5::text[])
             """, owner.parameters + [code.name, arrayLiteral(causes)])
     }
 
@@ -118,7 +121,7 @@ package enum AlarmJournal {
         return next[0, 0].flatMap { Int64($0) }
     }
 
-    private static let isOurs = "(m.account_id = ANY($1::integer[]) OR m.service = $2)"
+    private static let isOurs = "(m.account_id = ANY($1::integer[]) OR m.service = $2 OR m.shop_id IS NOT NULL)"
     /// A new one is told also if it has ended by then; one that did not arrive is not. A pager that is away for a day has
     /// other worries than what has ended meanwhile.
     private static let isUntold = """

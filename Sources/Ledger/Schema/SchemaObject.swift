@@ -125,6 +125,7 @@ struct SchemaObject: Sendable {
         ledger("bill_file_name", PackageResources.bill_file_name_sql),
         ledger("tell", PackageResources.tell_sql),
         recon("explain", PackageResources.explain_sql),
+        ledger("look_over_sellers", PackageResources.look_over_sellers_sql),
         ledger("seller_row_class", PackageResources.seller_row_class_sql),
         ledger("order_balance", PackageResources.order_balance_sql),
         ledger("open_seller_item", PackageResources.open_seller_item_sql),

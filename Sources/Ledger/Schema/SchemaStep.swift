@@ -17,6 +17,8 @@ struct SchemaStep: Sendable {
             number: 5, name: "moved_accounts",
             sql: String(decoding: PackageResources.moved_accounts_sql, as: UTF8.self)),
         SchemaStep(number: 6, name: "shops", sql: String(decoding: PackageResources.shops_sql, as: UTF8.self)),
-        SchemaStep(number: 7, name: "sharing", sql: String(decoding: PackageResources.sharing_sql, as: UTF8.self)),
+        SchemaStep(
+            number: 7, name: "seller_kinds", sql: String(decoding: PackageResources.seller_kinds_sql, as: UTF8.self)),
+        SchemaStep(number: 8, name: "sharing", sql: String(decoding: PackageResources.sharing_sql, as: UTF8.self)),
     ]
 }

@@ -5,10 +5,10 @@ import Vocabulary
 /// One row of `ledger.seller_row` in COPY's binary format, built in memory that is used again for every row.
 package struct SellerRow: ~Copyable {
     static let columns = """
-        shop_id, statement_id, line_no, pot, booked_at, amount_fen, balance_fen, identity, serial_no, business_no, order_no,
-        sub_order_no, refund_no, names_orders, rule, candidates, code, text, type, description, is_own_funds, is_mirror
+        statement_id, booked_at, amount_fen, balance_fen, identity, shop_id, line_no, kind_no, occurrence, order_no, serial_no,
+        business_no, sub_order_no, refund_no, candidates
         """
-    private static let columnCount: Int16 = 22
+    private static let columnCount: Int16 = 15
     /// Everything but the texts' own bytes, and a rule's name and an array's head for each candidate.
     private static let (fixedBytesMax, candidateBytesMax) = (512, 64)
     /// `text`, as an array names what it holds.
@@ -16,50 +16,53 @@ package struct SellerRow: ~Copyable {
 
     private var row = RowBuffer()
     private var array = ByteBuffer()
+    private var alike = AlikeRows()
+    private var kinds: SellerKinds
     private let shopID: Int32
     private let statementID: Int64
     private let kind: StatementKind
 
-    package init(shopID: Int32, statementID: Int64, _ kind: StatementKind) {
+    init(shopID: Int32, statementID: Int64, _ kind: StatementKind, _ kinds: consuming SellerKinds) {
         (self.shopID, self.statementID, self.kind) = (shopID, statementID, kind)
+        self.kinds = kinds
     }
+
+    /// Rows that are alike to the last have numbers of their own.
+    var areAlikeNumbered: Bool { alike.areInOrder }
+
+    func saveKinds(_ connection: borrowing Connection) throws { try kinds.save(shopID: shopID, connection) }
 
     package var bytes: UnsafeRawBufferPointer { row.bytes }
 
     package mutating func fill(_ movement: borrowing StatementRow) {
         var candidateBytes = 0
         for candidate in movement.candidates { candidateBytes += candidate.number.count + Self.candidateBytesMax }
-        var textBytes = movement.serialNo.count + movement.businessNo.count + movement.orderNo.count
-        textBytes += movement.subOrderNo.count + movement.refundNo.count + movement.code.count
-        textBytes += movement.text.count + movement.type.count + candidateBytes
+        let textBytes =
+            movement.serialNo.count + movement.businessNo.count + movement.orderNo.count
+            + movement.subOrderNo.count + movement.refundNo.count + candidateBytes
+        let identity = identity(movement)
         row.begin(columns: Self.columnCount, bytesMax: Self.fixedBytesMax + textBytes)
-        row.field(shopID)
         row.field(statementID)
-        row.field(movement.lineNumber)
-        row.field(kind.word)
         row.timestamp(epochSeconds: movement.bookedAt)
         row.field(movement.amountFen)
         if let balanceFen = movement.balanceFen { row.field(balanceFen) } else { row.null() }
-        row.field(identity(movement))
+        row.field(identity)
+        row.field(shopID)
+        row.field(movement.lineNumber)
+        row.field(kinds.number(of: movement))
+        row.field(alike.occurrence(of: identity, at: movement.bookedAt))
+        row.field(movement.orderNo)
         row.field(movement.serialNo)
         row.field(movement.businessNo)
-        row.field(movement.orderNo)
-        row.field(movement.subOrderNo)
-        row.field(movement.refundNo)
-        row.field(movement.orders.word)
-        if let rule = movement.orderRule { row.field(text: rule.rawValue) } else { row.null() }
+        let hasOwnSubOrder = !movement.subOrderNo.elementsEqual(movement.orderNo)
+        if hasOwnSubOrder { row.field(movement.subOrderNo) } else { row.null() }
+        if movement.refundNo.isEmpty { row.null() } else { row.field(movement.refundNo) }
         switch movement.orders {
         case .several, .conflict:
             fillArray(movement.candidates)
             row.field(array.bytes)
         case .none, .one: row.null()
         }
-        row.field(movement.code)
-        row.field(movement.text)
-        row.field(movement.type)
-        row.field(movement.description.word)
-        row.field(movement.namesOwnFunds)
-        if let isMirror = movement.isAggregatedChannel { row.field(isMirror) } else { row.null() }
     }
 
     /// 账务流水号 is the key of a movement of the Alipay account; dialects differ in what else they print of it.
@@ -82,38 +85,6 @@ package struct SellerRow: ~Copyable {
             for byte in rule { array.append(byte) }
             array.append(UInt8(ascii: " "))
             array.append(candidate.number)
-        }
-    }
-}
-
-extension StatementKind {
-    fileprivate var word: StaticString {
-        switch self {
-        case .aggregated: "aggregated"
-        case .deposit: "deposit"
-        case .alipay: "alipay"
-        }
-    }
-}
-
-extension NamedOrders {
-    fileprivate var word: StaticString {
-        switch self {
-        case .none: "none"
-        case .one: "one"
-        case .several: "several"
-        case .conflict: "conflict"
-        }
-    }
-}
-
-extension StatementDescription {
-    fileprivate var word: StaticString {
-        switch self {
-        case .absent: "absent"
-        case .blank: "blank"
-        case .coded: "coded"
-        case .uncoded: "uncoded"
         }
     }
 }

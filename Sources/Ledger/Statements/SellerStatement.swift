@@ -69,9 +69,11 @@ package struct SellerStatement {
         _ connection: borrowing Connection,
         _ body: ((borrowing StatementRow) throws -> Void) throws -> T
     ) throws -> T {
-        try connection.copyIn("COPY ledger.seller_row (\(SellerRow.columns)) FROM STDIN (FORMAT binary)", ahead: true) {
-            writer in
-            var row = SellerRow(shopID: shopID, statementID: statementID, kind)
+        var row = SellerRow(
+            shopID: shopID, statementID: statementID, kind, try SellerKinds(kind, shopID: shopID, connection))
+        let result = try connection.copyIn(
+            "COPY ledger.seller_row (\(SellerRow.columns)) FROM STDIN (FORMAT binary)", ahead: true
+        ) { writer in
             try writer.header()
             let result = try body {
                 row.fill($0)
@@ -80,6 +82,15 @@ package struct SellerStatement {
             try writer.trailer()
             return result
         }
+        try row.saveKinds(connection)
+        // Nobody has looked over what was just copied in: row by row is what the planner would take it for.
+        try connection.execute("SET LOCAL enable_nestloop = off")
+        if !row.areAlikeNumbered {
+            try connection.execute(
+                String(decoding: PackageResources.count_alike_sql, as: UTF8.self)
+                    .replacing(":statement", with: String(statementID)))
+        }
+        return result
     }
 
     /// Enters what the file came to, and works out which rows count.
@@ -116,9 +127,6 @@ package struct SellerStatement {
                 .replacing(":until", with: "to_timestamp(\(BusinessDay(epochSeconds: last).next.startEpochSeconds))")
                 .replacing(":first", with: "to_timestamp(\(first))").replacing(":last", with: "to_timestamp(\(last))")
         }
-        // Nobody has analyzed what was just copied in: row by row is what the planner would take it for.
-        try connection.execute("SET LOCAL enable_nestloop = off")
-        try connection.execute(run(PackageResources.count_alike_sql))
         let others = """
             SELECT FROM ledger.seller_statement WHERE shop_id = :shop AND statement_id <> :statement
                AND first_at < :until AND last_at >= :from LIMIT 1
@@ -127,7 +135,7 @@ package struct SellerStatement {
             try refuseConflict(try connection.query(run(PackageResources.find_conflict_sql)), place)
             try connection.execute(run(PackageResources.leave_out_sql))
         }
-        try connection.execute("SET LOCAL enable_nestloop = on")
+        try tellUnknownCodes(place: place, connection)
     }
 
     private func requireOwnAccount(_ account: String?, _ place: Place, _ connection: borrowing Connection) throws {
@@ -155,13 +163,15 @@ package struct SellerStatement {
             found: "another one under serial number \(found.text(0, 3))")
     }
 
-    /// The orders that it names, each once.
-    package func orderNumbers(_ connection: borrowing Connection) throws -> [String] {
+    /// The orders that it names, each once, so many in an array of the server's.
+    package func orderNumbers(atOnce count: Int, _ connection: borrowing Connection) throws -> [String] {
         let found = try connection.query(
             """
-            SELECT DISTINCT order_no FROM ledger.seller_row WHERE shop_id = $1 AND statement_id = $2 AND order_no <> ''
-            ORDER BY 1
-            """, [String(shopID), String(statementID)])
+            SELECT array_agg(order_no) FROM (
+                SELECT order_no, row_number() OVER () / $3 AS part FROM (
+                    SELECT DISTINCT order_no FROM ledger.seller_row
+                    WHERE shop_id = $1 AND statement_id = $2 AND order_no <> '') AS named) AS numbered GROUP BY part
+            """, [String(shopID), String(statementID), String(count)])
         return (0..<found.count).map { found.text($0, 0) }
     }
 }
@@ -182,27 +192,26 @@ extension StatementSummary {
 }
 
 extension SellerStatement {
-    /// Takes up what the shop's records say of the orders.
-    /// - Parameter body: gives each order to what it is called with.
+    /// Takes up what the shop's records say of the orders, and has the server look over all that the import has brought.
+    /// - Parameter body: gives each order to what it is called with, as COPY's binary format has it.
     package func takeOrders(
-        _ connection: borrowing Connection, _ body: (_ take: (NamedOrder) throws -> Void) throws -> Void
+        _ connection: borrowing Connection, _ body: (_ take: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws {
         try connection.execute(
             """
             CREATE TEMPORARY TABLE read_order (order_no text, paid_at timestamptz, payments integer, payment_no text, orders integer,
                 paid_fen bigint, refunds_fen bigint[]) ON COMMIT DROP
             """)
-        try connection.copyIn("COPY pg_temp.read_order FROM STDIN (FORMAT binary)") { writer in
-            var row = RowBuffer()
+        try connection.copyIn("COPY pg_temp.read_order FROM STDIN (FORMAT binary)", ahead: true) { writer in
             try writer.header()
-            try body {
-                $0.fill(&row)
-                try writer.raw(row.bytes)
-            }
+            try body { try writer.raw($0) }
             try writer.trailer()
         }
+        try connection.execute("SET LOCAL enable_nestloop = off")
         try connection.execute(
             String(decoding: PackageResources.take_orders_sql, as: UTF8.self)
                 .replacing(":shop", with: String(shopID)))
+        try connection.execute(
+            "DROP TABLE pg_temp.read_order; SET LOCAL enable_nestloop = on; SELECT ledger.look_over_sellers()")
     }
 }

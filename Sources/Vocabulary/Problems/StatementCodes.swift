@@ -11,6 +11,12 @@ extension ProblemCode {
         "statement.serial_conflict", .badData, "Two statements say different things of one movement.",
         "同一流水号在两份账单中金额或时间不同。",
         hint: "Nothing was imported. Download both files again and compare them; one of them was changed.")
+    package static let statementUnknownCode = ProblemCode(
+        "statement.unknown_code", .badData, "A statement has a business code that nobody has given a class.",
+        "账单中出现未归类的业务码。",
+        hint:
+            "Say what it is of: SELECT * FROM recon.classify_code(code, class, text). Until then its rows are unresolved."
+    )
 
     package static let statementSourcesDisagree = ProblemCode(
         "statement.sources_disagree", .badData,
@@ -21,6 +27,7 @@ extension ProblemCode {
             """)
 
     static let statementCodes: [ProblemCode] = [
-        statementUnknownShop, statementOtherAccount, statementSerialConflict, statementSourcesDisagree,
+        statementUnknownShop, statementOtherAccount, statementSerialConflict, statementUnknownCode,
+        statementSourcesDisagree,
     ]
 }

@@ -54,6 +54,37 @@ private func everything(_ conninfo: String, _ archive: String) throws -> [String
         #expect(dry.output.contains(changes + "\n"), "\(dry.output)\n\(changes)")
     }
 
+    @Test func statementsOfAShopAreToldOneAfterTheOtherAndUndone() throws {
+        let installation = try Installation(.none)
+        let titles = "入账时间,支付宝流水号,账务类型,收入（+元）,支出（-元）,业务描述\r\n"
+        let row = "2026-07-02 10:00:00,A1,其它,,-5.00,0170999T|新服务费\r\n"
+        let files = [
+            try installation.directory.write("a.csv", titles + row),
+            try installation.directory.write("b.csv", titles + row + "2026-07-03 10:00:00,A2,提现,,-7.00,\r\n"),
+        ]
+        func state() throws -> [String] {
+            try everything(installation.cluster.conninfo(database: installation.database), installation.directory.path)
+        }
+        let before = try state()
+        let arguments = ["import"] + files + ["--shop", "tea", "--new-shop"]
+        let dry = try installation.run(arguments + ["--dry-run"])
+        #expect(dry.status == 0, "\(dry.errors)")
+        #expect(try state() == before)
+        #expect(
+            dry.output.replacing(#/  note: .*\n/#, with: "") == """
+                \(files[0]): would be added, alipay, 1 rows, in 0.00, out 5.00
+                  unresolved  1 rows  -5.00
+                  without a class: 0170999T 新服务费, 1 row(s), -5.00
+                \(files[1]): would be added, alipay, 2 rows, in 0.00, out 12.00
+                  1 rows do not count: in an earlier file already
+                  own_funds  1 rows  -7.00
+                  repeated  1 rows  -5.00
+
+                """)
+        let real = try installation.run(arguments)
+        #expect(real.output.replacing(/statement [0-9]+/, with: "would be added") == dry.output)
+    }
+
     @Test func aFileThatWouldBeRefusedRaisesNoAlarm() throws {
         let installation = try Installation(.full)
         let dry = try installation.importBill(0, day, corruption: .truncated, more: ["--dry-run"])

@@ -230,6 +230,14 @@ import Vocabulary
             try bench.connection.rows("SELECT class, reason FROM recon.seller_rows") == [
                 "unresolved|unknown_code", "unresolved|unknown_code",
             ])
+        let alarm = "SELECT code, found, ended_at IS NULL FROM recon.alarms"
+        let told = "statement.unknown_code|0170999T 新服务费: 2 row(s), -7.50 yuan|t"
+        #expect(try bench.connection.rows(alarm) == [told])
+        // Of more rows nobody is told again.
+        _ = try bench.import(
+            Self.alipay("2026-07-05 10:00:00,A3,,,其它,,-1.00,0170999T|新服务费,,"), as: "b.csv", shop: "silk")
+        #expect(try bench.connection.rows(alarm) == [told])
+        try bench.connection.execute("DELETE FROM ledger.seller_row WHERE serial_no = 'A3'")
         #expect(throws: PostgresError.self) {
             try bench.connection.execute("SELECT recon.classify_code('0170999T', 'tax', 'x')")
         }
@@ -237,6 +245,35 @@ import Vocabulary
             try bench.connection.rows("SELECT * FROM recon.classify_code('0170999T', 'fee', '新服务费')") == ["2|-7.50"])
         #expect(
             try bench.connection.rows("SELECT class, rows, amount FROM recon.month_money") == ["fee:0170999T|2|-7.50"])
+        #expect(try bench.connection.rows(alarm) == [told.dropLast() + "f"])
+    }
+
+    @Test func anAlarmOfACodeEndsWhenItsRowsDoNotCount() throws {
+        let bench = try Bench("copied code")
+        _ = try bench.import(
+            "入账时间,支付宝流水号,账务类型,收入（+元）,支出（-元）,支付渠道,业务描述\r\n2026-07-02 10:00:00,,其它,,-5.00,聚合结算渠道,0170998T|新服务费\r\n",
+            as: "a.csv")
+        let alarm = "SELECT found, ended_at IS NULL FROM recon.alarms"
+        #expect(try bench.connection.rows(alarm) == ["0170998T 新服务费: 1 row(s), -5.00 yuan|t"])
+        _ = try bench.import(
+            "入账时间,支付流水号,淘宝订单编号,入账类型,收入金额（元）,支出金额（元）,业务描述,备注\r\n2026-07-02 11:00:00,W1,,提现,,5.00,,\r\n", as: "b.csv")
+        #expect(try bench.connection.rows(alarm) == ["0170998T 新服务费: 1 row(s), -5.00 yuan|f"])
+    }
+
+    /// Rows without a serial number, alike to the last, in an order of which no time can be told.
+    @Test func rowsThatAreAlikeAreEachCountedOnceInAnyOrder() throws {
+        let bench = try Bench("alike")
+        func deposit(_ hours: Int...) -> String {
+            "完成时间,操作类型,收支金额(元),来源账户,业务描述,原因,订单编号\r\n"
+                + hours.map { "2026-07-09 \($0):00:00,出账,-30.00,保证金,0020002|交易退款-保证金退款,售后,339000001234567890\r\n" }
+                .joined()
+        }
+        _ = try bench.import(deposit(11, 10, 11), as: "a.csv")
+        _ = try bench.import(deposit(11, 11, 11, 10, 12), as: "b.csv")
+        _ = try bench.import(deposit(10, 11, 11, 11, 12), as: "c.csv")
+        let counted =
+            "SELECT to_char(booked_at AT TIME ZONE 'Asia/Shanghai', 'HH24'), count(*) FILTER (WHERE counted), count(*) FROM recon.seller_rows GROUP BY 1 ORDER BY 1"
+        #expect(try bench.connection.rows(counted) == ["10|1|3", "11|3|8", "12|1|2"])
     }
 
     @Test func aPairIsSuggestedAndAPersonDecides() throws {

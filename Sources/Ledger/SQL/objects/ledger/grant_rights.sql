@@ -63,7 +63,7 @@ BEGIN
     GRANT INSERT, UPDATE ON ledger.shop, ledger.seller_statement, ledger.seller_row, ledger.shop_order TO reconciled;
     GRANT INSERT, DELETE ON ledger.seller_row_left_out TO reconciled;
     -- The past is written once.
-    GRANT INSERT ON ledger.order_number_hit, ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
+    GRANT INSERT ON ledger.order_number_hit, ledger.seller_kind, ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
         ledger.bridge_line, ledger.funds_line TO reconciled;
     -- Of requests, discrepancies and history: all but what a thing is for good, when it was, and what a person wrote.
     FOR thing IN

@@ -16,7 +16,7 @@ FROM (SELECT b.*, b.moved_fen - b.paid_fen + b.refunds_total_fen AS difference_f
            CASE WHEN o.orders > 1 THEN (
                SELECT sum(r.amount_fen) FROM ledger.shop_order g
                JOIN ledger.seller_row_class r ON r.shop_id = g.shop_id AND r.order_no = g.order_no
-               WHERE g.shop_id = o.shop_id AND g.payment_no = o.payment_no AND r.order_no <> '' AND r.left_out IS NULL
+               WHERE g.shop_id = o.shop_id AND g.payment_no = o.payment_no AND g.orders > 1 AND r.order_no <> '' AND r.left_out IS NULL
                  AND r.code_class IN ('receipt', 'refund', 'deposit_refund'))
            ELSE m.received_fen + m.refunded_fen + m.deposit_fen END AS moved_fen
     FROM (

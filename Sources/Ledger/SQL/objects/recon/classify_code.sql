@@ -14,6 +14,8 @@ BEGIN
     INSERT INTO ledger.business_code AS c (code, class, text, set_by) VALUES ($1, $2, $3, session_user)
     ON CONFLICT ON CONSTRAINT business_code_pkey DO UPDATE
        SET class = EXCLUDED.class, text = EXCLUDED.text, is_ours = false, set_by = EXCLUDED.set_by, set_at = clock_timestamp();
+    UPDATE ledger.alarm SET ended_at = clock_timestamp()
+    WHERE shop_id IS NOT NULL AND cause = 'unknown_code ' || $1 AND ended_at IS NULL;
     RETURN QUERY SELECT b.rows, b.amount FROM recon.business_codes b WHERE b.code = $1;
 END $$;
 
