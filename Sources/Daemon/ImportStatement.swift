@@ -88,17 +88,25 @@ package struct StatementImport {
         try statement.takeOrders(connection) { take in try orders.orders(named: numbers, take) }
     }
 
+    private static let blockBytes = 1 << 20
+
     private static func file(_ path: String) throws -> SellerStatement.File {
-        let data: Data
-        do { data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped) } catch {
+        var digest = Digest(.sha256)
+        var sizeBytes: Int64 = 0
+        do {
+            // Block by block: a file that is mapped counts as this process's memory, all of it.
+            let file = try FileHandle(forReadingFrom: URL(filePath: path))
+            while let block = try file.read(upToCount: blockBytes), !block.isEmpty {
+                block.withUnsafeBytes { digest.update($0) }
+                sizeBytes += Int64(block.count)
+            }
+        } catch {
             throw Problem(
                 .billUnreadable, "the file cannot be read", at: Place(file: path),
                 found: (error as NSError).localizedFailureReason)
         }
-        var digest = Digest(.sha256)
-        data.withUnsafeBytes { digest.update($0) }
         return SellerStatement.File(
-            name: URL(filePath: path).lastPathComponent, sizeBytes: Int64(data.count),
+            name: URL(filePath: path).lastPathComponent, sizeBytes: sizeBytes,
             sha256: Hexadecimal.text(digest.finish()))
     }
 }
