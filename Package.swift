@@ -225,8 +225,8 @@ let package = Package(
             name: "ScenarioTests",
             dependencies: [
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Settlement", "Channels", "Bills", "Orders",
-                "Rules", "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "TestCluster",
-                "TestPlaces", "TestRandom", "TestTurns", "reconciled", "channel-simulator",
+                "Rules", "Postgres", "Reports", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher",
+                "TestCluster", "TestPlaces", "TestRandom", "TestTurns", "reconciled", "channel-simulator",
             ], swiftSettings: strict),
 
         // A channel that stands nowhere but here, from its configuration to the report.

@@ -24,12 +24,13 @@ extension Report {
         case .csv:
             guard let part else { return CSVText.render(period?.items ?? summary) }
             guard let table = part.table(of: self) else {
-                let (what, example) =
-                    ReportPart.ofShop.contains(part)
-                    ? ("a shop", "2026-07 --shop NAME") : ("a day or of a month", "2026-11-21")
+                let isOfShop = ReportPart.ofShop.contains(part)
                 throw Problem(
-                    .reportFormat, "\(part.rawValue) is of \(what)",
-                    hint: "Name it: report \(example) --format csv --table \(part.rawValue).")
+                    .reportFormat,
+                    "\(part.rawValue) is of a \(isOfShop ? "shop's month or an order" : "day or of a month")",
+                    hint: isOfShop
+                        ? "Name it with --shop or --order."
+                        : "Name a date: report 2026-11-21 --format csv --table \(part.rawValue).")
             }
             return CSVText.render(table)
         case .json: return json.indented()

@@ -46,6 +46,27 @@ struct ShopMoney: Hashable {
     }
 }
 
+extension ShopMoney {
+    /// Of the statements of a pot that list the month: their own sums, and their rows of other months.
+    struct Net {
+        let pot: String
+        let others: String
+        let net: String
+    }
+
+    /// What the classes add up to, and rows of the same statements in other months, against the statements' own sums.
+    func proof(_ nets: [Net]) -> ReportTable {
+        let rows = nets.map { net -> [String?] in
+            let classesFen = (counted + leftOut).reduce(0) { bounded($0, plus: $1.potsFen[net.pot] ?? 0) }
+            let restFen = bounded(yuanToFen(net.net), plus: -yuanToFen(net.others))
+            return [
+                net.pot, yuanText(classesFen), net.others, net.net, yuanText(bounded(restFen, plus: -classesFen)),
+            ]
+        }
+        return ReportTable(columns: ShopViews.proof, rows: rows)
+    }
+}
+
 /// One order's yuan, from what was received to what is left; the lines add up, or the residual says by how much they do not.
 enum ShopOrder {
     /// Lines that are a sum.
@@ -72,7 +93,7 @@ enum ShopOrder {
             if let index = lines.firstIndex(where: { $0.line == name }) {
                 lines[index].amountFen = bounded(lines[index].amountFen, plus: amountFen)
             } else {
-                lines.append(line(name, amountFen, PageLabel(String(name.dropFirst(4)), row[3] ?? "")))
+                lines.append(line(name, amountFen, PageLabel(pageText(String(name.dropFirst(4))), pageText(row[3]))))
             }
         }
         let netFen = fen("net")

@@ -49,35 +49,36 @@ extension ShopReport {
             recon.seller_statements WHERE shop = $1 AND first_at < ($2::timestamp + interval '1 month') AT TIME ZONE 'Asia/Shanghai'
                AND last_at >= $2::timestamp AT TIME ZONE 'Asia/Shanghai'
             """
+        let unexplained = try ReportTable.read(
+            ShopViews.unexplained,
+            from: "recon.unexplained_money WHERE \(mine) ORDER BY abs(amount) DESC, item", parameters, on: connection)
+        let items = Set(unexplained.columns(["item"]).rows.compactMap { $0[0] })
+        let suggestions = try ReportTable.read(
+            ShopViews.suggestions,
+            from: "recon.suggestions WHERE shop = $1 AND status = 'open' ORDER BY amount DESC, plus_item", [shop],
+            on: connection)
+        // In the order of the view.
+        let money = try ReportTable.read(
+            ShopViews.money, from: "recon.month_money WHERE \(mine)", parameters, on: connection)
+        let nets = try connection.query(
+            """
+            SELECT s.pot, coalesce(sum(r.amount), 0)::numeric(18, 2)::text, sum(s.net)::numeric(18, 2)::text
+            FROM (SELECT * FROM \(statements)) s
+            LEFT JOIN (SELECT statement_id, sum(amount) AS amount FROM recon.seller_rows
+                       WHERE shop = $1 AND month <> $2::date AND statement_id IN (SELECT statement_id FROM \(statements))
+                       GROUP BY 1) r USING (statement_id)
+            GROUP BY 1 ORDER BY 1
+            """, parameters)
         return [
-            .unexplained: try .read(
-                ShopViews.unexplained,
-                from: "recon.unexplained_money WHERE \(mine) ORDER BY abs(amount) DESC, item", parameters,
-                on: connection),
-            .suggestions: try .read(
-                ShopViews.suggestions,
-                from: """
-                    recon.suggestions WHERE shop = $1 AND status = 'open' AND EXISTS (
-                        SELECT FROM recon.unexplained_money WHERE \(mine) AND item IN (plus_item, minus_item))
-                    ORDER BY amount DESC, plus_item
-                    """, parameters, on: connection),
-            // In the order of the view.
-            .money: try .read(ShopViews.money, from: "recon.month_money WHERE \(mine)", parameters, on: connection),
-            // What the classes add up to, and rows of the same statements in other months, against the statements' own sums.
-            .proof: try .read(
-                ShopViews.proof,
-                from: """
-                    (SELECT s.pot, coalesce(c.amount, 0)::numeric(18, 2) AS classes, s.others AS other_months, s.net AS statements,
-                            (s.net - s.others - coalesce(c.amount, 0))::numeric(18, 2) AS residual
-                     FROM (SELECT pot, sum(net)::numeric(18, 2) AS net, coalesce(sum(amount), 0)::numeric(18, 2) AS others
-                           FROM (SELECT pot, net, statement_id FROM \(statements)) s
-                           LEFT JOIN (SELECT statement_id, sum(amount) AS amount FROM recon.seller_rows
-                                      WHERE shop = $1 AND month <> $2::date AND statement_id IN (SELECT statement_id FROM \(statements))
-                                      GROUP BY 1) r USING (statement_id)
-                           GROUP BY 1) s
-                     LEFT JOIN (SELECT pot, sum(amount) AS amount FROM recon.month_money WHERE \(mine) GROUP BY 1) c USING (pot)
-                    ) AS proof ORDER BY pot
-                    """, parameters, on: connection),
+            .unexplained: unexplained,
+            .suggestions: suggestions.filtered { row in
+                [row[1], row[2]].contains { $0.map(items.contains) ?? false }
+            },
+            .money: money,
+            .proof: ShopMoney(money).proof(
+                (0..<nets.count).map {
+                    ShopMoney.Net(pot: nets.text($0, 0), others: nets.text($0, 1), net: nets.text($0, 2))
+                }),
         ]
     }
 

@@ -18,7 +18,8 @@ struct ShopText {
         let sumFen = items.columns(["amount"]).rows.reduce(0) { bounded($0, plus: yuanToFen($1[0])) }
         var text = "\(TextTable.printable(shop)) \(month)\n\nworth a look: "
         text +=
-            items.rows.isEmpty ? "nothing\n" : "\(grouped(items.rows.count)), \(grouped(yuanText(sumFen))) CNY in all\n\n"
+            items.rows.isEmpty
+            ? "nothing\n" : "\(grouped(items.rows.count)) items, \(grouped(yuanText(sumFen))) CNY in all\n\n"
         text += table(items.columns(["item", "amount", "reason", "at"]))
         if !report[.suggestions].rows.isEmpty {
             text += "\nthese cancel, and nothing else does: a person decides\n\n"

@@ -31,7 +31,7 @@ struct ShopPage {
     // MARK: - A month
 
     private var itemValues: PageValues {
-        let rows = report[.unexplained].columns(["item", "reason", "at", "amount"]).rows
+        let rows = report[.unexplained].columns(["item", "reason", "at", "amount", "order_no"]).rows
         return [
             "hasItems": !rows.isEmpty, "itemCount": grouped(rows.count),
             "itemSum": plainYuan(yuanText(rows.reduce(0) { bounded($0, plus: yuanToFen($1[3])) })),
@@ -40,6 +40,7 @@ struct ShopPage {
                 named("reason", "reason", row[1]).merging([
                     "item": pageText(row[0]), "reason": row[1] ?? "", "at": Self.moment(row[2]),
                     "amount": signedYuan(row[3] ?? ""),
+                    "named": row[4].map { $0.isEmpty || row[0] == "order " + $0 ? [] : [pageText($0)] } ?? [],
                 ]) { $1 }
             },
         ]
@@ -158,7 +159,8 @@ struct ShopPage {
     private func movementValues(_ movements: ReportTable, _ row: Int) -> PageValues {
         func value(_ name: String) -> String? { movements.value(row, name) }
         let name = value("class") ?? ""
-        let what = [value("code"), value("code_text"), value("type")].compactMap { $0 }.filter { !$0.isEmpty }
+        let words = [value("code"), value("code_text")].compactMap { $0 }.filter { !$0.isEmpty }
+        let what = words.isEmpty ? [value("type") ?? ""] : words
         var values = named("pot", "seller_pot", value("pot"))
         values.merge(named("class", "money_class", name.hasPrefix("fee:") ? "fee" : name)) { $1 }
         return values.merging([

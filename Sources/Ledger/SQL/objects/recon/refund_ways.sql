@@ -15,13 +15,16 @@ FROM (SELECT shop_id, order_no FROM ledger.seller_row_class
       WHERE r.entry_type = 'refund' AND r.state = 'processing') k
 JOIN ledger.shop h USING (shop_id)
 LEFT JOIN ledger.shop_order o USING (shop_id, order_no)
-LEFT JOIN LATERAL (SELECT b.difference_fen, b.reason FROM ledger.order_balance b WHERE b.shop_id = k.shop_id AND b.order_no = k.order_no) b ON true
+-- OFFSET 0: each by its key, too, where many are asked for.
+LEFT JOIN LATERAL (SELECT b.difference_fen, b.reason FROM ledger.order_balance b
+                   WHERE b.shop_id = k.shop_id AND b.order_no = k.order_no OFFSET 0) b ON true
 -- A payment's refunds are those of all its orders; what no pot has paid yet is shown at the first of them.
 CROSS JOIN LATERAL (SELECT CASE WHEN o.orders > 1 THEN ARRAY(SELECT g.order_no FROM ledger.shop_order g WHERE g.shop_id = o.shop_id
                                 AND g.payment_no = o.payment_no ORDER BY 1) ELSE ARRAY[k.order_no] END AS order_nos) g
 CROSS JOIN LATERAL (
     WITH moved AS (
-        SELECT r.*, row_number() OVER (PARTITION BY r.amount_fen ORDER BY r.booked_at, r.statement_id, r.line_no) AS turn
+        SELECT r.order_no, r.amount_fen, r.refund_no, r.pot, r.booked_at, r.code, r.type, r.text, r.statement_id, r.line_no,
+               row_number() OVER (PARTITION BY r.amount_fen ORDER BY r.booked_at, r.statement_id, r.line_no) AS turn
         FROM ledger.seller_row_class r
         WHERE r.shop_id = k.shop_id AND r.order_no = ANY (g.order_nos) AND r.order_no <> '' AND r.left_out IS NULL
           AND r.code_class IN ('refund', 'deposit_refund')),
