@@ -73,7 +73,7 @@ import Testing
                 "paid|18|2", "payment_amount|18|2", "received|18|2", "received_amount|20|5", "received_amount||",
                 "recorded|18|2",
                 "refund_amount|18|2", "refunded_from_balance|18|2", "refunded_from_deposit|18|2", "refunds|18|2",
-                "returned_fees||", "returned|18|2",
+                "returned|18|2", "returned_fees||",
                 "settled_amount|18|2", "subsidies|18|2", "unresolved|18|2",
             ])
     }
