@@ -11,7 +11,7 @@ let strict: [SwiftSetting] = [
 let pageTemplates = [
     "page.mustache", "style.css", "day.mustache", "statement.mustache", "codes.mustache", "items.mustache",
     "month.mustache", "pots.mustache", "balance.mustache", "unbooked.mustache",
-    "glance.mustache", "number.mustache",
+    "glance.mustache", "number.mustache", "head.mustache", "shop.mustache",
 ]
 
 /// Decoders of outside bytes as functions of those bytes: replayed over kept inputs by `swift test`, and driven by
@@ -225,8 +225,8 @@ let package = Package(
             name: "ScenarioTests",
             dependencies: [
                 "Daemon", "Simulation", "PrivateCluster", "Ledger", "Settlement", "Channels", "Bills", "Orders",
-                "Rules", "Postgres", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher", "TestCluster",
-                "TestPlaces", "TestRandom", "TestTurns", "reconciled", "channel-simulator",
+                "Rules", "Postgres", "Reports", "Runtime", "Systemd", "Vocabulary", "Cryptography", "SecondMatcher",
+                "TestCluster", "TestPlaces", "TestRandom", "TestTurns", "reconciled", "channel-simulator",
             ], swiftSettings: strict),
 
         // A channel that stands nowhere but here, from its configuration to the report.

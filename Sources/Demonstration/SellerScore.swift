@@ -3,7 +3,7 @@ import Simulation
 import Vocabulary
 
 /// How many of the faults in a seller's month were found, the pair to suggest among them, and whether every yuan of the
-/// statements is in the class that it was put in.
+/// statements is in the class that it was put in; and how far each refund has come.
 struct SellerScore {
     private let faults: Comparison<String>
     /// Sums of classes, and statements that these do not add up to.
@@ -25,11 +25,14 @@ struct SellerScore {
                 """, on: connection))
         let sums = Comparison(
             expected: month.classes.map { "\($0.pot.rawValue) \($0.name) \($0.rows) \(Fen.yuan($0.amountFen))" }
-                + SellerPot.allCases.map { "\($0.rawValue) \(month.rows(of: $0)) \(Fen.yuan(month.netFen(of: $0)))" },
+                + SellerPot.allCases.map { "\($0.rawValue) \(month.rows(of: $0)) \(Fen.yuan(month.netFen(of: $0)))" }
+                + month.refunds.map(\.line),
             reported: try Self.lines(
                 """
                 SELECT concat_ws(' ', pot, class, rows, amount) FROM recon.month_money
                 UNION ALL SELECT concat_ws(' ', pot, rows, net) FROM recon.seller_statements
+                UNION ALL SELECT concat(order_no, '|', step, '|', flag, '|', recorded, '|', pot, '|', paid, '|', returned)
+                FROM recon.refund_ways
                 """, on: connection))
         wrongSums = sums.missed.map { "missed: \($0)" } + sums.unfounded.map { "false: \($0)" }
     }

@@ -8,6 +8,11 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     case xlsx
 }
 
+extension Problem {
+    static let workbookIsNoText = Problem(
+        .reportFormat, "a workbook is no text", hint: "Name a file: --format xlsx -o report.xlsx.")
+}
+
 extension Report {
     /// - Parameters:
     ///   - part: the table of a CSV; nil for the items of a period, else the summary.
@@ -19,15 +24,18 @@ extension Report {
         case .csv:
             guard let part else { return CSVText.render(period?.items ?? summary) }
             guard let table = part.table(of: self) else {
+                let isOfShop = ReportPart.ofShop.contains(part)
                 throw Problem(
-                    .reportFormat, "\(part.rawValue) is of a day or of a month",
-                    hint: "Name a date: report 2026-11-21 --format csv --table \(part.rawValue).")
+                    .reportFormat,
+                    "\(part.rawValue) is of a \(isOfShop ? "shop's month or an order" : "day or of a month")",
+                    hint: isOfShop
+                        ? "Name it with --shop or --order."
+                        : "Name a date: report 2026-11-21 --format csv --table \(part.rawValue).")
             }
             return CSVText.render(table)
         case .json: return json.indented()
         case .html: return try ReportPage(self).html()
-        case .xlsx:
-            throw Problem(.reportFormat, "a workbook is no text", hint: "Name a file: --format xlsx -o report.xlsx.")
+        case .xlsx: throw Problem.workbookIsNoText
         }
     }
 

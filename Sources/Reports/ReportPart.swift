@@ -7,6 +7,16 @@ package enum ReportPart: String, Sendable, CaseIterable {
     case potStatement = "pot-statement"
     case bridge
     case unbooked
+    // Of a shop's month, or of one order.
+    case unexplained
+    case suggestions
+    case money
+    case proof
+    case order
+    case refunds
+    case movements
+
+    static let ofShop: [ReportPart] = [.unexplained, .suggestions, .money, .proof, .order, .refunds, .movements]
 
     /// nil where the report does not tell it.
     func table(of report: Report) -> ReportTable? {
@@ -18,6 +28,7 @@ package enum ReportPart: String, Sendable, CaseIterable {
         case .potStatement: report.period?.money.statement
         case .bridge: report.period?.money.bridge
         case .unbooked: report.period?.money.unbooked
+        case .unexplained, .suggestions, .money, .proof, .order, .refunds, .movements: nil
         }
     }
 }

@@ -54,7 +54,7 @@ package enum ReportPeriod: Hashable, Sendable, CustomStringConvertible {
 
     package var days: [BusinessDay] { (0...Int(last.number - first.number)).map { first.advanced(by: $0) } }
 
-    var isMonth: Bool { if case .month = self { true } else { false } }
+    package var isMonth: Bool { if case .month = self { true } else { false } }
 
     /// `yyyy-MM-dd` or `yyyy-MM`.
     package var description: String {

@@ -137,8 +137,13 @@ extension Report {
         ] + (sometimes + mix).filter { !$0.1.rows.isEmpty }
     }
 
-    /// Writes a whole workbook or leaves the file that was there. Moments are in Asia/Shanghai.
-    package func writeWorkbook(to path: String) throws(Problem) {
+    /// Moments are in Asia/Shanghai.
+    package func writeWorkbook(to path: String) throws(Problem) { try Workbook.write(sheets, to: path) }
+}
+
+extension Workbook {
+    /// Writes a whole workbook or leaves the file that was there.
+    static func write(_ sheets: [(name: String, table: ReportTable)], to path: String) throws(Problem) {
         func failed(_ reason: String) -> Problem {
             Problem(.outputCannotCreate, "cannot create the workbook: \(reason)", at: Place(file: path))
         }

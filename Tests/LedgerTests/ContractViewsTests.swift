@@ -71,8 +71,9 @@ import Testing
                 "money_out|18|2", "net|18|2", "net_amount|20|5", "open_difference|18|2", "opening|18|2",
                 "order_amount|18|2",
                 "paid|18|2", "payment_amount|18|2", "received|18|2", "received_amount|20|5", "received_amount||",
+                "recorded|18|2",
                 "refund_amount|18|2", "refunded_from_balance|18|2", "refunded_from_deposit|18|2", "refunds|18|2",
-                "returned_fees||",
+                "returned|18|2", "returned_fees||",
                 "settled_amount|18|2", "subsidies|18|2", "unresolved|18|2",
             ])
     }

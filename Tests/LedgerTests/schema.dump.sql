@@ -1060,7 +1060,7 @@ COMMENT ON COLUMN recon.labels.label_zh IS 'Chinese label';
 COMMENT ON COLUMN recon.labels.word IS 'Word, as stored';
 
 -- COLUMN labels.word_of; Type: COMMENT; Schema: recon
-COMMENT ON COLUMN recon.labels.word_of IS 'What the word is one of: verdict (对账结论), state (批次状态) of a run, status (差错状态), resolution (处理结果), event (事件), change (变动), line (余额调节表行), entry_type (类型), origin and source of a run (发起方, 账单来源), outcome and movement_class of a movement (勾对结果, 资金类型), cash (长短款)';
+COMMENT ON COLUMN recon.labels.word_of IS 'What the word is one of: verdict (对账结论), state (批次状态) of a run, status (差错状态), resolution (处理结果), event (事件), change (变动), line (余额调节表行), entry_type (类型), origin and source of a run (发起方, 账单来源), outcome and movement_class of a movement (勾对结果, 资金类型), cash (长短款); of a seller''s pots seller_pot (资金账户), money_class (资金去向), reason (待查原因) and refund_step (退款进度)';
 
 -- COLUMN late_effect.status; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.late_effect.status IS 'As the closed day shows it; empty where the closed day never had it.';
@@ -1790,6 +1790,57 @@ COMMENT ON COLUMN recon.problems.meaning_en IS 'What happened, in a sentence';
 
 -- COLUMN problems.meaning_zh; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.problems.meaning_zh IS 'The same in Chinese';
+
+-- COLUMN refund_ways.booked_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.booked_at IS 'When it was booked there (入账时间)';
+
+-- COLUMN refund_ways.code; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.code IS 'Business code (业务码): 0020001 out of the balance, 0020002 out of the deposit; the type of a row without one';
+
+-- COLUMN refund_ways.code_text; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.code_text IS 'Its text (业务描述)';
+
+-- COLUMN refund_ways.flag; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.flag IS 'Why a person should look: refund_without_source (退款无来源: 缺保证金账单), refund_recorded_twice (退款重复登记), not_paid (未支付): the statements are there and no pot has paid it, not_recorded (商城未登记): a pot paid what the shop does not know';
+
+-- COLUMN refund_ways.line_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.line_no IS 'Line or row in the file (行号)';
+
+-- COLUMN refund_ways.order_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.order_no IS 'Taobao order (订单号); of a payment for several orders, while no pot has paid it, the first of them';
+
+-- COLUMN refund_ways.paid; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.paid IS 'What the pot paid, in yuan, positive (支付金额)';
+
+-- COLUMN refund_ways.payment_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.payment_no IS 'The shop''s payment (商户订单号)';
+
+-- COLUMN refund_ways.pot; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.pot IS 'Whose statement lists it: aggregated (聚合账户), deposit (保证金) or alipay (支付宝账户)';
+
+-- COLUMN refund_ways.recorded; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.recorded IS 'Amount by the shop''s records, in yuan (登记金额)';
+
+-- COLUMN refund_ways.recorded_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.recorded_at IS 'When, by the shop; known of what a run left unpaired';
+
+-- COLUMN refund_ways.refund_no; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.refund_no IS 'The shop''s number of it, where a run left it unpaired, else the one that the statement names (退款单号)';
+
+-- COLUMN refund_ways.returned; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.returned IS 'What came back into a pot, in yuan (退回金额)';
+
+-- COLUMN refund_ways.returned_at; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.returned_at IS 'When';
+
+-- COLUMN refund_ways.shop; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.shop IS 'The shop, by the name that its statements are imported under (店铺)';
+
+-- COLUMN refund_ways.statement_id; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.statement_id IS 'Statement that lists it (账单编号)';
+
+-- COLUMN refund_ways.step; Type: COMMENT; Schema: recon
+COMMENT ON COLUMN recon.refund_ways.step IS 'asked (申请中): processing in the shop; recorded (已登记): succeeded there, in no statement yet; booked (已入账): a pot paid it; in_parts (分笔支付): recorded and paid in other pieces, which agree; before_settlement (结算前退款): the receipt came without it; returned (已退回): it came back into a pot';
 
 -- COLUMN requests.account; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.requests.account IS 'Merchant number at the channel (商户号): mchid or PID';
@@ -2860,7 +2911,7 @@ COMMENT ON VIEW recon.open_items IS 'Discrepancies to settle (待处理差错), 
 COMMENT ON VIEW ledger.open_seller_item IS 'Orders, payments for several of them, and rows of a shop''s statements that are not explained, and why; the item''s name is stable.';
 
 -- VIEW order_balance; Type: COMMENT; Schema: ledger
-COMMENT ON VIEW ledger.order_balance IS 'Orders with what the shop expects and what the pots moved for them, in fen; of a payment for several orders the difference is that of all..';
+COMMENT ON VIEW ledger.order_balance IS 'Orders with what the shop expects and what the pots moved for them, in fen; of a payment for several orders the difference is that of all.';
 
 -- VIEW order_money; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.order_money IS 'For each Taobao order that a statement names, every yuan of it over all pots (按订单看钱): paid, refunded, received, deducted, and what is left.';
@@ -2882,6 +2933,9 @@ COMMENT ON VIEW ledger.plain_entry IS 'The plain pairs as rows like those of led
 
 -- VIEW problems; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.problems IS 'Why a run can come to no conclusion, and what else can go wrong (故障代码): every code there is.';
+
+-- VIEW refund_ways; Type: COMMENT; Schema: recon
+COMMENT ON VIEW recon.refund_ways IS 'Each refund of a Taobao order, as the shop recorded it or as a pot paid it, and how far it has come (退款去向): what is recorded adds up to the refunds of recon.order_money, what is paid less what returned to the pots.';
 
 -- VIEW requests; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.requests IS 'Runs that people asked for (人工发起的对账), newest first: who, when, of which day, and what came of it.';
@@ -4876,7 +4930,7 @@ CREATE VIEW recon.labels AS
     "*VALUES*".column2 AS word,
     "*VALUES*".column3 AS label_en,
     "*VALUES*".column4 AS label_zh
-   FROM (VALUES ('verdict'::text,'balanced'::text,'balanced'::text,'平'::text), ('verdict'::text,'pending'::text,'pending'::text,'仅存疑'::text), ('verdict'::text,'discrepancies'::text,'discrepancies'::text,'有差错'::text), ('verdict'::text,'incomplete'::text,'incomplete'::text,'无法下结论'::text), ('verdict'::text,'failed'::text,'failed'::text,'失败'::text), ('verdict'::text,'not run'::text,'not run'::text,'未对账'::text), ('state'::text,'queued'::text,'queued'::text,'排队中'::text), ('state'::text,'fetching'::text,'fetching the bill'::text,'取账单'::text), ('state'::text,'matching'::text,'matching'::text,'对账中'::text), ('state'::text,'done'::text,'done'::text,'完成'::text), ('state'::text,'failed'::text,'failed'::text,'失败'::text), ('status'::text,'pending'::text,'in doubt'::text,'存疑'::text), ('status'::text,'open'::text,'open'::text,'待处理'::text), ('status'::text,'acknowledged'::text,'acknowledged'::text,'已认领'::text), ('status'::text,'resolved'::text,'resolved'::text,'已核销'::text), ('resolution'::text,'corrected'::text,'corrected'::text,'更正'::text), ('resolution'::text,'refunded'::text,'refunded'::text,'已退款'::text), ('resolution'::text,'made_up'::text,'made up'::text,'已补单'::text), ('resolution'::text,'written_off'::text,'written off'::text,'核销'::text), ('resolution'::text,'accepted'::text,'accepted'::text,'认可'::text), ('resolution'::text,'superseded'::text,'superseded by a run'::text,'重跑消除'::text), ('event'::text,'pending'::text,'in doubt'::text,'存疑'::text), ('event'::text,'opened'::text,'opened'::text,'产生'::text), ('event'::text,'changed'::text,'changed'::text,'变动'::text), ('event'::text,'superseded'::text,'superseded by a run'::text,'重跑消除'::text), ('event'::text,'settled'::text,'settled by a bill'::text,'到账消除'::text), ('event'::text,'reopened_by_run'::text,'reopened by a run'::text,'重跑重开'::text), ('event'::text,'acknowledged'::text,'acknowledged'::text,'认领'::text), ('event'::text,'resolved'::text,'resolved'::text,'核销'::text), ('event'::text,'reopened'::text,'reopened'::text,'重开'::text), ('event'::text,'assigned'::text,'assigned'::text,'指派'::text), ('event'::text,'noted'::text,'noted'::text,'备注'::text), ('change'::text,'new'::text,'new'::text,'新增'::text), ('change'::text,'persisting'::text,'persisting'::text,'仍在'::text), ('change'::text,'resolved'::text,'resolved'::text,'消除'::text), ('line'::text,'orders'::text,'orders of the shop'::text,'我方记账'::text), ('line'::text,'booked_other_day'::text,'paired in another day''s bill'::text,'在他日账单'::text), ('line'::text,'from_other_day'::text,'booked on another day'::text,'他日记账'::text), ('line'::text,'pending_orders'::text,'waiting for a bill'::text,'我方存疑'::text), ('line'::text,'order_only'::text,'only in the shop'::text,'我方有渠道无'::text), ('line'::text,'channel_only'::text,'only at the channel'::text,'渠道有我方无'::text), ('line'::text,'pending_channel'::text,'waiting for the shop'::text,'渠道存疑'::text), ('line'::text,'account_mismatch'::text,'another account''s number'::text,'商户号不一致'::text), ('line'::text,'duplicate_in_channel'::text,'listed or paid twice'::text,'渠道重复'::text), ('line'::text,'unclassified'::text,'unknown kind'::text,'未识别'::text), ('line'::text,'status_mismatch'::text,'states differ'::text,'状态不一致'::text), ('line'::text,'currency_mismatch'::text,'currencies differ'::text,'币种不一致'::text), ('line'::text,'not_executed'::text,'not executed'::text,'未执行'::text), ('line'::text,'amount_mismatch'::text,'amounts differ'::text,'金额不一致'::text), ('line'::text,'channel'::text,'rows of the bill'::text,'渠道明细合计'::text), ('line'::text,'other_discounts'::text,'other discounts'::text,'其他优惠'::text), ('line'::text,'channel_total'::text,'the bill''s own total'::text,'渠道账单总额'::text), ('line'::text,'residual'::text,'residual'::text,'差额'::text), ('entry_type'::text,'payment'::text,'payment'::text,'支付'::text), ('entry_type'::text,'refund'::text,'refund'::text,'退款'::text), ('origin'::text,'schedule'::text,'the schedule'::text,'定时'::text), ('origin'::text,'catch_up'::text,'catching up'::text,'补跑'::text), ('origin'::text,'rematch'::text,'a change of another day'::text,'联动重跑'::text), ('origin'::text,'import'::text,'an import'::text,'导入'::text), ('origin'::text,'person'::text,'a person'::text,'人工'::text), ('source'::text,'channel'::text,'fetched from the channel'::text,'渠道下载'::text), ('source'::text,'archived'::text,'the bill at hand'::text,'存档账单'::text), ('source'::text,'files'::text,'files that a person named'::text,'人工文件'::text), ('source'::text,'import'::text,'imported'::text,'导入'::text), ('outcome'::text,'booked'::text,'booked'::text,'已入账'::text), ('outcome'::text,'booked_twice'::text,'booked twice'::text,'重复入账'::text), ('outcome'::text,'booked_only'::text,'booked without an entry'::text,'账单无此入账'::text), ('outcome'::text,'waiting_for_trade'::text,'its trade bill is not there yet'::text,'待交易账单'::text), ('outcome'::text,'unlinked'::text,'no entry expects it'::text,'无需勾对'::text), ('movement_class'::text,'payment'::text,'payment'::text,'支付入账'::text), ('movement_class'::text,'fee'::text,'fee'::text,'手续费'::text), ('movement_class'::text,'fee_return'::text,'fee given back'::text,'手续费退回'::text), ('movement_class'::text,'refund'::text,'refund'::text,'退款'::text), ('movement_class'::text,'refund_returned'::text,'refund that came back'::text,'退款退回'::text), ('movement_class'::text,'withdrawal'::text,'withdrawal'::text,'提现'::text), ('movement_class'::text,'withdrawal_returned'::text,'withdrawal that came back'::text,'提现退回'::text), ('movement_class'::text,'top_up'::text,'top-up'::text,'充值'::text), ('movement_class'::text,'transfer'::text,'transfer'::text,'转账'::text), ('movement_class'::text,'sharing'::text,'share'::text,'分账'::text), ('movement_class'::text,'voucher'::text,'voucher'::text,'代金券'::text), ('movement_class'::text,'deposit'::text,'deposit'::text,'保证金'::text), ('movement_class'::text,'platform'::text,'platform deduction'::text,'平台扣款'::text), ('movement_class'::text,'own_funds'::text,'own funds moved'::text,'自有资金调拨'::text), ('movement_class'::text,'other'::text,'other, of an unknown word'::text,'其他'::text), ('cash'::text,'over'::text,'the channel has more'::text,'长款'::text), ('cash'::text,'short'::text,'the channel has less'::text,'短款'::text)) "*VALUES*";
+   FROM (VALUES ('verdict'::text,'balanced'::text,'balanced'::text,'平'::text), ('verdict'::text,'pending'::text,'pending'::text,'仅存疑'::text), ('verdict'::text,'discrepancies'::text,'discrepancies'::text,'有差错'::text), ('verdict'::text,'incomplete'::text,'incomplete'::text,'无法下结论'::text), ('verdict'::text,'failed'::text,'failed'::text,'失败'::text), ('verdict'::text,'not run'::text,'not run'::text,'未对账'::text), ('state'::text,'queued'::text,'queued'::text,'排队中'::text), ('state'::text,'fetching'::text,'fetching the bill'::text,'取账单'::text), ('state'::text,'matching'::text,'matching'::text,'对账中'::text), ('state'::text,'done'::text,'done'::text,'完成'::text), ('state'::text,'failed'::text,'failed'::text,'失败'::text), ('status'::text,'pending'::text,'in doubt'::text,'存疑'::text), ('status'::text,'open'::text,'open'::text,'待处理'::text), ('status'::text,'acknowledged'::text,'acknowledged'::text,'已认领'::text), ('status'::text,'resolved'::text,'resolved'::text,'已核销'::text), ('resolution'::text,'corrected'::text,'corrected'::text,'更正'::text), ('resolution'::text,'refunded'::text,'refunded'::text,'已退款'::text), ('resolution'::text,'made_up'::text,'made up'::text,'已补单'::text), ('resolution'::text,'written_off'::text,'written off'::text,'核销'::text), ('resolution'::text,'accepted'::text,'accepted'::text,'认可'::text), ('resolution'::text,'superseded'::text,'superseded by a run'::text,'重跑消除'::text), ('event'::text,'pending'::text,'in doubt'::text,'存疑'::text), ('event'::text,'opened'::text,'opened'::text,'产生'::text), ('event'::text,'changed'::text,'changed'::text,'变动'::text), ('event'::text,'superseded'::text,'superseded by a run'::text,'重跑消除'::text), ('event'::text,'settled'::text,'settled by a bill'::text,'到账消除'::text), ('event'::text,'reopened_by_run'::text,'reopened by a run'::text,'重跑重开'::text), ('event'::text,'acknowledged'::text,'acknowledged'::text,'认领'::text), ('event'::text,'resolved'::text,'resolved'::text,'核销'::text), ('event'::text,'reopened'::text,'reopened'::text,'重开'::text), ('event'::text,'assigned'::text,'assigned'::text,'指派'::text), ('event'::text,'noted'::text,'noted'::text,'备注'::text), ('change'::text,'new'::text,'new'::text,'新增'::text), ('change'::text,'persisting'::text,'persisting'::text,'仍在'::text), ('change'::text,'resolved'::text,'resolved'::text,'消除'::text), ('line'::text,'orders'::text,'orders of the shop'::text,'我方记账'::text), ('line'::text,'booked_other_day'::text,'paired in another day''s bill'::text,'在他日账单'::text), ('line'::text,'from_other_day'::text,'booked on another day'::text,'他日记账'::text), ('line'::text,'pending_orders'::text,'waiting for a bill'::text,'我方存疑'::text), ('line'::text,'order_only'::text,'only in the shop'::text,'我方有渠道无'::text), ('line'::text,'channel_only'::text,'only at the channel'::text,'渠道有我方无'::text), ('line'::text,'pending_channel'::text,'waiting for the shop'::text,'渠道存疑'::text), ('line'::text,'account_mismatch'::text,'another account''s number'::text,'商户号不一致'::text), ('line'::text,'duplicate_in_channel'::text,'listed or paid twice'::text,'渠道重复'::text), ('line'::text,'unclassified'::text,'unknown kind'::text,'未识别'::text), ('line'::text,'status_mismatch'::text,'states differ'::text,'状态不一致'::text), ('line'::text,'currency_mismatch'::text,'currencies differ'::text,'币种不一致'::text), ('line'::text,'not_executed'::text,'not executed'::text,'未执行'::text), ('line'::text,'amount_mismatch'::text,'amounts differ'::text,'金额不一致'::text), ('line'::text,'channel'::text,'rows of the bill'::text,'渠道明细合计'::text), ('line'::text,'other_discounts'::text,'other discounts'::text,'其他优惠'::text), ('line'::text,'channel_total'::text,'the bill''s own total'::text,'渠道账单总额'::text), ('line'::text,'residual'::text,'residual'::text,'差额'::text), ('entry_type'::text,'payment'::text,'payment'::text,'支付'::text), ('entry_type'::text,'refund'::text,'refund'::text,'退款'::text), ('origin'::text,'schedule'::text,'the schedule'::text,'定时'::text), ('origin'::text,'catch_up'::text,'catching up'::text,'补跑'::text), ('origin'::text,'rematch'::text,'a change of another day'::text,'联动重跑'::text), ('origin'::text,'import'::text,'an import'::text,'导入'::text), ('origin'::text,'person'::text,'a person'::text,'人工'::text), ('source'::text,'channel'::text,'fetched from the channel'::text,'渠道下载'::text), ('source'::text,'archived'::text,'the bill at hand'::text,'存档账单'::text), ('source'::text,'files'::text,'files that a person named'::text,'人工文件'::text), ('source'::text,'import'::text,'imported'::text,'导入'::text), ('outcome'::text,'booked'::text,'booked'::text,'已入账'::text), ('outcome'::text,'booked_twice'::text,'booked twice'::text,'重复入账'::text), ('outcome'::text,'booked_only'::text,'booked without an entry'::text,'账单无此入账'::text), ('outcome'::text,'waiting_for_trade'::text,'its trade bill is not there yet'::text,'待交易账单'::text), ('outcome'::text,'unlinked'::text,'no entry expects it'::text,'无需勾对'::text), ('movement_class'::text,'payment'::text,'payment'::text,'支付入账'::text), ('movement_class'::text,'fee'::text,'fee'::text,'手续费'::text), ('movement_class'::text,'fee_return'::text,'fee given back'::text,'手续费退回'::text), ('movement_class'::text,'refund'::text,'refund'::text,'退款'::text), ('movement_class'::text,'refund_returned'::text,'refund that came back'::text,'退款退回'::text), ('movement_class'::text,'withdrawal'::text,'withdrawal'::text,'提现'::text), ('movement_class'::text,'withdrawal_returned'::text,'withdrawal that came back'::text,'提现退回'::text), ('movement_class'::text,'top_up'::text,'top-up'::text,'充值'::text), ('movement_class'::text,'transfer'::text,'transfer'::text,'转账'::text), ('movement_class'::text,'sharing'::text,'share'::text,'分账'::text), ('movement_class'::text,'voucher'::text,'voucher'::text,'代金券'::text), ('movement_class'::text,'deposit'::text,'deposit'::text,'保证金'::text), ('movement_class'::text,'platform'::text,'platform deduction'::text,'平台扣款'::text), ('movement_class'::text,'own_funds'::text,'own funds moved'::text,'自有资金调拨'::text), ('movement_class'::text,'other'::text,'other, of an unknown word'::text,'其他'::text), ('seller_pot'::text,'aggregated'::text,'aggregated account'::text,'聚合账户'::text), ('seller_pot'::text,'deposit'::text,'deposit'::text,'保证金'::text), ('seller_pot'::text,'alipay'::text,'Alipay account'::text,'支付宝账户'::text), ('money_class'::text,'order'::text,'orders of the month'::text,'本期订单'::text), ('money_class'::text,'other_period'::text,'orders of another month'::text,'其他期间订单'::text), ('money_class'::text,'own_funds'::text,'own funds'::text,'自有资金'::text), ('money_class'::text,'fee'::text,'deduction'::text,'平台扣款'::text), ('money_class'::text,'suggested'::text,'suggested pair'::text,'建议配对'::text), ('money_class'::text,'unresolved'::text,'to be looked at'::text,'待查'::text), ('money_class'::text,'copy'::text,'copies of the aggregated account'::text,'聚合账户镜像'::text), ('money_class'::text,'repeated'::text,'in an earlier file already'::text,'重复导入'::text), ('reason'::text,'settled'::text,'settled'::text,'已结清'::text), ('reason'::text,'not_settled'::text,'not received yet'::text,'未收款'::text), ('reason'::text,'difference'::text,'not what the shop expects'::text,'差额'::text), ('reason'::text,'refund_without_source'::text,'refund without source: the deposit''s statement is missing'::text,'退款无来源，缺保证金账单'::text), ('reason'::text,'refund_recorded_twice'::text,'refund recorded twice'::text,'退款重复登记'::text), ('reason'::text,'not_paid'::text,'no pot has paid it'::text,'未支付'::text), ('reason'::text,'not_recorded'::text,'the shop has no such refund'::text,'商城未登记'::text), ('reason'::text,'unknown_order'::text,'the shop has no such order'::text,'商城无此订单'::text), ('reason'::text,'numbers_disagree'::text,'two order numbers that disagree'::text,'单号冲突'::text), ('reason'::text,'several_orders'::text,'names several orders'::text,'多个订单'::text), ('reason'::text,'no_order_number'::text,'names no order'::text,'无订单号'::text), ('reason'::text,'unknown_code'::text,'unknown business code'::text,'未知业务码'::text), ('reason'::text,'unknown_type'::text,'unknown type'::text,'未知类型'::text), ('refund_step'::text,'asked'::text,'asked for'::text,'申请中'::text), ('refund_step'::text,'recorded'::text,'recorded, in no statement'::text,'已登记'::text), ('refund_step'::text,'booked'::text,'paid and booked'::text,'已入账'::text), ('refund_step'::text,'in_parts'::text,'paid in parts'::text,'分笔支付'::text), ('refund_step'::text,'before_settlement'::text,'before settlement: the receipt came without it'::text,'结算前退款'::text), ('refund_step'::text,'returned'::text,'came back'::text,'已退回'::text), ('cash'::text,'over'::text,'the channel has more'::text,'长款'::text), ('cash'::text,'short'::text,'the channel has less'::text,'短款'::text)) "*VALUES*";
 
 -- late_effect late_effect_account_id_item_id_fkey; Type: FK CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.late_effect
@@ -5842,7 +5896,7 @@ CREATE VIEW ledger.order_balance AS
                 WHEN (d.orders > 1) THEN (d.moved_fen <= (0)::numeric)
                 ELSE (d.received_fen = (0)::numeric)
             END THEN 'not_settled'::text
-            WHEN (d.difference_fen <> ALL ((d.refunds_fen)::numeric[])) THEN 'difference'::text
+            WHEN ((d.difference_fen <> ALL ((d.refunds_fen)::numeric[])) AND ((d.received_fen <> (d.paid_fen)::numeric) OR (d.difference_fen < (0)::numeric))) THEN 'difference'::text
             WHEN (NOT (EXISTS ( SELECT
                FROM ledger.seller_statement s
               WHERE ((s.shop_id = d.shop_id) AND (s.pot = 'deposit'::text) AND (s.last_at >= d.first_at))))) THEN 'refund_without_source'::text
@@ -6663,6 +6717,195 @@ CREATE TABLE ledger.refund (
 
 -- refund_payment; Type: INDEX; Schema: ledger
 CREATE INDEX refund_payment ON ledger.refund USING btree (account_id, payment_hash);
+
+-- refund_ways; Type: VIEW; Schema: recon
+CREATE VIEW recon.refund_ways AS
+ SELECT h.shop,
+    k.order_no,
+    COALESCE(w.recorded_no, NULLIF(w.refund_no, ''::text)) AS refund_no,
+    w.step,
+        CASE
+            WHEN ((w.step = 'recorded'::text) AND (b.reason = ANY (ARRAY['refund_without_source'::text, 'refund_recorded_twice'::text]))) THEN b.reason
+            WHEN ((w.step = 'recorded'::text) AND (b.reason = 'difference'::text)) THEN 'not_paid'::text
+            WHEN ((w.step = 'booked'::text) AND (w.recorded_fen IS NULL) AND ((b.reason = 'difference'::text) OR (o.order_no IS NULL))) THEN 'not_recorded'::text
+            ELSE NULL::text
+        END AS flag,
+    (recon.yuan((w.recorded_fen)::numeric))::numeric(18,2) AS recorded,
+    w.recorded_at,
+    w.pot,
+    (recon.yuan(((- w.amount_fen))::numeric))::numeric(18,2) AS paid,
+    w.booked_at,
+    w.code,
+    COALESCE(c.text, w.text) AS code_text,
+    (recon.yuan((w.returned_fen)::numeric))::numeric(18,2) AS returned,
+    w.returned_at,
+    o.payment_no,
+    w.statement_id,
+    w.line_no
+   FROM ((((((( SELECT seller_row_class.shop_id,
+            seller_row_class.order_no
+           FROM ledger.seller_row_class
+          WHERE ((seller_row_class.code_class = ANY (ARRAY['refund'::text, 'deposit_refund'::text])) AND (seller_row_class.left_out IS NULL) AND (seller_row_class.order_no <> ''::text))
+        UNION
+         SELECT shop_order.shop_id,
+            shop_order.order_no
+           FROM ledger.shop_order
+          WHERE (shop_order.refunds_fen <> '{}'::bigint[])
+        UNION
+         SELECT o_1.shop_id,
+            o_1.order_no
+           FROM (ledger.record r
+             JOIN ledger.shop_order o_1 USING (payment_no))
+          WHERE ((r.entry_type = 'refund'::ledger.entry_type) AND (r.state = 'processing'::text))) k
+     JOIN ledger.shop h USING (shop_id))
+     LEFT JOIN ledger.shop_order o USING (shop_id, order_no))
+     LEFT JOIN LATERAL ( SELECT b_1.difference_fen,
+            b_1.reason
+           FROM ledger.order_balance b_1
+          WHERE ((b_1.shop_id = k.shop_id) AND (b_1.order_no = k.order_no))
+         OFFSET 0) b ON (true))
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (o.orders > 1) THEN ARRAY( SELECT g_1.order_no
+                       FROM ledger.shop_order g_1
+                      WHERE ((g_1.shop_id = o.shop_id) AND (g_1.payment_no = o.payment_no))
+                      ORDER BY g_1.order_no)
+                    ELSE ARRAY[k.order_no]
+                END AS order_nos) g)
+     CROSS JOIN LATERAL ( WITH moved AS (
+                 SELECT r.order_no,
+                    r.amount_fen,
+                    r.refund_no,
+                    r.pot,
+                    r.booked_at,
+                    r.code,
+                    r.type,
+                    r.text,
+                    r.statement_id,
+                    r.line_no,
+                    row_number() OVER (PARTITION BY r.amount_fen ORDER BY r.booked_at, r.statement_id, r.line_no) AS turn
+                   FROM ledger.seller_row_class r
+                  WHERE ((r.shop_id = k.shop_id) AND (r.order_no = ANY (g.order_nos)) AND (r.order_no <> ''::text) AND (r.left_out IS NULL) AND (r.code_class = ANY (ARRAY['refund'::text, 'deposit_refund'::text])))
+                ), paid AS (
+                 SELECT p.order_no,
+                    p.amount_fen,
+                    p.refund_no,
+                    p.pot,
+                    p.booked_at,
+                    COALESCE(NULLIF(p.code, ''::text), p.type) AS code,
+                    p.text,
+                    p.statement_id,
+                    p.line_no,
+                    t.amount_fen AS returned_fen,
+                    t.booked_at AS returned_at,
+                    t.order_no AS returned_order_no,
+                    row_number() OVER (PARTITION BY p.amount_fen ORDER BY (t.turn IS NOT NULL), p.turn) AS turn
+                   FROM (( SELECT moved.order_no,
+                            moved.amount_fen,
+                            moved.refund_no,
+                            moved.pot,
+                            moved.booked_at,
+                            moved.code,
+                            moved.type,
+                            moved.text,
+                            moved.statement_id,
+                            moved.line_no,
+                            moved.turn
+                           FROM moved
+                          WHERE (moved.amount_fen < 0)) p
+                     FULL JOIN ( SELECT moved.order_no,
+                            moved.amount_fen,
+                            moved.refund_no,
+                            moved.pot,
+                            moved.booked_at,
+                            moved.code,
+                            moved.type,
+                            moved.text,
+                            moved.statement_id,
+                            moved.line_no,
+                            moved.turn
+                           FROM moved
+                          WHERE (moved.amount_fen > 0)) t ON (((t.amount_fen = (- p.amount_fen)) AND (t.turn = p.turn))))
+                ), known AS (
+                 SELECT r.refund_no,
+                    r.amount_fen,
+                    r.occurred_at,
+                    (r.state = 'processing'::text) AS is_asked,
+                    row_number() OVER (PARTITION BY r.state, r.amount_fen ORDER BY r.occurred_at, r.refund_no) AS turn
+                   FROM ledger.record r
+                  WHERE ((r.payment_no = o.payment_no) AND (r.entry_type = 'refund'::ledger.entry_type) AND (r.state = ANY (ARRAY['succeeded'::text, 'processing'::text])))
+                ), recorded AS (
+                 SELECT f.fen,
+                    f.turn,
+                    n.refund_no,
+                    n.occurred_at,
+                    false AS is_asked
+                   FROM (( SELECT f_1.f AS fen,
+                            row_number() OVER (PARTITION BY f_1.f) AS turn
+                           FROM unnest(o.refunds_fen) f_1(f)) f
+                     LEFT JOIN known n ON ((((n.amount_fen)::bigint = f.fen) AND (n.turn = f.turn) AND (NOT n.is_asked))))
+                UNION ALL
+                 SELECT known.amount_fen,
+                    (- known.turn),
+                    known.refund_no,
+                    known.occurred_at,
+                    true
+                   FROM known
+                  WHERE known.is_asked
+                ), pair AS (
+                 SELECT p.order_no,
+                    p.amount_fen,
+                    p.refund_no,
+                    p.pot,
+                    p.booked_at,
+                    p.code,
+                    p.text,
+                    p.statement_id,
+                    p.line_no,
+                    p.returned_fen,
+                    p.returned_at,
+                    p.returned_order_no,
+                    p.turn,
+                    r.fen AS recorded_fen,
+                    r.refund_no AS recorded_no,
+                    r.occurred_at AS recorded_at,
+                    r.is_asked,
+                    (count(*) FILTER (WHERE ((p.amount_fen IS NULL) AND (NOT r.is_asked))) OVER () > 0) AS is_one_unpaid,
+                    (count(*) FILTER (WHERE ((r.fen IS NULL) AND (p.returned_fen IS NULL))) OVER () > 0) AS is_one_unrecorded
+                   FROM (recorded r
+                     FULL JOIN paid p ON ((((- p.amount_fen) = r.fen) AND (p.turn = r.turn))))
+                )
+         SELECT pair.order_no,
+            pair.amount_fen,
+            pair.refund_no,
+            pair.pot,
+            pair.booked_at,
+            pair.code,
+            pair.text,
+            pair.statement_id,
+            pair.line_no,
+            pair.returned_fen,
+            pair.returned_at,
+            pair.returned_order_no,
+            pair.turn,
+            pair.recorded_fen,
+            pair.recorded_no,
+            pair.recorded_at,
+            pair.is_asked,
+            pair.is_one_unpaid,
+            pair.is_one_unrecorded,
+                CASE
+                    WHEN pair.is_asked THEN 'asked'::text
+                    WHEN (pair.returned_fen IS NOT NULL) THEN 'returned'::text
+                    WHEN ((b.difference_fen = (0)::numeric) AND pair.is_one_unpaid AND pair.is_one_unrecorded AND ((pair.recorded_fen IS NULL) OR (pair.amount_fen IS NULL))) THEN 'in_parts'::text
+                    WHEN (pair.amount_fen IS NOT NULL) THEN 'booked'::text
+                    WHEN (b.difference_fen = (0)::numeric) THEN 'before_settlement'::text
+                    ELSE 'recorded'::text
+                END AS step
+           FROM pair) w)
+     LEFT JOIN ledger.business_code c ON ((c.code = w.code)))
+  WHERE (COALESCE(w.order_no, w.returned_order_no, g.order_nos[1]) = k.order_no)
+  ORDER BY h.shop, k.order_no, COALESCE(w.booked_at, w.recorded_at, w.returned_at), w.line_no, w.recorded_fen;
 
 -- refuse_change(); Type: FUNCTION; Schema: ledger
 CREATE FUNCTION ledger.refuse_change() RETURNS trigger
@@ -7886,6 +8129,10 @@ CREATE FUNCTION ledger.tell(number text, known text[], shop jsonb, gap text) RET
     AS $$
 DECLARE
     payments text[] := ARRAY(SELECT unnest(known) UNION SELECT jsonb_array_elements_text(shop -> 'payments'));
+    -- Of a seller: those that its statements name.
+    seller_orders text[] := ARRAY(SELECT number WHERE number <> '' UNION
+        SELECT o.order_no FROM ledger.shop h JOIN (SELECT shop_id, order_no, payment_no FROM ledger.shop_order) o
+            ON o.shop_id = h.shop_id AND o.payment_no = ANY (payments || number));
     counted record;
 BEGIN
     SELECT min(bill_date) AS first, max(bill_date) AS last INTO counted FROM ledger.plain_block WHERE line_runs IS NOT NULL;
@@ -7994,12 +8241,12 @@ BEGIN
         JOIN ledger.run r USING (account_id, bill_date, kind) JOIN ledger.account a USING (account_id)
         LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
         UNION ALL
-        SELECT r.booked_at, 4, h.shop, format('%s moves in pot %s, line %s of statement %s: %s%s', recon.yuan(r.amount_fen), r.pot, r.line_no,
-                   r.statement_id, concat_ws(' ', nullif(r.code, ''), nullif(coalesce(c.text, r.text), ''), nullif(r.type, '')),
+        SELECT r.booked_at, 4, h.shop, format('%s moves%s in pot %s, line %s of statement %s: %s%s', recon.yuan(r.amount_fen),
+                   coalesce(' for order ' || nullif(r.order_no, number), ''), r.pot, r.line_no, r.statement_id, concat_ws(' ', nullif(r.code, ''), nullif(coalesce(c.text, r.text), ''), nullif(r.type, '')),
                    CASE r.left_out WHEN 'copy' THEN '; a copy, which counts in the aggregated account'
                         WHEN 'repeated' THEN '; it counts in an earlier file' ELSE '' END), r.line_no
         FROM ledger.shop h
-        JOIN ledger.seller_row_class r ON r.shop_id = h.shop_id AND r.order_no = number AND r.order_no <> ''
+        JOIN ledger.seller_row_class r ON r.shop_id = h.shop_id AND r.order_no = ANY (seller_orders) AND r.order_no <> ''
         LEFT JOIN ledger.business_code c ON c.code = r.code
         UNION ALL
         SELECT h.at, 5, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
@@ -8018,7 +8265,16 @@ BEGIN
                    coalesce(' (' || i.resolution || ', by ' || i.resolved_by || ')', ''), recon.yuan(i.difference_fen),
                    coalesce(', due with the ' || CASE i.kind WHEN 'trade' THEN 'bill' ELSE i.kind || ' bill' END || ' of ' || i.due_date, '')),
                i.item_id
-        FROM item i WHERE i.status <> 'resolved'),
+        FROM item i WHERE i.status <> 'resolved'
+        UNION ALL
+        SELECT NULL, 6, 'now', format('refund%s of %s%s: %s%s%s%s', coalesce(' ' || w.refund_no, ''), coalesce(w.recorded, w.paid, w.returned),
+                   coalesce(' of order ' || nullif(w.order_no, number), ''),
+                   (SELECT l.label_en FROM recon.labels l WHERE l.word_of = 'refund_step' AND l.word = w.step),
+                   coalesce(' out of pot ' || w.pot || ' in line ' || w.line_no || ' of statement ' || w.statement_id, ''),
+                   coalesce(', returned on ' || (w.returned_at AT TIME ZONE 'Asia/Shanghai')::date, ''),
+                   coalesce('; ' || (SELECT l.label_en FROM recon.labels l WHERE l.word_of = 'reason' AND l.word = w.flag), '')),
+               row_number() OVER (ORDER BY w.booked_at, w.line_no)
+        FROM recon.refund_ways w WHERE w.order_no = ANY (seller_orders)),
     note (words) AS (
         SELECT gap WHERE gap IS NOT NULL
         UNION ALL

@@ -451,9 +451,66 @@ def main():
             timing = json.loads(browser.evaluate("JSON.stringify(performance.getEntriesByType('navigation')[0])"))
             print("%s: %d KiB, loaded in %d ms" % (name, len(source.encode()) / 1024, timing["loadEventEnd"]))
             check_case(browser, name, url, content)
+        for name in ("shop-month", "shop-order"):
+            check_shop(browser, name, "http://127.0.0.1:%d/%s.html" % (server.server_port, name))
     server.shutdown()
     print("%d passed, %d failed" % (passed, failed))
     return failed == 0
+
+
+# What the pages of a shop hold.
+SHOP_CONTENT = """(() => {
+    const all = (query, from = document) => [...from.querySelectorAll(query)];
+    const cells = query => all(query).map(tr => [...tr.cells].map(c => c.textContent.trim()));
+    return {
+        scripts: document.scripts.length, ids: all('[id]').map(e => e.id), astray: [],
+        unnamed: all('svg[role=img]').filter(svg => svg.getAttribute('aria-labelledby').split(' ').some(
+            id => !document.getElementById(id)?.textContent.trim())).length,
+        look: cells('.look tbody tr').map(row => row.at(-1)), pairs: cells('.pairs tbody tr').map(row => row.at(-1)),
+        lies: all('.lies tbody tr').map(tr => [tr.dataset.class, ...[...tr.cells].slice(1).map(c => c.textContent)]),
+        proof: cells('.proof tbody tr').map(row => row.slice(1)),
+        refunds: all('.refunds tbody tr').map(tr => [tr.dataset.step, tr.dataset.flag]),
+        movements: cells('.movements tbody tr').map(row => row.at(-1)),
+        steps: all('.statement g').map(g => [g.dataset.line, Number(g.dataset.fen)]),
+    };
+})()"""
+
+
+def check_shop(browser, name, url):
+    """A month of a shop's pots, or one order: its figures against the views, and the rules of every page."""
+    browser.open(url, DESKTOP)
+    content = browser.evaluate(SHOP_CONTENT)
+    if name == "shop-month":
+        expect(name + ": worth a look", [plain(amount) for amount in content["look"]], [row[0] for row in sql(
+            "reconciled", "SELECT amount FROM recon.unexplained_money ORDER BY abs(amount) DESC, item")])
+        for decision in content["pairs"]:
+            expect(name + ": a pair is decided as it says", sql(
+                "reconciled", "BEGIN; %s ROLLBACK" % decision)[1], ["accepted", "12.30"])
+        lies = {row[0]: plain(row[-1]) for row in content["lies"]}
+        expect(name + ": every yuan", lies, {row[0]: shortest(row[1]) for row in sql("reconciled", """
+            SELECT class, sum(amount) FROM recon.month_money GROUP BY 1
+            UNION ALL SELECT 'counted', sum(amount) FROM recon.month_money WHERE counted""")})
+        expect(name + ": against the statements", [plain(row[2]) for row in content["proof"]], [
+            shortest(row[0]) for row in sql("reconciled", "SELECT net FROM recon.seller_statements ORDER BY pot")])
+        expect(name + ": residuals", {row[3] for row in content["proof"]}, {"0.00"})
+    else:
+        order = "order_no = (SELECT min(order_no) FROM recon.refund_ways WHERE flag IS NOT NULL)"
+        expect(name + ": refunds", content["refunds"],
+               sql("reconciled", "SELECT step, flag FROM recon.refund_ways WHERE " + order))
+        expect(name + ": movements", [plain(amount) for amount in content["movements"]], [shortest(row[0]) for row in sql(
+            "reconciled", "SELECT amount FROM recon.seller_rows WHERE %s ORDER BY booked_at" % order)])
+        steps = content["steps"]
+        expect(name + ": from received to what is left", [steps[0][0], steps[-1][0], sum(fen for _, fen in steps[:-1])],
+               ["received", "net", steps[-1][1]])
+    with open("%s/%s.html" % (PAGES, name), encoding="utf-8") as file:
+        check_document(name, file.read(), content)
+    check_layout(browser, name, url)
+    for width in WIDTHS:
+        browser.resize(width)
+        expect("%s at %s px: it is as wide as the screen" % (name, width), browser.evaluate(
+            "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"), width)
+        expect("%s at %s px: no text lies on another" % (name, width), browser.evaluate(OVERLAPS), [])
+    check_paper(browser, name, url)
 
 
 def check_case(browser, name, url, content):

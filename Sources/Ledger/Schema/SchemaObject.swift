@@ -137,6 +137,7 @@ struct SchemaObject: Sendable {
         recon("order_money", PackageResources.order_money_sql),
         recon("unexplained_money", PackageResources.unexplained_money_sql),
         recon("suggestions", PackageResources.suggestions_sql),
+        recon("refund_ways", PackageResources.refund_ways_sql),
         recon("order_number_rules", PackageResources.order_number_rules_sql),
         recon("business_codes", PackageResources.business_codes_sql),
         recon("classify_code", PackageResources.classify_code_sql),

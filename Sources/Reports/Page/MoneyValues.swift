@@ -45,7 +45,7 @@ struct MoneyValues {
                 title: "Bridge from the trade bill to the money", from: "the expected", to: "the booked",
                 totals: ["expected", "booked"], plus: "more money than expected", minus: "less",
                 hasEntries: false, lines: lines,
-                place: { $0 == "waiting" ? "\(id)-waits" : "items-\($0)-\(id)" }, accounts: accounts
+                place: { accounts.place($0 == "waiting" ? "\(id)-waits" : "items-\($0)-\(id)") }
             ).values()
         ]
     }
@@ -67,7 +67,7 @@ struct MoneyValues {
             id: "\(id)-pot\(index)", type: "pot", caption: PageLabel("Pot \(pageText(pot.pot))", "资金余额表"),
             title: "Pot \(pageText(pot.pot))", from: "the opening balance", to: "the closing balance",
             totals: ["opening", "closing"], plus: "comes in", minus: "goes out", hasEntries: true, lines: lines,
-            place: { _ in "" }, accounts: accounts
+            place: { _ in nil }
         ).values()
     }
 }

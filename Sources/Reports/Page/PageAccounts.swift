@@ -58,7 +58,8 @@ struct PageAccounts {
     }
 
     /// A number that leads to what it is made of, where the page tells that.
-    func number(_ text: String, _ place: String) -> [PageValues] {
-        linked(text, to: targets.contains(place) ? place : nil)
-    }
+    func number(_ text: String, _ place: String) -> [PageValues] { linked(text, to: self.place(place)) }
+
+    /// nil where the page has no such place.
+    func place(_ place: String) -> String? { targets.contains(place) ? place : nil }
 }

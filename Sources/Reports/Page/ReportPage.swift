@@ -1,4 +1,3 @@
-import Mustache
 import Vocabulary
 
 /// A day or a month as one page of HTML that fetches nothing, for a screen, a phone or print. What is drawn comes from
@@ -20,32 +19,7 @@ struct ReportPage {
     }
 
     /// - Throws: `report.encoding` when a template cannot be read.
-    func html() throws(Problem) -> String {
-        guard let library = try? Self.library(), let text = library.render(values, withTemplate: "page") else {
-            throw Problem(.reportFormat, "the page's template cannot be read", hint: "Report this; use --format json.")
-        }
-        return text
-    }
-
-    private static func library() throws -> MustacheLibrary {
-        // Mustache escapes what is put into text of this type; {{{ }}} and {{& }} are not used by any template.
-        func template(_ bytes: [UInt8]) throws -> MustacheTemplate {
-            try MustacheTemplate(string: "{{% CONTENT_TYPE:HTML}}" + String(decoding: bytes, as: UTF8.self))
-        }
-        return MustacheLibrary(templates: [
-            "page": try template(PackageResources.page_mustache), "style": try template(PackageResources.style_css),
-            "day": try template(PackageResources.day_mustache),
-            "statement": try template(PackageResources.statement_mustache),
-            "codes": try template(PackageResources.codes_mustache),
-            "items": try template(PackageResources.items_mustache),
-            "month": try template(PackageResources.month_mustache),
-            "pots": try template(PackageResources.pots_mustache),
-            "balance": try template(PackageResources.balance_mustache),
-            "unbooked": try template(PackageResources.unbooked_mustache),
-            "glance": try template(PackageResources.glance_mustache),
-            "number": try template(PackageResources.number_mustache),
-        ])
-    }
+    func html() throws(Problem) -> String { try PageTemplates.html("page", values) }
 
     private var values: PageValues {
         let channels = ChannelLabels(period.channels)
@@ -73,6 +47,7 @@ struct ReportPage {
         var parts = [verdicts, codes.byStatus(period), codes.byAge(period)]
         if let mix = period.mix { parts.append(MixValues(mix: mix, days: asked.days, labels: channels).values()) }
         for part in parts { values.merge(part) { $1 } }
+        values["title"] = "\(values["verdictEnglish"] ?? "") – \(asked) – \(channel.english)"
         return values
     }
 

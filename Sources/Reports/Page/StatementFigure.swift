@@ -19,9 +19,8 @@ struct StatementFigure {
     let minus: String
     let hasEntries: Bool
     let lines: [StatementLine]
-    /// Where the page tells what a line is made of.
-    let place: (_ line: String) -> String
-    let accounts: PageAccounts
+    /// Where the page tells what a line is made of; nil where it does not.
+    let place: (_ line: String) -> String?
 
     func values() -> PageValues {
         let waterfall = Waterfall(lines.map { ($0.line, $0.movements, $0.amountFen) }, totals: totals)
@@ -41,8 +40,8 @@ struct StatementFigure {
                 [
                     "line": line.line, "lineEnglish": line.english, "lineChinese": line.chinese,
                     "hasEntries": hasEntries,
-                    "entries": accounts.number(grouped(Int(line.movements)), place(line.line)),
-                    "amount": accounts.number(plainYuan(yuanText(line.amountFen)), place(line.line)),
+                    "entries": linked(grouped(Int(line.movements)), to: place(line.line)),
+                    "amount": linked(plainYuan(yuanText(line.amountFen)), to: place(line.line)),
                     "isTotal": totals.contains(line.line) || ["channel", "residual"].contains(line.line),
                 ] as PageValues
             },
@@ -55,7 +54,7 @@ struct StatementFigure {
         return [
             "line": bar.line, "lineEnglish": line?.english ?? bar.line, "lineChinese": line?.chinese ?? "",
             "kind": bar.kind.rawValue,
-            "amountText": accounts.number(isTotal ? plainYuan(amount) : signedYuan(amount), place(bar.line)),
+            "amountText": linked(isTotal ? plainYuan(amount) : signedYuan(amount), to: place(bar.line)),
             "fen": "\(bar.amountFen)",
             // A balance is of no movements.
             "hasEntries": hasEntries && !(isTotal && bar.entries == 0), "entries": grouped(Int(bar.entries)),

@@ -14,7 +14,7 @@ enum StatementValues {
                 caption: PageLabel("Statement, \(label.english)s", "余额调节表 \(label.chinese)"),
                 title: "Statement of \(label.english)s", from: "the shop's", to: "the channel's",
                 totals: Waterfall.tradeTotals, plus: "more at the channel", minus: "more in the shop",
-                hasEntries: true, lines: lines, place: { place($0, id) }, accounts: accounts
+                hasEntries: true, lines: lines, place: { accounts.place(place($0, id)) }
             ).values()
         }
     }

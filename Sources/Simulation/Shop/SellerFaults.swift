@@ -42,6 +42,9 @@ extension SellerStory {
         pay([order], .alipay, 9000, settledAt: at, refundsFen: [2000, 2000])
         leaveOpen(order, 2000)
         fault(order, 2000, "refund_recorded_twice")
+        refund(.booked(order, 2000, .alipay))
+        refund(
+            SellerMonth.Refund(orderNo: order, step: "recorded", flag: "refund_recorded_twice", recordedFen: 2000))
     }
 
     private mutating func tellOfRows() {

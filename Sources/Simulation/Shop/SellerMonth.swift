@@ -46,6 +46,17 @@ package struct SellerMonth: Sendable {
         package var amountFen: Int64
     }
 
+    /// How far a refund has come, as `recon.refund_ways` must show it once every statement is there.
+    package struct Refund: Hashable, Sendable {
+        package var orderNo: String
+        package var step: String
+        package var flag: String?
+        package var recordedFen: Int64?
+        package var pot: SellerPot?
+        package var paidFen: Int64?
+        package var returnedFen: Int64?
+    }
+
     package let seed: UInt64
     package let firstDay: BusinessDay
     /// Older exports of Alipay say which rows are copies.
@@ -56,6 +67,7 @@ package struct SellerMonth: Sendable {
     package internal(set) var payments: [Payment] = []
     package internal(set) var faults: [Fault] = []
     package internal(set) var pairs: [Pair] = []
+    package internal(set) var refunds: [Refund] = []
     /// Orders whose money is not what was paid, and by how much.
     package internal(set) var openOrders: [String: Int64] = [:]
 

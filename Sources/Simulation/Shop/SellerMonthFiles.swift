@@ -46,8 +46,16 @@ package struct SellerMonthFiles {
         let open = month.openOrders.sorted { $0.key < $1.key }.map { orderNo, fen in
             JSONText.object([("order_no", .text(orderNo)), ("difference_fen", .integer(fen))])
         }
+        let refunds = month.refunds.map { refund in
+            JSONText.object([
+                ("order_no", .text(refund.orderNo)), ("step", .text(refund.step)), ("flag", JSONText(refund.flag)),
+                ("recorded_fen", JSONText(refund.recordedFen)), ("pot", JSONText(refund.pot?.rawValue)),
+                ("paid_fen", JSONText(refund.paidFen)), ("returned_fen", JSONText(refund.returnedFen)),
+            ])
+        }
         let lists = [
             ("pots", pots), ("classes", classes), ("items", items), ("suggestions", suggestions), ("open_orders", open),
+            ("refunds", refunds),
         ]
         return "{\n\"seed\": \(month.seed),\n\"month\": \"\(month.firstDay.description.prefix(7))\",\n"
             + lists.map { name, objects in

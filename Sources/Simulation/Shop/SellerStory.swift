@@ -12,6 +12,7 @@ extension SellerMonth {
         story.tellOfOwnFunds()
         story.tellOfOddOrders()
         story.tellOfFaults()
+        story.tellOfRefunds()
         self = story.month
         let told = movements.enumerated().sorted { ($0.element.bookedAt, $0.offset) < ($1.element.bookedAt, $1.offset) }
         movements = told.map(\.element)
@@ -89,6 +90,7 @@ struct SellerStory {
         month.faults.append(SellerMonth.Fault(orderNo: orderNo, amountFen: amountFen, reason: reason))
     }
 
+    mutating func refund(_ refund: SellerMonth.Refund) { month.refunds.append(refund) }
     mutating func leaveOpen(_ orderNo: String, _ differenceFen: Int64) { month.openOrders[orderNo] = differenceFen }
     mutating func suggest(_ pair: SellerMonth.Pair) { month.pairs.append(pair) }
 
@@ -107,7 +109,9 @@ struct SellerStory {
         if turn % 6 == 1 {
             let refundFen = random.within(1...paidFen)
             refundsFen = [refundFen]
-            settle(order, turn % 12 == 1 ? .deposit : pot, at + 7200, -refundFen, truth: truth)
+            let source = turn % 12 == 1 ? .deposit : pot
+            settle(order, source, at + 7200, -refundFen, truth: truth)
+            refund(.booked(order, refundFen, source))
         }
         pay([order], pot, paidFen, settledAt: at, isBefore: isBefore, refundsFen: refundsFen)
     }

@@ -41,6 +41,7 @@ extension SellerStory {
         settle(joint[1], .alipay, jointAt + 60, 4000)
         settle(joint[1], .deposit, jointAt + 7200, -1500)
         pay(joint, .alipay, 10_000, settledAt: jointAt, refundsFen: [1500])
+        refund(.booked(joint[1], 1500, .deposit))
         // Insured when it was sent, and settled in the next month.
         let (late, lateAt) = (orderNo(), moment())
         move(

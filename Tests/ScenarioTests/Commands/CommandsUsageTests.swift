@@ -14,7 +14,9 @@ import Vocabulary
         ["import", "a", "a", "--channel", "wechatpay", "--account", "1", "--date", "2026-11-21"],
         ["import", "a", "b", "--channel", "alipay", "--account", "1", "--date", "2026-11-21"],
         ["import", "a", "--channel", "alipay", "--account", "1"], ["report", "--format", "pdf"], ["explain"],
-        ["demo", "--seed", "x"],
+        ["demo", "--seed", "x"], ["report", "wechatpay", "--shop", "tea"], ["report", "2026-07-01", "--shop", "tea"],
+        ["report", "2026-07", "--order", "339000001234567890"],
+        ["report", "--order", "339000001234567890", "--shop", "tea"],
     ])
     func aMistakeOnTheCommandLineEndsWithUsage(_ arguments: [String]) throws {
         let outcome = try Program.run(arguments)

@@ -15,76 +15,6 @@ import Vocabulary
 
 /// The pots of a seller, from the files to the views: every yuan in one class, in whichever order the statements come.
 @Suite(.serialized, .waiting) struct SellerPotsTests {
-    /// A database with a ledger and an empty shop, from which every test gets its own copy.
-    private static let template = Result {
-        let connection = try Connection(TestCluster.database("seller_template"), name: "tests")
-        try Schema.migrate(connection)
-        try connection.execute(SellerMonth.schema)
-        return "seller_template"
-    }
-
-    private final class Bench {
-        let conninfo: String
-        let connection: Connection
-        let directory: TemporaryDirectory
-
-        init(_ name: String, _ month: SellerMonth? = nil) throws {
-            let cluster = try TestCluster.shared.get()
-            try cluster.createDatabase("seller \(name)", template: SellerPotsTests.template.get())
-            conninfo = cluster.conninfo(database: "seller \(name)")
-            directory = try TemporaryDirectory()
-            connection = try Connection(conninfo, name: "tests")
-            if let month { try connection.execute(month.records) }
-        }
-
-        func `import`(_ month: SellerMonth, _ pot: SellerPot) throws {
-            let file = try month.statement(of: pot)
-            _ = try self.import(Data(file.bytes), as: file.name)
-        }
-
-        func `import`(_ text: String, as name: String, shop: String = "tea", isNew: Bool = true) throws
-            -> StatementImport.Result
-        {
-            try self.import(Data(text.utf8), as: name, shop: shop, isNew: isNew)
-        }
-
-        private func `import`(_ data: Data, as name: String, shop: String = "tea", isNew: Bool = true) throws
-            -> StatementImport.Result
-        {
-            let path = "\(directory.path)/\(name)"
-            try data.write(to: URL(filePath: path))
-            return try StatementImport(
-                shop: shop, isNewShop: isNew, person: "tester",
-                orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]), limits: BillLimits(),
-                progress: { _ in }
-            ).run(path, connection)
-        }
-
-        /// A refusal, and everything as it was.
-        func refusal(_ text: String, as name: String, shop: String = "tea", isNew: Bool = true) throws -> Problem? {
-            let before = try everything() + connection.rows("SELECT shop, alipay FROM ledger.shop")
-            defer { #expect((try? everything() + connection.rows("SELECT shop, alipay FROM ledger.shop")) == before) }
-            do {
-                _ = try self.import(text, as: name, shop: shop, isNew: isNew)
-                return nil
-            } catch let problem as Problem { return problem }
-        }
-
-        func classes() throws -> [String] {
-            try connection.rows("SELECT pot, class, rows, amount FROM recon.month_money").sorted()
-        }
-
-        /// Everything but the statements' own numbers.
-        func everything() throws -> [String] {
-            try connection.rows(
-                "SELECT pot, booked_at, amount, class, reason, counted, order_no, order_rule, code, line_no FROM recon.seller_rows ORDER BY pot, line_no"
-            ) + connection.rows("SELECT * FROM recon.order_money ORDER BY order_no")
-                + connection.rows(
-                    "SELECT month, order_no, amount, reason FROM recon.unexplained_money ORDER BY 1, 2, 3")
-                + connection.rows("SELECT plus_item, minus_item, amount FROM recon.suggestions ORDER BY 1")
-        }
-    }
-
     private static let orders: [[SellerPot]] = [
         [.alipay, .aggregated, .deposit], [.aggregated, .alipay, .deposit], [.deposit, .aggregated, .alipay],
         [.alipay, .deposit, .aggregated],
@@ -101,7 +31,7 @@ import Vocabulary
         let month = try Self.month(seed: seed, orders: 120)
         var former: [String]?
         for (number, order) in Self.orders.enumerated() {
-            let bench = try Bench("\(seed) \(number)", month)
+            let bench = try SellerBench("\(seed) \(number)", month)
             for pot in order { try bench.import(month, pot) }
             #expect(try bench.classes() == month.classes.map(\.line).sorted(), "seed \(seed), \(order)")
             for pot in SellerPot.allCases {
@@ -124,20 +54,21 @@ import Vocabulary
                 "SELECT order_no, difference FROM recon.order_money WHERE state NOT IN ('settled', 'unknown_order') ORDER BY 1"
             )
             #expect(open == month.openOrders.map { "\($0.key)|\(Fen.yuan($0.value))" }.sorted())
+            let ways = try bench.connection.rows(
+                "SELECT order_no, step, flag, recorded, pot, paid, returned FROM recon.refund_ways")
+            #expect(ways.sorted() == month.refunds.map(\.line).sorted(), "seed \(seed), \(order)")
             let everything = try bench.everything()
             if let former { #expect(everything == former) }
             former = everything
         }
     }
 
-    private static let alipayTitles = "入账时间,支付宝流水号,支付宝交易号,商户订单号,账务类型,收入（+元）,支出（-元）,业务描述,业务基础订单号,备注"
-
     private static func alipay(_ rows: String...) -> String {
-        ([alipayTitles] + rows).map { $0 + "\r\n" }.joined()
+        ([SellerBench.alipayTitles] + rows).map { $0 + "\r\n" }.joined()
     }
 
     @Test func aShopThatNobodyNamedBeforeIsNotMadeByASlip() throws {
-        let bench = try Bench("slip")
+        let bench = try SellerBench("slip")
         let text = Self.alipay("2026-07-02 10:00:00,A1,,,提现,,-5.00,,,")
         #expect(try bench.refusal(text, as: "a.csv", isNew: false)?.code == .statementUnknownShop)
         _ = try bench.import(text, as: "a.csv")
@@ -146,7 +77,7 @@ import Vocabulary
     }
 
     @Test func oneFileIsImportedOnceAndRowsOfAnEarlierOneCountOnce() throws {
-        let bench = try Bench("twice")
+        let bench = try SellerBench("twice")
         let (first, second, third) = (
             "2026-07-01 10:00:00,A1,,T200P339000001234567890,交易付款,7.00,,0010001|交易收款-交易收款,,",
             "2026-07-02 10:00:00,A2,,,分账,,-5.00,,,", "2026-07-03 10:00:00,A3,,,提现,,-5.00,,,"
@@ -167,7 +98,7 @@ import Vocabulary
     }
 
     @Test func aStatementWithoutRowsIsTaken() throws {
-        let bench = try Bench("empty")
+        let bench = try SellerBench("empty")
         guard case .imported(_, let summary) = try bench.import(Self.alipay(), as: "a.csv") else {
             Issue.record("not imported")
             return
@@ -177,7 +108,7 @@ import Vocabulary
     }
 
     @Test func anImportAgainReadsTheShopsOrdersAgain() throws {
-        let bench = try Bench("late refund")
+        let bench = try SellerBench("late refund")
         try bench.connection.execute(
             "INSERT INTO taobao.payment_record VALUES ('P1', 'alipay', '2088', NULL, 700, 'CNY', 'paid', '2026-07-01', '{339000001234567890}')"
         )
@@ -198,7 +129,7 @@ import Vocabulary
     }
 
     @Test func twoStatementsThatDisagreeAreBothTold() throws {
-        let bench = try Bench("disagree")
+        let bench = try SellerBench("disagree")
         _ = try bench.import(Self.alipay("2026-07-02 10:00:00,A1,,,提现,,-5.00,,,"), as: "a.csv")
         let problem = try bench.refusal(
             Self.alipay("2026-07-01 10:00:00,A0,,,提现,,-1.00,,,", "2026-07-02 10:00:00,A1,,,提现,,-5.01,,,"), as: "b.csv")
@@ -207,7 +138,7 @@ import Vocabulary
     }
 
     @Test func aStatementOfAnotherAccountIsRefused() throws {
-        let bench = try Bench("account")
+        let bench = try SellerBench("account")
         func of(_ account: String, _ serial: String) -> String {
             "#账号:[\(account)]\r\n" + Self.alipay("2026-07-02 10:00:00,\(serial),,,提现,,-5.00,,,")
         }
@@ -216,7 +147,7 @@ import Vocabulary
     }
 
     @Test func aCodeThatNobodyKnowsIsListedUntilAPersonSaysWhatItIs() throws {
-        let bench = try Bench("codes")
+        let bench = try SellerBench("codes")
         _ = try bench.import(
             Self.alipay(
                 "2026-07-02 10:00:00,A1,,,其它,,-5.00,0170999T|新服务费,,",
@@ -278,7 +209,7 @@ import Vocabulary
 
     @Test func aPairIsSuggestedAndAPersonDecides() throws {
         let month = try Self.month(seed: 7, orders: 12)
-        let bench = try Bench("pairs", month)
+        let bench = try SellerBench("pairs", month)
         for pot in SellerPot.allCases { try bench.import(month, pot) }
         let pair = try #require(month.pairs.first).line.split(separator: "|").map(String.init)
         let open = try bench.connection.query("SELECT count(*) FROM recon.unexplained_money").int(0, 0)
@@ -300,7 +231,7 @@ import Vocabulary
     }
 
     @Test func aRefundFromTheDepositHasNoSourceUntilItsStatementIsThere() throws {
-        let bench = try Bench("deposit")
+        let bench = try SellerBench("deposit")
         try bench.connection.execute(
             """
             INSERT INTO taobao.payment_record VALUES ('P1', 'alipay', '2088', NULL, 10000, 'CNY', 'paid', '2026-07-01', '{339000001234567890}');

@@ -3,7 +3,8 @@ CREATE OR REPLACE VIEW ledger.order_balance AS
 SELECT d.*,
        CASE WHEN d.difference_fen IS NULL OR d.difference_fen = 0 THEN NULL
             WHEN CASE WHEN d.orders > 1 THEN d.moved_fen <= 0 ELSE d.received_fen = 0 END THEN 'not_settled'
-            WHEN d.difference_fen <> ALL (d.refunds_fen) THEN 'difference'
+            -- Paid in full, and refunded less than the shop says: that is so of one refund, or of several together.
+            WHEN d.difference_fen <> ALL (d.refunds_fen) AND (d.received_fen <> d.paid_fen OR d.difference_fen < 0) THEN 'difference'
             WHEN NOT EXISTS (SELECT FROM ledger.seller_statement s
                              WHERE s.shop_id = d.shop_id AND s.pot = 'deposit' AND s.last_at >= d.first_at) THEN 'refund_without_source'
             WHEN (SELECT count(*) FROM unnest(d.refunds_fen) AS f WHERE f = d.difference_fen) > 1 THEN 'refund_recorded_twice'
@@ -34,4 +35,4 @@ FROM (SELECT b.*, b.moved_fen - b.paid_fen + b.refunds_total_fen AS difference_f
     LEFT JOIN ledger.shop_order o USING (shop_id, order_no)) b) d;
 
 COMMENT ON VIEW ledger.order_balance IS
-    'Orders with what the shop expects and what the pots moved for them, in fen; of a payment for several orders the difference is that of all..';
+    'Orders with what the shop expects and what the pots moved for them, in fen; of a payment for several orders the difference is that of all.';

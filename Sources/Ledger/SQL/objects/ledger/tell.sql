@@ -5,6 +5,10 @@ RETURNS TABLE (at timestamptz, source text, event text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     payments text[] := ARRAY(SELECT unnest(known) UNION SELECT jsonb_array_elements_text(shop -> 'payments'));
+    -- Of a seller: those that its statements name.
+    seller_orders text[] := ARRAY(SELECT number WHERE number <> '' UNION
+        SELECT o.order_no FROM ledger.shop h JOIN (SELECT shop_id, order_no, payment_no FROM ledger.shop_order) o
+            ON o.shop_id = h.shop_id AND o.payment_no = ANY (payments || number));
     counted record;
 BEGIN
     SELECT min(bill_date) AS first, max(bill_date) AS last INTO counted FROM ledger.plain_block WHERE line_runs IS NOT NULL;
@@ -114,12 +118,12 @@ BEGIN
         JOIN ledger.run r USING (account_id, bill_date, kind) JOIN ledger.account a USING (account_id)
         LEFT JOIN ledger.day d USING (account_id, bill_date, kind)
         UNION ALL
-        SELECT r.booked_at, 4, h.shop, format('%s moves in pot %s, line %s of statement %s: %s%s', recon.yuan(r.amount_fen), r.pot, r.line_no,
-                   r.statement_id, concat_ws(' ', nullif(r.code, ''), nullif(coalesce(c.text, r.text), ''), nullif(r.type, '')),
+        SELECT r.booked_at, 4, h.shop, format('%s moves%s in pot %s, line %s of statement %s: %s%s', recon.yuan(r.amount_fen),
+                   coalesce(' for order ' || nullif(r.order_no, number), ''), r.pot, r.line_no, r.statement_id, concat_ws(' ', nullif(r.code, ''), nullif(coalesce(c.text, r.text), ''), nullif(r.type, '')),
                    CASE r.left_out WHEN 'copy' THEN '; a copy, which counts in the aggregated account'
                         WHEN 'repeated' THEN '; it counts in an earlier file' ELSE '' END), r.line_no
         FROM ledger.shop h
-        JOIN ledger.seller_row_class r ON r.shop_id = h.shop_id AND r.order_no = number AND r.order_no <> ''
+        JOIN ledger.seller_row_class r ON r.shop_id = h.shop_id AND r.order_no = ANY (seller_orders) AND r.order_no <> ''
         LEFT JOIN ledger.business_code c ON c.code = r.code
         UNION ALL
         SELECT h.at, 5, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
@@ -138,7 +142,16 @@ BEGIN
                    coalesce(' (' || i.resolution || ', by ' || i.resolved_by || ')', ''), recon.yuan(i.difference_fen),
                    coalesce(', due with the ' || CASE i.kind WHEN 'trade' THEN 'bill' ELSE i.kind || ' bill' END || ' of ' || i.due_date, '')),
                i.item_id
-        FROM item i WHERE i.status <> 'resolved'),
+        FROM item i WHERE i.status <> 'resolved'
+        UNION ALL
+        SELECT NULL, 6, 'now', format('refund%s of %s%s: %s%s%s%s', coalesce(' ' || w.refund_no, ''), coalesce(w.recorded, w.paid, w.returned),
+                   coalesce(' of order ' || nullif(w.order_no, number), ''),
+                   (SELECT l.label_en FROM recon.labels l WHERE l.word_of = 'refund_step' AND l.word = w.step),
+                   coalesce(' out of pot ' || w.pot || ' in line ' || w.line_no || ' of statement ' || w.statement_id, ''),
+                   coalesce(', returned on ' || (w.returned_at AT TIME ZONE 'Asia/Shanghai')::date, ''),
+                   coalesce('; ' || (SELECT l.label_en FROM recon.labels l WHERE l.word_of = 'reason' AND l.word = w.flag), '')),
+               row_number() OVER (ORDER BY w.booked_at, w.line_no)
+        FROM recon.refund_ways w WHERE w.order_no = ANY (seller_orders)),
     note (words) AS (
         SELECT gap WHERE gap IS NOT NULL
         UNION ALL

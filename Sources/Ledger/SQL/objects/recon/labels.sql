@@ -83,12 +83,42 @@ CREATE OR REPLACE VIEW recon.labels (word_of, word, label_en, label_zh) AS VALUE
     ('movement_class', 'platform', 'platform deduction', '平台扣款'),
     ('movement_class', 'own_funds', 'own funds moved', '自有资金调拨'),
     ('movement_class', 'other', 'other, of an unknown word', '其他'),
+    ('seller_pot', 'aggregated', 'aggregated account', '聚合账户'),
+    ('seller_pot', 'deposit', 'deposit', '保证金'),
+    ('seller_pot', 'alipay', 'Alipay account', '支付宝账户'),
+    ('money_class', 'order', 'orders of the month', '本期订单'),
+    ('money_class', 'other_period', 'orders of another month', '其他期间订单'),
+    ('money_class', 'own_funds', 'own funds', '自有资金'),
+    ('money_class', 'fee', 'deduction', '平台扣款'),
+    ('money_class', 'suggested', 'suggested pair', '建议配对'),
+    ('money_class', 'unresolved', 'to be looked at', '待查'),
+    ('money_class', 'copy', 'copies of the aggregated account', '聚合账户镜像'),
+    ('money_class', 'repeated', 'in an earlier file already', '重复导入'),
+    ('reason', 'settled', 'settled', '已结清'),
+    ('reason', 'not_settled', 'not received yet', '未收款'),
+    ('reason', 'difference', 'not what the shop expects', '差额'),
+    ('reason', 'refund_without_source', 'refund without source: the deposit''s statement is missing', '退款无来源，缺保证金账单'),
+    ('reason', 'refund_recorded_twice', 'refund recorded twice', '退款重复登记'),
+    ('reason', 'not_paid', 'no pot has paid it', '未支付'),
+    ('reason', 'not_recorded', 'the shop has no such refund', '商城未登记'),
+    ('reason', 'unknown_order', 'the shop has no such order', '商城无此订单'),
+    ('reason', 'numbers_disagree', 'two order numbers that disagree', '单号冲突'),
+    ('reason', 'several_orders', 'names several orders', '多个订单'),
+    ('reason', 'no_order_number', 'names no order', '无订单号'),
+    ('reason', 'unknown_code', 'unknown business code', '未知业务码'),
+    ('reason', 'unknown_type', 'unknown type', '未知类型'),
+    ('refund_step', 'asked', 'asked for', '申请中'),
+    ('refund_step', 'recorded', 'recorded, in no statement', '已登记'),
+    ('refund_step', 'booked', 'paid and booked', '已入账'),
+    ('refund_step', 'in_parts', 'paid in parts', '分笔支付'),
+    ('refund_step', 'before_settlement', 'before settlement: the receipt came without it', '结算前退款'),
+    ('refund_step', 'returned', 'came back', '已退回'),
     ('cash', 'over', 'the channel has more', '长款'),
     ('cash', 'short', 'the channel has less', '短款');
 
 COMMENT ON VIEW recon.labels IS
     'Words in the views that are no codes (用语对照), with labels; codes are in recon.codes, lines of the statements of money in recon.money_lines, codes of refusals and alarms in recon.problems.';
-COMMENT ON COLUMN recon.labels.word_of IS 'What the word is one of: verdict (对账结论), state (批次状态) of a run, status (差错状态), resolution (处理结果), event (事件), change (变动), line (余额调节表行), entry_type (类型), origin and source of a run (发起方, 账单来源), outcome and movement_class of a movement (勾对结果, 资金类型), cash (长短款)';
+COMMENT ON COLUMN recon.labels.word_of IS 'What the word is one of: verdict (对账结论), state (批次状态) of a run, status (差错状态), resolution (处理结果), event (事件), change (变动), line (余额调节表行), entry_type (类型), origin and source of a run (发起方, 账单来源), outcome and movement_class of a movement (勾对结果, 资金类型), cash (长短款); of a seller''s pots seller_pot (资金账户), money_class (资金去向), reason (待查原因) and refund_step (退款进度)';
 COMMENT ON COLUMN recon.labels.word IS 'Word, as stored';
 COMMENT ON COLUMN recon.labels.label_en IS 'English label';
 COMMENT ON COLUMN recon.labels.label_zh IS 'Chinese label';
