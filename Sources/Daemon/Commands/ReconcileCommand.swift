@@ -202,7 +202,9 @@ struct ImportCommand: ParsableCommand {
             throw ValidationError(
                 "--shop goes with files, --new-shop and --dry-run alone: a statement tells all else itself.")
         }
-        guard !deposit || !dryRun else { throw ValidationError("--deposit keeps what it is told: it has no --dry-run.") }
+        guard !deposit || !dryRun else {
+            throw ValidationError("--deposit keeps what it is told: it has no --dry-run.")
+        }
     }
 
     private func importStatements(_ shop: String, _ configuration: Configuration) throws {

@@ -180,7 +180,7 @@ import Vocabulary
     }
 
     @Test func anAlarmOfACodeEndsWhenItsRowsDoNotCount() throws {
-        let bench = try Bench("copied code")
+        let bench = try SellerBench("copied code")
         _ = try bench.import(
             "入账时间,支付宝流水号,账务类型,收入（+元）,支出（-元）,支付渠道,业务描述\r\n2026-07-02 10:00:00,,其它,,-5.00,聚合结算渠道,0170998T|新服务费\r\n",
             as: "a.csv")
@@ -193,7 +193,7 @@ import Vocabulary
 
     /// Rows without a serial number, alike to the last, in an order of which no time can be told.
     @Test func rowsThatAreAlikeAreEachCountedOnceInAnyOrder() throws {
-        let bench = try Bench("alike")
+        let bench = try SellerBench("alike")
         func deposit(_ hours: Int...) -> String {
             "完成时间,操作类型,收支金额(元),来源账户,业务描述,原因,订单编号\r\n"
                 + hours.map { "2026-07-09 \($0):00:00,出账,-30.00,保证金,0020002|交易退款-保证金退款,售后,339000001234567890\r\n" }
