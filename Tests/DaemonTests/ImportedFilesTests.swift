@@ -78,7 +78,7 @@ import Vocabulary
             ([try funds(), try funds()], [basic], "nothing says which pot each file of the funds bill is of"),
             ([try funds(), try funds()], [basic, basic], "the files are not one of each of the account's pots"),
             ([try funds()], [Pot("OPERATION")], "the files are not one of each of the account's pots"),
-            ([try trade()], [basic], "a trade bill is of no pot"),
+            ([try trade()], [basic], "only a funds bill is of a pot"),
             ([try trade(), try funds()], [basic, fees], "the files are of two kinds of bills"),
             ([try trade(), try trade(), try trade()], [], "these are too many files of a trade bill"),
         ] as [([String], [Pot], String)] {

@@ -7698,12 +7698,13 @@ CREATE TABLE ledger.setting (
 
 -- share share_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.share
-    ADD CONSTRAINT share_pkey PRIMARY KEY (account_id, bill_date, line_no);
+    ADD CONSTRAINT share_pkey PRIMARY KEY (account_id, bill_date, file_no, line_no);
 
 -- share; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.share (
     account_id integer NOT NULL,
     bill_date date NOT NULL,
+    file_no smallint NOT NULL,
     line_no integer NOT NULL,
     share_kind text NOT NULL,
     is_executed boolean NOT NULL,
@@ -8266,7 +8267,9 @@ BEGIN
         UNION ALL
         SELECT r.shared_at, 1, 'shop', format('share %s of payment %s for %s, %s CNY, is %s, as the last run read it; %s', r.sharing_no,
                    r.payment_no, r.receiver, recon.yuan(r.amount_fen), r.state,
-                   (SELECT l.words FROM label l WHERE l.code = r.outcome::text)), 0
+                   CASE r.outcome WHEN 'matched' THEN 'the channel has it' WHEN 'cross_day' THEN 'the channel has it, on another day'
+                        WHEN 'pending' THEN 'it waits for the channel' WHEN 'not_executed' THEN 'nothing was shared'
+                        ELSE (SELECT l.words FROM label l WHERE l.code = r.outcome::text) END), 0
         FROM shared r
         UNION ALL
         SELECT s.shared_at, 2, 'bill', format('%s:%s sharing bill of %s, line %s: %s %s for %s, %s CNY, of channel number %s; %s',

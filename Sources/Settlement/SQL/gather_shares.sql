@@ -42,7 +42,7 @@ WHERE (n.bill_date, n.file_no, n.line_no) = (m.bill_date, m.file_no, m.line_no);
 
 INSERT INTO pg_temp.share_row (bill_date, file_no, line_no, label, receiver, form, fen, occurred_at, channel_trade_no,
        channel_sharing_no)
-SELECT s.bill_date, 0, s.line_no, s.sharing_no, s.receiver, pg_temp.receiver_form(s.receiver),
+SELECT s.bill_date, s.file_no, s.line_no, s.sharing_no, s.receiver, pg_temp.receiver_form(s.receiver),
        CASE s.share_kind WHEN 'share_return' THEN -s.amount_fen ELSE s.amount_fen END, s.shared_at, s.channel_trade_no,
        s.channel_sharing_no
 FROM ledger.share s JOIN pg_temp.share_key k ON k.label = s.sharing_no

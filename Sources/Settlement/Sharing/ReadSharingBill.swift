@@ -49,12 +49,12 @@ func readSharingBill(
 }
 
 /// One row of `ledger.share` in COPY's binary format.
-private struct ShareRow: ~Copyable {
+struct ShareRow: ~Copyable {
     static let columns = """
-        account_id, bill_date, line_no, share_kind, is_executed, amount_fen, channel_trade_no, channel_sharing_no, detail_no,
+        account_id, bill_date, file_no, line_no, share_kind, is_executed, amount_fen, channel_trade_no, channel_sharing_no, detail_no,
         sharing_no, receiver, type, state, shared_at
         """
-    private static let (columnCount, fixedBytesMax) = (Int16(14), 256)
+    private static let (columnCount, fixedBytesMax) = (Int16(15), 256)
 
     private var row = RowBuffer()
     private let accountID: Int32
@@ -76,6 +76,8 @@ private struct ShareRow: ~Copyable {
             bytesMax: Self.fixedBytesMax + texts + receiver.utf8.count + share.type.count + share.state.count)
         row.field(accountID)
         row.field(day)
+        // A sharing bill is one file.
+        row.field(Int16(0))
         row.field(share.lineNumber)
         row.field(text: share.kind.rawValue)
         row.field(share.isExecuted)

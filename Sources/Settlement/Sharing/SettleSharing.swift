@@ -69,13 +69,31 @@ private func settleSharing(
     try readSharings(input, connection, try orders())
     // The day that is being settled counts as concluded from here on.
     if input.bill != nil { try connection.execute(input.sql(PackageResources.this_run_sql)) }
-    try run(PackageResources.gather_shares_sql, PackageResources.pair_shares_sql)
+    try run(PackageResources.gather_shares_sql)
+    try requireUnthinned(input, connection)
+    try run(PackageResources.pair_shares_sql)
     try requireWholeSharings(input, read, connection)
     try run(
         PackageResources.apply_shares_sql, PackageResources.find_share_items_sql, PackageResources.lock_share_items_sql)
     try findFrozen(input, connection)
     try run(PackageResources.changed_days_sql)
     return try conclude(input, read, connection)
+}
+
+/// Movements that were packed before the account's sharing was looked at may be gone: then nobody can say what moved.
+private func requireUnthinned(_ input: SharingInput, _ connection: borrowing Connection) throws {
+    let reachDays = input.rules.settlementDays + 2
+    let rows = try connection.query(
+        input.sql(
+            """
+            SELECT max(bill_date) FROM ledger.movement_block
+            WHERE account_id = :account_id AND bill_date BETWEEN :bill_date - \(reachDays) AND :bill_date + \(reachDays)
+              AND lines = '' AND EXISTS (SELECT FROM unnest(kinds) AS k (kind) WHERE k.kind LIKE E'sharing\\t%')
+            """))
+    guard let day = rows[0, 0] else { return }
+    throw Problem(
+        .dayThinned, "what was shared that day cannot be held against its money, which was removed by retention",
+        at: input.place, expected: "every movement of \(reachDays) days around it", found: "only sums of \(day)")
 }
 
 /// Where the channel was not asked, what it last said stands.

@@ -37,8 +37,8 @@ final class BackupInstallation {
     private let cluster: PrivateCluster
     private let backups: TemporaryDirectory
 
-    init(_ name: String) throws {
-        money = try FundsInstallation("backup_\(name)")
+    init(_ name: String, _ world: World? = nil) throws {
+        money = try FundsInstallation("backup_\(name)", world)
         database = "service_money_backup_\(name)"
         cluster = try TestCluster.shared.get()
         backups = try TemporaryDirectory()

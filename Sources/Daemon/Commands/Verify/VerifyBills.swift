@@ -28,11 +28,15 @@ struct VerifyBills {
             let isReadable = try bill.map { try isProven($0.files, unit, proven) } ?? false
             let files = bill?.files ?? []
             let proof: DayProof
-            if unit.kind == .trade {
+            switch unit.kind {
+            case .trade:
                 proof = try verifyTradeDay(
                     inForce, files, bill: isReadable ? { try read(files, unit, $0) } : nil, connection)
                 expectedFen = proof.expectedFen
-            } else {
+            case .sharing:
+                proof = try verifySharingDay(
+                    inForce, files, reading: isReadable ? { try read($0, unit, $1) } : nil, connection)
+            default:
                 proof = try verifyFundsDay(
                     inForce, files, funds: isReadable ? { file, _, sink in try read(file, unit, sink) } : nil,
                     areBalancesChained: channels[unit.account.channel]?.fundsDecoder?.areBalancesChained ?? false,
@@ -68,6 +72,12 @@ struct VerifyBills {
         }
         return try channel(unit).fundsDecoder(ExpectedFunds(expected(unit), pot: pot, isImport: file.isImported))
             .decode(file, progress: { _ in }, sink: sink)
+    }
+
+    private func read(
+        _ file: BillFile, _ unit: DayUnit, _ sink: (borrowing Share) throws -> Void
+    ) throws -> SharingSummary {
+        try channel(unit).sharingDecoder(expected(unit)).decode(file, progress: { _ in }, sink: sink)
     }
 
     private func expected(_ unit: DayUnit) -> ExpectedBill {

@@ -18,6 +18,7 @@ CREATE INDEX item_sharing ON ledger.item (account_id, split_part(channel_no, '/'
 CREATE TABLE ledger.share (
     account_id         integer NOT NULL,
     bill_date          date NOT NULL,
+    file_no            smallint NOT NULL,
     line_no            integer NOT NULL CHECK (line_no >= 1),
     share_kind         text NOT NULL CHECK (share_kind IN ('share', 'share_return', 'release', 'other')),
     is_executed        boolean NOT NULL,
@@ -32,7 +33,7 @@ CREATE TABLE ledger.share (
     shared_at          timestamptz NOT NULL,
     outcome            ledger.outcome NOT NULL DEFAULT 'not_executed',
     paired_receiver    text,
-    PRIMARY KEY (account_id, bill_date, line_no)
+    PRIMARY KEY (account_id, bill_date, file_no, line_no)
 );
 CREATE INDEX share_sharing_no ON ledger.share (account_id, sharing_no);
 CREATE INDEX share_channel_sharing_no ON ledger.share (account_id, channel_sharing_no);

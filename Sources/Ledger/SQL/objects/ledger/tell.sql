@@ -70,7 +70,9 @@ BEGIN
         UNION ALL
         SELECT r.shared_at, 1, 'shop', format('share %s of payment %s for %s, %s CNY, is %s, as the last run read it; %s', r.sharing_no,
                    r.payment_no, r.receiver, recon.yuan(r.amount_fen), r.state,
-                   (SELECT l.words FROM label l WHERE l.code = r.outcome::text)), 0
+                   CASE r.outcome WHEN 'matched' THEN 'the channel has it' WHEN 'cross_day' THEN 'the channel has it, on another day'
+                        WHEN 'pending' THEN 'it waits for the channel' WHEN 'not_executed' THEN 'nothing was shared'
+                        ELSE (SELECT l.words FROM label l WHERE l.code = r.outcome::text) END), 0
         FROM shared r
         UNION ALL
         SELECT s.shared_at, 2, 'bill', format('%s:%s sharing bill of %s, line %s: %s %s for %s, %s CNY, of channel number %s; %s',
