@@ -134,11 +134,11 @@ extension OrderSnapshot {
         func named(_ column: Int) -> String { rows[row, column].map(shownNumber) ?? "NULL" }
         let name = "share \(named(1)) of payment \(named(0))"
         guard let paymentNo = rows[row, 0], !paymentNo.isEmpty, let sharingNo = rows[row, 1], !sharingNo.isEmpty,
-            !sharingNo.contains("/")
+            !paymentNo.contains("\t"), !sharingNo.contains("\t")
         else {
             throw Problem(
                 .ordersNullValue, "the sharing relation holds a record without a number: \(name)",
-                expected: "payment_no and sharing_no", found: "NULL, an empty text, or one with a slash",
+                expected: "payment_no and sharing_no", found: "NULL, an empty text, or one with a tab",
                 hint: "Let the view give the numbers that the channel was given.")
         }
         guard let receiver = rows[row, 2], rows[row, 3] != nil, let state = rows[row, 4] else {

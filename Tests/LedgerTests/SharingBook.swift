@@ -106,7 +106,7 @@ extension LedgerBench {
     func shareItems() throws -> [String] {
         try rows(
             """
-            SELECT code, bill_date, payment_no, channel_no, difference_fen, status, due_date FROM ledger.item
+            SELECT code, bill_date, payment_no, replace(channel_no, E'\\t', '/'), difference_fen, status, due_date FROM ledger.item
             WHERE kind = 'sharing' AND found ORDER BY bill_date, code, channel_no, difference_fen
             """)
     }

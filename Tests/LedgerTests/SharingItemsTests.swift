@@ -211,6 +211,19 @@ import Vocabulary
             ])
     }
 
+    /// A voucher number is whatever somebody has typed.
+    @Test func aNumberWithASlashIsOneNumber() throws {
+        let bench = try LedgerBench.ofSharing("slash")
+        try bench.book(moneyDays[0], [Move(.sharing, "", "A/B", -70), Move(.sharing, "", "A/C", -80)])
+        for _ in 0..<2 {
+            #expect(try bench.share(0) == .discrepancies)
+            #expect(
+                try bench.shareItems() == [
+                    "share_only|\(moneyDays[0])||A/B/|70|open|", "share_only|\(moneyDays[0])||A/C/|80|open|",
+                ])
+        }
+    }
+
     @Test func aBillThatIsGoneDisplacesNothing() throws {
         let bench = try LedgerBench.ofSharing("vanished")
         bench.sharesPots = false

@@ -4923,7 +4923,7 @@ CREATE INDEX item_payment ON ledger.item USING btree (payment_no);
 CREATE INDEX item_refund ON ledger.item USING btree (refund_no) WHERE (refund_no <> ''::text);
 
 -- item_sharing; Type: INDEX; Schema: ledger
-CREATE INDEX item_sharing ON ledger.item USING btree (account_id, split_part(channel_no, '/'::text, 1)) WHERE (kind = 'sharing'::text);
+CREATE INDEX item_sharing ON ledger.item USING btree (account_id, split_part(channel_no, '	'::text, 1)) WHERE (kind = 'sharing'::text);
 
 -- item_unresolved; Type: INDEX; Schema: ledger
 CREATE INDEX item_unresolved ON ledger.item USING btree (account_id, bill_date) WHERE (status <> 'resolved'::text);
@@ -8232,7 +8232,7 @@ BEGIN
         CROSS JOIN ledger.account a
         JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'funds' AND i.channel_no = n.number AND i.channel_no <> ''
         UNION SELECT i.* FROM ledger.account a
-        JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'sharing' AND split_part(i.channel_no, '/', 1) = number),
+        JOIN ledger.item i ON i.account_id = a.account_id AND i.kind = 'sharing' AND split_part(i.channel_no, E'\t', 1) = number),
     share AS (
         SELECT s.* FROM ledger.account a JOIN ledger.share s ON s.account_id = a.account_id AND s.sharing_no = number
         UNION SELECT s.* FROM ledger.account a JOIN ledger.share s ON s.account_id = a.account_id AND s.channel_sharing_no = number
@@ -8328,7 +8328,8 @@ BEGIN
         SELECT h.at, 5, h.actor, format('discrepancy %s of %s, %s: %s, difference %s: %s%s%s%s', i.item_id,
                    coalesce(i.bill_date::text, 'no day'),
                    CASE WHEN i.code = 'balance_break' THEN 'pot ' || i.pot
-                        WHEN i.kind = 'sharing' THEN 'share ' || rtrim(i.channel_no, '/')
+                        WHEN i.kind = 'sharing' THEN 'share ' || split_part(i.channel_no, E'\t', 1)
+                                 || coalesce(' for ' || nullif(split_part(i.channel_no, E'\t', 2), ''), '')
                         WHEN i.movement_class <> '' THEN concat_ws(' in pot ', replace(i.movement_class, '_', ' '), nullif(i.pot, ''))
                         ELSE i.entry_type::text END, (SELECT l.words FROM label l WHERE l.code = i.code::text),
                    recon.yuan(coalesce(h.difference_fen, i.difference_fen)), replace(h.event, '_', ' ')

@@ -1,7 +1,7 @@
 -- Every difference and every wait that now stands under these groups.
 INSERT INTO pg_temp.found_item
 SELECT :account_id, code::ledger.outcome, bill_date, CASE WHEN fen < 0 THEN 'refund' ELSE 'payment' END::ledger.entry_type,
-       coalesce(payment_no, ''), '', label || '/' || receiver,
+       coalesce(payment_no, ''), '', label || E'\t' || receiver,
        row_number() OVER (PARTITION BY code, fen < 0, payment_no, label, receiver, movement_class, pot ORDER BY bill_date, line_no),
        order_nos, nullif(channel_trade_no, ''), NULL, order_fen, channel_fen,
        coalesce(channel_fen, 0) - coalesce(order_fen, 0), 'CNY', occurred_at, due_date, is_waiting,

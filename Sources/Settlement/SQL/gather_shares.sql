@@ -9,7 +9,7 @@ FROM pg_temp.sharing_movements(:account_id, ARRAY(
           ON k.label = CASE WHEN :are_movements THEN r.payment_no ELSE r.sharing_no END
          WHERE r.account_id = :account_id AND r.booked_on IS NOT NULL
         UNION
-        SELECT i.bill_date FROM ledger.item i JOIN pg_temp.share_key k ON k.label = split_part(i.channel_no, '/', 1)
+        SELECT i.bill_date FROM ledger.item i JOIN pg_temp.share_key k ON k.label = split_part(i.channel_no, E'\t', 1)
          WHERE i.account_id = :account_id AND i.kind = 'sharing' AND i.found) AS known (day)
     CROSS JOIN generate_series(-1, :settlement_days + 1) AS n)) m
 ON CONFLICT DO NOTHING;

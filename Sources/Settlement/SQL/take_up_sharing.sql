@@ -6,7 +6,7 @@ SELECT DISTINCT label FROM (
     SELECT CASE WHEN :are_movements THEN payment_no ELSE sharing_no END FROM ledger.share_record
      WHERE account_id = :account_id AND booked_on BETWEEN :first_day AND :bill_date
     UNION ALL
-    SELECT split_part(channel_no, '/', 1) FROM ledger.item
+    SELECT split_part(channel_no, E'\t', 1) FROM ledger.item
      WHERE account_id = :account_id AND kind = 'sharing' AND found
        AND (status = 'pending' OR bill_date = :bill_date OR late_on = :bill_date)) AS open (label)
 ON CONFLICT DO NOTHING

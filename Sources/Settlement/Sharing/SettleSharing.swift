@@ -105,7 +105,7 @@ private func findFrozen(_ input: SharingInput, _ connection: borrowing Connectio
             """
             INSERT INTO pg_temp.found_item (account_id, code, bill_date, entry_type, payment_no, refund_no, channel_no, occurrence,
                 order_nos, channel_trade_no, order_fen, channel_fen, difference_fen, currency, is_waiting, details)
-            VALUES ($1, 'share_frozen', $2::date, 'payment', $3, '', $4 || '/', 1, $5::text[], $4, 0, $6, $6, 'CNY', false, '{}')
+            VALUES ($1, 'share_frozen', $2::date, 'payment', $3, '', $4 || E'\\t', 1, $5::text[], $4, 0, $6, $6, 'CNY', false, '{}')
             """,
             [
                 String(input.accountID), input.day.description, payment.paymentNo, payment.channelTradeNo,

@@ -12,8 +12,8 @@ ALTER TABLE ledger.item
                   WHEN 'sharing' THEN code > 'balance_break' OR code = 'unclassified' ELSE code < 'not_booked' END),
     ADD CONSTRAINT only_one_sided_items_wait CHECK (
         status <> 'pending' OR kind = 'sharing' OR code IN ('channel_only', 'order_only', 'not_booked'));
--- The sharing order that an item is about, in front of its receiver.
-CREATE INDEX item_sharing ON ledger.item (account_id, split_part(channel_no, '/', 1)) WHERE kind = 'sharing';
+-- The sharing order that an item is about, in front of its receiver; no number has a tab.
+CREATE INDEX item_sharing ON ledger.item (account_id, split_part(channel_no, E'\t', 1)) WHERE kind = 'sharing';
 
 CREATE TABLE ledger.share (
     account_id         integer NOT NULL,
