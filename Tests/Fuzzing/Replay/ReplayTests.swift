@@ -31,6 +31,7 @@ struct ReplayTests {
             ("alipay-bill", "utf8"), ("alipay-bill", "unknown-kind"), ("wechatpay-funds", "day"),
             ("wechatpay-funds", "by-time"), ("wechatpay-funds", "exported"), ("wechatpay-funds", "without-rows"),
             ("alipay-funds", "detail"), ("alipay-funds", "wide"), ("alipay-funds", "console"), ("alipay-funds", "utf8"),
+            ("wechatpay-sharing", "day"), ("wechatpay-sharing", "without-backquotes"), ("wechatpay-sharing", "totals"),
             ("statements", "aggregated"), ("statements", "deposit"), ("deposit-answers", "two"),
             ("statements", "alipay"),
             ("statements", "spreadsheet-xml"), ("statements", "xlsx-shared"), ("statements", "xlsx-inline"),

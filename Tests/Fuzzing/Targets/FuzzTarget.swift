@@ -6,7 +6,8 @@ struct FuzzTarget: Sendable {
     let run: @Sendable (UnsafeRawBufferPointer) throws -> Bool
 
     static let all: [FuzzTarget] = [
-        wechatPayBill, alipayBill, wechatPayFunds, alipayFunds, statements, depositAnswers, zip, gzip, wechatPayAnswers,
+        wechatPayBill, alipayBill, wechatPayFunds, alipayFunds, wechatPaySharing, statements, depositAnswers, zip, gzip,
+        wechatPayAnswers,
         alipayAnswers,
         keys,
         configuration, addresses, values,

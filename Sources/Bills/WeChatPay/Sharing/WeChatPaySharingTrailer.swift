@@ -16,7 +16,7 @@ enum WeChatPaySharingTrailer {
 
     static func check(_ text: inout TextWindow, _ totals: SharingTotals) throws {
         let headerLine = text.lineNumber
-        let names = try text.beginning(TextWindow.totalsBytesMax).prefix { $0 != 0x0A }
+        let names = try text.beginning(TextWindow.totalsBytesMax).prefix { $0 != 0x0A && $0 != 0x0D }
         let shown = "the rows' totals"
         let columns = try Header(
             Array(names), lineNumber: headerLine, parentheses: Header.utf8Parentheses, place: text.place
