@@ -8,10 +8,10 @@ import Vocabulary
 @testable import Channels
 
 private let nodeName = "alipay_data_dataservice_bill_downloadurl_query_response"
-private let successNode =
+let alipaySuccessNode =
     #"{"code":"10000","msg":"Success","bill_download_url":"https:\/\/dwbillcenter.alipay.com\/downloadBillFile.resource?userId=20880000000000010156&token=1"}"#
 
-private func signedAnswer(
+func alipayAnswer(
     _ node: String, name: String = nodeName, by key: PrivateKey? = nil, certificateNumber: String? = nil
 ) throws -> HTTPAnswer {
     let signature = try (key ?? SampleKeys.channel.get()).base64Signature(of: Array(node.utf8))
@@ -19,7 +19,7 @@ private func signedAnswer(
     return HTTPAnswer(200, Array(#"{\#(number)"\#(name)":\#(node),"sign":"\#(signature)"}"#.utf8))
 }
 
-private func settings() throws -> AlipaySettings {
+func alipaySettings() throws -> AlipaySettings {
     AlipaySettings(
         appID: "2021000000000001", pid: "2088000000000001", privateKey: .text(try SampleKeys.merchant.get().pem),
         keyMode: .publicKey(.text(SampleKeys.base64(of: try SampleKeys.channel.get().publicKey.pem))))
@@ -35,8 +35,8 @@ private func sampleZIP() throws -> [UInt8] {
 
 @Test func anAlipayBillIsFetchedVerifiedAndKeptAsItCame() throws {
     let zip = try sampleZIP()
-    let fixture = try Fixture(try settings()) { request, _ in
-        isDownload(request) ? HTTPAnswer(200, zip) : try signedAnswer(successNode)
+    let fixture = try Fixture(try alipaySettings()) { request, _ in
+        isDownload(request) ? HTTPAnswer(200, zip) : try alipayAnswer(alipaySuccessNode)
     }
     guard case .bill(let files) = fixture.fetch() else {
         Issue.record("no bill")
@@ -69,7 +69,7 @@ private func sampleZIP() throws -> [UInt8] {
 }
 
 private func balanceAnswer(_ node: String) throws -> HTTPAnswer {
-    try signedAnswer(node, name: "alipay_data_bill_balancehis_query_response")
+    try alipayAnswer(node, name: "alipay_data_bill_balancehis_query_response")
 }
 
 /// What the gateway says of a day's balances, and what comes of it: fen of both ends, or why there are none.
@@ -89,7 +89,7 @@ private func balanceAnswer(_ node: String) throws -> HTTPAnswer {
         (#"{"code":"40004","sub_code":"SYSTEM_ERROR"}"#, "retry 300 channel.fault"),
     ] as [(String, String)])
 func balancesOfADayAreTakenFromASignedAnswerAlone(_ node: String, _ end: String) throws {
-    var settings = try settings()
+    var settings = try alipaySettings()
     (settings.pots, settings.hasBalanceControl) = ([Pot("BALANCE")], true)
     let fixture = try Fixture(settings) { _, _ in try balanceAnswer(node) }
     func told(_ outcome: BalanceOutcome) -> String {
@@ -121,188 +121,24 @@ func balancesOfADayAreTakenFromASignedAnswerAlone(_ node: String, _ end: String)
 /// Whether an app may ask for balances is proven by `check`, and only where they are the control.
 @Test func aProbeAsksForBalancesWhereTheyAreTheControl() throws {
     for hasBalanceControl in [true, false] {
-        var settings = try settings()
+        var settings = try alipaySettings()
         (settings.pots, settings.hasBalanceControl) = ([Pot("BALANCE")], hasBalanceControl)
         let fixture = try Fixture(settings) { request, _ in
             guard case .post(let form, _) = request.method,
                 String(decoding: form, as: UTF8.self).contains("balancehis")
-            else { return try signedAnswer(successNode) }
+            else { return try alipayAnswer(alipaySuccessNode) }
             return try balanceAnswer(#"{"code":"40006","sub_code":"isv.insufficient-isv-permissions"}"#)
         }
         #expect(fixture.client.probe().map(\.code) == (hasBalanceControl ? [.channelPermission] : []))
     }
 }
 
-private func depositAnswer(_ node: String) throws -> HTTPAnswer {
-    try signedAnswer(node, name: "alipay_data_bill_bail_query_response")
-}
-
-private func depositRow(_ number: String, _ amount: String, balance: String = "9.00") -> String {
-    """
-    {"trans_dt":"2026-11-20 10:00:00","trans_log_id":"\(number)","amount":"\(amount)","balance":"\(balance)",\
-    "bail_type":"天猫保证金","biz_desc":"0020002|交易退款-保证金退款"}
-    """
-}
-
-private func deposit(_ rows: [String]) -> String {
-    #"{"code":"10000","msg":"Success","detail_list":[\#(rows.joined(separator: ","))]}"#
-}
-
-private func asked(_ request: HTTPRequest) -> String {
-    guard case .post(let form, _) = request.method else { return "" }
-    return percentDecoded(String(decoding: form, as: UTF8.self))
-}
-
-extension AlipaySettings {
-    fileprivate func with(_ deposit: AlipayDeposit) -> AlipaySettings {
-        var settings = self
-        settings.deposit = deposit
-        return settings
-    }
-}
-
-/// Two intervals; the second answer is asked for once more, as a balance is open in it.
-@Test func movementsOfTheDepositAreKeptAsTheyWereAnsweredAndReadOnce() throws {
-    let answers = [
-        deposit([depositRow("B1", "-1.00")]), deposit([depositRow("B2", "-2.00", balance: "--")]),
-        deposit([depositRow("B1", "-1.00"), depositRow("B2", "-2.00")]),
-    ]
-    let fixture = try Fixture(settings().with(.taobao)) { _, number in try depositAnswer(answers[number]) }
-    var waits: [Int] = []
-    let days = fixture.day.advanced(by: -40)...fixture.day
-    guard
-        case .bill(let files) = fixture.client.deposit(
-            days,
-            wait: { seconds, _ in
-                waits.append(seconds); return true
-            })
-    else {
-        Issue.record("no file")
-        return
-    }
-    #expect(waits == [60] && files.count == 1)
-    #expect(files[0].path.contains("/seller-statements/alipay/2088000000000001/2026/2026-11-21_deposit_"))
-    #expect(files[0].path.hasSuffix(".json") && fixture.archivedFiles.isEmpty)
-    // Where whoever looks for bills does not look.
-    let root = try #require(files[0].path.firstRange(of: "/seller-statements")).lowerBound
-    #expect(try BillArchive(root: String(files[0].path[..<root])).accounts().isEmpty)
-    let intervals = fixture.requests.map(asked)
-    #expect(intervals.allSatisfy { $0.contains("method=alipay.data.bill.bail.query") })
-    let first = #"{"start_time":"2026-10-12 00:00:00","end_time":"2026-11-12 00:00:00","bail_type":"TAOBAO_BAIL"}"#
-    let second = #"{"start_time":"2026-11-12 00:00:00","end_time":"2026-11-22 00:00:00","bail_type":"TAOBAO_BAIL"}"#
-    for (question, interval) in zip(intervals, [first, second, second]) { #expect(question.contains(interval)) }
-    let kept = try [(first, 0), (second, 2)].flatMap { interval, number in
-        Array("\u{1E}{\"asked\":\(interval),\"answer\":".utf8) + (try depositAnswer(answers[number]).body)
-            + Array("}\n".utf8)
-    }
-    #expect(try contents(of: files[0].path) == kept)
-    var reader = try #require(DepositAnswers(files[0].path))
-    #expect(try reader.next()?.serialNo == "B1")
-    let movement = try #require(try reader.next())
-    #expect(movement.serialNo == "B2" && movement.amount == "-2.00" && movement.orderNo.isEmpty)
-    #expect(try reader.next() == nil)
-}
-
-@Test func oneMovementThatIsToldInTwoWaysIsRefused() throws {
-    let fixture = try Fixture(settings().with(.tmall)) { _, _ in
-        try depositAnswer(deposit([depositRow("B1", "-1.00"), depositRow("B1", "-2.00")]))
-    }
-    guard case .bill(let files) = fixture.client.deposit(fixture.day...fixture.day, wait: { _, _ in true }) else {
-        Issue.record("no file")
-        return
-    }
-    var reader = try #require(DepositAnswers(files[0].path))
-    _ = try reader.next()
-    let problem = #expect(throws: Problem.self) { try reader.next() }
-    #expect(problem?.code == .statementSerialConflict)
-}
-
-/// What the gateway says in place of movements, and what comes of it. Nothing of it is kept.
-@Test(
-    arguments: [
-        (#"{"code":"40006","sub_code":"isv.insufficient-isv-permissions"}"#, "give up channel.no_permission"),
-        (#"{"code":"40004","sub_code":"INVAILID_ARGUMENTS"}"#, "give up channel.refused"),
-        (#"{"code":"20000","sub_code":"isp.unknow-error"}"#, "retry 300 channel.fault"),
-        (#"{"code":"40005"}"#, "retry 60 channel.too_fast"),
-        (#"{"code":"10000","detail_list":[{"trans_log_id":20260701000000001}]}"#, "retry 300 channel.malformed_answer"),
-        (deposit([depositRow("B1", "-1.00", balance: "--")]), "retry 60 channel.bill_not_ready"),
-    ] as [(String, String)])
-func movementsOfTheDepositAreTakenFromASignedAnswerAlone(_ node: String, _ end: String) throws {
-    func told(_ outcome: FetchOutcome) -> String {
-        switch outcome {
-        case .bill, .part, .noData: "something"
-        case .retryLater(let seconds, let problem): "retry \(seconds) \(problem.code)"
-        case .giveUp(let problem): "give up \(problem.code)"
-        }
-    }
-    let fixture = try Fixture(settings().with(.tmall)) { _, _ in try depositAnswer(node) }
-    let outcome = fixture.client.deposit(fixture.day...fixture.day, wait: { _, _ in false })
-    #expect(told(outcome) == end)
-    if case .giveUp(let problem) = outcome {
-        #expect(problem.code != .channelPermission || problem.hint.contains("alipay.data.bill.bail.query"))
-        #expect(problem.place.account == fixture.client.account)
-    }
-    let unsigned = try Fixture(settings().with(.tmall)) { _, _ in
-        HTTPAnswer(200, Array(#"{"alipay_data_bill_bail_query_response":\#(node)}"#.utf8))
-    }
-    #expect(told(unsigned.client.deposit(fixture.day...fixture.day, wait: { _, _ in false })) != "something")
-}
-
-/// Nothing moved, in both forms.
-@Test(arguments: [deposit([]), #"{"code":"10000"}"#, #"{"code":"40004","sub_code":"NO_BILL_DATA"}"#])
-func aQuietDepositIsAFileWithoutMovements(_ node: String) throws {
-    let fixture = try Fixture(settings().with(.tmall)) { _, _ in try depositAnswer(node) }
-    guard case .bill(let files) = fixture.client.deposit(fixture.day...fixture.day, wait: { _, _ in false }) else {
-        Issue.record("no file")
-        return
-    }
-    var reader = try #require(DepositAnswers(files[0].path))
-    #expect(try reader.next() == nil)
-}
-
-@Test func aLargeAnswerIsTakenAndAnEndlessOneIsNot() throws {
-    let many = deposit((0..<4000).map { depositRow("B\($0)", "-1.00") })
-    #expect(many.utf8.count > TransferLimits().answerBytesMax)
-    let fixture = try Fixture(settings().with(.tmall)) { _, _ in try depositAnswer(many) }
-    guard case .bill = fixture.client.deposit(fixture.day...fixture.day, wait: { _, _ in false }) else {
-        Issue.record("no file")
-        return
-    }
-    let endless = try Fixture(settings().with(.tmall)) { _, _ in
-        HTTPAnswer(200, [UInt8](repeating: UInt8(ascii: " "), count: 17 << 20))
-    }
-    guard case .giveUp(let problem) = endless.client.deposit(fixture.day...fixture.day, wait: { _, _ in false }) else {
-        Issue.record("taken")
-        return
-    }
-    #expect(problem.code == .channelMalformedAnswer)
-}
-
-@Test func aProbeAsksForTheDepositWhereThereIsOne() throws {
-    for deposit in [AlipayDeposit.tmall, nil] {
-        var settings = try settings()
-        settings.deposit = deposit
-        let fixture = try Fixture(settings) { request, _ in
-            guard asked(request).contains("bail.query") else { return try signedAnswer(successNode) }
-            return try depositAnswer(#"{"code":"40006","sub_code":"isv.insufficient-isv-permissions"}"#)
-        }
-        #expect(fixture.client.probe().map(\.code) == (deposit == nil ? [] : [.channelPermission]))
-        guard deposit == nil else { continue }
-        guard case .giveUp(let problem) = fixture.client.deposit(fixture.day...fixture.day, wait: { _, _ in true })
-        else {
-            Issue.record("asked")
-            return
-        }
-        #expect(problem.code == .channelRefusal)
-    }
-}
-
 @Test func aStatementOfTheBalanceIsAskedForAndKeptAsItsPots() throws {
     let zip = try sampleZIP()
-    var settings = try settings()
+    var settings = try alipaySettings()
     settings.pots = [Pot("BALANCE")]
     let fixture = try Fixture(settings) { request, _ in
-        isDownload(request) ? HTTPAnswer(200, zip) : try signedAnswer(successNode)
+        isDownload(request) ? HTTPAnswer(200, zip) : try alipayAnswer(alipaySuccessNode)
     }
     guard case .bill(let funds) = fixture.fetch(.funds), case .bill(let trade) = fixture.fetch() else {
         Issue.record("no bill")
@@ -319,7 +155,7 @@ func aQuietDepositIsAFileWithoutMovements(_ node: String) throws {
     #expect(fixture.client.probe().isEmpty)
 }
 
-private func percentDecoded(_ text: String) -> String {
+func percentDecoded(_ text: String) -> String {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
@@ -336,8 +172,8 @@ private func percentDecoded(_ text: String) -> String {
 @Test func aPageInPlaceOfTheZIPIsNeverKept() throws {
     let zip = try sampleZIP()
     for body in [Array("<html>下载超时</html>".utf8), [], [0x50, 0x4B], Array(zip.dropLast(30))] {
-        let fixture = try Fixture(try settings()) { request, _ in
-            isDownload(request) ? HTTPAnswer(200, body) : try signedAnswer(successNode)
+        let fixture = try Fixture(try alipaySettings()) { request, _ in
+            isDownload(request) ? HTTPAnswer(200, body) : try alipayAnswer(alipaySuccessNode)
         }
         guard case .retryLater(_, let problem) = fixture.fetch() else {
             Issue.record("kept")
@@ -351,8 +187,8 @@ private func percentDecoded(_ text: String) -> String {
 
 @Test func aZIPBombIsRefusedBeforeItIsInflated() throws {
     let bomb = try zipped([("a.csv", [UInt8](repeating: 0, count: 8 << 20))])
-    let fixture = try Fixture(try settings()) { request, _ in
-        isDownload(request) ? HTTPAnswer(200, bomb) : try signedAnswer(successNode)
+    let fixture = try Fixture(try alipaySettings()) { request, _ in
+        isDownload(request) ? HTTPAnswer(200, bomb) : try alipayAnswer(alipaySuccessNode)
     }
     guard case .giveUp(let problem) = fixture.fetch() else {
         Issue.record("kept")
@@ -363,14 +199,14 @@ private func percentDecoded(_ text: String) -> String {
 }
 
 @Test func theAppsOwnPublicKeyIsNotTakenForAlipays() throws {
-    var own = try settings()
+    var own = try alipaySettings()
     own.keyMode = .publicKey(.text(try SampleKeys.merchant.get().publicKey.pem))
     let failure = #expect(throws: Problem.self) {
         _ = try own.makeClient(
             limits: TransferLimits(), clock: .fixed(0), archive: BillArchive(root: "/nowhere"), log: { _ in })
     }
     #expect(failure?.code == .ownKeyAsChannelKey)
-    var plain = try settings()
+    var plain = try alipaySettings()
     plain.gateway = "http://openapi.alipay.com/gateway.do"
     let insecure = #expect(throws: Problem.self) {
         _ = try plain.makeClient(
@@ -418,7 +254,7 @@ private struct Authority {
     for (issuer, isTrusted) in [(authority, true), (stranger, false)] {
         let new = try issuer.issue("0C", for: newKey.publicKey)
         let number = AlipayCertificateNumber.number(new)
-        var settings = try settings()
+        var settings = try alipaySettings()
         settings.keyMode = .certificates(
             app: .text(app.pem), alipay: .text(old.pem), roots: .text(authority.root.pem))
         let fixture = try Fixture(settings) { request, requestNumber in
@@ -429,7 +265,7 @@ private struct Authority {
                 let node = #"{"code":"10000","alipay_cert_content":"\#(content)"}"#
                 return HTTPAnswer(200, Array(#"{"alipay_open_app_alipaycert_download_response":\#(node)}"#.utf8))
             }
-            return try signedAnswer(successNode, by: newKey, certificateNumber: number)
+            return try alipayAnswer(alipaySuccessNode, by: newKey, certificateNumber: number)
         }
         switch fixture.fetch() {
         case .bill:
@@ -473,7 +309,7 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     let app = try authority.issue("0A", for: merchant.publicKey)
     let old = try authority.issue("0B", for: try SampleKeys.channel.get().publicKey)
     let new = try kind.make(authority, newKey.publicKey, app: app)
-    var settings = try settings()
+    var settings = try alipaySettings()
     settings.keyMode = .certificates(
         app: .text(app.pem), alipay: .text(old.pem), roots: .text(authority.root.pem))
     let zip = try sampleZIP()
@@ -484,7 +320,7 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
             let node = #"{"code":"10000","alipay_cert_content":"\#(Base64.text(Array(new.pem.utf8)))"}"#
             return HTTPAnswer(200, Array(#"{"alipay_open_app_alipaycert_download_response":\#(node)}"#.utf8))
         }
-        return try signedAnswer(successNode, by: newKey, certificateNumber: AlipayCertificateNumber.number(new))
+        return try alipayAnswer(alipaySuccessNode, by: newKey, certificateNumber: AlipayCertificateNumber.number(new))
     }
     switch fixture.fetch() {
     case .bill: #expect(kind == .ofAlipay)
@@ -501,7 +337,7 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     let key = try SampleKeys.channel.get().publicKey
     let app = try authority.issue("0A", for: try SampleKeys.merchant.get().publicKey)
     func code(_ alipay: Certificate, roots: Certificate) throws -> ProblemCode? {
-        var settings = try settings()
+        var settings = try alipaySettings()
         settings.keyMode = .certificates(
             app: .text(app.pem), alipay: .text(alipay.pem), roots: .text(roots.pem))
         do {
@@ -527,12 +363,12 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     let app = try authority.issue("0A", for: try SampleKeys.merchant.get().publicKey)
     for (until, isValid) in [(sampleNow, true), (sampleNow - 1, false)] {
         let ours = try authority.issue("0B", for: try SampleKeys.channel.get().publicKey, until: until)
-        var settings = try settings()
+        var settings = try alipaySettings()
         settings.keyMode = .certificates(
             app: .text(app.pem), alipay: .text(ours.pem), roots: .text(authority.root.pem))
         for number in [nil, AlipayCertificateNumber.number(ours)] {
             let fixture = try Fixture(settings) { _, _ in
-                try signedAnswer(#"{"code":"40004","sub_code":"NO_BILL_DATA"}"#, certificateNumber: number)
+                try alipayAnswer(#"{"code":"40004","sub_code":"NO_BILL_DATA"}"#, certificateNumber: number)
             }
             switch fixture.fetch() {
             case .noData(let verified, _): #expect(isValid && verified)
@@ -547,11 +383,11 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
     let authority = try Authority()
     let app = try authority.issue("0A", for: try SampleKeys.merchant.get().publicKey)
     let ours = try authority.issue("0B", for: try SampleKeys.channel.get().publicKey)
-    var settings = try settings()
+    var settings = try alipaySettings()
     settings.keyMode = .certificates(
         app: .text(app.pem), alipay: .text(ours.pem), roots: .text(authority.root.pem))
     let fixture = try Fixture(settings) { _, _ in
-        try signedAnswer(
+        try alipayAnswer(
             #"{"code":"40004","sub_code":"NO_BILL_DATA"}"#, certificateNumber: AlipayCertificateNumber.number(ours))
     }
     guard case .noData(let verified, _) = fixture.fetch(),
@@ -574,11 +410,11 @@ private func aNewCertificateIsTakenOnlyWhenItIsOneThatAlipaySignsWith(_ kind: Ne
 }
 
 @Test func probingAlipayDownloadsNothing() throws {
-    let good = try Fixture(try settings()) { _, _ in try signedAnswer(successNode) }
+    let good = try Fixture(try alipaySettings()) { _, _ in try alipayAnswer(alipaySuccessNode) }
     #expect(good.client.probe().isEmpty)
     #expect(good.requests.count == 1)
-    let bad = try Fixture(try settings()) { _, _ in
-        try signedAnswer(#"{"code":"40002","sub_code":"isv.invalid-signature"}"#)
+    let bad = try Fixture(try alipaySettings()) { _, _ in
+        try alipayAnswer(#"{"code":"40002","sub_code":"isv.invalid-signature"}"#)
     }
     #expect(bad.client.probe().map(\.code) == [.requestSignatureRefused])
 }
