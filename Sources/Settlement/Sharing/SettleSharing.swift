@@ -64,7 +64,8 @@ private func settleSharing(
     try ClosedPeriod.requireOpen(input.day, connection)
     try run(PackageResources.touch_movements_sql)
     if input.bill == nil, try connection.query("SELECT FROM pg_temp.share_key LIMIT 1").count == 0 {
-        return try concludeUntouched(input, connection)
+        // Nothing was shared; a day that only waited for its funds bill does not wait any more.
+        return try conclude(input, nil, connection)
     }
     try readSharings(input, connection, try orders())
     // The day that is being settled counts as concluded from here on.
@@ -113,11 +114,6 @@ private func findFrozen(_ input: SharingInput, _ connection: borrowing Connectio
                 String(payment.fen),
             ])
     }
-}
-
-/// Nothing was shared that day; a day that only waited for its funds bill does not wait any more.
-private func concludeUntouched(_ input: SharingInput, _ connection: borrowing Connection) throws -> Verdict {
-    try conclude(input, nil, connection)
 }
 
 private func conclude(
