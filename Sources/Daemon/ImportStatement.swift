@@ -82,8 +82,10 @@ package struct StatementImport {
         }
     }
 
+    package static let ordersStep = "reading the shop's orders"
+
     private func readOrders(of statement: SellerStatement, _ connection: borrowing Connection) throws {
-        progress(Progress(step: "reading the shop's orders"))
+        progress(Progress(step: Self.ordersStep))
         let numbers = try statement.orderNumbers(atOnce: OrdersSource.numbersAtOnce, connection)
         try statement.takeOrders(connection) { take in try orders.orders(named: numbers, take) }
     }

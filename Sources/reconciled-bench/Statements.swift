@@ -5,6 +5,8 @@ import Glibc
 import Ledger
 import Postgres
 import PrivateCluster
+import Synchronization
+import Vocabulary
 
 /// A seller's statement in each of its forms, decoded row by row, without a server; then imported into a private one, with
 /// nothing behind it and with ten others.
@@ -54,38 +56,16 @@ private func measureImports(
         """)
     try connection.execute(ShopTables.keys + ShopTables.index)
     try connection.execute("VACUUM (ANALYZE) taobao.payment_record, taobao.refund_record")
-    /// Months that follow each other, one after the other.
-    func measure(
-        _ name: String, _ numbers: Range<Int>, isUnixText: Bool = false, before: () throws -> Void = {}
-    ) throws {
-        var (figures, server) = (Figures(), [Double]())
-        for number in numbers {
-            try before()
-            let path = try StatementFiles(
-                rows: files.rows, directory: files.directory, number: number, isUnixText: isUnixText
-            ).csv()
-            let ledger = try Connection(conninfo, name: "bench import")
-            let session = ProcessFigures(pid: try ledger.query("SELECT pg_backend_pid()").int32(0, 0))
-            let statements = StatementImport(
-                newShop: "tea", recordsConninfo: conninfo, person: "bench", progress: { _ in })
-            figures += try Figures.measured(1) {
-                guard case .imported(_, let summary) = try statements.run(path, ledger), summary.rows == files.rows
-                else { throw BenchProblem.because("not every row was imported") }
-            }
-            server.append(session.cpuSeconds)
-        }
-        table.add(
-            name, figures, rows: files.rows,
-            note: "the server's session \(FigureTable.number(Figures.median(server), 2)) CPU s")
+    let months = StatementMonths(files: files, conninfo: conninfo)
+    try months.measure("import, nothing behind it", 0..<repeats, &table) {
+        try connection.execute(
+            "TRUNCATE ledger.shop CASCADE; TRUNCATE ledger.seller_bundle, ledger.shop_order; CHECKPOINT")
     }
-    try measure("import, nothing behind it", 0..<repeats) {
-        try connection.execute("TRUNCATE ledger.shop CASCADE; TRUNCATE ledger.seller_row CASCADE; CHECKPOINT")
-    }
-    try measure("import, each of ten", repeats..<behind)
-    try measure("import, \(behind) behind it", behind..<behind + repeats)
-    try measure("import, of rows that are there", behind..<behind + 1, isUnixText: true)
+    try months.measure("import, each of ten", repeats..<behind, &table)
+    try months.measure("import, \(behind) behind it", behind..<behind + repeats, &table)
+    try months.measure("import, of rows that are there", behind..<behind + 1, isUnixText: true, &table)
     let size = try connection.query(
-        "SELECT pg_table_size('ledger.seller_row') / count(*), pg_indexes_size('ledger.seller_row') / count(*) FROM ledger.seller_row"
+        "SELECT pg_table_size('ledger.seller_bundle') / count(*), pg_indexes_size('ledger.seller_bundle') / count(*) FROM ledger.seller_row"
     )
     print("\(size.text(0, 0)) bytes a row, and \(size.text(0, 1)) of indexes")
     for (name, query) in [
@@ -94,4 +74,41 @@ private func measureImports(
         ("order_money of an order", "SELECT count(*) FROM recon.order_money WHERE order_no = '4000000000000000001'"),
         ("unexplained_money", "SELECT count(*) FROM recon.unexplained_money"),
     ] { table.add(name, try Figures.measured(3) { _ = try connection.query(query) }, rows: 1) }
+}
+
+/// Statements of months that follow each other, imported one after the other.
+private struct StatementMonths {
+    let files: StatementFiles
+    let conninfo: String
+
+    func measure(
+        _ name: String, _ numbers: Range<Int>, isUnixText: Bool = false, _ table: inout FigureTable,
+        before: () throws -> Void = {}
+    ) throws {
+        var (figures, server, orders) = (Figures(), [Double](), [Double]())
+        for number in numbers {
+            try before()
+            let path = try StatementFiles(
+                rows: files.rows, directory: files.directory, number: number, isUnixText: isUnixText
+            ).csv()
+            let ledger = try Connection(conninfo, name: "bench import")
+            let session = ProcessFigures(pid: try ledger.query("SELECT pg_backend_pid()").int32(0, 0))
+            let asking = Mutex<ContinuousClock.Instant?>(nil)
+            let statements = StatementImport(
+                newShop: "tea", recordsConninfo: conninfo, person: "bench",
+                progress: { progress in
+                    if progress.step == StatementImport.ordersStep { asking.withLock { $0 = .now } }
+                })
+            figures += try Figures.measured(1) {
+                guard case .imported(_, let summary) = try statements.run(path, ledger), summary.rows == files.rows
+                else { throw BenchProblem.because("not every row was imported") }
+            }
+            server.append(session.cpuSeconds)
+            if let asked = asking.withLock({ $0 }) { orders.append((.now - asked) / .seconds(1)) }
+        }
+        table.add(
+            name, figures, rows: files.rows,
+            note: "of it the shop's orders \(FigureTable.number(Figures.median(orders), 2)) s; "
+                + "the server's session \(FigureTable.number(Figures.median(server), 2)) CPU s")
+    }
 }

@@ -99,7 +99,7 @@ import Testing
                 "open_key|INSERT UPDATE DELETE", "order_number_hit|INSERT", "plain_block|INSERT UPDATE DELETE",
                 "pot_day|INSERT UPDATE DELETE", "process|INSERT UPDATE DELETE",
                 "record|INSERT UPDATE DELETE", "refund|INSERT UPDATE DELETE", "run_change|INSERT", "run_total|INSERT",
-                "seller_kind|INSERT", "seller_row|INSERT UPDATE", "seller_row_left_out|INSERT DELETE",
+                "seller_bundle|INSERT UPDATE", "seller_kind|INSERT", "seller_row_left_out|INSERT DELETE",
                 "seller_statement|INSERT UPDATE",
                 "setting|INSERT UPDATE DELETE", "share|INSERT UPDATE DELETE", "share_record|INSERT UPDATE DELETE",
                 "shop|INSERT UPDATE", "shop_order|INSERT UPDATE",

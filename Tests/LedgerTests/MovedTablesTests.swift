@@ -56,7 +56,8 @@ import Testing
                 WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
                   AND a.atttypid IN ('jsonb'::regtype, 'bigint[]'::regtype) ORDER BY 1
                 """) == [
-                    "alarm.place", "item.details", "movement_block.sums_fen", "run.place", "shop_order.refunds_fen",
+                    "alarm.place", "item.details", "movement_block.sums_fen", "run.place", "seller_bundle.integers",
+                    "shop_order.refunds_fen",
                 ])
     }
 }

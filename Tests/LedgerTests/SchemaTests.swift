@@ -38,7 +38,7 @@ import Vocabulary
             try applied.with { try $0.flatMap { try $0.get() } }
                 == [
                     "ledger", "numbers", "packed_entries", "waiting_runs", "moved_accounts", "shops", "seller_kinds",
-                    "sharing", "views and functions",
+                    "sharing", "seller_bundles", "views and functions",
                 ])
     }
 

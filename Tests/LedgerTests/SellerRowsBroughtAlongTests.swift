@@ -39,6 +39,7 @@ import Testing
         )
         #expect(before.count == 500)
         for step in SchemaStep.all where step.number >= 7 { try connection.execute(step.sql) }
+        try connection.execute(String(decoding: PackageResources.seller_row_sql, as: UTF8.self))
         let after = try connection.rows(
             """
             SELECT \(Self.ofRow), coalesce(sub_order_no, order_no), coalesce(refund_no, ''), \(Self.columns("k"))

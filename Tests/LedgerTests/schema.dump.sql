@@ -2103,6 +2103,21 @@ COMMENT ON COLUMN recon.runs.verdict_zh IS 'Verdict in Chinese';
 -- COLUMN runs.what; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.runs.what IS 'Of the reason: what happened';
 
+-- COLUMN seller_bundle.integers; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_bundle.integers IS 'Of each in turn: when it was booked, in seconds since 1970; fen; fen of the balance, the least bigint where there is none; its identity; its number in ledger.seller_kind.';
+
+-- COLUMN seller_bundle.line_nos; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_bundle.line_nos IS 'Where each stands in the file.';
+
+-- COLUMN seller_bundle.numbers; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_bundle.numbers IS 'A line for each, separated by tabs: serial number, business number, = and the sub-order''s where it is not the order''s, refund number, candidates with commas between them.';
+
+-- COLUMN seller_bundle.occurrences; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_bundle.occurrences IS 'From 1, where one file has several that are alike; empty where each is the first.';
+
+-- COLUMN seller_bundle.order_no; Type: COMMENT; Schema: ledger
+COMMENT ON COLUMN ledger.seller_bundle.order_no IS 'Empty for movements that name none, several, or two that disagree.';
+
 -- COLUMN seller_kind.description; Type: COMMENT; Schema: ledger
 COMMENT ON COLUMN ledger.seller_kind.description IS 'What stands in 业务描述: absent, blank, coded or uncoded.';
 
@@ -2135,18 +2150,6 @@ COMMENT ON COLUMN recon.seller_pots.unresolved IS 'Their sum in yuan (待查金�
 
 -- COLUMN seller_pots.unresolved_rows; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.seller_pots.unresolved_rows IS 'Movements of which nothing is known (待查笔数)';
-
--- COLUMN seller_row.candidates; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.seller_row.candidates IS 'Of a row that names several orders, or two that disagree: which, in order of trust; each behind the rule that found it and a blank.';
-
--- COLUMN seller_row.identity; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.seller_row.identity IS 'What tells the same movement in another file: of its serial number, time and amount at Alipay, else of its cells.';
-
--- COLUMN seller_row.occurrence; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.seller_row.occurrence IS 'From 1, where one file has several that are alike.';
-
--- COLUMN seller_row.sub_order_no; Type: COMMENT; Schema: ledger
-COMMENT ON COLUMN ledger.seller_row.sub_order_no IS 'Empty where it is the order''s.';
 
 -- COLUMN seller_rows.amount; Type: COMMENT; Schema: recon
 COMMENT ON COLUMN recon.seller_rows.amount IS 'In yuan: into the pot positive, out of it negative (金额)';
@@ -2592,6 +2595,15 @@ COMMENT ON FUNCTION recon.resolve(discrepancy_id bigint, resolution text, note t
 -- FUNCTION resolve_where(filter text, resolution text, note text, seen_items bigint, seen_difference numeric, max_items bigint); Type: COMMENT; Schema: recon
 COMMENT ON FUNCTION recon.resolve_where(filter text, resolution text, note text, seen_items bigint, seen_difference numeric, max_items bigint) IS 'Closes all discrepancies that a filter finds (批量核销), with one resolution and note. Called without seen_items and seen_difference it only shows what it would do, by code and account, with the sums in its last line; called again with those two it does it, unless something changed since, or there are more than max_items. See recon.items_where.';
 
+-- FUNCTION seller_class(left_out text, names_orders text, code_class text, fee_code text, code text, is_own_funds boolean, is_paid boolean, is_of_month boolean); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.seller_class(left_out text, names_orders text, code_class text, fee_code text, code text, is_own_funds boolean, is_paid boolean, is_of_month boolean) IS 'The class of money by what is known of a row: is_paid that the shop knows the order, is_of_month that it was paid in the row''s month.';
+
+-- FUNCTION seller_reason(left_out text, names_orders text, code_class text, description text, code text, is_own_funds boolean, is_known boolean); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.seller_reason(left_out text, names_orders text, code_class text, description text, code text, is_own_funds boolean, is_known boolean) IS 'Why nothing is known of a row of a statement, or empty.';
+
+-- FUNCTION seller_sums(shop integer, statements bigint[]); Type: COMMENT; Schema: ledger
+COMMENT ON FUNCTION ledger.seller_sums(shop integer, statements bigint[]) IS 'Rows of some of a shop''s statements added up by kind, by day and by the day that their order was paid: as ledger.seller_row_class says of each row.';
+
 -- FUNCTION shop_amount(fen jsonb); Type: COMMENT; Schema: ledger
 COMMENT ON FUNCTION ledger.shop_amount(fen jsonb) IS 'Fen of the shop as yuan. What is no whole number of fen is told as the shop has it, and never as another amount.';
 
@@ -2772,11 +2784,11 @@ COMMENT ON TABLE ledger.run_change IS 'What each run changed against the one bef
 -- TABLE run_total; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.run_total IS 'Sums of a concluded run''s bill, and of its plain pairs: same day, same amount.';
 
+-- TABLE seller_bundle; Type: COMMENT; Schema: ledger
+COMMENT ON TABLE ledger.seller_bundle IS 'Movements of the pots, as the statements list them; never changed. Those of one statement that name one order, or none, lie together, at most 64; ledger.seller_row has them one by one. Remarks, goods and the other party stay in the file.';
+
 -- TABLE seller_kind; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.seller_kind IS 'What many rows of a shop''s statements have in common, each once, numbered from 1; never changed.';
-
--- TABLE seller_row; Type: COMMENT; Schema: ledger
-COMMENT ON TABLE ledger.seller_row IS 'Movements of the pots, as the statements list them; never changed. Remarks, goods and the other party stay in the file.';
 
 -- TABLE seller_row_left_out; Type: COMMENT; Schema: ledger
 COMMENT ON TABLE ledger.seller_row_left_out IS 'Rows that another one counts for: copies of the aggregated account''s, and those that an earlier file has. Worked out anew with each import.';
@@ -2958,20 +2970,32 @@ COMMENT ON VIEW recon.run_changes IS 'What each run changed against the one befo
 -- VIEW runs; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.runs IS 'Every attempt to reconcile one kind of bill of one account''s day (对账批次), newest first.';
 
+-- VIEW seller_kind_class; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.seller_kind_class IS 'What many rows have in common, with the class of their code, or of their type where they have none; fee_code is what a deduction counts as.';
+
 -- VIEW seller_pair; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.seller_pair IS 'Open items of a shop that cancel, as the only ones of their amount, and what a person decided of them.';
 
 -- VIEW seller_pots; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.seller_pots IS 'A seller''s pots by month (店铺资金账户月汇总): what moved, what of it counts, and what is not explained.';
 
+-- VIEW seller_row; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.seller_row IS 'Movements of the pots, one by one; identity is what tells the same movement in another file: of its serial number, time and amount at Alipay, else of its cells.';
+
 -- VIEW seller_row_class; Type: COMMENT; Schema: ledger
 COMMENT ON VIEW ledger.seller_row_class IS 'Rows of the pots with the class of their money, before suggestions, and why nothing is known of it.';
+
+-- VIEW seller_row_unresolved; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.seller_row_unresolved IS 'Rows of the pots of which nothing is known, and why.';
 
 -- VIEW seller_rows; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.seller_rows IS 'Movements of a seller''s pots (店铺资金流水), each with the class of its money.';
 
 -- VIEW seller_statements; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.seller_statements IS 'Statements of a seller''s pots that were imported (店铺资金账单), one line for each file.';
+
+-- VIEW seller_sum; Type: COMMENT; Schema: ledger
+COMMENT ON VIEW ledger.seller_sum IS 'ledger.seller_sums of all statements of every shop.';
 
 -- VIEW shares; Type: COMMENT; Schema: recon
 COMMENT ON VIEW recon.shares IS 'What was shared with partners (分账): each row of the sharing bills in force beside the shop''s record of it, and records that no bill lists. A channel that has no sharing bill tells it by movements of class sharing, see recon.movements.';
@@ -3557,23 +3581,15 @@ CREATE VIEW recon.business_codes AS
             ELSE c.set_by
         END AS set_by,
     c.set_at
-   FROM ((( SELECT
-                CASE
-                    WHEN (seller_row_class.code <> ''::text) THEN seller_row_class.code
-                    ELSE seller_row_class.type
-                END AS code,
-            count(*) AS rows,
-            sum(seller_row_class.amount_fen) AS amount_fen,
-            min(seller_row_class.booked_at) AS first_at,
-            max(seller_row_class.booked_at) AS last_at,
-            min(seller_row_class.text) FILTER (WHERE (seller_row_class.text <> ''::text)) AS text
-           FROM ledger.seller_row_class
-          WHERE ((seller_row_class.left_out IS NULL) AND ((seller_row_class.code <> ''::text) OR (seller_row_class.type <> ''::text)))
-          GROUP BY
-                CASE
-                    WHEN (seller_row_class.code <> ''::text) THEN seller_row_class.code
-                    ELSE seller_row_class.type
-                END) s
+   FROM ((( SELECT seller_sum.counted_as AS code,
+            (sum(seller_sum.rows))::bigint AS rows,
+            sum(seller_sum.amount_fen) AS amount_fen,
+            min(seller_sum.first_at) AS first_at,
+            max(seller_sum.last_at) AS last_at,
+            min(seller_sum.text) FILTER (WHERE (seller_sum.text <> ''::text)) AS text
+           FROM ledger.seller_sum
+          WHERE ((seller_sum.left_out IS NULL) AND (seller_sum.counted_as <> ''::text))
+          GROUP BY seller_sum.counted_as) s
      FULL JOIN ledger.business_code c USING (code))
      CROSS JOIN LATERAL ( SELECT COALESCE(s.code, c.code) AS code) k(code_1))
   ORDER BY (c.code IS NOT NULL), (abs(COALESCE(s.amount_fen, (0)::numeric))) DESC, k.code_1;
@@ -4710,7 +4726,7 @@ BEGIN
         ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part, ledger.share, ledger.share_record,
         ledger.block_range, ledger.number_run, ledger.number_bucket, ledger.open_key TO reconciled;
     GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
-    GRANT INSERT, UPDATE ON ledger.shop, ledger.seller_statement, ledger.seller_row, ledger.shop_order TO reconciled;
+    GRANT INSERT, UPDATE ON ledger.shop, ledger.seller_statement, ledger.seller_bundle, ledger.shop_order TO reconciled;
     GRANT INSERT, DELETE ON ledger.seller_row_left_out TO reconciled;
     -- The past is written once.
     GRANT INSERT ON ledger.order_number_hit, ledger.seller_kind, ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,
@@ -5060,9 +5076,18 @@ CREATE FUNCTION ledger.look_over_sellers() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE
+    grown regclass;
 BEGIN
-    PERFORM brin_summarize_new_values('ledger.seller_row_place');
-    ANALYZE ledger.seller_row, ledger.seller_kind, ledger.seller_row_left_out, ledger.shop_order;
+    PERFORM brin_summarize_new_values('ledger.seller_bundle_place');
+    FOR grown IN
+        SELECT c.oid FROM pg_class c
+        WHERE c.oid IN ('ledger.seller_bundle'::regclass, 'ledger.seller_kind'::regclass, 'ledger.seller_row_left_out'::regclass,
+                        'ledger.shop_order'::regclass)
+          AND (c.reltuples < 0 OR pg_relation_size(c.oid) > 1.2 * c.relpages * current_setting('block_size')::integer)
+    LOOP
+        EXECUTE format('ANALYZE %s', grown);
+    END LOOP;
 END $$;
 
 -- may_read_shop(text, text); Type: FUNCTION; Schema: ledger
@@ -5336,6 +5361,15 @@ CREATE VIEW recon.money_lines AS
 
 -- month_money; Type: VIEW; Schema: recon
 CREATE VIEW recon.month_money AS
+ WITH unresolved AS MATERIALIZED (
+         SELECT seller_row_unresolved.shop_id,
+            seller_row_unresolved.statement_id,
+            seller_row_unresolved.line_no,
+            seller_row_unresolved.month,
+            seller_row_unresolved.pot,
+            seller_row_unresolved.amount_fen
+           FROM ledger.seller_row_unresolved
+        )
  SELECT h.shop,
     m.month,
     m.pot,
@@ -5344,16 +5378,16 @@ CREATE VIEW recon.month_money AS
     m.rows,
     (recon.yuan(m.amount_fen))::numeric(18,2) AS amount,
     c.text AS code_text
-   FROM ((( SELECT seller_row_class.shop_id,
-            seller_row_class.month,
-            seller_row_class.pot,
-            seller_row_class.class,
-            (seller_row_class.left_out IS NULL) AS counted,
-            count(*) AS rows,
-            sum(seller_row_class.amount_fen) AS amount_fen
-           FROM ledger.seller_row_class
-          WHERE (seller_row_class.class <> 'unresolved'::text)
-          GROUP BY seller_row_class.shop_id, seller_row_class.month, seller_row_class.pot, seller_row_class.class, (seller_row_class.left_out IS NULL)
+   FROM ((( SELECT seller_sum.shop_id,
+            seller_sum.month,
+            seller_sum.pot,
+            seller_sum.class,
+            (seller_sum.left_out IS NULL) AS counted,
+            (sum(seller_sum.rows))::bigint AS rows,
+            sum(seller_sum.amount_fen) AS amount_fen
+           FROM ledger.seller_sum
+          WHERE (seller_sum.class <> 'unresolved'::text)
+          GROUP BY seller_sum.shop_id, seller_sum.month, seller_sum.pot, seller_sum.class, (seller_sum.left_out IS NULL)
         UNION ALL
          SELECT r.shop_id,
             r.month,
@@ -5365,12 +5399,12 @@ CREATE VIEW recon.month_money AS
             true,
             count(*) AS count,
             sum(r.amount_fen) AS sum
-           FROM (ledger.seller_row_class r
+           FROM (unresolved r
              LEFT JOIN ( SELECT seller_pair.shop_id,
                     unnest(ARRAY[seller_pair.plus_item, seller_pair.minus_item]) AS item
                    FROM ledger.seller_pair
-                  WHERE (seller_pair.decision IS DISTINCT FROM 'refused'::text)) p ON (((p.shop_id = r.shop_id) AND (p.item = format('row %s:%s'::text, r.statement_id, r.line_no)))))
-          WHERE (r.class = 'unresolved'::text)
+                  WHERE ((seller_pair.decision IS DISTINCT FROM 'refused'::text) AND (EXISTS ( SELECT
+                           FROM unresolved)))) p ON (((p.shop_id = r.shop_id) AND (p.item = format('row %s:%s'::text, r.statement_id, r.line_no)))))
           GROUP BY r.shop_id, r.month, r.pot,
                 CASE
                     WHEN (p.shop_id IS NULL) THEN 'unresolved'::text
@@ -5894,8 +5928,7 @@ UNION ALL
     r.amount_fen,
     r.booked_at AS at,
     r.reason
-   FROM ledger.seller_row_class r
-  WHERE (r.class = 'unresolved'::text);
+   FROM ledger.seller_row_unresolved r;
 
 -- order_balance; Type: VIEW; Schema: ledger
 CREATE VIEW ledger.order_balance AS
@@ -5969,8 +6002,11 @@ CREATE VIEW ledger.order_balance AS
                     m.subsidy_fen,
                     m.net_fen,
                     m.deductions,
-                    ( SELECT COALESCE(sum(f.f), (0)::numeric) AS "coalesce"
-                           FROM unnest(o.refunds_fen) f(f)) AS refunds_total_fen,
+                        CASE
+                            WHEN (o.refunds_fen = '{}'::bigint[]) THEN (0)::numeric
+                            ELSE ( SELECT COALESCE(sum(f.f), (0)::numeric) AS "coalesce"
+                               FROM unnest(o.refunds_fen) f(f))
+                        END AS refunds_total_fen,
                         CASE
                             WHEN (o.orders > 1) THEN ( SELECT sum(r.amount_fen) AS sum
                                FROM (ledger.shop_order g
@@ -5986,19 +6022,19 @@ CREATE VIEW ledger.order_balance AS
                             COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'receipt'::text)), (0)::numeric) AS received_fen,
                             COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'refund'::text)), (0)::numeric) AS refunded_fen,
                             COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'deposit_refund'::text)), (0)::numeric) AS deposit_fen,
-                            COALESCE(sum(s.net_fen) FILTER (WHERE ((s.class ~~ 'fee:%'::text) AND (s.code_class IS DISTINCT FROM 'subsidy'::text))), (0)::numeric) AS deducted_fen,
+                            COALESCE(sum(s.net_fen) FILTER (WHERE ((s.fee_code IS NOT NULL) AND (s.code_class IS DISTINCT FROM 'subsidy'::text))), (0)::numeric) AS deducted_fen,
                             COALESCE(sum(s.net_fen) FILTER (WHERE (s.code_class = 'subsidy'::text)), (0)::numeric) AS subsidy_fen,
-                            jsonb_object_agg(substr(s.class, 5), recon.yuan(s.net_fen)) FILTER (WHERE (s.class ~~ 'fee:%'::text)) AS deductions
+                            jsonb_object_agg(s.fee_code, recon.yuan(s.net_fen)) FILTER (WHERE (s.fee_code IS NOT NULL)) AS deductions
                            FROM ( SELECT seller_row_class.shop_id,
                                     seller_row_class.order_no,
                                     seller_row_class.code_class,
-                                    seller_row_class.class,
+                                    seller_row_class.fee_code,
                                     sum(seller_row_class.amount_fen) AS net_fen,
                                     min(seller_row_class.booked_at) AS first_at,
                                     max(seller_row_class.booked_at) AS last_at
                                    FROM ledger.seller_row_class
                                   WHERE ((seller_row_class.left_out IS NULL) AND (seller_row_class.order_no <> ''::text))
-                                  GROUP BY seller_row_class.shop_id, seller_row_class.order_no, seller_row_class.code_class, seller_row_class.class) s
+                                  GROUP BY seller_row_class.shop_id, seller_row_class.order_no, seller_row_class.code_class, seller_row_class.fee_code) s
                           GROUP BY s.shop_id, s.order_no) m
                      LEFT JOIN ledger.shop_order o USING (shop_id, order_no))) b) d;
 
@@ -7374,6 +7410,38 @@ CREATE VIEW recon.runs AS
      LEFT JOIN recon.labels v ON (((v.word_of = 'verdict'::text) AND (v.word = (r.verdict)::text))))
   ORDER BY r.run_id DESC;
 
+-- seller_bundle; Type: TABLE; Schema: ledger
+CREATE TABLE ledger.seller_bundle (
+    statement_id bigint NOT NULL,
+    shop_id integer NOT NULL,
+    order_no text NOT NULL,
+    line_nos integer[] NOT NULL,
+    integers bigint[] NOT NULL,
+    occurrences integer[],
+    numbers text NOT NULL,
+    CONSTRAINT occurrences_are_whole CHECK ((cardinality(occurrences) = cardinality(line_nos))),
+    CONSTRAINT rows_are_whole CHECK ((cardinality(integers) = (5 * cardinality(line_nos))))
+);
+ALTER TABLE ONLY ledger.seller_bundle ALTER COLUMN statement_id SET STATISTICS 20;
+ALTER TABLE ONLY ledger.seller_bundle ALTER COLUMN shop_id SET STATISTICS 20;
+ALTER TABLE ONLY ledger.seller_bundle ALTER COLUMN order_no SET STATISTICS 20;
+ALTER TABLE ONLY ledger.seller_bundle ALTER COLUMN order_no SET (n_distinct=-0.7);
+ALTER TABLE ONLY ledger.seller_bundle ALTER COLUMN line_nos SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_bundle ALTER COLUMN integers SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_bundle ALTER COLUMN occurrences SET STATISTICS 0;
+ALTER TABLE ONLY ledger.seller_bundle ALTER COLUMN numbers SET STATISTICS 0;
+
+-- seller_bundle_order; Type: INDEX; Schema: ledger
+CREATE INDEX seller_bundle_order ON ledger.seller_bundle USING hash (order_no) WHERE (order_no <> ''::text);
+
+-- seller_bundle_place; Type: INDEX; Schema: ledger
+CREATE INDEX seller_bundle_place ON ledger.seller_bundle USING brin (statement_id) WITH (pages_per_range='32');
+
+-- seller_class(text, text, text, text, text, boolean, boolean, boolean); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.seller_class(left_out text, names_orders text, code_class text, fee_code text, code text, is_own_funds boolean, is_paid boolean, is_of_month boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (left_out IS NOT NULL) THEN left_out WHEN (names_orders = 'conflict'::text) THEN 'unresolved'::text WHEN (fee_code IS NOT NULL) THEN ('fee:'::text || fee_code) WHEN ((code_class = 'own_funds'::text) OR ((code_class IS NULL) AND (code = ''::text) AND is_own_funds)) THEN 'own_funds'::text WHEN ((code_class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text])) AND (names_orders = 'one'::text) AND is_paid) THEN CASE WHEN is_of_month THEN 'order'::text ELSE 'other_period'::text END ELSE 'unresolved'::text END;
+
 -- seller_kind seller_kind_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.seller_kind
     ADD CONSTRAINT seller_kind_pkey PRIMARY KEY (shop_id, kind_no);
@@ -7399,6 +7467,44 @@ CREATE TABLE ledger.seller_kind (
     CONSTRAINT seller_kind_names_orders_check CHECK ((names_orders = ANY (ARRAY['none'::text, 'one'::text, 'several'::text, 'conflict'::text]))),
     CONSTRAINT seller_kind_pot_check CHECK ((pot = ANY (ARRAY['aggregated'::text, 'deposit'::text, 'alipay'::text])))
 );
+
+-- seller_kind_class; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.seller_kind_class AS
+ SELECT k.shop_id,
+    k.kind_no,
+    k.pot,
+    k.names_orders,
+    k.rule,
+    k.code,
+    k.text,
+    k.type,
+    k.description,
+    k.is_own_funds,
+    k.is_mirror,
+    k.counted_as,
+    c.class AS code_class,
+        CASE
+            WHEN (c.class = ANY (ARRAY['fee'::text, 'insurance'::text, 'marketing'::text, 'donation'::text, 'subsidy'::text])) THEN k.counted_as
+            WHEN ((k.description = 'blank'::text) AND (k.code = ''::text) AND (c.class IS NULL)) THEN ''::text
+            ELSE NULL::text
+        END AS fee_code
+   FROM (( SELECT seller_kind.shop_id,
+            seller_kind.kind_no,
+            seller_kind.pot,
+            seller_kind.names_orders,
+            seller_kind.rule,
+            seller_kind.code,
+            seller_kind.text,
+            seller_kind.type,
+            seller_kind.description,
+            seller_kind.is_own_funds,
+            seller_kind.is_mirror,
+                CASE
+                    WHEN (seller_kind.code <> ''::text) THEN seller_kind.code
+                    ELSE seller_kind.type
+                END AS counted_as
+           FROM ledger.seller_kind) k
+     LEFT JOIN ledger.business_code c ON ((c.code = k.counted_as)));
 
 -- seller_pair; Type: VIEW; Schema: ledger
 CREATE VIEW ledger.seller_pair AS
@@ -7447,40 +7553,36 @@ CREATE VIEW recon.seller_pots AS
   GROUP BY m.shop, m.month, m.pot
   ORDER BY m.shop, m.month DESC, m.pot;
 
--- seller_row; Type: TABLE; Schema: ledger
-CREATE TABLE ledger.seller_row (
-    statement_id bigint NOT NULL,
-    booked_at timestamp with time zone NOT NULL,
-    amount_fen bigint NOT NULL,
-    balance_fen bigint,
-    identity bigint NOT NULL,
-    shop_id integer NOT NULL,
-    line_no integer NOT NULL,
-    kind_no integer NOT NULL,
-    occurrence integer NOT NULL,
-    order_no text NOT NULL,
-    serial_no text NOT NULL,
-    business_no text NOT NULL,
-    sub_order_no text,
-    refund_no text,
-    candidates text[]
-);
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN statement_id SET STATISTICS 20;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN booked_at SET STATISTICS 20;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN amount_fen SET STATISTICS 20;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN balance_fen SET STATISTICS 0;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN identity SET STATISTICS 0;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN shop_id SET STATISTICS 20;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN line_no SET STATISTICS 0;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN kind_no SET STATISTICS 20;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN occurrence SET STATISTICS 20;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN order_no SET STATISTICS 20;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN order_no SET (n_distinct=-0.25);
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN serial_no SET STATISTICS 0;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN business_no SET STATISTICS 0;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN sub_order_no SET STATISTICS 0;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN refund_no SET STATISTICS 0;
-ALTER TABLE ONLY ledger.seller_row ALTER COLUMN candidates SET STATISTICS 0;
+-- seller_reason(text, text, text, text, text, boolean, boolean); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.seller_reason(left_out text, names_orders text, code_class text, description text, code text, is_own_funds boolean, is_known boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (left_out IS NOT NULL) THEN NULL::text WHEN (names_orders = 'conflict'::text) THEN 'numbers_disagree'::text WHEN ((code_class IS NULL) AND (code <> ''::text)) THEN 'unknown_code'::text WHEN ((code_class IS NULL) AND ((description = 'blank'::text) OR is_own_funds)) THEN NULL::text WHEN (code_class IS NULL) THEN 'unknown_type'::text WHEN (code_class <> ALL (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text])) THEN NULL::text WHEN (names_orders = 'several'::text) THEN 'several_orders'::text WHEN (names_orders = 'none'::text) THEN 'no_order_number'::text WHEN (NOT is_known) THEN 'unknown_order'::text ELSE NULL::text END;
+
+-- seller_row; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.seller_row AS
+ SELECT b.statement_id,
+    to_timestamp((b.integers[((5 * u.place) - 4)])::double precision) AS booked_at,
+    b.integers[((5 * u.place) - 3)] AS amount_fen,
+    NULLIF(b.integers[((5 * u.place) - 2)], '-9223372036854775808'::bigint) AS balance_fen,
+    b.integers[((5 * u.place) - 1)] AS identity,
+    b.shop_id,
+    u.line_no,
+    (b.integers[(5 * u.place)])::integer AS kind_no,
+    COALESCE(b.occurrences[u.place], 1) AS occurrence,
+    b.order_no,
+    (((b.integers[((5 * u.place) - 4)] + 28800) / 86400))::integer AS booked_day,
+    split_part(split_part(b.numbers, '
+'::text, (u.place)::integer), '	'::text, 1) AS serial_no,
+    split_part(split_part(b.numbers, '
+'::text, (u.place)::integer), '	'::text, 2) AS business_no,
+    substr(NULLIF(split_part(split_part(b.numbers, '
+'::text, (u.place)::integer), '	'::text, 3), ''::text), 2) AS sub_order_no,
+    NULLIF(split_part(split_part(b.numbers, '
+'::text, (u.place)::integer), '	'::text, 4), ''::text) AS refund_no,
+    string_to_array(NULLIF(split_part(split_part(b.numbers, '
+'::text, (u.place)::integer), '	'::text, 5), ''::text), ','::text) AS candidates
+   FROM (ledger.seller_bundle b
+     CROSS JOIN LATERAL unnest(b.line_nos) WITH ORDINALITY u(line_no, place));
 
 -- seller_row_class; Type: VIEW; Schema: ledger
 CREATE VIEW ledger.seller_row_class AS
@@ -7502,52 +7604,14 @@ CREATE VIEW ledger.seller_row_class AS
     COALESCE(r.refund_no, ''::text) AS refund_no,
     r.candidates,
     l.reason AS left_out,
-    c.class AS code_class,
+    k.code_class,
+    k.fee_code,
     (date_trunc('month'::text, (r.booked_at AT TIME ZONE 'Asia/Shanghai'::text)))::date AS month,
-        CASE
-            WHEN (l.reason IS NOT NULL) THEN l.reason
-            WHEN (k.names_orders = 'conflict'::text) THEN 'unresolved'::text
-            WHEN (c.class = ANY (ARRAY['fee'::text, 'insurance'::text, 'marketing'::text, 'donation'::text, 'subsidy'::text])) THEN ('fee:'::text || k.counted_as)
-            WHEN ((k.description = 'blank'::text) AND (k.code = ''::text) AND (c.class IS NULL)) THEN 'fee:'::text
-            WHEN ((c.class = 'own_funds'::text) OR ((c.class IS NULL) AND (k.code = ''::text) AND k.is_own_funds)) THEN 'own_funds'::text
-            WHEN ((c.class = ANY (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text])) AND (k.names_orders = 'one'::text) AND (o.paid_at IS NOT NULL)) THEN
-            CASE
-                WHEN (date_trunc('month'::text, (o.paid_at AT TIME ZONE 'Asia/Shanghai'::text)) = date_trunc('month'::text, (r.booked_at AT TIME ZONE 'Asia/Shanghai'::text))) THEN 'order'::text
-                ELSE 'other_period'::text
-            END
-            ELSE 'unresolved'::text
-        END AS class,
-        CASE
-            WHEN (l.reason IS NOT NULL) THEN NULL::text
-            WHEN (k.names_orders = 'conflict'::text) THEN 'numbers_disagree'::text
-            WHEN ((c.class IS NULL) AND (k.code <> ''::text)) THEN 'unknown_code'::text
-            WHEN ((c.class IS NULL) AND ((k.description = 'blank'::text) OR k.is_own_funds)) THEN NULL::text
-            WHEN (c.class IS NULL) THEN 'unknown_type'::text
-            WHEN (c.class <> ALL (ARRAY['receipt'::text, 'refund'::text, 'deposit_refund'::text])) THEN NULL::text
-            WHEN (k.names_orders = 'several'::text) THEN 'several_orders'::text
-            WHEN (k.names_orders = 'none'::text) THEN 'no_order_number'::text
-            WHEN (o.order_no IS NULL) THEN 'unknown_order'::text
-            ELSE NULL::text
-        END AS reason
-   FROM ((((ledger.seller_row r
-     JOIN ( SELECT seller_kind.shop_id,
-            seller_kind.kind_no,
-            seller_kind.pot,
-            seller_kind.names_orders,
-            seller_kind.rule,
-            seller_kind.code,
-            seller_kind.text,
-            seller_kind.type,
-            seller_kind.description,
-            seller_kind.is_own_funds,
-            seller_kind.is_mirror,
-                CASE
-                    WHEN (seller_kind.code <> ''::text) THEN seller_kind.code
-                    ELSE seller_kind.type
-                END AS counted_as
-           FROM ledger.seller_kind) k USING (shop_id, kind_no))
+    ledger.seller_class(l.reason, k.names_orders, k.code_class, k.fee_code, k.code, k.is_own_funds, (o.paid_at IS NOT NULL), (date_trunc('month'::text, (o.paid_at AT TIME ZONE 'Asia/Shanghai'::text)) = date_trunc('month'::text, (r.booked_at AT TIME ZONE 'Asia/Shanghai'::text)))) AS class,
+    ledger.seller_reason(l.reason, k.names_orders, k.code_class, k.description, k.code, k.is_own_funds, (o.order_no IS NOT NULL)) AS reason
+   FROM (((ledger.seller_row r
+     JOIN ledger.seller_kind_class k USING (shop_id, kind_no))
      LEFT JOIN ledger.seller_row_left_out l USING (shop_id, statement_id, line_no))
-     LEFT JOIN ledger.business_code c ON ((c.code = k.counted_as)))
      LEFT JOIN ledger.shop_order o ON (((o.shop_id = r.shop_id) AND (o.order_no = r.order_no))));
 
 -- seller_row_left_out seller_row_left_out_pkey; Type: CONSTRAINT; Schema: ledger
@@ -7563,11 +7627,33 @@ CREATE TABLE ledger.seller_row_left_out (
     CONSTRAINT seller_row_left_out_reason_check CHECK ((reason = ANY (ARRAY['copy'::text, 'repeated'::text])))
 );
 
--- seller_row_order; Type: INDEX; Schema: ledger
-CREATE INDEX seller_row_order ON ledger.seller_row USING hash (order_no) WHERE (order_no <> ''::text);
-
--- seller_row_place; Type: INDEX; Schema: ledger
-CREATE INDEX seller_row_place ON ledger.seller_row USING brin (statement_id, booked_at) WITH (pages_per_range='32');
+-- seller_row_unresolved; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.seller_row_unresolved AS
+ SELECT seller_row_class.shop_id,
+    seller_row_class.statement_id,
+    seller_row_class.line_no,
+    seller_row_class.pot,
+    seller_row_class.booked_at,
+    seller_row_class.amount_fen,
+    seller_row_class.balance_fen,
+    seller_row_class.order_no,
+    seller_row_class.names_orders,
+    seller_row_class.rule,
+    seller_row_class.code,
+    seller_row_class.text,
+    seller_row_class.type,
+    seller_row_class.serial_no,
+    seller_row_class.business_no,
+    seller_row_class.refund_no,
+    seller_row_class.candidates,
+    seller_row_class.left_out,
+    seller_row_class.code_class,
+    seller_row_class.fee_code,
+    seller_row_class.month,
+    seller_row_class.class,
+    seller_row_class.reason
+   FROM ledger.seller_row_class
+  WHERE ((seller_row_class.class = 'unresolved'::text) AND ((seller_row_class.fee_code IS NULL) OR (seller_row_class.names_orders = 'conflict'::text)));
 
 -- seller_rows; Type: VIEW; Schema: recon
 CREATE VIEW recon.seller_rows AS
@@ -7685,6 +7771,53 @@ CREATE VIEW recon.seller_statements AS
            FROM ledger.seller_row_left_out l_1
           WHERE ((l_1.shop_id = s.shop_id) AND (l_1.statement_id = s.statement_id))) l)
   ORDER BY h.shop, s.first_at DESC, s.pot, s.statement_id DESC;
+
+-- seller_sum; Type: VIEW; Schema: ledger
+CREATE VIEW ledger.seller_sum AS
+ SELECT p.shop_id,
+    s.statement_id,
+    s.pot,
+    s.month,
+    s.code,
+    s.text,
+    s.type,
+    s.counted_as,
+    s.left_out,
+    s.class,
+    s.reason,
+    s.rows,
+    s.amount_fen,
+    s.first_at,
+    s.last_at
+   FROM (( SELECT seller_statement.shop_id,
+            array_agg(seller_statement.statement_id) AS statements
+           FROM ledger.seller_statement
+          GROUP BY seller_statement.shop_id) p
+     CROSS JOIN LATERAL ledger.seller_sums(p.shop_id, p.statements) s(statement_id, pot, month, code, text, type, counted_as, left_out, class, reason, rows, amount_fen, first_at, last_at));
+
+-- seller_sums(integer, bigint[]); Type: FUNCTION; Schema: ledger
+CREATE FUNCTION ledger.seller_sums(shop integer, statements bigint[]) RETURNS TABLE(statement_id bigint, pot text, month date, code text, text text, type text, counted_as text, left_out text, class text, reason text, rows bigint, amount_fen bigint, first_at timestamp with time zone, last_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
+    SET enable_sort TO 'off'
+    SET work_mem TO '64MB'
+    AS $_$
+    SELECT s.statement_id, k.pot, m.month, k.code, k.text, k.type, k.counted_as, s.left_out,
+           ledger.seller_class(s.left_out, k.names_orders, k.code_class, k.fee_code, k.code, k.is_own_funds,
+               s.paid_day IS NOT NULL, date_trunc('month', date '1970-01-01' + s.paid_day) = m.month),
+           ledger.seller_reason(s.left_out, k.names_orders, k.code_class, k.description, k.code, k.is_own_funds, s.is_known),
+           s.rows, s.amount_fen, s.first_at, s.last_at
+    FROM (SELECT r.statement_id, r.kind_no, l.reason AS left_out, r.booked_day,
+                 ((date_part('epoch', o.paid_at)::bigint + 28800) / 86400)::integer AS paid_day, o.order_no IS NOT NULL AS is_known,
+                 count(*) AS rows, sum(r.amount_fen)::bigint AS amount_fen, min(r.booked_at) AS first_at, max(r.booked_at) AS last_at
+          FROM ledger.seller_row r
+          LEFT JOIN ledger.seller_row_left_out l ON l.shop_id = r.shop_id AND l.statement_id = r.statement_id AND l.line_no = r.line_no
+          LEFT JOIN ledger.shop_order o ON o.shop_id = r.shop_id AND o.order_no = r.order_no
+          WHERE r.shop_id = $1 AND r.statement_id = ANY ($2)
+          GROUP BY 1, 2, 3, 4, 5, 6) s
+    CROSS JOIN LATERAL (SELECT date_trunc('month', date '1970-01-01' + s.booked_day)::date AS month) m
+    JOIN ledger.seller_kind_class k ON k.shop_id = $1 AND k.kind_no = s.kind_no $_$;
 
 -- setting setting_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.setting
@@ -7868,10 +8001,6 @@ END $$;
 -- shop_order shop_order_pkey; Type: CONSTRAINT; Schema: ledger
 ALTER TABLE ONLY ledger.shop_order
     ADD CONSTRAINT shop_order_pkey PRIMARY KEY (shop_id, order_no);
-
--- shop_order shop_order_shop_id_fkey; Type: FK CONSTRAINT; Schema: ledger
-ALTER TABLE ONLY ledger.shop_order
-    ADD CONSTRAINT shop_order_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES ledger.shop(shop_id);
 
 -- shop_order; Type: TABLE; Schema: ledger
 CREATE TABLE ledger.shop_order (
@@ -8483,9 +8612,11 @@ CREATE VIEW recon.unexplained_money AS
     i.at
    FROM (ledger.open_seller_item i
      JOIN ledger.shop h USING (shop_id))
-  WHERE ((i.reason <> 'not_settled'::text) AND (NOT (EXISTS ( SELECT
+  WHERE ((i.reason <> 'not_settled'::text) AND (NOT ((EXISTS ( SELECT
+           FROM ledger.suggestion_event
+          WHERE (suggestion_event.decision = 'accepted'::text))) AND (EXISTS ( SELECT
            FROM ledger.seller_pair p
-          WHERE ((p.shop_id = i.shop_id) AND (p.decision = 'accepted'::text) AND ((i.item = p.plus_item) OR (i.item = p.minus_item)))))))
+          WHERE ((p.shop_id = i.shop_id) AND (p.decision = 'accepted'::text) AND ((i.item = p.plus_item) OR (i.item = p.minus_item))))))))
   ORDER BY h.shop, ((date_trunc('month'::text, (i.at AT TIME ZONE 'Asia/Shanghai'::text)))::date) DESC, (abs(i.amount_fen)) DESC, i.item;
 
 -- unpack_entry(ledger.plain_block, text); Type: FUNCTION; Schema: ledger

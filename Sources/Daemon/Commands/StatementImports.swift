@@ -66,23 +66,22 @@ struct StatementImports {
         let notes = try connection.query(
             "SELECT unnest(notes) FROM recon.seller_statements WHERE statement_id = $1", [String(statementID)])
         for row in 0..<notes.count { try Output.words("  note: \(notes.text(row, 0))") }
-        let classes = try connection.query(
+        let sums = try connection.query(
             """
-            SELECT class, count(*), recon.yuan(sum(amount_fen)) FROM ledger.seller_row_class WHERE statement_id = $1
-            GROUP BY 1 ORDER BY abs(sum(amount_fen)) DESC
+            SELECT class, unknown, sum(rows), recon.yuan(sum(amount_fen))
+            FROM (SELECT class, rows, amount_fen, CASE WHEN reason IN ('unknown_code', 'unknown_type') THEN
+                      CASE WHEN code <> '' THEN concat_ws(' ', code, nullif(text, '')) ELSE type END END AS unknown
+                  FROM ledger.seller_sums((SELECT shop_id FROM ledger.seller_statement WHERE statement_id = $1), ARRAY[$1::bigint])) s
+            GROUP BY GROUPING SETS (class, unknown) HAVING num_nonnulls(class, unknown) > 0
+            ORDER BY class IS NULL, unknown, abs(sum(amount_fen)) DESC
             """, [String(statementID)])
-        for row in 0..<classes.count {
-            try Output.words("  \(classes.text(row, 0))  \(classes.text(row, 1)) rows  \(classes.text(row, 2))")
-        }
-        let unknown = try connection.query(
-            """
-            SELECT CASE WHEN code <> '' THEN concat_ws(' ', code, nullif(text, '')) ELSE type END, count(*), recon.yuan(sum(amount_fen))
-            FROM ledger.seller_row_class WHERE statement_id = $1 AND reason IN ('unknown_code', 'unknown_type') GROUP BY 1 ORDER BY 1
-            """, [String(statementID)])
-        for row in 0..<unknown.count {
-            try Output.words(
-                "  without a class: \(printable(unknown.text(row, 0))), \(unknown.text(row, 1)) row(s), \(unknown.text(row, 2))"
-            )
+        for row in 0..<sums.count {
+            let (count, yuan) = (sums.text(row, 2), sums.text(row, 3))
+            if let unknown = sums[row, 1] {
+                try Output.words("  without a class: \(printable(unknown)), \(count) row(s), \(yuan)")
+            } else {
+                try Output.words("  \(sums.text(row, 0))  \(count) rows  \(yuan)")
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ struct MovedTable {
         "number_bucket": "likewise",
         "open_key": "noted anew from the records and entries",
         "shop": "a shop is no account of a channel; its statements are imported where they are wanted",
-        "seller_statement": "likewise", "seller_kind": "likewise", "seller_row": "likewise",
+        "seller_statement": "likewise", "seller_kind": "likewise", "seller_bundle": "likewise",
         "seller_row_left_out": "likewise",
         "order_number_hit": "likewise", "shop_order": "likewise", "suggestion_event": "likewise",
         "business_code": "what people say of a code they say in each database",

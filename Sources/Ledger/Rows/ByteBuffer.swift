@@ -42,6 +42,11 @@ struct ByteBuffer: ~Copyable {
         count &+= text.count
     }
 
+    /// Takes such bytes off the end, down to `from`.
+    mutating func trim(_ byte: UInt8, from: Int) {
+        while count > from, memory.load(fromByteOffset: count - 1, as: UInt8.self) == byte { count -= 1 }
+    }
+
     /// Appends so many bytes, which `fill` writes; it may write beyond them as far as there is room.
     @inline(__always)
     mutating func append(bytes: Int, spare: Int = 0, _ fill: (UnsafeMutableRawPointer) -> Void) {

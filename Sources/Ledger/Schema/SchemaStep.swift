@@ -20,5 +20,8 @@ struct SchemaStep: Sendable {
         SchemaStep(
             number: 7, name: "seller_kinds", sql: String(decoding: PackageResources.seller_kinds_sql, as: UTF8.self)),
         SchemaStep(number: 8, name: "sharing", sql: String(decoding: PackageResources.sharing_sql, as: UTF8.self)),
+        SchemaStep(
+            number: 9, name: "seller_bundles",
+            sql: String(decoding: PackageResources.seller_bundles_sql, as: UTF8.self)),
     ]
 }

@@ -69,23 +69,25 @@ package struct SellerStatement {
         _ connection: borrowing Connection,
         _ body: ((borrowing StatementRow) throws -> Void) throws -> T
     ) throws -> T {
-        var row = SellerRow(
+        var bundles = SellerBundles(
             shopID: shopID, statementID: statementID, kind, try SellerKinds(kind, shopID: shopID, connection))
         let result = try connection.copyIn(
-            "COPY ledger.seller_row (\(SellerRow.columns)) FROM STDIN (FORMAT binary)", ahead: true
+            "COPY ledger.seller_bundle (\(SellerBundles.columns)) FROM STDIN (FORMAT binary)", ahead: true
         ) { writer in
             try writer.header()
-            let result = try body {
-                row.fill($0)
-                try writer.raw(row.bytes)
-            }
+            let result = try body { try bundles.append($0, &writer) }
+            try bundles.flush(&writer)
             try writer.trailer()
             return result
         }
-        try row.saveKinds(connection)
-        // Nobody has looked over what was just copied in: row by row is what the planner would take it for.
-        try connection.execute("SET LOCAL enable_nestloop = off")
-        if !row.areAlikeNumbered {
+        try bundles.saveKinds(connection)
+        // Nobody has looked over what was just copied in: row by row is what the planner would take it for. A month's rows are held
+        // against each other in memory; the server's default is for many small questions.
+        try connection.execute(
+            """
+            SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off
+            """)
+        if !bundles.areAlikeNumbered {
             try connection.execute(
                 String(decoding: PackageResources.count_alike_sql, as: UTF8.self)
                     .replacing(":statement", with: String(statementID)))
@@ -119,7 +121,6 @@ package struct SellerStatement {
                 ])
         }
         guard let first = summary.firstBookedAt, let last = summary.lastBookedAt else { return }
-        func run(_ sql: [UInt8]) -> String { filled(String(decoding: sql, as: UTF8.self)) }
         func filled(_ sql: String) -> String {
             sql
                 .replacing(":shop", with: String(shopID)).replacing(":statement", with: String(statementID))
@@ -127,11 +128,18 @@ package struct SellerStatement {
                 .replacing(":until", with: "to_timestamp(\(BusinessDay(epochSeconds: last).next.startEpochSeconds))")
                 .replacing(":first", with: "to_timestamp(\(first))").replacing(":last", with: "to_timestamp(\(last))")
         }
-        let others = """
-            SELECT FROM ledger.seller_statement WHERE shop_id = :shop AND statement_id <> :statement
-               AND first_at < :until AND last_at >= :from LIMIT 1
-            """
-        if try connection.query(filled(others)).count > 0 {
+        // Of others the rows are not even looked into.
+        let near = try connection.query(
+            filled(
+                """
+                SELECT array_agg(statement_id) FROM ledger.seller_statement
+                WHERE shop_id = :shop AND first_at < :until AND last_at >= :from HAVING count(*) > 1
+                """))
+        if near.count > 0 {
+            let near = near.text(0, 0)
+            func run(_ sql: [UInt8]) -> String {
+                filled(String(decoding: sql, as: UTF8.self)).replacing(":near", with: "'\(near)'")
+            }
             try refuseConflict(try connection.query(run(PackageResources.find_conflict_sql)), place)
             try connection.execute(run(PackageResources.leave_out_sql))
         }
@@ -169,7 +177,7 @@ package struct SellerStatement {
             """
             SELECT array_agg(order_no) FROM (
                 SELECT order_no, row_number() OVER () / $3 AS part FROM (
-                    SELECT DISTINCT order_no FROM ledger.seller_row
+                    SELECT DISTINCT order_no FROM ledger.seller_bundle
                     WHERE shop_id = $1 AND statement_id = $2 AND order_no <> '') AS named) AS numbered GROUP BY part
             """, [String(shopID), String(statementID), String(count)])
         return (0..<found.count).map { found.text($0, 0) }
@@ -207,11 +215,9 @@ extension SellerStatement {
             try body { try writer.raw($0) }
             try writer.trailer()
         }
-        try connection.execute("SET LOCAL enable_nestloop = off")
         try connection.execute(
             String(decoding: PackageResources.take_orders_sql, as: UTF8.self)
                 .replacing(":shop", with: String(shopID)))
-        try connection.execute(
-            "DROP TABLE pg_temp.read_order; SET LOCAL enable_nestloop = on; SELECT ledger.look_over_sellers()")
+        try connection.execute("DROP TABLE pg_temp.read_order; SELECT ledger.look_over_sellers()")
     }
 }

@@ -4,6 +4,19 @@ import Vocabulary
 extension SellerStatement {
     /// Raises an alarm for each code of the shop that nobody has given a class, and ends those that no counted row bears any more.
     func tellUnknownCodes(place: Place, _ connection: borrowing Connection) throws {
+        // That there are none is told without the rows.
+        let hasUnknown =
+            try connection.query(
+                """
+                SELECT FROM ledger.seller_kind k
+                WHERE k.shop_id = $1 AND (k.code <> '' OR k.type <> '') AND NOT EXISTS (
+                    SELECT FROM ledger.business_code c WHERE c.code = CASE WHEN k.code <> '' THEN k.code ELSE k.type END)
+                LIMIT 1
+                """, [String(shopID)]
+            ).count > 0
+        guard hasUnknown else {
+            return try AlarmJournal.endOthers(.statementUnknownCode, than: [], of: .shop(shopID), connection)
+        }
         let found = try connection.query(
             String(decoding: PackageResources.unknown_codes_sql, as: UTF8.self)
                 .replacing(":shop", with: String(shopID)))

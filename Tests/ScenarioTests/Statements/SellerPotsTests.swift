@@ -168,7 +168,7 @@ import Vocabulary
         _ = try bench.import(
             Self.alipay("2026-07-05 10:00:00,A3,,,其它,,-1.00,0170999T|新服务费,,"), as: "b.csv", shop: "silk")
         #expect(try bench.connection.rows(alarm) == [told])
-        try bench.connection.execute("DELETE FROM ledger.seller_row WHERE serial_no = 'A3'")
+        try bench.connection.execute("DELETE FROM ledger.seller_bundle WHERE numbers LIKE 'A3%'")
         #expect(throws: PostgresError.self) {
             try bench.connection.execute("SELECT recon.classify_code('0170999T', 'tax', 'x')")
         }

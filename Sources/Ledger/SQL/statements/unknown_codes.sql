@@ -1,4 +1,4 @@
--- Codes, and types of rows without one, that make counted rows of a shop unresolved. That there are none is told without the rows.
+-- Codes, and types of rows without one, that make counted rows of a shop unresolved.
 SELECT u.code, u.text, count(*), recon.yuan(sum(r.amount_fen))
 FROM (SELECT k.pot, k.code AS own_code, k.type, CASE WHEN k.code <> '' THEN k.code ELSE k.type END AS code,
              coalesce(max(k.text) FILTER (WHERE k.code <> ''), '') AS text

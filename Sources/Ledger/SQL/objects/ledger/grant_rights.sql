@@ -60,7 +60,7 @@ BEGIN
         ledger.lease, ledger.setting, ledger.pot_day, ledger.movement_block, ledger.movement, ledger.bridge_part, ledger.share, ledger.share_record,
         ledger.block_range, ledger.number_run, ledger.number_bucket, ledger.open_key TO reconciled;
     GRANT INSERT, UPDATE ON ledger.channel, ledger.account, ledger.bill, ledger.bill_file, ledger.day, ledger.alarm TO reconciled;
-    GRANT INSERT, UPDATE ON ledger.shop, ledger.seller_statement, ledger.seller_row, ledger.shop_order TO reconciled;
+    GRANT INSERT, UPDATE ON ledger.shop, ledger.seller_statement, ledger.seller_bundle, ledger.shop_order TO reconciled;
     GRANT INSERT, DELETE ON ledger.seller_row_left_out TO reconciled;
     -- The past is written once.
     GRANT INSERT ON ledger.order_number_hit, ledger.seller_kind, ledger.day_event, ledger.run_total, ledger.statement_line, ledger.run_change, ledger.late_effect,

@@ -12,7 +12,8 @@ SELECT d.*,
 FROM (SELECT b.*, b.moved_fen - b.paid_fen + b.refunds_total_fen AS difference_fen FROM (
     SELECT m.shop_id, m.order_no, o.payment_no, o.paid_at, o.paid_fen, o.orders, o.refunds_fen, m.first_at, m.last_at, m.received_fen,
            m.refunded_fen, m.deposit_fen, m.deducted_fen, m.subsidy_fen, m.net_fen, m.deductions,
-           (SELECT coalesce(sum(f), 0) FROM unnest(o.refunds_fen) AS f) AS refunds_total_fen,
+           -- Most have none.
+           CASE WHEN o.refunds_fen = '{}' THEN 0 ELSE (SELECT coalesce(sum(f), 0) FROM unnest(o.refunds_fen) AS f) END AS refunds_total_fen,
            -- A payment for several orders is held against what moved for all of them.
            CASE WHEN o.orders > 1 THEN (
                SELECT sum(r.amount_fen) FROM ledger.shop_order g
@@ -25,10 +26,10 @@ FROM (SELECT b.*, b.moved_fen - b.paid_fen + b.refunds_total_fen AS difference_f
                coalesce(sum(s.net_fen) FILTER (WHERE s.code_class = 'receipt'), 0) AS received_fen,
                coalesce(sum(s.net_fen) FILTER (WHERE s.code_class = 'refund'), 0) AS refunded_fen,
                coalesce(sum(s.net_fen) FILTER (WHERE s.code_class = 'deposit_refund'), 0) AS deposit_fen,
-               coalesce(sum(s.net_fen) FILTER (WHERE s.class LIKE 'fee:%' AND s.code_class IS DISTINCT FROM 'subsidy'), 0) AS deducted_fen,
+               coalesce(sum(s.net_fen) FILTER (WHERE s.fee_code IS NOT NULL AND s.code_class IS DISTINCT FROM 'subsidy'), 0) AS deducted_fen,
                coalesce(sum(s.net_fen) FILTER (WHERE s.code_class = 'subsidy'), 0) AS subsidy_fen,
-               jsonb_object_agg(substr(s.class, 5), recon.yuan(s.net_fen)) FILTER (WHERE s.class LIKE 'fee:%') AS deductions
-        FROM (SELECT shop_id, order_no, code_class, class, sum(amount_fen) AS net_fen, min(booked_at) AS first_at,
+               jsonb_object_agg(s.fee_code, recon.yuan(s.net_fen)) FILTER (WHERE s.fee_code IS NOT NULL) AS deductions
+        FROM (SELECT shop_id, order_no, code_class, fee_code, sum(amount_fen) AS net_fen, min(booked_at) AS first_at,
                      max(booked_at) AS last_at
               FROM ledger.seller_row_class WHERE left_out IS NULL AND order_no <> '' GROUP BY 1, 2, 3, 4) s
         GROUP BY 1, 2) m

@@ -2,9 +2,9 @@ CREATE OR REPLACE VIEW recon.business_codes AS
 SELECT k.code, c.class, coalesce(c.text, s.text) AS text, c.code IS NOT NULL AS known, coalesce(s.rows, 0) AS rows,
        recon.yuan(coalesce(s.amount_fen, 0))::numeric(18, 2) AS amount, s.first_at, s.last_at,
        CASE WHEN c.is_ours THEN 'reconciled' ELSE c.set_by END AS set_by, c.set_at
-FROM (SELECT CASE WHEN code <> '' THEN code ELSE type END AS code, count(*) AS rows, sum(amount_fen) AS amount_fen,
-             min(booked_at) AS first_at, max(booked_at) AS last_at, min(text) FILTER (WHERE text <> '') AS text
-      FROM ledger.seller_row_class WHERE left_out IS NULL AND (code <> '' OR type <> '') GROUP BY 1) s
+FROM (SELECT counted_as AS code, sum(rows)::bigint AS rows, sum(amount_fen) AS amount_fen,
+             min(first_at) AS first_at, max(last_at) AS last_at, min(text) FILTER (WHERE text <> '') AS text
+      FROM ledger.seller_sum WHERE left_out IS NULL AND counted_as <> '' GROUP BY 1) s
 FULL JOIN ledger.business_code c USING (code)
 CROSS JOIN LATERAL (SELECT coalesce(s.code, c.code) AS code) k
 ORDER BY c.code IS NOT NULL, abs(coalesce(s.amount_fen, 0)) DESC, 1;

@@ -1,14 +1,18 @@
 -- Fen are added up before anything is made of them: there may be a million rows.
 CREATE OR REPLACE VIEW recon.month_money AS
+-- Pairs are looked for only where there is something that may be one of them.
+WITH unresolved AS MATERIALIZED (
+    SELECT shop_id, statement_id, line_no, month, pot, amount_fen FROM ledger.seller_row_unresolved)
 SELECT h.shop, m.month, m.pot, m.class, m.counted, m.rows, recon.yuan(m.amount_fen)::numeric(18, 2) AS amount, c.text AS code_text
-FROM (SELECT shop_id, month, pot, class, left_out IS NULL AS counted, count(*) AS rows, sum(amount_fen) AS amount_fen
-      FROM ledger.seller_row_class WHERE class <> 'unresolved' GROUP BY 1, 2, 3, 4, 5
+FROM (SELECT shop_id, month, pot, class, left_out IS NULL AS counted, sum(rows)::bigint AS rows, sum(amount_fen) AS amount_fen
+      FROM ledger.seller_sum WHERE class <> 'unresolved' GROUP BY 1, 2, 3, 4, 5
       UNION ALL
       SELECT r.shop_id, r.month, r.pot, CASE WHEN p.shop_id IS NULL THEN 'unresolved' ELSE 'suggested' END, true, count(*), sum(r.amount_fen)
-      FROM ledger.seller_row_class r
-      LEFT JOIN (SELECT shop_id, unnest(ARRAY[plus_item, minus_item]) AS item FROM ledger.seller_pair WHERE decision IS DISTINCT FROM 'refused') p
+      FROM unresolved r
+      LEFT JOIN (SELECT shop_id, unnest(ARRAY[plus_item, minus_item]) AS item FROM ledger.seller_pair
+                 WHERE decision IS DISTINCT FROM 'refused' AND EXISTS (SELECT FROM unresolved)) p
         ON p.shop_id = r.shop_id AND p.item = format('row %s:%s', r.statement_id, r.line_no)
-      WHERE r.class = 'unresolved' GROUP BY 1, 2, 3, 4) m
+      GROUP BY 1, 2, 3, 4) m
 JOIN ledger.shop h USING (shop_id)
 LEFT JOIN ledger.business_code c ON m.class LIKE 'fee:%' AND c.code = substr(m.class, 5)
 ORDER BY 1, 2 DESC, 3, 5 DESC, CASE WHEN m.class = 'unresolved' THEN 0 WHEN m.class = 'suggested' THEN 1 WHEN m.class = 'order' THEN 2

@@ -2,8 +2,9 @@ CREATE OR REPLACE VIEW recon.unexplained_money AS
 SELECT h.shop, date_trunc('month', i.at AT TIME ZONE 'Asia/Shanghai')::date AS month, i.item, i.order_no,
        recon.yuan(i.amount_fen)::numeric(18, 2) AS amount, i.reason, i.at
 FROM ledger.open_seller_item i JOIN ledger.shop h USING (shop_id)
-WHERE i.reason <> 'not_settled' AND NOT EXISTS (
-    SELECT FROM ledger.seller_pair p WHERE p.shop_id = i.shop_id AND p.decision = 'accepted' AND i.item IN (p.plus_item, p.minus_item))
+-- Pairs are looked for only where somebody accepted one.
+WHERE i.reason <> 'not_settled' AND NOT (EXISTS (SELECT FROM ledger.suggestion_event WHERE decision = 'accepted') AND EXISTS (
+    SELECT FROM ledger.seller_pair p WHERE p.shop_id = i.shop_id AND p.decision = 'accepted' AND i.item IN (p.plus_item, p.minus_item)))
 ORDER BY 1, 2 DESC, abs(i.amount_fen) DESC, 3;
 
 COMMENT ON VIEW recon.unexplained_money IS
