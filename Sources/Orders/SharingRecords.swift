@@ -56,17 +56,22 @@ extension OrderSnapshot {
         }
     }
 
-    /// The payments to which the shop knows these numbers of the channel, as far as it does.
+    /// The payments to which the shop knows these numbers of the channel, and the channel's numbers of these payments, as far as
+    /// it does.
     package func payments(
-        ofTrades channelTradeNos: [String], of account: ChannelAccount,
+        ofTrades channelTradeNos: [String], or paymentNos: [String], of account: ChannelAccount,
         _ body: (_ tradeNo: String, _ paymentNo: String) throws -> Void
     ) throws {
         try source.relation(.payment).told {
             let rows = try session.connection.query(
                 """
                 SELECT channel_trade_no, min(payment_no) FROM \(source.payments)
-                WHERE channel_trade_no = ANY ($1::text[]) AND channel = $2 AND account = $3 GROUP BY 1 ORDER BY 1
-                """, [arrayLiteral(channelTradeNos), account.channel.rawValue, account.account])
+                WHERE (channel_trade_no = ANY ($1::text[]) OR payment_no = ANY ($4::text[]) AND channel_trade_no <> '')
+                  AND channel = $2 AND account = $3 GROUP BY 1 ORDER BY 1
+                """,
+                [
+                    arrayLiteral(channelTradeNos), account.channel.rawValue, account.account, arrayLiteral(paymentNos),
+                ])
             for row in 0..<rows.count { try body(rows.text(row, 0), rows.text(row, 1)) }
         }
     }

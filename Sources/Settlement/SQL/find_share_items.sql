@@ -23,7 +23,8 @@ FROM (
     LEFT JOIN ledger.pot_day pd ON :are_movements AND pd.account_id = :account_id AND pd.bill_date = r.bill_date
      AND pd.file_no = r.file_no
     CROSS JOIN LATERAL (SELECT coalesce(pd.pot, '')) p (pot)
-    WHERE r.outcome = 'share_only' OR r.outcome = 'share_amount_mismatch' AND r.pair_id IS NOT NULL
+    WHERE (r.outcome = 'share_only' OR r.outcome = 'share_amount_mismatch' AND r.pair_id IS NOT NULL)
+      AND pg_temp.is_concluded(:account_id, 'sharing', r.bill_date)
     UNION ALL
     -- a record that nothing bears out
     SELECT 'share_missing', s.booked_on, s.label, CASE WHEN :are_movements THEN s.sharing_no || '/' ELSE '' END || s.receiver, 0, s.fen,
@@ -40,6 +41,7 @@ FROM (
           FROM pg_temp.share_row WHERE outcome = 'share_amount_mismatch' AND pair_id IS NULL GROUP BY 1) r
     JOIN (SELECT label, min(payment_no) AS payment_no, min(order_nos) AS order_nos, sum(fen)::bigint AS fen
           FROM pg_temp.share_side WHERE outcome = 'share_amount_mismatch' AND pair_id IS NULL GROUP BY 1) s USING (label)
+    WHERE pg_temp.is_concluded(:account_id, 'sharing', r.bill_date)
     UNION ALL
     -- a row whose words nobody knows
     SELECT 'unclassified', s.bill_date, s.sharing_no, s.receiver, s.line_no, s.amount_fen, s.channel_trade_no, NULL, NULL, NULL,
@@ -53,10 +55,17 @@ FROM (
            CASE WHEN NOT l.is_due THEN l.due_date END, NOT l.is_due, NULL, '', 'sharing'
     FROM pg_temp.booked_shares(:account_id, :settlement_days, ':window seconds', NOT :are_movements AND :has_pots) l
     UNION ALL
-    -- money that went out by no sharing order that anybody knows
-    SELECT 'share_only', m.bill_date, m.label, '', m.line_no, m.fen, m.business_no, NULL, NULL, NULL, m.fen, m.booked_at, NULL,
-           false, NULL, p.pot, 'sharing'
+    -- money that went out by no sharing order that anybody knows, or that a bill may yet name
+    SELECT 'share_only', m.bill_date, m.label, '', m.line_no, m.fen, m.business_no, NULL, NULL, NULL, m.fen, m.booked_at, due.day,
+           due.day IS NOT NULL, NULL, p.pot, 'sharing'
     FROM pg_temp.share_movement m JOIN pg_temp.share_key k USING (label)
     JOIN ledger.pot_day p ON p.account_id = :account_id AND p.bill_date = m.bill_date AND p.file_no = m.file_no
+    CROSS JOIN LATERAL (
+        SELECT min(day) AS day FROM (
+            SELECT m.bill_date - n FROM generate_series(0, :settlement_days + 1) AS n
+            UNION ALL
+            SELECT m.bill_date + 1
+             WHERE m.booked_at >= (m.bill_date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' - interval ':window seconds') AS near (day)
+        WHERE day >= DATE ':start_date' AND NOT pg_temp.is_concluded(:account_id, 'sharing', day)) AS due
     WHERE NOT :are_movements AND NOT m.is_known AND m.fen > 0 AND pg_temp.is_concluded(:account_id, 'sharing', m.bill_date)
 ) AS found

@@ -1,7 +1,25 @@
--- Both sides of these groups. Movements are those of every day in which one of a group can lie.
+-- Both sides of these groups. Movements are those that bear one of their numbers, whenever they were booked; of those that were
+-- packed, the ones of every day in which one of a group can lie.
 INSERT INTO pg_temp.share_movement
 SELECT m.bill_date, m.file_no, m.line_no, m.business_no, m.voucher_no, m.flow_no, -m.amount_fen, m.booked_at
-FROM pg_temp.sharing_movements(:account_id, ARRAY(
+FROM (
+    SELECT k.label FROM pg_temp.share_key k
+    UNION
+    SELECT unnest(ARRAY[s.channel_sharing_no, s.detail_no]) FROM ledger.share s JOIN pg_temp.share_key k ON k.label = s.sharing_no
+     WHERE s.account_id = :account_id
+    UNION
+    SELECT y.channel_trade_no FROM pg_temp.share_payment y WHERE :are_movements) AS borne (number)
+CROSS JOIN LATERAL (
+    SELECT * FROM ledger.movement v WHERE v.account_id = :account_id AND v.voucher_no <> '' AND v.voucher_no = number
+    UNION ALL
+    SELECT * FROM ledger.movement b WHERE b.account_id = :account_id AND b.business_no = number
+    UNION ALL
+    SELECT * FROM ledger.movement f
+     WHERE f.account_id = :account_id AND f.flow_no <> '' AND f.flow_no = number AND f.voucher_no = '' AND f.business_no = '') AS m
+WHERE number <> '' AND m.movement_class = 'sharing' ON CONFLICT DO NOTHING;
+INSERT INTO pg_temp.share_movement
+SELECT m.bill_date, m.file_no, m.line_no, m.business_no, m.voucher_no, m.flow_no, -m.amount_fen, m.booked_at
+FROM pg_temp.packed_shares(:account_id, ARRAY(
     SELECT DISTINCT day + n FROM (
         SELECT s.bill_date FROM ledger.share s JOIN pg_temp.share_key k ON k.label = s.sharing_no WHERE s.account_id = :account_id
         UNION
@@ -35,8 +53,7 @@ FROM pg_temp.share_movement n LEFT JOIN LATERAL (
         SELECT 5, r.payment_no FROM ledger.share_record r
          WHERE :are_movements AND r.account_id = :account_id AND r.payment_no = n.voucher_no
         UNION ALL
-        SELECT 6, r.payment_no FROM ledger.share_record r
-         WHERE :are_movements AND r.account_id = :account_id AND r.channel_trade_no = n.business_no AND r.channel_trade_no <> ''
+        SELECT 6, y.payment_no FROM pg_temp.share_payment y WHERE :are_movements AND y.channel_trade_no = n.business_no
     ) AS found (place, label) ORDER BY place, label LIMIT 1) l ON true
 WHERE (n.bill_date, n.file_no, n.line_no) = (m.bill_date, m.file_no, m.line_no);
 

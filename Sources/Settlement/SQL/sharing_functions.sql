@@ -1,10 +1,7 @@
 -- What the steps of a sharing day ask for more than once.
 
--- Movements of class sharing of some days: rows, and those that were packed before the account's sharing was looked at.
-CREATE FUNCTION pg_temp.sharing_movements(account integer, days date[]) RETURNS SETOF ledger.movement LANGUAGE sql STABLE AS $$
-    SELECT m.* FROM ledger.movement m
-     WHERE m.account_id = $1 AND m.bill_date = ANY ($2) AND m.movement_class = 'sharing'
-    UNION ALL
+-- Movements of class sharing that were packed before the account's sharing was looked at; all others are rows.
+CREATE FUNCTION pg_temp.packed_shares(account integer, days date[]) RETURNS SETOF ledger.movement LANGUAGE sql STABLE AS $$
     SELECT (u.movement).* FROM ledger.movement_block b CROSS JOIN LATERAL string_to_table(b.lines, E'\n') AS l (line)
     CROSS JOIN LATERAL (SELECT ledger.unpack_movement(b, l.line) AS movement) u
      WHERE b.account_id = $1 AND b.bill_date = ANY ($2)

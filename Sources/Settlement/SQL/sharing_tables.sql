@@ -12,12 +12,13 @@ CREATE TEMP TABLE read_sharing (
     payment_no text, sharing_no text, receiver text, amount_fen bigint, state text, shared_at timestamptz, channel_trade_no text,
     order_nos text);
 
--- Payments of rows that the shop has no record of.
--- Filled by Sharing/ReadSharings. Read by find_share_items.
+-- Payments of rows that the shop has no record of; of a channel that names the trade alone, those of all movements and groups.
+-- Filled by Sharing/ReadSharings. Read by Sharing/ReadSharings, gather_shares and find_share_items.
 CREATE TEMP TABLE share_payment (channel_trade_no text PRIMARY KEY, payment_no text);
 
--- Movements of class sharing, of the days in which some of these groups can lie. What went out is positive.
--- Filled by touch_movements and gather_shares. Read by touch_movements, gather_shares, find_share_items and sharing_functions.
+-- Movements of class sharing: the day's, and those that may be of these groups. What went out is positive.
+-- Filled by touch_movements and gather_shares. Read by touch_movements, Sharing/ReadSharings, gather_shares, find_share_items and
+-- sharing_functions.
 CREATE TEMP TABLE share_movement (
     bill_date date, file_no smallint, line_no integer, business_no text, voucher_no text, flow_no text, fen bigint,
     booked_at timestamptz, label text, is_known boolean, PRIMARY KEY (bill_date, file_no, line_no));
