@@ -29,8 +29,10 @@ struct Shared: Sendable {
 
 extension LedgerBench {
     /// With a shop that shares, and payment P1 of C1.
-    static func ofSharing(_ name: String, _ form: MoneyForm = .byBusiness) throws -> LedgerBench {
-        let bench = try ofMoney("sharing_\(name)", form)
+    static func ofSharing(
+        _ name: String, _ form: MoneyForm = .byBusiness, isHistoryClosed: Bool = true
+    ) throws -> LedgerBench {
+        let bench = try isHistoryClosed ? ofMoney("sharing_\(name)", form) : LedgerBench("sharing_\(name)")
         bench.sharesPots = true
         try bench.sql(
             """
@@ -53,7 +55,10 @@ extension LedgerBench {
 
     /// Reconciles one day's sharing with the given rows of its bill; a channel whose movements name the trade has no bill.
     @discardableResult
-    func share(_ day: Int, _ rows: [Shared] = [], account: String = "A", settlementDays: Int64 = 0) throws -> Verdict {
+    func share(
+        _ day: Int, _ rows: [Shared] = [], account: String = "A", settlementDays: Int64 = 0,
+        frozen: [FrozenPayment]? = nil
+    ) throws -> Verdict {
         let account = ChannelAccount(channel: .wechatpay, account: account)
         let businessDay = BusinessDay(moneyDays[day]) ?? BusinessDay(number: 0)
         var rules = rules[account] ?? AccountRules(startDate: BusinessDay("2026-11-20") ?? businessDay)
@@ -74,6 +79,7 @@ extension LedgerBench {
             bill: SharingBill(billID: billID, files: files, source: .channel))
         input.program = program
         input.lease = lease
+        input.frozen = frozen
         return try reconcileSharing(
             input, connection, orders: OrdersSource(conninfo: conninfo, channels: [.wechatpay, .alipay]),
             reading: { _, sink in try Self.read(rows, businessDay, sink) }, progress: { _, _ in })

@@ -14,7 +14,7 @@ import Vocabulary
     @Test func whatAllThreeSayAgrees() throws {
         let bench = try LedgerBench.ofSharing("agrees")
         try bench.says("S1", to: Self.first, 700, at: Self.noon)
-        try bench.says("S1", to: "o0123456789012345678901234567", 300, at: Self.noon)
+        try bench.says("S1", to: "o012345678901234567890123456", 300, at: Self.noon)
         try bench.says("R1", to: Self.first, -200, at: Self.noon)
         try bench.book(
             moneyDays[0],
@@ -25,7 +25,7 @@ import Vocabulary
         let verdict = try bench.share(
             0,
             [
-                Shared("S1", to: Self.first, 700), Shared("S1", to: "o0123456789012345678901234567", 300),
+                Shared("S1", to: Self.first, 700), Shared("S1", to: "o012345678901234567890123456", 300),
                 Shared("R1", to: Self.first, -200),
             ])
         #expect(verdict == .balanced)
