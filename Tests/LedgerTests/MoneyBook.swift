@@ -21,13 +21,15 @@ struct Move: Sendable {
     var voucherNo = ""
     var fen: Int64
     var pot: String
+    /// Of the day.
+    var at: String
 
     init(
         _ movementClass: MovementClass, _ businessNo: String, _ voucherNo: String = "", _ fen: Int64,
-        pot: String = "BASIC"
+        pot: String = "BASIC", at: String = "12:00:00"
     ) {
         (self.movementClass, self.businessNo, self.voucherNo) = (movementClass, businessNo, voucherNo)
-        (self.fen, self.pot) = (fen, pot)
+        (self.fen, self.pot, self.at) = (fen, pot, at)
     }
 }
 
@@ -133,7 +135,8 @@ extension LedgerBench {
             try withBytes([move.businessNo, move.voucherNo, "F\(index)", "name", "type", ""]) { bytes in
                 try sink(
                     Movement(
-                        lineNumber: Int32(index + 2), bookedAt: day.startEpochSeconds + 43_200 + Int64(index),
+                        lineNumber: Int32(index + 2),
+                        bookedAt: (ShanghaiTime.epochSeconds("\(day) \(move.at)") ?? 0) + Int64(index),
                         movementClass: move.movementClass, amountFen: move.fen, balanceFen: balanceFen,
                         businessNo: bytes[0], voucherNo: bytes[1], flowNo: bytes[2], name: bytes[3], type: bytes[4],
                         code: bytes[5], contentHash: UInt64(index)))

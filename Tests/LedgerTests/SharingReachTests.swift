@@ -8,7 +8,7 @@ import Vocabulary
 /// told that another day's bill may yet explain (Contract 6).
 @Suite(.serialized, .waiting) struct SharingReachTests {
     private static let partner = "1900000001"
-    private static let receiver = "2088000000000001"
+    private static let receiver = "2088000001"
 
     /// Money that leaves days after it was due has left all the same.
     @Test(arguments: [("WS1", "S1"), ("WS1", ""), ("DS1-0", ""), ("", "S1")]) func whatMovesLateHasMoved(
@@ -38,6 +38,31 @@ import Vocabulary
         try bench.share(0, [Shared("S1", to: Self.partner, 700, at: "23:59:50")])
         #expect(
             try bench.shareItems() == ["share_only|\(moneyDays[0])|P1|S1/\(Self.partner)|700|open|"])
+        // It did not leave after all.
+        try bench.book(moneyDays[1], [])
+        #expect(
+            try bench.shareItems() == [
+                "share_only|\(moneyDays[0])|P1|S1/\(Self.partner)|700|open|",
+                "share_missing|\(moneyDays[0])||S1/|-700|open|",
+            ])
+    }
+
+    /// Where shares settle a day later, money may be of two days before; and just before midnight, of the day after. Before the
+    /// account's first day there is none.
+    @Test func whatMayBeOfAnotherDayWaitsForItsBill() throws {
+        let bench = try LedgerBench.ofSharing("before_midnight", isHistoryClosed: false)
+        try bench.book(
+            moneyDays[0],
+            [Move(.sharing, "", "S7", -70), Move(.sharing, "", "S8", -80, at: "23:59:30")])
+        try bench.share(0)
+        let (seventh, eighth) = ("share_only|\(moneyDays[0])||S7/|70|open|", "share_only|\(moneyDays[0])||S8/|80|")
+        #expect(try bench.shareItems() == [seventh, eighth + "pending|\(moneyDays[1])"])
+        try bench.share(1)
+        #expect(try bench.shareItems() == [seventh, eighth + "open|"])
+        let slow = try LedgerBench.ofSharing("two_before", isHistoryClosed: false)
+        try slow.book(moneyDays[2], [Move(.sharing, "", "S9", -90)], settlementDays: 1)
+        for day in 1...2 { try slow.share(day, settlementDays: 1) }
+        #expect(try slow.shareItems() == ["share_only|\(moneyDays[2])||S9/|90|pending|\(moneyDays[0])"])
     }
 
     /// A trade may be shared several times: each movement is of the share of its day.
@@ -50,17 +75,28 @@ import Vocabulary
             #expect(try bench.share(day) == .balanced)
             #expect(try bench.shareItems() == [])
         }
+        #expect(
+            try bench.rows(
+                "SELECT bill_date, entries, matched FROM recon.runs WHERE kind = 'sharing' AND in_force ORDER BY 1")
+                == ["\(moneyDays[0])|1|1", "\(moneyDays[3])|1|1"])
     }
 
     /// What is left of a trade is compared as a sum once the days of all its shares are there.
-    @Test(arguments: [[0, 3], [3, 0]]) func aTradeIsNoDifferenceBeforeAllItsDaysAreThere(order: [Int]) throws {
+    @Test(arguments: [[0, 2, 3], [3, 2, 0]]) func aTradeIsNoDifferenceBeforeAllItsDaysAreThere(order: [Int]) throws {
         let bench = try LedgerBench.ofSharing("sum_\(order[0])", .byTrade)
         try bench.says("S1", to: Self.receiver, 300, at: "\(moneyDays[0]) 12:00:00")
-        try bench.says("S2", to: Self.receiver, 400, at: "\(moneyDays[3]) 12:00:00")
+        try bench.says("S2", to: Self.receiver, 50, at: "\(moneyDays[2]) 12:00:00")
+        try bench.says("S3", to: Self.receiver, 400, at: "\(moneyDays[3]) 12:00:00")
+        let fen: [Int: Int64] = [0: 290, 2: 50, 3: 400]
         for (place, day) in order.enumerated() {
-            try bench.book(moneyDays[day], [Move(.sharing, "C1", "P1", day == 0 ? -290 : -400)])
+            try bench.book(moneyDays[day], [Move(.sharing, "C1", "P1", -(fen[day] ?? 0))])
             try bench.share(day)
-            if place == 0 { #expect(try bench.shareItems().filter { $0.contains("|open|") } == []) }
+            guard place == 0 else { continue }
+            #expect(
+                try bench.shareItems()
+                    == (day == 3
+                        ? [] : ["share_missing|\(moneyDays[0])|P1|P1/S1/\(Self.receiver)|-300|pending|\(moneyDays[2])"])
+            )
         }
         #expect(try bench.shareItems() == ["share_amount_mismatch|\(moneyDays[0])|P1|P1/|-10|open|"])
     }
@@ -79,14 +115,25 @@ import Vocabulary
     }
 
     /// A movement that names the trade by the channel's number alone is of the payment that the shop knows by it.
-    @Test(arguments: [[0, 1], [1, 0]]) func aTradeIsKnownByTheChannelsNumber(order: [Int]) throws {
-        let bench = try LedgerBench.ofSharing("trade_no_\(order[0])", .byTrade)
+    @Test(arguments: [[0, 1], [1, 0]], ["", "S1"]) func aTradeIsKnownByTheChannelsNumber(
+        order: [Int], voucherNo: String
+    ) throws {
+        let bench = try LedgerBench.ofSharing("trade_no_\(order[0])_\(voucherNo)".lowercased(), .byTrade)
         try bench.says("S1", to: Self.receiver, 300, at: "\(moneyDays[0]) 23:59:30")
         for day in order {
-            try bench.book(moneyDays[day], day == 0 ? [] : [Move(.sharing, "C1", "", -300)])
+            try bench.book(moneyDays[day], day == 0 ? [] : [Move(.sharing, "C1", voucherNo, -300)])
             try bench.share(day)
             #expect(try bench.shareItems().filter { $0.contains("|open|") } == [])
         }
         #expect(try bench.shareItems() == [])
+    }
+
+    /// Where the shop has two payments of one trade, a movement is of the one that it names.
+    @Test func aMovementIsOfThePaymentThatItNames() throws {
+        let bench = try LedgerBench.ofSharing("named_payment", .byTrade)
+        try bench.pay("P0", 10_000, at: "\(moneyDays[0]) 11:00:00", knows: "C1")
+        try bench.says("S1", to: Self.receiver, 300, at: "\(moneyDays[0]) 12:00:00")
+        try bench.book(moneyDays[0], [Move(.sharing, "C1", "P1", -300)])
+        #expect(try bench.share(0) == .balanced)
     }
 }

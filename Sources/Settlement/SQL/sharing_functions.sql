@@ -1,13 +1,13 @@
 -- What the steps of a sharing day ask for more than once.
 
--- Movements of class sharing that were packed before the account's sharing was looked at; all others are rows.
+-- Movements of class sharing that were packed before the account's sharing was looked at; all others are rows. No entry expects
+-- them, so no line of theirs has been taken out.
 CREATE FUNCTION pg_temp.packed_shares(account integer, days date[]) RETURNS SETOF ledger.movement LANGUAGE sql STABLE AS $$
     SELECT (u.movement).* FROM ledger.movement_block b CROSS JOIN LATERAL string_to_table(b.lines, E'\n') AS l (line)
     CROSS JOIN LATERAL (SELECT ledger.unpack_movement(b, l.line) AS movement) u
      WHERE b.account_id = $1 AND b.bill_date = ANY ($2)
        AND EXISTS (SELECT FROM unnest(b.kinds) AS k (kind) WHERE k.kind LIKE E'sharing\t%')
-       AND (u.movement).movement_class = 'sharing'
-       AND (b.taken_out IS NULL OR (u.movement).line_no <> ALL (b.taken_out)) $$;
+       AND (u.movement).movement_class = 'sharing' $$;
 
 -- A merchant's number and a person's are told from others of their kind; anything else may stand for either.
 CREATE FUNCTION pg_temp.receiver_form(receiver text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -18,7 +18,7 @@ CREATE FUNCTION pg_temp.are_incomparable(form text, other text) RETURNS boolean 
 -- The day's bill of a kind is in force, or will never come any more.
 CREATE FUNCTION pg_temp.is_concluded(account integer, kind_of_bill text, day date) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM ledger.day d WHERE d.account_id = $1 AND d.kind = $2 AND d.bill_date = $3 AND d.concluded)
-        OR EXISTS (SELECT FROM pg_temp.day_run r WHERE $2 = 'sharing' AND r.account_id = $1 AND r.bill_date = $3)
+        OR EXISTS (SELECT FROM pg_temp.day_run r WHERE $2 = 'sharing' AND r.bill_date = $3)
         OR $3 <= ledger.closed_through() $$;
 
 -- Sharing orders whose rows and movements do not agree, and until when that may be so.
