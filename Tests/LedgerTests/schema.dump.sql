@@ -8401,10 +8401,11 @@ BEGIN
                         ELSE (SELECT l.words FROM label l WHERE l.code = r.outcome::text) END), 0
         FROM shared r
         UNION ALL
-        SELECT s.shared_at, 2, 'bill', format('%s:%s sharing bill of %s, line %s: %s %s for %s, %s CNY, of channel number %s; %s',
-                   a.channel, a.account, s.bill_date, s.line_no, replace(s.share_kind, '_', ' '), s.sharing_no, s.receiver,
+        SELECT s.shared_at, 2, 'bill', format('%s:%s sharing bill of %s%s, line %s: %s %s for %s, %s CNY, of channel number %s; %s',
+                   a.channel, a.account, s.bill_date, coalesce(' (' || f.name || ')', ''), s.line_no, replace(s.share_kind, '_', ' '), s.sharing_no, s.receiver,
                    recon.yuan(s.amount_fen), s.channel_trade_no, (SELECT l.words FROM label l WHERE l.code = s.outcome::text)), s.line_no
         FROM share s JOIN ledger.account a USING (account_id)
+        LEFT JOIN LATERAL ledger.bill_file_name(s.account_id, s.bill_date, 'sharing', s.file_no) AS f (name) ON true
         UNION ALL
         SELECT e.occurred_at, 2, 'bill', format('%s:%s bill of %s%s, line %s: %s %s, %s %s, fee %s, %s, channel number %s; %s',
                    a.channel, a.account, e.bill_date, coalesce(' (' || f.name || ')', ''), e.line_no, e.entry_type,

@@ -67,7 +67,11 @@ import Vocabulary
         // Lines are broken to the terminal's width.
         let told = try bench.money.run(["explain", sharingNo]).output.split(whereSeparator: \.isWhitespace).joined(
             separator: " ")
-        #expect(told.contains("share \(sharingNo) of payment") && told.contains("sharing bill of"), "\(told)")
+        let names = try bench.rows(
+            "SELECT regexp_replace(archive_path, '^.*/', '') FROM recon.bill_files WHERE kind = 'sharing'")
+        #expect(
+            told.contains("share \(sharingNo) of payment") && told.contains("sharing bill of")
+                && names.contains { told.contains(" (\($0)), line ") }, "\(told)")
     }
 
     private func shares(_ bench: BackupInstallation) throws -> [String] {

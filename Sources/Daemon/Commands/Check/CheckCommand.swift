@@ -95,7 +95,9 @@ struct CheckCommand: ParsableCommand {
                 limits: configuration.limits, clock: clock, archive: archive, log: log.exchangeLog(configuration))
             for problem in client.probe() { try findings.fail(name, problem) }
             let pots = account.settings.pots.map(\.rawValue).joined(separator: ", ")
+            let hasSharingBill = account.kinds.contains(.sharing) && !account.channel.areSharesMovements
             return "reachable, signatures hold" + (pots.isEmpty ? "" : ", the funds bill may be had of \(pots)")
+                + (hasSharingBill ? ", and the sharing bill" : "")
                 + (account.settings.hasDeposit ? ", the deposit may be asked for" : "")
         }
     }
