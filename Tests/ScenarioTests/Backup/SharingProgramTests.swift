@@ -64,9 +64,13 @@ import Vocabulary
             bench.rows(
                 "SELECT sharing_no FROM recon.shares WHERE channel = 'wechatpay' AND outcome = 'matched' ORDER BY 1"
             ).first)
-        // Lines are broken to the terminal's width.
-        let told = try bench.money.run(["explain", sharingNo]).output.split(whereSeparator: \.isWhitespace).joined(
-            separator: " ")
+        /// Lines are broken to the terminal's width.
+        func told(_ arguments: String...) throws -> String {
+            try bench.money.run(arguments).output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        let checked = try told("check")
+        #expect(checked.contains(", and the sharing bill"), "\(checked)")
+        let told = try told("explain", sharingNo)
         let names = try bench.rows(
             "SELECT regexp_replace(archive_path, '^.*/', '') FROM recon.bill_files WHERE kind = 'sharing'")
         #expect(
